@@ -1,0 +1,346 @@
+"""The multilayer perceptron: its parameters, its forward pass and its backward pass.
+
+Two ideas carry it. All weights and biases are one flat vector, seen layer by layer through views:
+an optimizer is one vector operation, a snapshot is one copy. And a layer's biases are the last row
+of its matrix, met by a column of ones that ends its inputs: one product gives both.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Self
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from playground.engine.activations import ACTIVATIONS, Activation
+from playground.engine.arrays import (
+    Array,
+    as_count,
+    as_number,
+    as_samples,
+    look_up,
+    overflow_allowed,
+)
+from playground.engine.initializers import INITIALIZERS
+from playground.engine.losses import LOSSES, Loss
+
+BIAS_INITIALIZERS = ("same", "zeros")
+REDUCTIONS = ("sum", "mean")
+
+
+class MLP:
+    """A multilayer perceptron, or a population of them that differ only in their numbers.
+
+    Attributes:
+        layer_sizes: the number of units of each layer, the inputs first.
+        bias: whether each unit has a bias.
+        activations: one activation for each layer but the inputs.
+        parameters: all weights and biases: layer after layer, each layer's weight matrix row by
+            row (a row for each input), then its bias row. Shape (n_parameters,), or
+            (n_networks, n_parameters) for a population. Assigning copies into it.
+        weights: a view for each layer, shape (..., n_inputs, n_units).
+        biases: a view for each layer, shape (..., n_units); the empty tuple when `bias` is False.
+    """
+
+    def __init__(
+        self,
+        layer_sizes: Sequence[int],
+        hidden_activation: str = "sigmoid",
+        output_activation: str = "sigmoid",
+        *,
+        bias: bool = True,
+        initializer: str = "uniform",
+        scale: float = 1.0,
+        bias_initializer: str = "same",
+        seed: int | Sequence[int] = 0,
+    ) -> None:
+        """Build a network and draw its weights, layer by layer.
+
+        Args:
+            layer_sizes: units in each layer, inputs and outputs included, such as [2, 4, 1].
+            hidden_activation: a key of `ACTIVATIONS`, for every hidden layer.
+            output_activation: a key of `ACTIVATIONS`, for the outputs.
+            bias: whether units have biases.
+            initializer: a key of `INITIALIZERS`.
+            scale: what the initializer's spread is multiplied by, at least 0.
+            bias_initializer: "same" draws a layer's biases with its weights, "zeros" starts at 0.
+            seed: of `numpy.random.default_rng`; a sequence of n seeds makes n networks.
+
+        Raises:
+            ValueError: an argument is not as described; the message names it.
+        """
+        if len(layer_sizes) < 2:
+            raise ValueError(
+                f"layer_sizes: expected at least inputs and outputs, got {list(layer_sizes)}"
+            )
+        self.layer_sizes = tuple(as_count("layer_sizes", size) for size in layer_sizes)
+        self.bias = bool(bias)
+        hidden = look_up("hidden_activation", hidden_activation, ACTIVATIONS)
+        output = look_up("output_activation", output_activation, ACTIVATIONS)
+        self.activations: tuple[Activation, ...] = (*[hidden] * (len(layer_sizes) - 2), output)
+        draw = look_up("initializer", initializer, INITIALIZERS)
+        scale = as_number("scale", scale)
+        if bias_initializer not in BIAS_INITIALIZERS:
+            raise ValueError(
+                f"bias_initializer: expected one of {', '.join(BIAS_INITIALIZERS)}, "
+                f"got {bias_initializer!r}"
+            )
+
+        def draw_network(seed: int) -> Array:
+            rng = np.random.default_rng(as_count("seed", seed, low=0))
+            layers = []
+            for n_inputs, n_units in pairwise(self.layer_sizes):
+                layer = draw(rng, n_inputs + self.bias, n_inputs, n_units, scale)
+                if self.bias and bias_initializer == "zeros":
+                    layer[-1] = 0.0
+                layers.append(layer.ravel())
+            return np.concatenate(layers)
+
+        self._adopt(
+            draw_network(int(seed))
+            if isinstance(seed, int | np.integer)
+            else np.stack([draw_network(member) for member in seed])
+        )
+
+    def _adopt(self, parameters: Array) -> None:
+        """Make `parameters` the network's own, and lay the views over it."""
+        self._parameters = parameters
+        self.matrices = self.split(parameters)
+        self.weights = tuple(m[..., :-1, :] if self.bias else m for m in self.matrices)
+        self.biases = tuple(m[..., -1, :] for m in self.matrices) if self.bias else ()
+
+    def split(self, flat: Array) -> tuple[Array, ...]:
+        """Return a view for each layer of an array laid out as `parameters` is.
+
+        Args:
+            flat: shape (..., n_parameters).
+
+        Returns:
+            Matrices of shape (..., n_inputs + bias, n_units), the bias row last.
+        """
+        views, start = [], 0
+        for n_inputs, n_units in pairwise(self.layer_sizes):
+            rows = n_inputs + self.bias
+            stop = start + rows * n_units
+            views.append(flat[..., start:stop].reshape(*flat.shape[:-1], rows, n_units))
+            start = stop
+        return tuple(views)
+
+    @property
+    def parameters(self) -> Array:
+        """All weights and biases as one float64 array; see the class."""
+        return self._parameters
+
+    @parameters.setter
+    def parameters(self, values: ArrayLike) -> None:
+        self._parameters[...] = values
+
+    @property
+    def n_parameters(self) -> int:
+        """How many weights and biases one network has."""
+        return self._parameters.shape[-1]
+
+    def with_parameters(self, parameters: ArrayLike) -> Self:
+        """Return a network of the same build with other numbers, or a population of such.
+
+        Args:
+            parameters: shape (n_parameters,), or (n_networks, n_parameters); they are copied.
+
+        Raises:
+            ValueError: the last axis does not hold n_parameters numbers.
+        """
+        values = np.array(parameters, dtype=np.float64)
+        if values.ndim not in (1, 2) or values.shape[-1] != self.n_parameters:
+            raise ValueError(
+                f"parameters: expected shape ({self.n_parameters},) or "
+                f"(n_networks, {self.n_parameters}), got {values.shape}"
+            )
+        other = object.__new__(type(self))
+        other.layer_sizes = self.layer_sizes
+        other.bias = self.bias
+        other.activations = self.activations
+        other._adopt(values)
+        return other
+
+    def inputs(self, X: ArrayLike) -> Array:
+        """Return X checked, and with the column of ones that meets the bias row, if there is one.
+
+        Args:
+            X: shape (n_samples, n_inputs).
+
+        Returns:
+            Shape (n_samples, n_inputs + bias).
+
+        Raises:
+            ValueError: X has another shape, or a NaN or an infinity.
+        """
+        samples = as_samples("X", X, self.layer_sizes[0])
+        return np.column_stack([samples, np.ones(len(samples))]) if self.bias else samples
+
+    def targets(self, y: ArrayLike, n_samples: int) -> Array:
+        """Return y checked, shape (n_samples, n_outputs); a ValueError says what is wrong."""
+        targets = as_samples("y", y, self.layer_sizes[-1])
+        if len(targets) != n_samples:
+            raise ValueError(f"y: expected {n_samples} samples as in X, got {len(targets)}")
+        return targets
+
+    def predict(self, X: ArrayLike) -> Array:
+        """Return the outputs for X.
+
+        Args:
+            X: shape (n_samples, n_inputs).
+
+        Returns:
+            Shape (..., n_samples, n_outputs), in the range of the output activation.
+        """
+        inputs = self.inputs(X)
+        with overflow_allowed():
+            return Pass(self, len(inputs)).forward(inputs)
+
+    def gradient(
+        self, X: ArrayLike, y: ArrayLike, loss: str = "squared_error", reduction: str = "mean"
+    ) -> Array:
+        """Return d loss / d parameters, by backpropagation, in the shape of `parameters`.
+
+        Args:
+            X: shape (n_samples, n_inputs).
+            y: the targets, shape (n_samples, n_outputs).
+            loss: a key of `LOSSES`.
+            reduction: "sum" over the samples or "mean".
+
+        Raises:
+            ValueError: an argument is not as described; the message names it.
+        """
+        inputs = self.inputs(X)
+        targets = self.targets(y, len(inputs))
+        rule = self.check_loss(loss, targets)
+        run = Pass(self, len(inputs), rule, reduction)
+        with overflow_allowed():
+            run.forward(inputs)
+            run.backward(inputs.mT, targets)
+        return run.gradient
+
+    def check_loss(self, loss: str, targets: Array) -> Loss:
+        """Return the loss of this name; a ValueError where it does not fit network or targets."""
+        rule = look_up("loss", loss, LOSSES)
+        rule.check(self.activations[-1].name, targets)
+        return rule
+
+
+class Pass:
+    """The arrays of one forward and one backward pass, allocated once for a number of samples.
+
+    Whoever calls a pass does so within `overflow_allowed`, once around many calls.
+
+    Attributes:
+        net_inputs: z of each layer, shape (..., n_samples, n_units).
+        outputs: a = f(z) of each layer, in the same shape.
+        deltas: d loss / d z of each layer, in the same shape, after `backward`.
+        gradient: d loss / d parameters, in the shape of the network's parameters.
+    """
+
+    def __init__(
+        self, mlp: MLP, n_samples: int, loss: Loss | None = None, reduction: str = "sum"
+    ) -> None:
+        """Allocate; without a loss only `forward` can be called.
+
+        Raises:
+            ValueError: `reduction` is neither "sum" nor "mean".
+        """
+        if reduction not in REDUCTIONS:
+            raise ValueError(f"reduction: expected sum or mean, got {reduction!r}")
+        population = mlp.parameters.shape[:-1]
+        shapes = [(*population, n_samples, n_units) for n_units in mlp.layer_sizes[1:]]
+        # For two-dimensional arrays this small, np.dot takes half the time of np.matmul.
+        self._product: Callable[[Array, Array, Array], object] = (
+            np.matmul if population else np.dot
+        )
+        self._loss = loss
+        self._share = np.array(1.0 / n_samples) if reduction == "mean" else None
+        self.net_inputs = [np.empty(shape) for shape in shapes]
+        self._next_inputs = [np.ones((*shape[:-1], shape[-1] + mlp.bias)) for shape in shapes]
+        self.outputs = [
+            with_ones[..., :-1] if mlp.bias else with_ones for with_ones in self._next_inputs
+        ]
+        self._forward_layers = list(
+            zip(
+                mlp.matrices,
+                self.net_inputs,
+                [activation.function for activation in mlp.activations],
+                self.outputs,
+                self._next_inputs,
+                strict=True,
+            )
+        )
+        if loss:
+            self._prepare_backward(mlp, shapes, loss)
+
+    def _prepare_backward(self, mlp: MLP, shapes: list[tuple[int, ...]], loss: Loss) -> None:
+        """Allocate the deltas and the gradient, and list the layers from the output backwards."""
+        self.deltas = [np.empty(shape) for shape in shapes]
+        self.gradient = np.empty_like(mlp.parameters)
+        last = len(shapes) - 1
+        self._backward_layers = [
+            (
+                # With a loss of logits, the loss's own derivative is the output's delta already.
+                None if k == last and loss.of_logits else mlp.activations[k].derivative,
+                self.net_inputs[k],
+                self.outputs[k],
+                np.empty(shapes[k]),
+                self.deltas[k],
+                self._next_inputs[k - 1].mT if k else None,
+                mlp.split(self.gradient)[k],
+                mlp.weights[k].mT,
+                self.deltas[k - 1] if k else None,
+            )
+            for k in reversed(range(last + 1))
+        ]
+
+    def forward(self, inputs: Array) -> Array:
+        """Fill `net_inputs` and `outputs` layer by layer: z = inputs . matrix, a = f(z).
+
+        Args:
+            inputs: shape (..., n_samples, n_inputs + bias), as `MLP.inputs` gives it.
+
+        Returns:
+            The outputs of the last layer, shape (..., n_samples, n_outputs).
+        """
+        product = self._product
+        for matrix, z, function, a, next_inputs in self._forward_layers:
+            product(inputs, matrix, z)
+            function(z, a)
+            inputs = next_inputs
+        return self.outputs[-1]
+
+    def backward(self, inputs_transposed: Array, targets: Array) -> None:
+        """Fill `deltas` and `gradient` from the output layer to the first, after `forward`.
+
+        The output's delta is d loss / d a times f'(z); a hidden layer's delta is what the next
+        layer's delta sends back through the weights, times f'(z). A layer's gradient is the
+        product of what came into the layer and its delta.
+
+        Args:
+            inputs_transposed: the inputs of `forward`, their last two axes swapped.
+            targets: shape (n_samples, n_outputs).
+        """
+        assert self._loss, "a Pass needs a loss to go backward"
+        product, multiply = self._product, np.multiply
+        self._loss.derivative(self.outputs[-1], targets, self.deltas[-1])
+        if self._share is not None:
+            multiply(self.deltas[-1], self._share, self.deltas[-1])
+        for (
+            derivative, z, a, slope, delta, layer_inputs, d_matrix, back, earlier,
+        ) in self._backward_layers:  # fmt: skip
+            if derivative is not None:
+                derivative(z, a, slope)
+                multiply(delta, slope, delta)
+            if earlier is None:
+                product(inputs_transposed, delta, d_matrix)
+            else:
+                product(layer_inputs, delta, d_matrix)
+                product(delta, back, earlier)
+
+    def loss_of_samples(self, targets: Array) -> Array:
+        """Return the loss of each sample after `forward`, shape (..., n_samples)."""
+        assert self._loss, "a Pass needs a loss to measure it"
+        return self._loss.value(self.net_inputs[-1], self.outputs[-1], targets)

@@ -1,0 +1,201 @@
+"""Kinds of settings: what values they take, and how a value is written in a link.
+
+Each kind has `check` (any value from outside to a valid one), `read` (the text in a link to a valid
+value) and `write` (back). A ValueError says what was expected and what came.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+# What a change does to a run: begin anew, go on with the new value, or only look different.
+Effect = Literal["restart", "continue", "view"]
+Group = Literal["Data", "Network", "Training", "View"]
+
+
+def shorten(value: object, limit: int = 40) -> str:
+    """Return `value` as text for a message, cut after `limit` characters."""
+    text = value if isinstance(value, str) else repr(value)
+    return f"{text[:limit]}..." if len(text) > limit else text
+
+
+def whole_number(text: str) -> int:
+    """Read digits, with a sign if need be; unlike int() no spaces, underscores or 10 kB of them."""
+    if len(text) > 12 or not text.lstrip("-").isascii() or not text.lstrip("-").isdigit():
+        raise ValueError
+    return int(text)
+
+
+class Kind(Protocol):
+    """What a setting's values can be."""
+
+    def check(self, value: Any) -> Any:
+        """Return a valid value, or raise a ValueError that says what was expected."""
+
+    def read(self, text: str) -> Any:
+        """Return the valid value that `text` stands for, or raise a ValueError."""
+
+    def write(self, value: Any) -> str:
+        """Return the text of a valid value, such that `read` gives it back."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few names."""
+
+    options: Mapping[str, str]  # the names, each with its label for people
+
+    def check(self, value: Any) -> str:
+        """Return one of the names."""
+        if not isinstance(value, str) or value not in self.options:
+            raise ValueError(f"expected one of {', '.join(self.options)}")
+        return value
+
+    def read(self, text: str) -> str:
+        """Return the name that `text` is."""
+        return self.check(text)
+
+    def write(self, value: str) -> str:
+        """Return the name itself."""
+        return value
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Yes or no, written 1 or 0."""
+
+    def check(self, value: Any) -> bool:
+        """Return a boolean."""
+        if not isinstance(value, bool):
+            raise ValueError("expected true or false")
+        return value
+
+    def read(self, text: str) -> bool:
+        """Return what 1 or 0 stands for."""
+        if text not in ("0", "1"):
+            raise ValueError("expected 0 or 1")
+        return text == "1"
+
+    def write(self, value: bool) -> str:
+        """Return 1 or 0."""
+        return str(int(value))
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole number; `word` stands for 0 where 0 has a meaning of its own."""
+
+    low: int
+    high: int
+    step: int = 1
+    word: str | None = None
+
+    def _expected(self) -> str:
+        word = f"{self.word}, or " if self.word else ""
+        return f"expected {word}a whole number from {self.low} to {self.high}"
+
+    def check(self, value: Any) -> int:
+        """Return an int within the limits."""
+        valid = isinstance(value, int) and not isinstance(value, bool)
+        if not valid or not (self.low <= value <= self.high or (self.word and value == 0)):
+            raise ValueError(self._expected())
+        return int(value)
+
+    def read(self, text: str) -> int:
+        """Return the number that `text` is."""
+        if self.word and text == self.word:
+            return 0
+        try:
+            return self.check(whole_number(text))
+        except ValueError:
+            raise ValueError(self._expected()) from None
+
+    def write(self, value: int) -> str:
+        """Return the digits, or the word for 0."""
+        return self.word if self.word and value == 0 else str(value)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A finite number."""
+
+    low: float
+    high: float
+    steps: tuple[float, ...] = ()  # what a slider offers; any number within the limits is valid
+
+    def check(self, value: Any) -> float:
+        """Return a float within the limits; NaN and infinities are not."""
+        valid = isinstance(value, int | float) and not isinstance(value, bool)
+        if not valid or not self.low <= value <= self.high:
+            raise ValueError(f"expected a number from {self.low:g} to {self.high:g}")
+        return float(value)
+
+    def read(self, text: str) -> float:
+        """Return the number that `text` is, in decimal or scientific notation."""
+        try:
+            return self.check(float(text) if len(text) <= 32 else math.nan)
+        except ValueError:
+            raise ValueError(f"expected a number from {self.low:g} to {self.high:g}") from None
+
+    def write(self, value: float) -> str:
+        """Return the shortest text that reads back as the same number."""
+        return repr(value).removesuffix(".0")
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Several numbers of one kind, written with `separator` between them; "none" for no number."""
+
+    kind: Whole | Number
+    longest: int
+    separator: str = "-"
+
+    def _expected(self) -> str:
+        limits = f"{self.kind.low:g} to {self.kind.high:g}"
+        return f"expected up to {self.longest} numbers from {limits}, such as 1{self.separator}2"
+
+    def check(self, value: Any) -> tuple[float, ...]:
+        """Return a tuple of valid numbers."""
+        if not isinstance(value, list | tuple) or len(value) > self.longest:
+            raise ValueError(self._expected())
+        try:
+            return tuple(self.kind.check(one) for one in value)
+        except ValueError:
+            raise ValueError(self._expected()) from None
+
+    def read(self, text: str) -> tuple[float, ...]:
+        """Return the numbers in `text`."""
+        if text == "none":
+            return ()
+        parts = text.split(self.separator, self.longest)
+        try:
+            return self.check([self.kind.read(part) for part in parts])
+        except ValueError:
+            raise ValueError(self._expected()) from None
+
+    def write(self, value: tuple[float, ...]) -> str:
+        """Return the numbers with separators between them."""
+        write: Callable[[Any], str] = self.kind.write
+        return self.separator.join(map(write, value)) or "none"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """All there is to say of one field of an Experiment, but its default.
+
+    Attributes:
+        key: its name in a link.
+        label: its name on the page.
+        kind: its values.
+        group: where on the page it stands.
+        effect: what a change does to a run.
+        help: one or two sentences: what it does, and when it matters.
+    """
+
+    key: str
+    label: str
+    kind: Any = field(repr=False)
+    group: Group
+    effect: Effect
+    help: str
