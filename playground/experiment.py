@@ -30,6 +30,7 @@ RATES = (
     *(0.00001, 0.0001, 0.001, 0.003, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.25, 0.3),
     *(0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 8.0, 10.0, 16.0, 20.0, 32.0, 50.0, 64.0, 100.0),
 )
+BATCHES = (1, 2, 3, 4, 5, 8, 10, 16, 20, 32, 50, 64, 100, 128, 200, 256, 500, 0)  # 0: all
 SPEEDS = {
     "update": "1 update a frame",
     "1": "1 epoch a frame",
@@ -147,7 +148,7 @@ class Experiment:
         "How far each update goes against the gradient. Too large overshoots, too small crawls.",
     )  # fmt: skip
     batch_size: int = setting(
-        0, "batch", "Batch size", Whole(1, 1000, word="full"), "Training", "continue",
+        0, "batch", "Batch size", Whole(1, 1000, word="full", steps=BATCHES), "Training", "continue",
         "Points in one update. A full batch makes one update an epoch; small ones make many.",
     )  # fmt: skip
     order_seed: int = setting(

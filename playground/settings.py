@@ -90,6 +90,7 @@ class Whole:
     high: int
     step: int = 1
     word: str | None = None
+    steps: tuple[int, ...] = ()  # what a slider offers; any number within the limits is valid
 
     def _expected(self) -> str:
         word = f"{self.word}, or " if self.word else ""

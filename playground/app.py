@@ -1,0 +1,40 @@
+"""What `streamlit run playground/app.py` starts: import root, and the route that serves scripts."""
+
+import site
+from pathlib import Path
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+# `streamlit run` puts this file's folder on the path, and not the folder that holds the package.
+site.addsitedir(str(Path(__file__).resolve().parents[1]))
+
+from playground.live import assets  # noqa: E402  the line above makes it importable
+
+FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+
+
+async def serve_file(request: Request) -> Response:
+    """Answer with one of the player's files; their names change with their content."""
+    content = assets.files().get(request.path_params["name"])
+    if content is None:
+        return PlainTextResponse("no such file", status_code=404)
+    if isinstance(content, Path):
+        return FileResponse(content, media_type="text/javascript", headers=FOR_EVER)
+    return Response(content, media_type="text/javascript", headers=FOR_EVER)
+
+
+if st.runtime.exists():
+    # A server that knows no `st.App` runs this file itself, as the script of each visitor.
+    from playground.main import main
+
+    main()
+else:
+    assets.mark_as_served()
+
+app = st.App(
+    Path(__file__).with_name("main.py"),
+    routes=[Route(f"/{assets.ROUTE}/{{name}}", serve_file)],
+)

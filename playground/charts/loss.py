@@ -1,0 +1,35 @@
+"""The loss chart: loss against epochs, on the points to train on and those to test on."""
+
+import plotly.graph_objects as go
+
+from playground.charts.colors import GRID_COLOR
+
+
+def loss_figure(with_test: bool) -> go.Figure:
+    """Return the chart with empty lines: train, test (if there is one), and the frame shown.
+
+    The lines differ in dash as well as in colour, and take their colours from the page.
+    """
+    figure = go.Figure()
+    figure.add_scatter(x=[], y=[], mode="lines", name="train", line={"width": 2})
+    figure.add_scatter(
+        x=[], y=[], mode="lines", name="test", line={"width": 2, "dash": "dot"}, visible=with_test
+    )
+    figure.add_scatter(
+        x=[], y=[], mode="markers", name="shown", marker={"size": 8}, hoverinfo="skip"
+    )
+    axis = {"gridcolor": GRID_COLOR, "zeroline": False, "nticks": 6}
+    figure.update_layout(
+        template="none",
+        margin={"l": 46, "r": 12, "t": 4, "b": 34},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"size": 11},
+        showlegend=False,
+        dragmode=False,
+        uirevision="loss",
+        hovermode="x",
+        xaxis={**axis, "title": {"text": "epoch"}, "range": [0, 10], "tickformat": "~s"},
+        yaxis={**axis, "range": [0, 1], "exponentformat": "power"},
+    )
+    return figure

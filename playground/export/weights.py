@@ -1,0 +1,109 @@
+"""Weights of one frame as files: JSON for people and programs, NPZ for NumPy."""
+
+import base64
+import io
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from playground.live.recorder import Frame, Run
+
+SCHEMA = "neural-network-playground/weights"
+VERSION = 1
+
+
+class File(NamedTuple):
+    """A file to be downloaded."""
+
+    name: str
+    mime: str
+    data: bytes
+
+    def as_json(self) -> dict[str, str]:
+        """Return the file in types that JSON has, its bytes in base64."""
+        return {
+            "name": self.name,
+            "mime": self.mime,
+            "data": base64.b64encode(self.data).decode("ascii"),
+        }
+
+
+def file_name(run: Run, frame: Frame, ending: str) -> str:
+    """Return a name that tells data, layers and epoch, such as weights-xor-2-4-1-epoch-500.json."""
+    layers = "-".join(map(str, run.experiment.layer_sizes))
+    return f"weights-{run.experiment.dataset}-{layers}-epoch-{frame.state.epoch}.{ending}"
+
+
+def _finite(value: float) -> float | None:
+    """Return a number, or None (null in JSON) for NaN: there is no test set, say."""
+    return value if np.isfinite(value) else None
+
+
+def weights_document(run: Run, frame: Frame) -> dict[str, Any]:
+    """Return experiment, parameters by layer, scores, and predictions on the training points."""
+    mlp = run.mlp.with_parameters(frame.state.parameters)
+    X = run.dataset.X[: run.dataset.n_train]
+    return {
+        "schema": SCHEMA,
+        "version": VERSION,
+        "conventions": (
+            "net = inputs . weights + biases (weights: a row for each input, a column for each "
+            "unit); output = activation(net); squared_error is 1/2 sum (target - output)^2"
+        ),
+        "experiment": run.experiment.to_json(),
+        "epoch": frame.state.epoch,
+        "updates": frame.state.updates,
+        "scores": {name: _finite(value) for name, value in asdict(frame.scores).items()},
+        "layers": [
+            {
+                "inputs": n_inputs,
+                "units": n_units,
+                "activation": mlp.activations[k].name,
+                "weights": mlp.weights[k].tolist(),
+                "biases": mlp.biases[k].tolist() if mlp.bias else None,
+            }
+            for k, (n_inputs, n_units) in enumerate(pairwise(mlp.layer_sizes))
+        ],
+        "training_points": {
+            "inputs": X.tolist(),
+            "targets": run.targets[: len(X)].tolist(),
+            "outputs": mlp.predict(X).tolist(),
+        },
+    }
+
+
+def weights_json(run: Run, frame: Frame) -> File:
+    """Return the weights document; its numbers read back as the same float64."""
+    text = json.dumps(weights_document(run, frame), indent=1, allow_nan=False)
+    return File(file_name(run, frame, "json"), "application/json", text.encode())
+
+
+def weights_npz(run: Run, frame: Frame) -> File:
+    """Return the weights as arrays W1, b1, W2, ... (and no pickle: `allow_pickle` stays off).
+
+    Beside them: X, targets and outputs of the training points, epoch, updates, and the whole
+    experiment as JSON text.
+    """
+    mlp = run.mlp.with_parameters(frame.state.parameters)
+    X = run.dataset.X[: run.dataset.n_train]
+    arrays: dict[str, Any] = {f"W{k}": weights for k, weights in enumerate(mlp.weights, 1)}
+    arrays |= {f"b{k}": biases for k, biases in enumerate(mlp.biases, 1)}
+    arrays |= {
+        "X": X,
+        "targets": run.targets[: len(X)],
+        "outputs": mlp.predict(X),
+        "epoch": np.array(frame.state.epoch),
+        "updates": np.array(frame.state.updates),
+        "activations": np.array([activation.name for activation in mlp.activations]),
+        "experiment": np.array(json.dumps(run.experiment.to_json())),
+    }
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)
+    return File(file_name(run, frame, "npz"), "application/octet-stream", buffer.getvalue())
+
+
+EXPORTS: Mapping[str, Callable[[Run, Frame], File]] = {"json": weights_json, "npz": weights_npz}

@@ -1,0 +1,1 @@
+"""Training while you watch: the recording on the server, the player in the browser."""

@@ -1,0 +1,72 @@
+"""What the browser loads: the player's scripts and style, and Plotly's own script.
+
+Where the app can serve files of its own (see app.py) the browser loads each once. Elsewhere the
+player's text goes along with the component, and Plotly comes from its public address.
+"""
+
+import hashlib
+import json
+import re
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from plotly.offline import get_plotlyjs_version
+
+FOLDER = Path(__file__).with_name("browser")
+MODULES = ("message", "elements", "region", "loss", "network", "table", "player")
+ROUTE = "playground-files"
+
+_served = False
+
+
+def mark_as_served() -> None:
+    """Say that this process serves `files()` under ROUTE."""
+    global _served
+    _served = True
+
+
+def plotly_file() -> Path:
+    """Return the script that the installed plotly package carries."""
+    return Path(str(resources.files("plotly") / "package_data" / "plotly.min.js"))
+
+
+@cache
+def player_script() -> str:
+    """Return the player's modules as one, which needs no import to be found."""
+    plotly = f"plotly-{get_plotlyjs_version()}.min.js"
+    addresses = [f"{ROUTE}/{plotly}", f"https://cdn.plot.ly/{plotly}"]
+    parts = [f"const PLOTLY_ADDRESSES = {json.dumps(addresses)};"]
+    for module in MODULES:
+        text = (FOLDER / f"{module}.js").read_text(encoding="utf-8")
+        text = re.sub(r"^import .*\n", "", text, flags=re.MULTILINE)
+        parts.append(re.sub(r"^export (?!default)", "", text, flags=re.MULTILINE))
+    return "\n".join(parts)
+
+
+@cache
+def player_style() -> str:
+    """Return the player's style sheet."""
+    return (FOLDER / "player.css").read_text(encoding="utf-8")
+
+
+def player_file_name() -> str:
+    """Return a name that changes with the player's text, so that it can be kept for ever."""
+    return f"player-{hashlib.sha256(player_script().encode()).hexdigest()[:12]}.js"
+
+
+def component_script() -> str:
+    """Return the script to mount: a short loader where files are served, else the whole player."""
+    if not _served:
+        return player_script()
+    address = json.dumps(f"{ROUTE}/{player_file_name()}")
+    loader = (FOLDER / "loader.js").read_text(encoding="utf-8")
+    return f"const PLAYER_ADDRESS = {address};\n{loader}"
+
+
+def files() -> dict[str, str | Path]:
+    """Return what is served under ROUTE: texts, and files by their path."""
+    return {
+        player_file_name(): player_script(),
+        f"plotly-{get_plotlyjs_version()}.min.js": plotly_file(),
+    }

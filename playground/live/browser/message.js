@@ -1,0 +1,34 @@
+// Messages from the server: a header in JSON and arrays as raw bytes (see messages.py).
+
+const TYPES = { float64: Float64Array, float32: Float32Array, uint8: Uint8Array };
+
+/** Return {header, arrays}; an array is {data, shape}, its data a view into the message. */
+export function unpack(bytes) {
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
+  // A copy begins at a multiple of eight, as typed arrays must; the message itself may not.
+  const body = bytes.slice(4 + length).buffer;
+  const arrays = {};
+  for (const [name, [type, shape, offset]] of Object.entries(header.arrays)) {
+    const size = shape.reduce((product, n) => product * n, 1);
+    arrays[name] = { data: new TYPES[type](body, offset, size), shape };
+  }
+  return { header, arrays };
+}
+
+const FIELDS = [
+  "id", "position", "epoch", "updates", "loss", "testLoss", "error", "accuracy", "testAccuracy",
+];
+
+/** Return the frames of a message, each with memory of its own. */
+export function framesOf(arrays) {
+  if (!arrays.rows) return [];
+  const [count, width] = arrays.rows.shape;
+  const part = ({ data, shape }, k) => data.slice(k * shape[1], (k + 1) * shape[1]);
+  return Array.from({ length: count }, (_, k) => {
+    const row = arrays.rows.data.subarray(k * width, (k + 1) * width);
+    const frame = Object.fromEntries(FIELDS.map((name, column) => [name, row[column]]));
+    for (const name of ["parameters", "map", "outputs"]) frame[name] = part(arrays[name], k);
+    return frame;
+  });
+}

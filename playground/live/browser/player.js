@@ -1,0 +1,489 @@
+// The player: one transport over network diagram, decision regions and loss.
+//
+// It holds the frames it has shown (the timeline) and those still to show (the queue), plays them
+// at its own pace, and asks for more when the queue runs low. Pausing, scrubbing and drawing need
+// no server. One request is under way at a time; each names the frame it goes on from, so that one
+// that got lost can be sent again.
+
+import { framesOf, unpack } from "./message.js";
+import { element, brief, percent } from "./elements.js";
+import { RegionView } from "./region.js";
+import { LossView } from "./loss.js";
+import { NetworkView } from "./network.js";
+import { SampleTable } from "./table.js";
+
+const PATIENCE = 4000; // ms until a request counts as lost
+const STATUS_PAUSE = 250; // ms between two status texts while playing
+const IDLE = "Press Play and watch the loss fall and the regions form.";
+
+// What outlives the page element: another page of the app may come between.
+const memory = { run: 0, frame: -1 };
+
+class Player {
+  constructor(parent, plotly) {
+    this.timeline = [];
+    this.queue = [];
+    this.shown = 0;
+    this.playing = false;
+    this.commands = [];
+    this.requests = 0;
+    this.drawn = 0;
+    this.rate = 30;
+    this.build(parent, plotly);
+    this.keys = (event) => this.onKey(event);
+    document.addEventListener("keydown", this.keys);
+    this.timer = setInterval(() => this.resend(), 500);
+    this.tick = this.tick.bind(this);
+    this.animation = requestAnimationFrame(this.tick);
+  }
+
+  // ---- elements ----
+
+  build(parent, plotly) {
+    const button = (label, action, title) => {
+      const made = element("button", { type: "button", title }, label);
+      made.addEventListener("click", action);
+      return made;
+    };
+    this.playButton = button("Play", () => this.toggle(), "Train and watch (Space)");
+    this.playButton.className = "primary";
+    this.stepButton = button("", () => this.step(), "Train a little (right arrow)");
+    this.stepUnit = element("small", { id: "player-step-unit", "aria-hidden": "true" });
+    this.stepButton.append(element("span", { id: "player-step" }, "Step"), " ", this.stepUnit);
+    this.stepButton.setAttribute("aria-labelledby", "player-step");
+    this.stepButton.setAttribute("aria-describedby", "player-step-unit");
+    this.resetButton = button("Reset", () => this.reset(), "Back to the same first weights (Home)");
+    this.newButton = button("New weights", () => this.newWeights(), "Draw other first weights");
+    this.unit = element("select", { "aria-label": "Step by" });
+    this.unit.addEventListener("change", () => this.choose("step_unit", this.unit.value));
+    this.speed = element("select", { "aria-label": "Speed" });
+    this.speed.addEventListener("change", () => this.choose("speed", this.speed.value));
+    this.slider = element("input", {
+      type: "range", min: 0, max: 0, value: 0, step: 1, "aria-label": "Timeline",
+      title: "Scrub through the run; Play and Step go on from the frame shown",
+    });
+    this.slider.addEventListener("input", () => this.seek(Number(this.slider.value)));
+    this.status = element("div", { role: "status", class: "status" });
+    this.notice = element("div", { role: "alert", class: "notice" });
+    this.notice.hidden = true;
+    const save = (label, kind) =>
+      button(label, () => this.ask({ do: "export", name: kind }), "Save the frame shown as a file");
+    const bar = element(
+      "div", { class: "transport", role: "group", "aria-label": "Transport" },
+      element("div", { class: "buttons" },
+        this.playButton, this.stepButton, this.resetButton, this.newButton,
+        element("label", {}, "by ", this.unit), element("label", {}, "speed ", this.speed)),
+      element("div", { class: "saves" },
+        save("Weights (JSON)", "json"), save("Weights (NPZ)", "npz")),
+      this.slider,
+      this.status,
+    );
+    const group = (name) =>
+      element("section", { role: "group", "aria-label": name }, element("h3", {}, name));
+    this.networkGroup = group("Network");
+    this.regionGroup = group("Decision regions");
+    this.lossGroup = group("Loss");
+    this.regionGroup.dataset.framesDrawn = "0";
+    this.network = new NetworkView(this.networkGroup);
+    this.region = new RegionView(this.regionGroup, plotly);
+    this.loss = new LossView(this.lossGroup, plotly, (log) => {
+      this.choose("log_loss", log);
+      this.show();
+    });
+    const table = element("div", { class: "samples", tabindex: "0", role: "group" });
+    table.setAttribute("aria-label", "Samples");
+    this.table = new SampleTable(table);
+    this.root = element(
+      "div", { class: "player" }, bar, this.notice,
+      element("div", { class: "panels" }, this.networkGroup, this.regionGroup, this.lossGroup),
+      table,
+    );
+    parent.append(this.root);
+    this.resizes = new ResizeObserver(() => {
+      for (const view of [this.region, this.loss]) {
+        if (view.described) plotly.Plots.resize(view.chart);
+      }
+    });
+    this.resizes.observe(this.regionGroup);
+  }
+
+  destroy() {
+    document.removeEventListener("keydown", this.keys);
+    clearInterval(this.timer);
+    cancelAnimationFrame(this.animation);
+    this.resizes.disconnect();
+    this.root.remove();
+  }
+
+  // ---- what comes from the server ----
+
+  async receive(bytes, send, theme) {
+    this.send = send;
+    const { header, arrays } = unpack(bytes);
+    const themeKey = JSON.stringify(theme);
+    if (header.description) this.description = header.description;
+    if (header.description ? header.static !== this.static : themeKey !== this.theme) {
+      await this.describe(header.static, theme);
+    }
+    this.theme = themeKey;
+    this.rate = header.rate;
+    this.take(header, framesOf(arrays));
+    if (header.reply === this.pending?.no) {
+      this.pending = null;
+      if (header.file) save(header.file);
+    }
+    if (!this.timeline.length) this.ask({ do: "all" });
+    this.next();
+  }
+
+  async describe(hash, theme) {
+    const { description } = this;
+    const fill = (select, options, value) => {
+      select.replaceChildren(
+        ...Object.entries(options).map(([key, label]) => element("option", { value: key }, label)),
+      );
+      select.value = value;
+    };
+    fill(this.speed, description.speeds, description.settings.speed);
+    fill(this.unit, { update: "1 update", epoch: "1 epoch" }, description.settings.step_unit);
+    this.stepUnit.textContent = this.unit.selectedOptions[0].textContent;
+    this.network.describe(description);
+    this.table.describe(description);
+    await Promise.all([
+      this.region.describe(description, theme),
+      this.loss.describe(description, theme),
+    ]);
+    this.region.described = this.loss.described = true;
+    // Only now: a description that was cut short is asked for again.
+    this.static = hash;
+    if (this.timeline.length) this.show();
+  }
+
+  take(header, frames) {
+    const isOther = header.run !== this.run;
+    if (isOther || header.version !== this.version) this.queue = [];
+    [this.run, this.version] = [header.run, header.version];
+    [this.ended, this.reached] = [header.ended, header.reached];
+    if (isOther) {
+      this.timeline = [];
+      this.pause();
+    }
+    if (header.after === null) this.takeAll(frames, isOther);
+    else if (frames.length && header.after === this.last()?.id && this.isAwaited(header)) {
+      if (this.pending.do === "step") this.append(frames[0]);
+      else if (this.playing) this.queue.push(...frames);
+    }
+    this.forget(new Set(header.kept));
+  }
+
+  isAwaited(header) {
+    return header.reply === this.pending?.no && ["play", "step"].includes(this.pending.do);
+  }
+
+  /** Replace the whole timeline: another run, a reset, another view of it, or all was lost. */
+  takeAll(frames, isOther) {
+    if (!frames.length) return;
+    const wanted = isOther && memory.run === this.run ? memory.frame : this.current?.id;
+    this.timeline = frames;
+    this.queue = [];
+    const at = frames.findIndex((frame) => frame.id === wanted);
+    this.shown = at < 0 ? frames.length - 1 : at;
+    this.tell("");
+    this.show();
+  }
+
+  /** Drop frames that the server no longer has: one could not go on from them. */
+  forget(kept) {
+    const id = this.current?.id;
+    const timeline = this.timeline.filter((frame) => kept.has(frame.id) || frame.id === id);
+    if (timeline.length === this.timeline.length) return;
+    this.timeline = timeline;
+    this.shown = Math.max(0, timeline.findIndex((frame) => frame.id === id));
+    this.showSlider();
+  }
+
+  // ---- what goes to the server ----
+
+  ask(command) {
+    this.commands.push(command);
+    this.next();
+  }
+
+  next() {
+    if (this.pending || !this.commands.length || !this.send) return;
+    const command = this.commands.shift();
+    this.pending = { frame: this.current?.id, ...command, no: ++this.requests + Date.now() };
+    this.post();
+  }
+
+  post() {
+    this.pending.sent = performance.now();
+    this.send({ ...this.pending, run: this.run, static: this.static ?? "" });
+  }
+
+  resend() {
+    if (this.pending && performance.now() - this.pending.sent > PATIENCE) this.post();
+  }
+
+  /** Ask for frames when the queue holds less than one batch. */
+  refill() {
+    const n = Math.max(8, Math.min(24, Math.round(0.4 * this.rate)));
+    const done = this.queue.length || this.awaitsFrames();
+    if (this.queue.length >= n || this.awaitsFrames() || (done && (this.ended || this.reached))) {
+      return;
+    }
+    this.ask({ do: "play", name: this.speed.value, n, frame: this.last().id });
+  }
+
+  awaitsFrames() {
+    return [this.pending, ...this.commands].some((command) => command?.do === "play");
+  }
+
+  // ---- transport ----
+
+  get current() {
+    return this.timeline[this.shown];
+  }
+
+  last() {
+    return this.queue[this.queue.length - 1] ?? this.current;
+  }
+
+  toggle() {
+    if (this.playing) this.pause();
+    else this.play();
+  }
+
+  play() {
+    if (!this.current) return;
+    this.cut();
+    this.tell("");
+    [this.ended, this.reached] = [null, false];
+    this.playing = true;
+    this.playButton.textContent = "Pause";
+    this.status.setAttribute("aria-live", "off");
+    this.refill();
+  }
+
+  pause() {
+    this.playing = false;
+    this.queue = [];
+    this.commands = this.commands.filter((command) => command.do !== "play");
+    this.playButton.textContent = "Play";
+    this.status.setAttribute("aria-live", "polite");
+    if (this.current) this.show();
+  }
+
+  step() {
+    if (!this.current) return;
+    this.pause();
+    this.cut();
+    this.tell("");
+    // The frame is filled in when the request goes out: fast clicks make a step each.
+    this.ask({ do: "step", name: this.unit.value });
+  }
+
+  reset() {
+    if (!this.current) return;
+    this.pause();
+    this.tell("");
+    this.ask({ do: "reset" });
+  }
+
+  newWeights() {
+    this.pause();
+    const seed = Math.floor(Math.random() * 1_000_000);
+    this.ask({ do: "set", name: "weight_seed", value: seed });
+  }
+
+  choose(name, value) {
+    if (name === "step_unit") {
+      this.stepUnit.textContent = this.unit.selectedOptions[0].textContent;
+    }
+    this.queue = [];
+    this.ask({ do: "set", name, value });
+  }
+
+  seek(index) {
+    if (this.playing) this.pause();
+    this.shown = Math.max(0, Math.min(index, this.timeline.length - 1));
+    this.show();
+  }
+
+  /** Forget what the timeline has after the frame shown: training goes on from here. */
+  cut() {
+    if (this.shown < this.timeline.length - 1) {
+      this.timeline = this.timeline.slice(0, this.shown + 1);
+      this.showSlider();
+    }
+  }
+
+  onKey(event) {
+    const busy = "input, select, textarea, button, a, summary, [contenteditable], [role=slider], " +
+      "[role=combobox], [role=tab], [role=dialog] *";
+    const modified = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
+    if (modified || event.target.closest?.(busy)) return;
+    const action = { " ": () => this.toggle(), ArrowRight: () => this.step(), Home: () => this.reset() };
+    if (!action[event.key]) return;
+    event.preventDefault();
+    action[event.key]();
+  }
+
+  // ---- drawing ----
+
+  tick(now) {
+    this.animation = requestAnimationFrame(this.tick);
+    if (!this.playing) return;
+    // Half a display frame of tolerance: else a rate of 60 would wait for every second one.
+    if (this.queue.length && now - (this.drawnAt ?? 0) >= 1000 / this.rate - 8) {
+      this.drawnAt = now;
+      this.append(this.queue.shift());
+    }
+    if (!this.queue.length && !this.awaitsFrames() && (this.ended || this.reached)) this.finish();
+    else this.refill();
+  }
+
+  append(frame) {
+    this.cut();
+    this.timeline.push(frame);
+    this.shown = this.timeline.length - 1;
+    this.show();
+  }
+
+  finish() {
+    this.pause();
+    if (this.ended) {
+      const back = element("button", { type: "button" }, "Last finite frame");
+      back.addEventListener("click", () => this.seek(this.timeline.length - 1));
+      const start = element("button", { type: "button" }, "Back to the start");
+      start.addEventListener("click", () => this.reset());
+      this.tell(this.ended, back, start);
+    } else if (this.reached) {
+      this.tell(`Paused at epoch ${this.current.epoch}, as set. Play goes on from here.`);
+    }
+  }
+
+  tell(text, ...buttons) {
+    this.notice.replaceChildren(text, ...buttons);
+    this.notice.hidden = !text;
+  }
+
+  show() {
+    const frame = this.current;
+    Object.assign(memory, { run: this.run, frame: frame.id });
+    this.network.draw(frame);
+    if (this.region.described) {
+      this.region.draw(frame);
+      this.loss.draw(this.timeline, frame);
+      this.drawn += 1;
+      this.regionGroup.dataset.framesDrawn = String(this.drawn);
+    }
+    this.table.draw(frame, this.playing);
+    this.showSlider();
+    this.showStatus(frame);
+  }
+
+  showSlider() {
+    this.slider.max = String(Math.max(0, this.timeline.length - 1));
+    this.slider.value = String(this.shown);
+    if (this.current) this.slider.setAttribute("aria-valuetext", `epoch ${this.current.epoch}`);
+  }
+
+  showStatus(frame) {
+    const now = performance.now();
+    if (this.playing && now - (this.toldAt ?? 0) < STATUS_PAUSE) return;
+    this.toldAt = now;
+    const part = (text, value) => element("span", {}, `${text} `, element("b", {}, value));
+    const parts = [
+      part("epoch", String(frame.epoch)),
+      part("update", String(frame.updates)),
+      part("loss", brief(frame.loss)),
+      ...(Number.isFinite(frame.testLoss) ? [part("test loss", brief(frame.testLoss))] : []),
+      part("mean absolute error", brief(frame.error)),
+      part("accuracy", percent(frame.accuracy)),
+      ...(Number.isFinite(frame.testAccuracy) ? [part("test", percent(frame.testAccuracy))] : []),
+    ];
+    if (frame.updates === 0) parts.push(element("span", { class: "hint" }, IDLE));
+    this.status.replaceChildren(...parts.flatMap((one) => [one, " "]));
+    if (!this.playing && this.region.described) {
+      this.region.summarise(frame);
+      this.loss.summarise(this.timeline, frame);
+    }
+  }
+}
+
+function save({ name, mime, data }) {
+  const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
+  const link = element("a", { download: name });
+  link.href = URL.createObjectURL(new Blob([bytes], { type: mime }));
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+// ---- Plotly, and the component that Streamlit mounts ----
+
+/** Return the address of the app's root: on a page of its own or behind a proxy it is not "/". */
+function appRoot() {
+  const script = [...document.scripts].find((one) => one.src.includes("/static/js/"));
+  return new URL(script ? script.src.replace(/static\/js\/.*$/, "") : "/", document.baseURI).href;
+}
+
+let plotlyLoading = null;
+
+/** Load Plotly: the installed package's own file or, where the app cannot serve it, a public copy. */
+function loadPlotly(addresses) {
+  plotlyLoading ??= addresses.reduce(
+    (earlier, address) => earlier.catch(() => loadScript(address)),
+    Promise.reject(new Error("no address")),
+  ).catch((error) => {
+    plotlyLoading = null;
+    throw error;
+  });
+  return plotlyLoading;
+}
+
+function loadScript(address) {
+  return new Promise((resolve, reject) => {
+    const script = element("script", { src: new URL(address, appRoot()).href });
+    script.onload = () => (window.Plotly ? resolve(window.Plotly) : reject(new Error(address)));
+    script.onerror = () => reject(new Error(address));
+    document.head.append(script);
+  });
+}
+
+/** Read the page's colours where the component stands: they follow the theme. */
+function themeOf(parent) {
+  const style = getComputedStyle(parent);
+  const read = (name) => style.getPropertyValue(`--st-${name}`).trim();
+  return { text: read("text-color"), primary: read("primary-color"), font: read("font") };
+}
+
+const players = new WeakMap();
+
+export default function mount({ data, parentElement, setTriggerValue }) {
+  let entry = players.get(parentElement);
+  if (!entry) {
+    entry = { waiting: Promise.resolve() };
+    players.set(parentElement, entry);
+  }
+  const theme = themeOf(parentElement);
+  // One message after the other: describing a run waits for the charts.
+  entry.waiting = entry.waiting
+    .then(async () => {
+      if (entry.gone) return;
+      const plotly = await loadPlotly(PLOTLY_ADDRESSES);
+      if (entry.gone) return;
+      entry.player ??= new Player(parentElement, plotly);
+      const send = (request) => setTriggerValue("request", request);
+      await entry.player.receive(data, send, theme);
+    })
+    .catch((error) => {
+      console.error(error);
+      parentElement.append(element("p", { role: "alert" }, `The player stopped: ${error.message}`));
+    });
+  return () => {
+    entry.gone = true;
+    entry.player?.destroy();
+    players.delete(parentElement);
+  };
+}

@@ -1,0 +1,33 @@
+"""The player as a Streamlit component: bytes down, requests up."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import streamlit as st
+
+from playground.live.assets import component_script, player_style
+
+
+@cache
+def _component() -> Callable[..., Any]:
+    # Not isolated: Plotly puts its style sheet into the document's head.
+    renderer: Callable[..., Any] = st.components.v2.component(
+        "playground.player", js=component_script(), css=player_style(), isolate_styles=False
+    )
+    return renderer
+
+
+def player(message: bytes, key: str, on_request: Callable[[object], None]) -> None:
+    """Show the player.
+
+    Args:
+        message: what `Playback.message` gives.
+        key: of the component in the session state.
+        on_request: called with a request of the player, before the script runs.
+    """
+
+    def take_request() -> None:
+        on_request(st.session_state[key].get("request"))
+
+    _component()(data=message, key=key, on_request_change=take_request)

@@ -1,0 +1,285 @@
+"""The recording: frames of a training run, made in small batches and kept to go back to.
+
+The frames are the truth and the trainer is scratch: every batch of frames starts by restoring the
+state of the frame it follows, and is added by one assignment. So a script that is stopped half-way
+harms nothing, and going on from an earlier frame repeats exactly what came after it.
+"""
+
+import time
+from dataclasses import dataclass
+from itertools import count
+
+import numpy as np
+
+from playground.engine import MLP, TrainerState
+from playground.engine.arrays import Array, overflow_allowed
+from playground.engine.metrics import accuracy, mean_absolute_error
+from playground.engine.network import Pass
+from playground.experiment import Experiment
+
+BUDGET_SECONDS = 0.09  # for one batch of frames, so that many sessions can share a server
+TOP_SPEED_SECONDS = 0.008  # of training for one frame at top speed
+CHUNK_SECONDS = 0.02  # between two looks at the clock
+MAX_FRAMES = 400
+MAX_KEPT_BYTES = 8_000_000
+POPULATION_NUMBERS = 1_000_000  # of one activation array, when many frames are shown at once
+
+run_numbers = count(1)
+
+
+@dataclass(frozen=True)
+class Scores:
+    """How good a network is on the points to train on and on those to test on (NaN for none).
+
+    Attributes:
+        loss: over the points to train on, summed or averaged as the gradient is.
+        test_loss: over the points to test on, on the same scale: for a sum, what as many points as
+            there are to train on would give.
+        mean_absolute_error: over the points to train on.
+        accuracy: the share of points to train on that are on the right side, 0 to 1.
+        test_accuracy: the same for the points to test on.
+    """
+
+    loss: float
+    test_loss: float
+    mean_absolute_error: float
+    accuracy: float
+    test_accuracy: float
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One moment of a run.
+
+    Attributes:
+        id: its number; a later frame of a recording has a higher one, and none is used twice.
+        state: all that training needs to go on from here.
+        position: epochs as a fraction: what the loss is drawn against.
+        scores: how good the network is here.
+    """
+
+    id: int
+    state: TrainerState
+    position: float
+    scores: Scores
+
+
+class Run:
+    """A run of an Experiment, recorded.
+
+    Attributes:
+        number: tells this run from every other one of this server.
+        version: grows when a setting is changed that the run goes on with.
+        frames: what is kept, in order; the first is the start.
+        diverged: where training left the finite numbers, if the last frame is just before that.
+    """
+
+    def __init__(self, experiment: Experiment) -> None:
+        """Make data and network, and the frame of the start."""
+        self.number = next(run_numbers)
+        self.version = 0
+        self.experiment = experiment
+        self.dataset = experiment.make_dataset()
+        low, high = experiment.classes
+        self.targets = np.where(self.dataset.labels == 1.0, high, low)[:, np.newaxis]
+        self.mlp = experiment.make_network()
+        self._seconds_per_update = 1e-3
+        self._frame_ids = count()
+        self._set_up_trainer()
+        self.frames = self._frames_of([self.trainer.state()])
+        self._partial: TrainerState | None = None
+        self.diverged = False
+
+    def _set_up_trainer(self) -> None:
+        n_train = self.dataset.n_train
+        self.trainer = self.experiment.make_trainer(
+            self.mlp, self.dataset.X[:n_train], self.targets[:n_train]
+        )
+
+    def adopt(self, experiment: Experiment) -> None:
+        """Go on with other values of the settings that do not restart a run."""
+        before, self.experiment = self.experiment, experiment
+        if (before.learning_rate, before.batch_size) != (
+            experiment.learning_rate,
+            experiment.batch_size,
+        ):
+            self.version += 1
+            self._set_up_trainer()
+            self._partial = None
+
+    def frame(self, id: int) -> Frame:
+        """Return the frame of this id, or the nearest one before it that is kept."""
+        earlier = [frame for frame in self.frames if frame.id <= id]
+        return earlier[-1] if earlier else self.frames[0]
+
+    def go_back_to(self, id: int) -> Frame:
+        """Forget what came after the frame of this id, and return that frame."""
+        frame = self.frame(id)
+        if frame is not self.frames[-1]:
+            self.frames = [kept for kept in self.frames if kept.id <= frame.id]
+            self._partial = None
+        self.diverged = False
+        return frame
+
+    @property
+    def limit_ahead(self) -> bool:
+        """Whether the epoch at which playing pauses still lies ahead of the last frame."""
+        stop = self.experiment.stop_epoch
+        return 0 < stop and self.frames[-1].state.epoch < stop
+
+    def record(self, n_frames: int, speed: str, budget: float = BUDGET_SECONDS) -> list[Frame]:
+        """Train on from the last frame.
+
+        Args:
+            n_frames: how many frames are wanted.
+            speed: a key of `SPEEDS`: how much training lies between two frames.
+            budget: seconds after which no further update is begun.
+
+        Returns:
+            The new frames, which are kept. None when the budget ran out within the first frame:
+            the next call goes on from there. Fewer than wanted, too, when training diverged or
+            came to the epoch at which it pauses.
+        """
+        deadline = time.perf_counter() + budget
+        trainer = self.trainer
+        limit = self.experiment.stop_epoch if self.limit_ahead else None
+        start = self.frames[-1].state
+        goal = self._goal(start, speed, limit)
+        if self._partial and self._partial.updates < goal:
+            start = self._partial
+        trainer.restore(start)
+        states: list[TrainerState] = []
+        while len(states) < n_frames and not trainer.diverged:
+            if not self._train_towards(goal, speed, deadline):
+                break
+            states.append(trainer.state())
+            if limit is not None and trainer.epoch >= limit:
+                break
+            goal = self._goal(states[-1], speed, limit)
+        if trainer.diverged and trainer.updates > (states or [self.frames[-1].state])[-1].updates:
+            states.append(trainer.state())
+        partial = trainer.state()
+        finished = bool(states) and states[-1].updates == partial.updates
+        new = self._finite_frames_of(states)
+        diverged = trainer.diverged or len(new) < len(states)
+        self.frames, self._partial, self.diverged = (
+            thin(self.frames + new, self.max_frames),
+            None if finished or diverged else partial,
+            diverged,
+        )
+        return new
+
+    def _goal(self, state: TrainerState, speed: str, limit: int | None) -> int:
+        """Return after how many updates the frame that follows `state` is complete."""
+        per_epoch = self.trainer.updates_per_epoch
+        to_epoch_end = per_epoch - state.batch
+        if speed == "update":
+            return state.updates + 1
+        epochs = 10**9 if speed == "top" else int(speed)
+        if limit is not None:
+            epochs = min(epochs, limit - state.epoch)
+        return state.updates + to_epoch_end + (epochs - 1) * per_epoch
+
+    def _train_towards(self, goal: int, speed: str, deadline: float) -> bool:
+        """Train until the frame is complete (True) or the budget is used up (False)."""
+        trainer = self.trainer
+        now = time.perf_counter()
+        frame_end = now + TOP_SPEED_SECONDS if speed == "top" else np.inf
+        while trainer.updates < goal and not trainer.diverged:
+            if now >= deadline:
+                return False
+            if now >= frame_end:
+                return True
+            seconds = min(deadline - now, frame_end - now, CHUNK_SECONDS)
+            chunk = max(1, min(int(seconds / self._seconds_per_update), goal - trainer.updates))
+            trainer.advance(updates=chunk)
+            then, now = now, time.perf_counter()
+            # At most ten times faster than believed so far: one odd measurement must not make
+            # the next chunk a long one.
+            self._seconds_per_update = max((now - then) / chunk, 0.1 * self._seconds_per_update)
+        return not trainer.diverged
+
+    @property
+    def max_frames(self) -> int:
+        """How many frames are kept, such that large networks do not fill the memory."""
+        of_one = 8 * self.mlp.n_parameters * (1 + len(self.frames[0].state.optimizer)) + 1000
+        return int(np.clip(MAX_KEPT_BYTES // of_one, 40, MAX_FRAMES))
+
+    def _finite_frames_of(self, states: list[TrainerState]) -> list[Frame]:
+        """Make frames, up to the first whose loss is no finite number."""
+        frames = self._frames_of(states)
+        bad = [k for k, frame in enumerate(frames) if not np.isfinite(frame.scores.loss)]
+        return frames[: bad[0]] if bad else frames
+
+    def _frames_of(self, states: list[TrainerState]) -> list[Frame]:
+        if not states:
+            return []
+        scores = self.score(np.stack([state.parameters for state in states]))
+        per_epoch = self.trainer.updates_per_epoch
+        return [
+            Frame(next(self._frame_ids), state, state.epoch + state.batch / per_epoch, Scores(*row))
+            for state, row in zip(states, scores.tolist(), strict=True)
+        ]
+
+    def score(self, parameters: Array) -> Array:
+        """Return the fields of `Scores` as columns, a row for each row of `parameters`."""
+        n_train = self.dataset.n_train
+        train = slice(None, n_train)
+        test = slice(n_train, None)
+        rows = [
+            np.column_stack([*self._score_on(population, train), *self._score_on(population, test)])
+            for population in self._populations(parameters, len(self.dataset.X))
+        ]
+        loss, error, right, test_loss, _, test_right = np.concatenate(rows).T
+        if self.experiment.reduction == "sum":
+            test_loss = test_loss * (n_train / max(1, len(self.dataset.X) - n_train))
+        return np.column_stack([loss, test_loss, error, right, test_right])
+
+    def _score_on(self, population: MLP, part: slice) -> tuple[Array, Array, Array]:
+        """Return loss, mean absolute error and accuracy of each network on some of the points."""
+        X, targets = self.dataset.X[part], self.targets[part]
+        if not len(X):
+            nothing = np.full(len(population.parameters), np.nan)
+            return nothing, nothing, nothing
+        experiment = self.experiment
+        run = Pass(population, len(X), population.check_loss(experiment.loss, targets))
+        with overflow_allowed():
+            outputs = run.forward(population.inputs(X))
+            loss = run.loss_of_samples(targets).sum(axis=-1)
+            if experiment.reduction == "mean":
+                loss = loss / len(X)
+            error = mean_absolute_error(outputs, targets)
+        return loss, error, accuracy(outputs, targets, experiment.threshold)
+
+    def predict(self, parameters: Array, X: Array) -> Array:
+        """Return the outputs of many states of the network.
+
+        Args:
+            parameters: shape (n_states, n_parameters).
+            X: shape (n_samples, n_inputs).
+
+        Returns:
+            Shape (n_states, n_samples).
+        """
+        return np.concatenate(
+            [
+                population.predict(X)[..., 0]
+                for population in self._populations(parameters, len(X))
+            ]
+        )
+
+    def _populations(self, parameters: Array, n_samples: int) -> list[MLP]:
+        """Cut states into populations small enough for the memory."""
+        at_once = max(1, POPULATION_NUMBERS // (n_samples * max(self.mlp.layer_sizes)))
+        return [
+            self.mlp.with_parameters(parameters[start : start + at_once])
+            for start in range(0, len(parameters), at_once)
+        ]
+
+
+def thin(frames: list[Frame], limit: int) -> list[Frame]:
+    """Return at most `limit` frames: of all but the last quarter, every second one, repeatedly."""
+    while len(frames) > limit:
+        old = len(frames) - limit // 4
+        frames = frames[:old:2] + frames[old:]
+    return frames

@@ -1,0 +1,28 @@
+"""The script that runs for each visitor, at each change: the frame of the page, and its pages."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from playground.ui.session import current_session
+from playground.views import about, play
+
+STYLE = Path(__file__).with_name("ui") / "page.css"
+
+
+def main() -> None:
+    """Show the page that the visitor is on."""
+    st.set_page_config("Neural network playground", layout="wide", page_icon=":material/hub:")
+    st.html(STYLE)
+    current_session()
+    st.navigation(
+        [
+            st.Page(play.show, title="Playground", url_path="play", default=True),
+            st.Page(about.show, title="About", url_path="about"),
+        ],
+        position="top",
+    ).run()
+
+
+if __name__ == "__main__":
+    main()

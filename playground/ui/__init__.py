@@ -1,0 +1,1 @@
+"""What the pages are made of: the visitor's session, controls drawn from the settings, sharing."""

@@ -1,0 +1,70 @@
+"""One visitor's session: the Experiment, its run, and the link that restores it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from playground.experiment import Experiment
+from playground.live.playback import Playback
+
+KEY = "session"
+
+
+@dataclass
+class Session:
+    """What a visitor has.
+
+    Attributes:
+        experiment: the settings in force.
+        playback: the run of them, and the conversation with the player.
+        problems: what could not be used of the link that was opened, each as a sentence.
+        stale: the page shows an experiment that is no longer in force.
+    """
+
+    experiment: Experiment
+    playback: Playback
+    problems: list[str] = field(default_factory=list)
+    stale: bool = False
+
+    def take(self, experiment: Experiment) -> None:
+        """Put another Experiment in force; its run goes on where it can."""
+        self.playback.adopt(experiment)
+        self.experiment = experiment
+        self.problems = []
+
+    def change(self, **values: Any) -> None:
+        """Change settings; values that are not valid are left as they were, with a notice."""
+        try:
+            self.take(self.experiment.changed(**values))
+        except ValueError as error:
+            self.problems = [f"{', '.join(values)}: {error}"]
+
+    def answer(self, request: object) -> None:
+        """Do what the player asks for."""
+        wish = self.playback.handle(request)
+        if wish:
+            self.stale = wish.field == "weight_seed"
+            self.change(**{wish.field: wish.value})
+
+
+def current_session() -> Session:
+    """Return this visitor's session; the first time it is made from the link that was opened."""
+    if KEY not in st.session_state:
+        query, repeated = {}, []
+        for key in st.query_params:
+            values = st.query_params.get_all(key)
+            query[key] = values[-1]
+            if len(values) > 1:
+                repeated.append(f"{key[:40]} is given {len(values)} times: the last one counts")
+        experiment, problems = Experiment.from_query(query)
+        st.session_state[KEY] = Session(experiment, Playback(experiment), problems + repeated)
+    session: Session = st.session_state[KEY]
+    return session
+
+
+def write_link(experiment: Experiment) -> None:
+    """Make the address bar hold the Experiment."""
+    query = experiment.to_query()
+    if st.query_params.to_dict() != query:
+        st.query_params.from_dict(query)

@@ -1,0 +1,37 @@
+"""The playground: settings beside it, the player in the middle."""
+
+import streamlit as st
+
+from playground.live.player import player
+from playground.ui.controls import draw_presets, draw_sidebar
+from playground.ui.session import current_session, write_link
+
+
+def show() -> None:
+    """Draw the page."""
+    session = current_session()
+    draw_sidebar(session)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title("Neural network playground", anchor=False, width="content")
+        draw_presets(session)
+        with st.popover("Link", width="content"):
+            st.write("This link opens the same experiment, number for number:")
+            query = "&".join(f"{key}={text}" for key, text in session.experiment.to_query().items())
+            st.code(f"{(st.context.url or '').partition('?')[0]}{query and '?' + query}", wrap_lines=True)
+    if session.problems:
+        st.warning(
+            "Some parts of the link could not be used; their defaults stand in: "
+            + "; ".join(session.problems).replace("`", "'")
+        )
+    draw_player()
+
+
+@st.fragment
+def draw_player() -> None:
+    """Draw the player; its requests run this function alone."""
+    session = current_session()
+    if session.stale:
+        session.stale = False
+        st.rerun()
+    write_link(session.experiment)
+    player(session.playback.message(), key="player", on_request=session.answer)
