@@ -11,7 +11,9 @@ from starlette.routing import Route
 # `streamlit run` puts this file's folder on the path, and not the folder that holds the package.
 site.addsitedir(str(Path(__file__).resolve().parents[1]))
 
-from playground.live import assets  # noqa: E402  the line above makes it importable
+from playground.experiment import Experiment
+from playground.live import assets
+from playground.live.playback import Playback
 
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
@@ -33,6 +35,8 @@ if st.runtime.exists():
     main()
 else:
     assets.mark_as_served()
+    # Plotly loads its parts when they are first used: before the first visitor comes, not after.
+    Playback(Experiment()).message()
 
 app = st.App(
     Path(__file__).with_name("main.py"),

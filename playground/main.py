@@ -8,11 +8,12 @@ from playground.ui.session import current_session
 from playground.views import about, play
 
 STYLE = Path(__file__).with_name("ui") / "page.css"
+ICON = Path(__file__).with_name("ui") / "icon.svg"
 
 
 def main() -> None:
     """Show the page that the visitor is on."""
-    st.set_page_config("Neural network playground", layout="wide", page_icon=":material/hub:")
+    st.set_page_config("Neural network playground", layout="wide", page_icon=ICON)
     st.html(STYLE)
     current_session()
     st.navigation(

@@ -75,7 +75,7 @@ def relu(z: Array, out: Array) -> None:
 
 
 def relu_derivative(z: Array, _a: Array, out: Array) -> None:
-    """Write f'(z) = 1 where z > 0, else 0, into `out` (at z = 0 it is taken as 0, as in PyTorch)."""
+    """Write f'(z) = 1 where z > 0, else 0, into `out`; at z = 0 it is taken as 0, as in PyTorch."""
     np.greater(z, ZERO, out)
 
 

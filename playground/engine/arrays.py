@@ -1,4 +1,4 @@
-"""What may come in: arrays, names and numbers from outside, checked with a sentence for each fault."""
+"""What may come in: arrays, names and numbers, checked, with a sentence for each fault."""
 
 from collections.abc import Mapping
 from typing import TypeVar

@@ -9,12 +9,16 @@ from playground.engine.arrays import Array
 Initializer = Callable[[np.random.Generator, int, int, int, float], Array]
 
 
-def zeros(_rng: np.random.Generator, rows: int, _n_inputs: int, n_units: int, _scale: float) -> Array:
+def zeros(
+    _rng: np.random.Generator, rows: int, _n_inputs: int, n_units: int, _scale: float
+) -> Array:
     """Return zeros, shape (rows, n_units): all units stay alike and a hidden layer never learns."""
     return np.zeros((rows, n_units))
 
 
-def uniform(rng: np.random.Generator, rows: int, _n_inputs: int, n_units: int, scale: float) -> Array:
+def uniform(
+    rng: np.random.Generator, rows: int, _n_inputs: int, n_units: int, scale: float
+) -> Array:
     """Draw from the interval [-scale, scale), shape (rows, n_units), as the article does."""
     return rng.uniform(-scale, scale, (rows, n_units))
 

@@ -252,9 +252,7 @@ class Pass:
         population = mlp.parameters.shape[:-1]
         shapes = [(*population, n_samples, n_units) for n_units in mlp.layer_sizes[1:]]
         # For two-dimensional arrays this small, np.dot takes half the time of np.matmul.
-        self._product: Callable[[Array, Array, Array], object] = (
-            np.matmul if population else np.dot
-        )
+        self._product: Callable[[Array, Array, Array], object] = np.matmul if population else np.dot
         self._loss = loss
         self._share = np.array(1.0 / n_samples) if reduction == "mean" else None
         self.net_inputs = [np.empty(shape) for shape in shapes]

@@ -17,8 +17,8 @@ from playground.engine.arrays import Array
 from playground.experiment import Experiment
 from playground.live.recorder import Frame, Run
 
-GRID = 60  # points of the region map along each axis
-LEVELS = 255  # an odd number of steps, so that the threshold falls between two of them
+GRID = 50  # points of the region map along each axis
+LEVELS = 65535  # an odd number of steps, so that the threshold falls between two of them
 TABLE_ROWS = 100
 
 
@@ -75,11 +75,11 @@ def region_points(run: Run) -> Array:
     return points
 
 
-def region_map(outputs: Array, experiment: Experiment) -> NDArray[np.uint8]:
+def region_map(outputs: Array, experiment: Experiment) -> NDArray[np.uint16]:
     """Return outputs as levels from 0 to LEVELS over the output range."""
     low, high = output_range(experiment)
     with np.errstate(invalid="ignore"):
-        return np.rint(np.clip((outputs - low) / (high - low), 0.0, 1.0) * LEVELS).astype(np.uint8)
+        return np.rint(np.clip((outputs - low) / (high - low), 0.0, 1.0) * LEVELS).astype(np.uint16)
 
 
 def frame_arrays(run: Run, frames: Sequence[Frame]) -> dict[str, NDArray[Any]]:

@@ -155,7 +155,9 @@ class Playback:
     def _answer_all(self, reply: int = 0) -> None:
         self._answer(self.run.frames, reply=reply, after=None)
 
-    def _answer(self, frames: list[Any], reply: int = 0, file: File | None = None, **more: Any) -> None:
+    def _answer(
+        self, frames: list[Any], reply: int = 0, file: File | None = None, **more: Any
+    ) -> None:
         self._header: dict[str, Any] = {
             "reply": reply,
             "after": -1,

@@ -262,10 +262,7 @@ class Run:
             Shape (n_states, n_samples).
         """
         return np.concatenate(
-            [
-                population.predict(X)[..., 0]
-                for population in self._populations(parameters, len(X))
-            ]
+            [population.predict(X)[..., 0] for population in self._populations(parameters, len(X))]
         )
 
     def _populations(self, parameters: Array, n_samples: int) -> list[MLP]:

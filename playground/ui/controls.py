@@ -110,18 +110,20 @@ def draw_layers(session: Session) -> None:
 
 def draw_training(session: Session) -> None:
     """Draw how it learns."""
-    heading("Training", "learning rate and batch size change a run as it goes")
-    in_pairs(
-        session,
-        ("learning_rate", "batch_size"),
-        ("loss", "reduction"),
-        ("stop_epoch", "order_seed"),
+    heading("Training", "")
+    draw(session, "learning_rate")
+    draw(session, "batch_size")
+    st.caption(
+        "The run goes on with another learning rate or batch size. The rest starts it again."
     )
+    draw(session, "loss")
+    in_pairs(session, ("reduction", "order_seed"))
+    draw(session, "stop_epoch")
 
 
 def heading(title: str, effect: str) -> None:
     """Draw a group's name, with what changes in it do to a run."""
-    st.markdown(f"**{title}** :small[:gray[{effect}]]")
+    st.markdown(f"**{title}**" + (f" :small[:gray[{effect}]]" if effect else ""))
 
 
 def in_pairs(session: Session, *pairs: tuple[str, str]) -> None:

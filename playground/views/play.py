@@ -17,7 +17,14 @@ def show() -> None:
         with st.popover("Link", width="content"):
             st.write("This link opens the same experiment, number for number:")
             query = "&".join(f"{key}={text}" for key, text in session.experiment.to_query().items())
-            st.code(f"{(st.context.url or '').partition('?')[0]}{query and '?' + query}", wrap_lines=True)
+            st.code(
+                f"{(st.context.url or '').partition('?')[0]}{query and '?' + query}",
+                wrap_lines=True,
+            )
+    st.caption(
+        "Press Play: the network learns to answer each point with its class, and the colours show "
+        "what it would answer everywhere else. Then change one thing and compare."
+    )
     if session.problems:
         st.warning(
             "Some parts of the link could not be used; their defaults stand in: "

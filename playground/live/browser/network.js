@@ -2,7 +2,7 @@
 
 import { element, shape, brief } from "./elements.js";
 
-const WIDTH = 400, HEIGHT = 330, MARGIN = 34;
+const WIDTH = 400, HEIGHT = 360, MARGIN = 34;
 const MANY_LINKS = 1500;
 
 /** Name the units of a layer: x1, x2 for inputs, h1.1 in the first of several hidden layers. */
@@ -62,14 +62,14 @@ export class NetworkView {
   placesOf(layer, layers, bias) {
     const count = layers[layer] + (bias && layer < layers.length - 1 ? 1 : 0);
     const x = MARGIN + ((WIDTH - 2 * MARGIN) * layer) / (layers.length - 1);
-    const gap = Math.min(64, (HEIGHT - 2 * 20) / Math.max(1, count - 1));
+    const gap = Math.min(78, (HEIGHT - 2 * 20) / Math.max(1, count - 1));
     const top = HEIGHT / 2 - (gap * (count - 1)) / 2;
     return Array.from({ length: count }, (_, k) => [x, top + gap * k]);
   }
 
   drawUnits(layer, units, places, bias) {
     const gap = places.length > 1 ? places[1][1] - places[0][1] : 64;
-    const radius = Math.max(3, Math.min(15, gap * 0.42));
+    const radius = Math.max(3, Math.min(16, gap * 0.42));
     places.forEach(([x, y], unit) => {
       const isBias = bias && unit === units;
       const node = isBias

@@ -14,7 +14,6 @@ import { SampleTable } from "./table.js";
 
 const PATIENCE = 4000; // ms until a request counts as lost
 const STATUS_PAUSE = 250; // ms between two status texts while playing
-const IDLE = "Press Play and watch the loss fall and the regions form.";
 
 // What outlives the page element: another page of the app may come between.
 const memory = { run: 0, frame: -1 };
@@ -403,7 +402,6 @@ class Player {
       part("accuracy", percent(frame.accuracy)),
       ...(Number.isFinite(frame.testAccuracy) ? [part("test", percent(frame.testAccuracy))] : []),
     ];
-    if (frame.updates === 0) parts.push(element("span", { class: "hint" }, IDLE));
     this.status.replaceChildren(...parts.flatMap((one) => [one, " "]));
     if (!this.playing && this.region.described) {
       this.region.summarise(frame);

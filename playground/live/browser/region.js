@@ -39,7 +39,7 @@ export function paintMap(map, top, context) {
       const down = y + 1 < PIXELS ? values[at + PIXELS] - value : 0;
       const slope = Math.max(Math.abs(right), Math.abs(down));
       // How many pixels the boundary is away, as a share of the line that this pixel is part of.
-      const line = slope > 1e-3 ? Math.min(1, Math.max(0, 1.3 - Math.abs(value - middle) / slope)) : 0;
+      const line = slope > 1e-5 * top ? Math.min(1, Math.max(0, 1.3 - Math.abs(value - middle) / slope)) : 0;
       const shade = 4 * Math.round((value / top) * SHADES);
       const pixel = 4 * ((PIXELS - 1 - y) * PIXELS + x);
       for (let c = 0; c < 3; c++) {
