@@ -148,7 +148,8 @@ class Experiment:
         "How far each update goes against the gradient. Too large overshoots, too small crawls.",
     )  # fmt: skip
     batch_size: int = setting(
-        0, "batch", "Batch size", Whole(1, 1000, word="full", steps=BATCHES), "Training", "continue",
+        0, "batch", "Batch size", Whole(1, 1000, word="full", steps=BATCHES), "Training",
+        "continue",
         "Points in one update. A full batch makes one update an epoch; small ones make many.",
     )  # fmt: skip
     order_seed: int = setting(

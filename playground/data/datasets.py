@@ -34,7 +34,7 @@ class Dataset:
     @property
     def n_inputs(self) -> int:
         """How many numbers a sample has."""
-        return self.X.shape[1]
+        return int(self.X.shape[1])
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Source:
 
 def half_and_half(n_samples: int) -> Array:
     """Return classes 0, 1, 0, 1, ..., shape (n_samples,)."""
-    return np.arange(n_samples) % 2.0
+    return np.arange(n_samples, dtype=np.float64) % 2.0
 
 
 def shifts(rng: np.random.Generator, n_samples: int, noise: float) -> Array:

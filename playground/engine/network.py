@@ -138,7 +138,7 @@ class MLP:
     @property
     def n_parameters(self) -> int:
         """How many weights and biases one network has."""
-        return self._parameters.shape[-1]
+        return int(self._parameters.shape[-1])
 
     def with_parameters(self, parameters: ArrayLike) -> Self:
         """Return a network of the same build with other numbers, or a population of such.
@@ -332,10 +332,9 @@ class Pass:
             if derivative is not None:
                 derivative(z, a, slope)
                 multiply(delta, slope, delta)
-            if earlier is None:
-                product(inputs_transposed, delta, d_matrix)
-            else:
-                product(layer_inputs, delta, d_matrix)
+            came_in = inputs_transposed if layer_inputs is None else layer_inputs
+            product(came_in, delta, d_matrix)
+            if earlier is not None:
                 product(delta, back, earlier)
 
     def loss_of_samples(self, targets: Array) -> Array:

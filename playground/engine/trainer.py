@@ -87,7 +87,8 @@ class Trainer:
         self._reduction = reduction
         self._whole = Pass(mlp, len(self._X), self._loss, reduction)
         self._l1, self._l2 = as_number("l1", l1), as_number("l2", l2)
-        self._decays = self._mark_weights() if l1 or l2 else None
+        self._penalised = self._l1 > 0.0 or self._l2 > 0.0
+        self._decays = self._mark_weights()
         self._optimizer = look_up("optimizer", optimizer, OPTIMIZERS)(
             mlp.parameters, as_number("learning_rate", learning_rate)
         )
@@ -167,7 +168,7 @@ class Trainer:
             for run, inputs, inputs_transposed, targets in todo:
                 run.forward(inputs)
                 run.backward(inputs_transposed, targets)
-                if self._decays is not None:
+                if self._penalised:
                     self._add_decay(run.gradient)
                 optimizer.update(parameters, run.gradient)
             self.updates += len(todo)
@@ -251,8 +252,6 @@ class Trainer:
 
     def penalty(self, mlp: MLP) -> Array:
         """Return l1 * sum |w| + l2 / 2 * sum w^2 of a network of this build, shape (...)."""
-        if self._decays is None:
-            return np.zeros(mlp.parameters.shape[:-1])
         weights = mlp.parameters * self._decays
         absolute = np.abs(weights).sum(axis=-1)
         squared = (weights * weights).sum(axis=-1)

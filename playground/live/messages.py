@@ -89,8 +89,10 @@ def frame_arrays(run: Run, frames: Sequence[Frame]) -> dict[str, NDArray[Any]]:
     parameters = np.stack([frame.state.parameters for frame in frames])
     rows = np.array(
         [
-            [frame.id, frame.position, frame.state.epoch, frame.state.updates]
-            + list(astuple(frame.scores))
+            (
+                *(frame.id, frame.position, frame.state.epoch, frame.state.updates),
+                *astuple(frame.scores),
+            )
             for frame in frames
         ]
     )

@@ -24,7 +24,7 @@ from playground.live.messages import (
     output_range,
     pack,
 )
-from playground.live.recorder import Run
+from playground.live.recorder import Frame, Run
 
 MAX_BATCH = 24
 SHARED_RATE = 240  # frames a second, of all sessions that play together
@@ -156,13 +156,12 @@ class Playback:
         self._answer(self.run.frames, reply=reply, after=None)
 
     def _answer(
-        self, frames: list[Any], reply: int = 0, file: File | None = None, **more: Any
+        self, frames: list[Frame], reply: int, after: int | None = -1, file: File | None = None
     ) -> None:
         self._header: dict[str, Any] = {
             "reply": reply,
-            "after": -1,
+            "after": after,
             "file": file.as_json() if file else None,
-            **more,
         }
         self._arrays = frame_arrays(self.run, frames)
 

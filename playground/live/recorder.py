@@ -125,7 +125,7 @@ class Run:
     def limit_ahead(self) -> bool:
         """Whether the epoch at which playing pauses still lies ahead of the last frame."""
         stop = self.experiment.stop_epoch
-        return 0 < stop and self.frames[-1].state.epoch < stop
+        return stop > 0 and self.frames[-1].state.epoch < stop
 
     def record(self, n_frames: int, speed: str, budget: float = BUDGET_SECONDS) -> list[Frame]:
         """Train on from the last frame.

@@ -6,7 +6,8 @@ from typing import Any
 import streamlit as st
 
 from playground.data.datasets import SOURCES
-from playground.experiment import DEFAULTS, LOSSES, PRESETS, SETTINGS, Experiment
+from playground.engine import LOSSES
+from playground.experiment import DEFAULTS, PRESETS, SETTINGS, Experiment
 from playground.settings import Choice, Flag, Number, Setting, Whole
 from playground.ui.session import Session
 
