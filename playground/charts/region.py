@@ -11,7 +11,8 @@ from playground.experiment import Experiment
 def region_figure(dataset: Dataset, experiment: Experiment) -> go.Figure:
     """Return the chart of two inputs, its first layout image waiting for the region map.
 
-    Samples that do not lie in the plane shown (other inputs than the held ones) are pale.
+    Of more than two inputs, only the samples that lie in the plane shown are drawn: those whose
+    other inputs have the values that are held.
     """
     across, upwards = experiment.x_input - 1, experiment.y_input - 1
     x, y = dataset.X[:, across], dataset.X[:, upwards]
@@ -23,7 +24,7 @@ def region_figure(dataset: Dataset, experiment: Experiment) -> go.Figure:
     trained = np.arange(len(x)) < dataset.n_train
     for part, chosen in (("", trained), (" (test)", ~trained)):
         for label in (0, 1):
-            shown = chosen & (dataset.labels == label)
+            shown = chosen & in_plane & (dataset.labels == label)
             if not shown.any():
                 continue
             figure.add_scatter(
@@ -35,7 +36,6 @@ def region_figure(dataset: Dataset, experiment: Experiment) -> go.Figure:
                     "symbol": CLASS_SYMBOLS[label] + ("-open" if part else ""),
                     "color": CLASS_COLORS[label],
                     "size": size,
-                    "opacity": np.where(in_plane[shown], 1.0, 0.25).tolist(),
                     "line": {"width": 1.5, "color": CLASS_COLORS[label] if part else "white"},
                 },
                 hovertemplate=f"x{across + 1} %{{x:.3g}}<br>x{upwards + 1} %{{y:.3g}}",

@@ -14,7 +14,7 @@ from pathlib import Path
 from plotly.offline import get_plotlyjs_version
 
 FOLDER = Path(__file__).with_name("browser")
-MODULES = ("message", "elements", "region", "loss", "network", "table", "player")
+MODULES = ("message", "elements", "region", "loss", "network", "weights", "table", "player")
 ROUTE = "playground-files"
 
 _served = False

@@ -98,7 +98,7 @@ def frame_arrays(run: Run, frames: Sequence[Frame]) -> dict[str, NDArray[Any]]:
     )
     return {
         "rows": rows,
-        "parameters": parameters.astype(np.float32),
+        "parameters": parameters,
         "map": region_map(run.predict(parameters, region_points(run)), run.experiment),
-        "outputs": run.predict(parameters, run.dataset.X[:TABLE_ROWS]).astype(np.float32),
+        "outputs": run.predict(parameters, run.dataset.X[:TABLE_ROWS]),
     }

@@ -18,6 +18,7 @@ from playground.charts.region import region_figure
 from playground.experiment import SETTINGS, SPEEDS, Experiment
 from playground.export.weights import EXPORTS, File
 from playground.live.messages import (
+    GRID,
     LEVELS,
     TABLE_ROWS,
     frame_arrays,
@@ -27,6 +28,7 @@ from playground.live.messages import (
 from playground.live.recorder import Frame, Run
 
 MAX_BATCH = 24
+MAX_ACTIVATIONS = 25_000_000  # computed for one answer: about a third of a second
 SHARED_RATE = 240  # frames a second, of all sessions that play together
 LOWEST_RATE, HIGHEST_RATE = 20, 60
 ACTIVE_SECONDS = 3.0
@@ -153,6 +155,9 @@ class Playback:
         self._answer(frames, reply=request.number, after=after.id)
 
     def _answer_all(self, reply: int = 0) -> None:
+        """Answer with the whole timeline, thinned where the maps of all frames would take long."""
+        units = sum(self.run.experiment.layer_sizes[1:])
+        self.run.thin(MAX_ACTIVATIONS // (units * GRID * GRID))
         self._answer(self.run.frames, reply=reply, after=None)
 
     def _answer(

@@ -121,6 +121,10 @@ class Run:
         self.diverged = False
         return frame
 
+    def thin(self, limit: int) -> None:
+        """Keep at most `limit` frames (but four at least), the first and the last among them."""
+        self.frames = thin(self.frames, max(4, limit))
+
     @property
     def limit_ahead(self) -> bool:
         """Whether the epoch at which playing pauses still lies ahead of the last frame."""

@@ -1,6 +1,6 @@
 // Messages from the server: a header in JSON and arrays as raw bytes (see messages.py).
 
-const TYPES = { float64: Float64Array, float32: Float32Array, uint16: Uint16Array };
+const TYPES = { float64: Float64Array, uint16: Uint16Array };
 
 /** Return {header, arrays}; an array is {data, shape}, its data a view into the message. */
 export function unpack(bytes) {

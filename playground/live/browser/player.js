@@ -10,6 +10,7 @@ import { element, brief, percent } from "./elements.js";
 import { RegionView } from "./region.js";
 import { LossView } from "./loss.js";
 import { NetworkView } from "./network.js";
+import { WeightTables } from "./weights.js";
 import { SampleTable } from "./table.js";
 
 const PATIENCE = 4000; // ms until a request counts as lost
@@ -89,13 +90,15 @@ class Player {
       this.choose("log_loss", log);
       this.show();
     });
-    const table = element("div", { class: "samples", tabindex: "0", role: "group" });
-    table.setAttribute("aria-label", "Samples");
-    this.table = new SampleTable(table);
+    const scrolling = (name) =>
+      element("div", { class: "scrolling", tabindex: "0", role: "group", "aria-label": name });
+    const [samples, weights] = [scrolling("Samples"), scrolling("Weights")];
+    this.table = new SampleTable(samples);
+    this.weights = new WeightTables(weights);
     this.root = element(
       "div", { class: "player" }, bar, this.notice,
       element("div", { class: "panels" }, this.networkGroup, this.regionGroup, this.lossGroup),
-      table,
+      element("div", { class: "numbers" }, samples, weights),
     );
     parent.append(this.root);
     this.resizes = new ResizeObserver(() => {
@@ -148,6 +151,7 @@ class Player {
     this.stepUnit.textContent = this.unit.selectedOptions[0].textContent;
     this.network.describe(description);
     this.table.describe(description);
+    this.weights.describe(description);
     await Promise.all([
       this.region.describe(description, theme),
       this.loss.describe(description, theme),
@@ -305,6 +309,7 @@ class Player {
 
   seek(index) {
     if (this.playing) this.pause();
+    this.note = "";
     this.shown = Math.max(0, Math.min(index, this.timeline.length - 1));
     this.show();
   }
@@ -358,11 +363,14 @@ class Player {
       start.addEventListener("click", () => this.reset());
       this.tell(this.ended, back, start);
     } else if (this.reached) {
-      this.tell(`Paused at epoch ${this.current.epoch}, as set. Play goes on from here.`);
+      this.note = `Paused at epoch ${this.current.epoch}, as set. Play goes on from here.`;
+      this.showStatus(this.current);
     }
   }
 
+  /** Show a notice, or with an empty text none; a note in the status line is over then, too. */
   tell(text, ...buttons) {
+    this.note = "";
     this.notice.replaceChildren(text, ...buttons);
     this.notice.hidden = !text;
   }
@@ -378,6 +386,7 @@ class Player {
       this.regionGroup.dataset.framesDrawn = String(this.drawn);
     }
     this.table.draw(frame, this.playing);
+    this.weights.draw(frame, this.playing);
     this.showSlider();
     this.showStatus(frame);
   }
@@ -402,6 +411,7 @@ class Player {
       part("accuracy", percent(frame.accuracy)),
       ...(Number.isFinite(frame.testAccuracy) ? [part("test", percent(frame.testAccuracy))] : []),
     ];
+    if (this.note) parts.push(element("span", { class: "hint" }, this.note));
     this.status.replaceChildren(...parts.flatMap((one) => [one, " "]));
     if (!this.playing && this.region.described) {
       this.region.summarise(frame);

@@ -1,6 +1,6 @@
 // The sample table: input, target, output and error of each point.
 
-import { element } from "./elements.js";
+import { element, brief } from "./elements.js";
 
 const SLOWLY = 24; // from this many rows on, numbers follow the pictures every few frames
 
@@ -41,8 +41,8 @@ export class SampleTable {
   draw(frame, playing) {
     if (playing && this.cells.length > SLOWLY && this.frames++ % 6) return;
     this.cells.forEach(([output, error], k) => {
-      output.textContent = frame.outputs[k].toFixed(4);
-      error.textContent = (this.targets[k] - frame.outputs[k]).toFixed(4);
+      output.textContent = brief(frame.outputs[k]);
+      error.textContent = brief(this.targets[k] - frame.outputs[k]);
     });
   }
 }

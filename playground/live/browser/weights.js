@@ -1,0 +1,51 @@
+// The weights as tables: the network diagram in numbers, a row for each input of a layer.
+
+import { element, brief } from "./elements.js";
+import { unitName } from "./network.js";
+
+const MANY = 150; // numbers; beyond that the files are the place to read them
+const EVERY = 4; // frames between two updates while playing: faster, nobody can read them
+
+/** The tables in their group. */
+export class WeightTables {
+  constructor(parent) {
+    this.caption = element("div", { class: "caption" });
+    this.tables = element("div", { class: "matrices" });
+    this.frames = 0;
+    parent.append(this.caption, this.tables);
+  }
+
+  describe({ layers, bias }) {
+    this.cells = [];
+    this.tables.replaceChildren();
+    const total = layers.slice(1).reduce((sum, n, k) => sum + n * (layers[k] + (bias ? 1 : 0)), 0);
+    this.caption.textContent =
+      total > MANY
+        ? `The ${total} weights are too many to show; save them as a file to read them.`
+        : `Weights${bias ? " and biases" : ""}: a row for each input, a column for each unit`;
+    if (total > MANY) return;
+    for (let layer = 1; layer < layers.length; layer++) {
+      const columns = Array.from({ length: layers[layer] }, (_, k) => unitName(layer, k, layers));
+      const rows = Array.from({ length: layers[layer - 1] }, (_, k) => unitName(layer - 1, k, layers));
+      if (bias) rows.push("bias");
+      this.tables.append(this.matrix(rows, columns));
+    }
+  }
+
+  matrix(rows, columns) {
+    const head = ["", ...columns].map((name) => element("th", { scope: "col" }, name));
+    const body = rows.map((name) => {
+      const cells = columns.map(() => element("td"));
+      this.cells.push(...cells);
+      return element("tr", {}, element("th", { scope: "row" }, name), ...cells);
+    });
+    return element(
+      "table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body),
+    );
+  }
+
+  draw(frame, playing) {
+    if (playing && this.frames++ % EVERY) return;
+    this.cells.forEach((cell, k) => (cell.textContent = brief(frame.parameters[k])));
+  }
+}
