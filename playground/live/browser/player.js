@@ -124,6 +124,11 @@ class Player {
     const { header, arrays } = unpack(bytes);
     const themeKey = JSON.stringify(theme);
     if (header.description) this.description = header.description;
+    if (!this.description) {
+      // The server believes that the player knows: this one is new, on a page come back to.
+      if (!this.pending) this.ask({ do: "all" });
+      return;
+    }
     if (header.description ? header.static !== this.static : themeKey !== this.theme) {
       await this.describe(header.static, theme);
     }

@@ -1,0 +1,141 @@
+"""A real server and a real Chromium for the browser tests."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+OUTPUT = ROOT / "tests" / "output"
+CHROMIUM_FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def find_chromium() -> str | None:
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next((path for path in map(shutil.which, names) if path), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(str(item.path)).is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(f"{url}_stcore/health", timeout=2):
+                return
+        except OSError:
+            if process.poll() is not None:
+                break
+            time.sleep(0.1)
+    raise RuntimeError(f"the server did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The address and the log of `streamlit run playground/app.py`."""
+    port = free_port()
+    log = tmp_path_factory.mktemp("server") / "log"
+    command = [
+        str(Path(sys.executable).with_name("streamlit")), "run", "playground/app.py",
+        "--server.headless", "true", "--server.port", str(port),
+        "--browser.serverAddress", "localhost",
+    ]  # fmt: skip
+    with log.open("wb") as sink:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=sink, stderr=subprocess.STDOUT)
+    url = f"http://localhost:{port}/"
+    try:
+        wait_until_up(url, process, log)
+        yield url, log
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find_chromium()
+    if not path:
+        message = "no Chromium is installed, and the browser tests need one"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(app: tuple[str, Path], browser: Browser) -> Iterator[OpenPage]:
+    """Opens pages in contexts of their own; fails on console errors and uncaught exceptions."""
+    url, log = app
+    faults: list[str] = []
+    contexts = []
+
+    def open_one(
+        query: str = "", path: str = "", width: int = 1400, scheme: str = "light", wait: bool = True
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if scheme == "dark" else "light",
+            accept_downloads=True,
+        )
+        contexts.append(context)
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("pageerror", lambda error: faults.append(f"uncaught: {error}"))
+        page.on(
+            "console",
+            lambda message: faults.append(message.text) if message.type == "error" else None,
+        )
+        page.on(
+            "request",
+            lambda request: (
+                None
+                if request.url.startswith((url, "ws://localhost", "data:", "blob:"))
+                else faults.append(f"fetched from elsewhere: {request.url}")
+            ),
+        )
+        page.goto(f"{url}{path}{query}")
+        if wait:
+            page.wait_for_selector('[data-frames-drawn]:not([data-frames-drawn="0"])')
+        return page
+
+    log_length = log.stat().st_size
+    yield open_one
+    for context in contexts:
+        context.close()
+    written = log.read_bytes()[log_length:].decode()
+    assert "Warning" not in written, written
+    assert "Traceback" not in written, written
+    assert not faults, "\n".join(faults)

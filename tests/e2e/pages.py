@@ -1,0 +1,88 @@
+"""What a test reads off the page, and does to it."""
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+
+@dataclass(frozen=True)
+class Status:
+    epoch: int
+    update: int
+    loss: float
+    text: str
+
+
+def read_status(page: Page) -> Status:
+    text = page.get_by_role("status").first.inner_text()
+    flat = " ".join(text.split())
+    found = re.search(r"epoch (\d+) update (\d+) loss ([\d.e+-]+)", flat)
+    assert found, flat
+    return Status(int(found[1]), int(found[2]), float(found[3]), flat)
+
+
+def button(page: Page, name: str):  # noqa: ANN201  Playwright's Locator, used at once
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def frames_drawn(page: Page) -> int:
+    group = page.get_by_role("group", name="Decision regions")
+    return int(group.get_attribute("data-frames-drawn") or 0)
+
+
+def step(page: Page) -> Status:
+    """Press Step and wait for the frame it makes."""
+    before = read_status(page).update
+    button(page, "Step").click()
+    page.wait_for_function(
+        """before => {
+            const found = (document.querySelector('[role=status].status')?.innerText ?? '')
+                .replace(/\\s+/g, ' ').match(/update (\\d+)/);
+            return found && Number(found[1]) > before;
+        }""",
+        arg=before,
+    )
+    return read_status(page)
+
+
+def wait_for_epoch(page: Page, epoch: int, timeout: float = 30_000) -> None:
+    page.wait_for_function(
+        """epoch => {
+            const found = (document.querySelector('[role=status].status')?.innerText ?? '')
+                .replace(/\\s+/g, ' ').match(/epoch (\\d+)/);
+            return found && Number(found[1]) >= epoch;
+        }""",
+        arg=epoch,
+        timeout=timeout,
+    )
+
+
+def outputs(page: Page) -> list[float]:
+    """Read the output column of the sample table."""
+    rows = page.get_by_role("group", name="Samples").locator("tbody tr")
+    return [float(row.locator("td").nth(-2).inner_text()) for row in rows.all()]
+
+
+def weights(page: Page) -> list[str]:
+    return page.get_by_role("group", name="Weights").locator("td").all_inner_texts()
+
+
+def set_timeline(page: Page, index: int) -> None:
+    page.get_by_role("slider", name="Timeline").evaluate(
+        """(slider, index) => {
+            slider.value = index;
+            slider.dispatchEvent(new Event('input', { bubbles: true }));
+        }""",
+        index,
+    )
+
+
+def choose(page: Page, name: str, label: str) -> None:
+    """Choose in one of Streamlit's select boxes, by its label."""
+    page.get_by_role("combobox", name=name).first.click()
+    page.get_by_role("option", name=label, exact=True).click()
+
+
+def wait_for_query(page: Page, part: str) -> None:
+    expect(page).to_have_url(re.compile(re.escape(part)))

@@ -1,0 +1,61 @@
+"""The gradient without backpropagation: the loss, a little to either side of each parameter."""
+
+from typing import Any
+
+import numpy as np
+
+from playground.engine import ACTIVATIONS, MLP, Trainer
+from playground.engine.activations import Activation
+from playground.engine.arrays import Array
+from playground.engine.network import Pass
+
+# The error of a central difference is about step^2 from the curve and 1e-16 / step from rounding.
+STEP = 1e-5
+
+
+def neighbours(mlp: MLP, parameters: Array) -> MLP:
+    """Return the population of all networks that differ by STEP in one parameter."""
+    shifts = STEP * np.eye(mlp.n_parameters)
+    return mlp.with_parameters(np.concatenate([parameters + shifts, parameters - shifts]))
+
+
+def numerical_gradient(mlp: MLP, X: Array, y: Array, **settings: Any) -> Array:
+    """Return d Trainer(...).loss() / d parameters by central differences."""
+    n = mlp.n_parameters
+    gradients = []
+    for parameters in mlp.parameters.reshape(-1, n):
+        losses = Trainer(neighbours(mlp, parameters), X, y, **settings).loss()
+        gradients.append((losses[:n] - losses[n:]) / (2.0 * STEP))
+    return np.reshape(gradients, mlp.parameters.shape)
+
+
+def apply(activation: Activation, z: Array) -> Array:
+    """Return f(z)."""
+    a = np.empty_like(z)
+    with np.errstate(over="ignore"):
+        activation.function(z, a)
+    return a
+
+
+def has_kink_at_zero(activation: Activation) -> bool:
+    """Return whether f has another slope left of 0 than right of 0, as relu has."""
+    left, middle, right = apply(activation, np.array([-STEP, 0.0, STEP]))
+    return abs((right - middle) - (middle - left)) > 0.01 * STEP
+
+
+def crosses_kink(mlp: MLP, X: Array) -> bool:
+    """Return whether a shift by STEP carries a net input over a kink.
+
+    There the two sides of a central difference have different slopes, and it tells nothing.
+    """
+    for parameters in mlp.parameters.reshape(-1, mlp.n_parameters):
+        nearby = neighbours(mlp, parameters)
+        run = Pass(nearby, len(X))
+        with np.errstate(over="ignore"):
+            run.forward(nearby.inputs(X))
+        for activation, z in zip(mlp.activations, run.net_inputs, strict=True):
+            if has_kink_at_zero(ACTIVATIONS[activation.name]):
+                sides = np.sign(z)
+                if (sides != sides[:1]).any():
+                    return True
+    return False

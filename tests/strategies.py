@@ -1,0 +1,75 @@
+"""Hypothesis strategies: valid experiments, small networks, and whatever JSON can hold."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+from playground.engine import ACTIVATIONS, INITIALIZERS, LOSSES, MLP
+from playground.engine.arrays import Array
+from playground.experiment import SETTINGS, Experiment
+from playground.settings import Choice, Flag, Number, Numbers, Whole
+
+
+def values_of(kind: Any) -> st.SearchStrategy[Any]:
+    """Draw any value that is valid for a kind of setting."""
+    match kind:
+        case Choice():
+            return st.sampled_from(sorted(kind.options))
+        case Flag():
+            return st.booleans()
+        case Whole():
+            numbers = st.integers(kind.low, kind.high)
+            return numbers | st.just(0) if kind.word else numbers
+        case Number():
+            return st.floats(kind.low, kind.high)
+        case Numbers():
+            return st.lists(values_of(kind.kind), max_size=kind.longest).map(tuple)
+    raise TypeError(f"no strategy for {kind!r}: add one here")
+
+
+@st.composite
+def experiments(draw: st.DrawFn) -> Experiment:
+    """Draw any Experiment whose settings go together."""
+    experiment = Experiment(
+        **{name: draw(values_of(one.kind)) for name, one in SETTINGS.items()},
+    )
+    across, upwards = draw(st.permutations(range(1, experiment.n_inputs + 1)))[:2]
+    outputs = LOSSES[experiment.loss].output_activations or (experiment.output_activation,)
+    return replace(
+        experiment,
+        x_input=across,
+        y_input=upwards,
+        output_activation=draw(st.sampled_from(outputs)),
+    )
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@st.composite
+def trainings(draw: st.DrawFn) -> tuple[MLP, Array, Array, dict[str, Any]]:
+    """Draw a small network or population of any build, samples, targets, loss and reduction."""
+    loss = draw(st.sampled_from(sorted(LOSSES)))
+    sizes = draw(st.lists(st.integers(1, 5), min_size=2, max_size=5))
+    seed = st.integers(0, 2**32)
+    mlp = MLP(
+        sizes,
+        draw(st.sampled_from(sorted(ACTIVATIONS))),
+        draw(st.sampled_from(LOSSES[loss].output_activations or sorted(ACTIVATIONS))),
+        bias=draw(st.booleans()),
+        initializer=draw(st.sampled_from(sorted(INITIALIZERS))),
+        bias_initializer=draw(st.sampled_from(["same", "zeros"])),
+        seed=draw(seed | st.lists(seed, min_size=1, max_size=3)),
+    )
+    n_samples = draw(st.integers(1, 4))
+    rng = np.random.default_rng(draw(seed))
+    X = rng.uniform(-2.0, 2.0, (n_samples, sizes[0]))
+    y = rng.uniform(0.0, 1.0, (n_samples, sizes[-1]))
+    reduction = draw(st.sampled_from(["sum", "mean"]))
+    return mlp, X, y, {"loss": loss, "reduction": reduction}
