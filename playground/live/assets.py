@@ -35,8 +35,8 @@ def plotly_file() -> Path:
 def player_script() -> str:
     """Return the player's modules as one, which needs no import to be found."""
     plotly = f"plotly-{get_plotlyjs_version()}.min.js"
-    addresses = [f"{ROUTE}/{plotly}", f"https://cdn.plot.ly/{plotly}"]
-    parts = [f"const PLOTLY_ADDRESSES = {json.dumps(addresses)};"]
+    address = f"{ROUTE}/{plotly}" if _served else f"https://cdn.plot.ly/{plotly}"
+    parts = [f"const PLOTLY_ADDRESS = {json.dumps(address)};"]
     for module in MODULES:
         text = (FOLDER / f"{module}.js").read_text(encoding="utf-8")
         text = re.sub(r"^import .*\n", "", text, flags=re.MULTILINE)

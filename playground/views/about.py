@@ -12,7 +12,8 @@ CONTENT = Path(__file__).resolve().parents[1] / "content"
 def show() -> None:
     """Draw the page."""
     write_link(current_session().experiment)
-    theory, changes, credits = st.tabs(["Theory", "Changes", "Credits"])
+    with st.container(width=760):
+        theory, changes, credits = st.tabs(["Theory", "Changes", "Credits"])
     theory.markdown((CONTENT / "theory.md").read_text(encoding="utf-8"))
     changes.markdown((CONTENT / "changes.md").read_text(encoding="utf-8"))
     credits.markdown((CONTENT / "credits.md").read_text(encoding="utf-8"))

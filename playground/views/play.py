@@ -17,10 +17,8 @@ def show() -> None:
         with st.popover("Link", width="content"):
             st.write("This link opens the same experiment, number for number:")
             query = "&".join(f"{key}={text}" for key, text in session.experiment.to_query().items())
-            st.code(
-                f"{(st.context.url or '').partition('?')[0]}{query and '?' + query}",
-                wrap_lines=True,
-            )
+            address = (st.context.url or "").partition("?")[0]
+            st.code(f"{address}?{query}" if query else address, language=None, wrap_lines=True)
     st.caption(
         "Press Play: the network learns to answer each point with its class, and the colours show "
         "what it would answer everywhere else. Then change one thing and compare."

@@ -2,6 +2,8 @@
 
 import { element, brief } from "./elements.js";
 
+const TEST_SCALE = "On the scale of the training points: a sum counts as many points as they are";
+
 /** Return the least of 1, 2 or 5 times a power of ten that is not below `value`. */
 export function roundUp(value) {
   const power = 10 ** Math.floor(Math.log10(value));
@@ -42,7 +44,9 @@ export class LossView {
     const unit = description.reduction === "sum" ? "sum over the points" : "mean of the points";
     this.key.replaceChildren(
       element("span", { class: "solid" }), `train (${unit})`,
-      ...(this.withTest ? [element("span", { class: "dotted" }), "test"] : []),
+      ...(this.withTest
+        ? [element("span", { class: "dotted" }), element("span", { title: TEST_SCALE }, "test")]
+        : []),
     );
     await this.plotly.react(this.chart, data, layout, { displayModeBar: false, responsive: true });
   }

@@ -21,6 +21,7 @@ const memory = { run: 0, frame: -1 };
 
 class Player {
   constructor(parent, plotly) {
+    this.plotly = plotly;
     this.timeline = [];
     this.queue = [];
     this.shown = 0;
@@ -29,7 +30,7 @@ class Player {
     this.requests = 0;
     this.drawn = 0;
     this.rate = 30;
-    this.build(parent, plotly);
+    this.build(parent);
     this.keys = (event) => this.onKey(event);
     document.addEventListener("keydown", this.keys);
     this.timer = setInterval(() => this.resend(), 500);
@@ -39,7 +40,8 @@ class Player {
 
   // ---- elements ----
 
-  build(parent, plotly) {
+  build(parent) {
+    const { plotly } = this;
     const button = (label, action, title) => {
       const made = element("button", { type: "button", title }, label);
       made.addEventListener("click", action);
@@ -73,8 +75,6 @@ class Player {
       element("div", { class: "buttons" },
         this.playButton, this.stepButton, this.resetButton, this.newButton,
         element("label", {}, "by ", this.unit), element("label", {}, "speed ", this.speed)),
-      element("div", { class: "saves" },
-        save("Weights (JSON)", "json"), save("Weights (NPZ)", "npz")),
       this.slider,
       this.status,
     );
@@ -94,7 +94,8 @@ class Player {
       element("div", { class: "scrolling", tabindex: "0", role: "group", "aria-label": name });
     const [samples, weights] = [scrolling("Samples"), scrolling("Weights")];
     this.table = new SampleTable(samples);
-    this.weights = new WeightTables(weights);
+    const saves = [save("Weights (JSON)", "json"), save("Weights (NPZ)", "npz")];
+    this.weights = new WeightTables(weights, saves);
     this.root = element(
       "div", { class: "player" }, bar, this.notice,
       element("div", { class: "panels" }, this.networkGroup, this.regionGroup, this.lossGroup),
@@ -157,11 +158,15 @@ class Player {
     this.network.describe(description);
     this.table.describe(description);
     this.weights.describe(description);
-    await Promise.all([
-      this.region.describe(description, theme),
-      this.loss.describe(description, theme),
-    ]);
-    this.region.described = this.loss.described = true;
+    if (this.plotly) {
+      await Promise.all([
+        this.region.describe(description, theme),
+        this.loss.describe(description, theme),
+      ]);
+      this.region.described = this.loss.described = true;
+    } else {
+      this.tell("The charts could not be loaded. Diagram, tables and status work without them.");
+    }
     // Only now: a description that was cut short is asked for again.
     this.static = hash;
     if (this.timeline.length) this.show();
@@ -444,24 +449,14 @@ function appRoot() {
 let plotlyLoading = null;
 
 /** Load Plotly: the installed package's own file or, where the app cannot serve it, a public copy. */
-function loadPlotly(addresses) {
-  plotlyLoading ??= addresses.reduce(
-    (earlier, address) => earlier.catch(() => loadScript(address)),
-    Promise.reject(new Error("no address")),
-  ).catch((error) => {
-    plotlyLoading = null;
-    throw error;
-  });
-  return plotlyLoading;
-}
-
-function loadScript(address) {
-  return new Promise((resolve, reject) => {
+function loadPlotly(address) {
+  plotlyLoading ??= new Promise((resolve, reject) => {
     const script = element("script", { src: new URL(address, appRoot()).href });
     script.onload = () => (window.Plotly ? resolve(window.Plotly) : reject(new Error(address)));
     script.onerror = () => reject(new Error(address));
     document.head.append(script);
   });
+  return plotlyLoading;
 }
 
 /** Read the page's colours where the component stands: they follow the theme. */
@@ -484,7 +479,7 @@ export default function mount({ data, parentElement, setTriggerValue }) {
   entry.waiting = entry.waiting
     .then(async () => {
       if (entry.gone) return;
-      const plotly = await loadPlotly(PLOTLY_ADDRESSES);
+      const plotly = await loadPlotly(PLOTLY_ADDRESS).catch(() => null);
       if (entry.gone) return;
       entry.player ??= new Player(parentElement, plotly);
       const send = (request) => setTriggerValue("request", request);

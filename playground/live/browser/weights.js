@@ -8,11 +8,12 @@ const EVERY = 4; // frames between two updates while playing: faster, nobody can
 
 /** The tables in their group. */
 export class WeightTables {
-  constructor(parent) {
-    this.caption = element("div", { class: "caption" });
+  constructor(parent, buttons) {
+    this.caption = element("span");
     this.tables = element("div", { class: "matrices" });
     this.frames = 0;
-    parent.append(this.caption, this.tables);
+    const save = element("span", { class: "saves" }, ...buttons);
+    parent.append(element("div", { class: "caption" }, this.caption, save), this.tables);
   }
 
   describe({ layers, bias }) {
