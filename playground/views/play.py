@@ -19,9 +19,9 @@ def show() -> None:
             query = "&".join(f"{key}={text}" for key, text in session.experiment.to_query().items())
             address = (st.context.url or "").partition("?")[0]
             st.code(f"{address}?{query}" if query else address, language=None, wrap_lines=True)
-    st.caption(
-        "Press Play: the network learns to answer each point with its class, and the colours show "
-        "what it would answer everywhere else. Then change one thing and compare."
+    st.markdown(
+        ":small[Press Play: the network learns to answer each point with its class, and the colours show "
+        "what it would answer everywhere else. Then change one thing and compare.]"
     )
     if session.problems:
         st.warning(

@@ -245,7 +245,9 @@ def test_changing_the_network_starts_again(open_page: OpenPage) -> None:
     page.get_by_role("button", name="Add layer").click()
     wait_for_query(page, "layers=3-3")
     page.get_by_role("button", name="Remove layer").click()
-    page.wait_for_function("() => document.querySelectorAll('[aria-label=Weights] td').length === 9")
+    page.wait_for_function(
+        "() => document.querySelectorAll('[aria-label=Weights] td').length === 9"
+    )
 
 
 def test_preset_is_taken_and_written_into_the_link(open_page: OpenPage) -> None:

@@ -79,7 +79,7 @@ class Player {
       this.status,
     );
     const group = (name) =>
-      element("section", { role: "group", "aria-label": name }, element("h3", {}, name));
+      element("section", { role: "group", "aria-label": name }, element("h2", {}, name));
     this.networkGroup = group("Network");
     this.regionGroup = group("Decision regions");
     this.lossGroup = group("Loss");
@@ -93,6 +93,9 @@ class Player {
     const scrolling = (name) =>
       element("div", { class: "scrolling", tabindex: "0", role: "group", "aria-label": name });
     const [samples, weights] = [scrolling("Samples"), scrolling("Weights")];
+    for (const chart of plotly ? [] : [this.regionGroup, this.lossGroup]) {
+      chart.append(element("p", {}, "The chart could not be loaded. The tables have its numbers."));
+    }
     this.table = new SampleTable(samples);
     const saves = [save("Weights (JSON)", "json"), save("Weights (NPZ)", "npz")];
     this.weights = new WeightTables(weights, saves);
@@ -164,8 +167,6 @@ class Player {
         this.loss.describe(description, theme),
       ]);
       this.region.described = this.loss.described = true;
-    } else {
-      this.tell("The charts could not be loaded. Diagram, tables and status work without them.");
     }
     // Only now: a description that was cut short is asked for again.
     this.static = hash;

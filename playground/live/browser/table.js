@@ -17,7 +17,7 @@ export class SampleTable {
     const { inputs, targets, n_train: nTrain, n_samples: nSamples } = table;
     this.targets = targets;
     const names = inputs[0].map((_, k) => `x${k + 1}`);
-    const heads = ["", ...names, "target", "output", "error"];
+    const heads = ["class", ...names, "target", "output", "error"];
     this.head.replaceChildren(
       element("tr", {}, ...heads.map((name) => element("th", { scope: "col" }, name))),
     );
@@ -28,7 +28,7 @@ export class SampleTable {
         const mark = element("span", { class: `mark class-${label}${k < nTrain ? "" : " test"}` });
         const output = element("td"), error = element("td");
         this.cells.push([output, error]);
-        const first = element("td", {}, mark, ` class ${label}${k < nTrain ? "" : " (test)"}`);
+        const first = element("td", {}, mark, ` ${label}${k < nTrain ? "" : " (test)"}`);
         const plain = [...values, targets[k]].map((value) => element("td", {}, short(value)));
         return element("tr", {}, first, ...plain, output, error);
       }),

@@ -34,7 +34,7 @@ export class WeightTables {
   }
 
   matrix(rows, columns) {
-    const head = ["", ...columns].map((name) => element("th", { scope: "col" }, name));
+    const head = ["from", ...columns].map((name) => element("th", { scope: "col" }, name));
     const body = rows.map((name) => {
       const cells = columns.map(() => element("td"));
       this.cells.push(...cells);
