@@ -48,17 +48,15 @@ def draw_held(session: Session) -> None:
     for k in range(experiment.n_inputs):
         if k + 1 in (experiment.x_input, experiment.y_input):
             continue
-        key = f"held {k}"
-        st.session_state[key] = experiment.held[k]
 
-        def take(k: int = k, key: str = key) -> None:
+        def take(value: float, k: int = k) -> None:
             held = list(session.experiment.held)
-            held[k] = st.session_state[key]
+            held[k] = value
             session.change(held=tuple(held))
 
         st.slider(
-            f"Hold x{k + 1} at", 0.0, 1.0, step=0.1, key=key, on_change=take,
-            help=explain(SETTINGS["held"]),
+            f"Hold x{k + 1} at", 0.0, 1.0, step=0.1, help=explain(SETTINGS["held"]),
+            **bind(session, f"held {k}", experiment.held[k], take),
         )  # fmt: skip
 
 
@@ -88,17 +86,14 @@ def draw_layers(session: Session) -> None:
         session.change(hidden_layers=session.experiment.hidden_layers[:-1])
 
     for k, units in enumerate(layers):
-        key = f"units {k}"
-        st.session_state[key] = units
 
-        def take(k: int = k, key: str = key) -> None:
-            now = list(session.experiment.hidden_layers)
-            now[k] = st.session_state[key]
-            session.change(hidden_layers=tuple(now))
+        def take(value: int, k: int = k) -> None:
+            now = session.experiment.hidden_layers
+            session.change(hidden_layers=(*now[:k], value, *now[k + 1 :]))
 
         st.slider(
-            f"Units in hidden layer {k + 1}", 1, 32, key=key, on_change=take,
-            help=explain(SETTINGS["hidden_layers"]),
+            f"Units in hidden layer {k + 1}", 1, 32, help=explain(SETTINGS["hidden_layers"]),
+            **bind(session, f"units {k}", units, take),
         )  # fmt: skip
     if not layers:
         st.caption("No hidden layer: the boundary is a straight line.")
@@ -135,6 +130,31 @@ def in_pairs(session: Session, *pairs: tuple[str, str]) -> None:
                 draw(session, name)
 
 
+def bind(session: Session, name: str, value: Any, take: Callable[[Any], None]) -> dict[str, Any]:
+    """Return key and callback of a widget that shows `value` and hands a new one to `take`.
+
+    The Experiment decides what a widget shows. Where that was changed by something else (a preset,
+    say), the widget gets a new key. A request of the player that was under way then still brings
+    the old widget's value: it is known by its old key, and not taken.
+    """
+
+    def current_key() -> str:
+        return f"{name} {session.rebound.get(name, 0)}"
+
+    key = current_key()
+    if key in st.session_state and st.session_state[key] != value:
+        session.rebound[name] = session.rebound.get(name, 0) + 1
+        key = current_key()
+    if key not in st.session_state:
+        st.session_state[key] = value
+
+    def take_if_current() -> None:
+        if key == current_key():
+            take(st.session_state[key])
+
+    return {"key": key, "on_change": take_if_current}
+
+
 def explain(one: Setting) -> str:
     """Return a setting's help, with what a change does."""
     return f"{one.help} {EFFECTS[one.effect]}"
@@ -143,17 +163,14 @@ def explain(one: Setting) -> str:
 def draw(session: Session, name: str) -> None:
     """Draw the widget of one setting."""
     one = SETTINGS[name]
-    key = f"setting {name}"
-    # The Experiment decides what a widget shows: also after another page, where widgets forget.
-    st.session_state[key] = getattr(session.experiment, name)
 
-    def take() -> None:
-        value = st.session_state[key]
-        if value is None:  # an emptied number field
-            value = DEFAULTS[name]
-        session.change(**{name: value})
+    def take(value: Any) -> None:
+        # A number field that was emptied has no value.
+        session.change(**{name: DEFAULTS[name] if value is None else value})
 
-    draw_kind(one, key, options_of(name, session.experiment), take)
+    value = getattr(session.experiment, name)
+    bound = bind(session, name, value, take)
+    draw_kind(one, value, options_of(name, session.experiment), {**bound, "help": explain(one)})
 
 
 def options_of(name: str, experiment: Experiment) -> Sequence[Any] | None:
@@ -171,11 +188,17 @@ def options_of(name: str, experiment: Experiment) -> Sequence[Any] | None:
 
 
 def draw_kind(
-    one: Setting, key: str, options: Sequence[Any] | None, take: Callable[[], None]
+    one: Setting, value: Any, options: Sequence[Any] | None, common: dict[str, Any]
 ) -> None:
-    """Draw the widget that fits a setting's kind; its value is in the session state already."""
+    """Draw the widget that fits a setting's kind.
+
+    Args:
+        one: the setting.
+        value: what it is now.
+        options: the values on offer, where they are not all that the kind has.
+        common: key, callback and help of the widget.
+    """
     kind = one.kind
-    common: dict[str, Any] = {"key": key, "on_change": take, "help": explain(one)}
     if isinstance(kind, Choice):
         names = options if options is not None else list(kind.options)
         st.selectbox(one.label, names, format_func=lambda name: kind.options[name], **common)
@@ -184,7 +207,7 @@ def draw_kind(
     elif isinstance(kind, Flag):
         st.toggle(one.label, **common)
     elif isinstance(kind, Number | Whole) and kind.steps:
-        steps = sorted({*kind.steps, st.session_state[key]}, key=lambda step: step or 1e9)
+        steps = sorted({*kind.steps, value}, key=lambda step: step or 1e9)
         if isinstance(kind, Number):
             steps.sort()
         st.select_slider(one.label, steps, format_func=kind.write, **common)
@@ -200,17 +223,14 @@ def draw_presets(session: Session) -> None:
     """Draw the choice of ready-made experiments."""
     names = list(PRESETS)
     now = next((name for name in names if not differs(PRESETS[name], session.experiment)), None)
-    key = "preset"
-    st.session_state[key] = now
 
-    def take() -> None:
-        chosen = st.session_state[key]
-        if chosen in PRESETS:
+    def take(chosen: str | None) -> None:
+        if chosen:
             session.take(PRESETS[chosen])
 
     st.selectbox(
-        "Preset", names, index=None, key=key, on_change=take, placeholder="Your own",
-        label_visibility="collapsed", width=240,
+        "Preset", names, index=None, placeholder="Your own", label_visibility="collapsed",
+        width=240, **bind(session, "preset", now, take),
     )  # fmt: skip
 
 

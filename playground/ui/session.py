@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from playground.experiment import Experiment
+from playground.experiment import SETTINGS, Experiment
 from playground.live.playback import Playback
 
 KEY = "session"
@@ -19,19 +19,24 @@ class Session:
         experiment: the settings in force.
         playback: the run of them, and the conversation with the player.
         problems: what could not be used of the link that was opened, each as a sentence.
-        stale: the page shows an experiment that is no longer in force.
+        stale: the page shows an experiment that is no longer in force. A change of a control
+            runs the whole page, but where it comes together with a request of the player,
+            Streamlit may run the player alone.
+        rebound: how often each widget was given a new key; see `controls.bind`.
     """
 
     experiment: Experiment
     playback: Playback
     problems: list[str] = field(default_factory=list)
     stale: bool = False
+    rebound: dict[str, int] = field(default_factory=dict)
 
     def take(self, experiment: Experiment) -> None:
         """Put another Experiment in force; its run goes on where it can."""
         self.playback.adopt(experiment)
         self.experiment = experiment
         self.problems = []
+        self.stale = True
 
     def change(self, **values: Any) -> None:
         """Change settings; values that are not valid are left as they were, with a notice."""
@@ -44,8 +49,10 @@ class Session:
         """Do what the player asks for."""
         wish = self.playback.handle(request)
         if wish:
-            self.stale = wish.field == "weight_seed"
+            stale = self.stale
             self.change(**{wish.field: wish.value})
+            # How the player looks at the run is shown by the player alone.
+            self.stale = stale or SETTINGS[wish.field].effect != "view"
 
 
 def current_session() -> Session:

@@ -10,6 +10,7 @@ from playground.ui.session import current_session, write_link
 def show() -> None:
     """Draw the page."""
     session = current_session()
+    session.stale = False
     draw_sidebar(session)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title("Neural network playground", anchor=False, width="content")
@@ -20,8 +21,8 @@ def show() -> None:
             address = (st.context.url or "").partition("?")[0]
             st.code(f"{address}?{query}" if query else address, language=None, wrap_lines=True)
     st.markdown(
-        ":small[Press Play: the network learns to answer each point with its class, and the colours show "
-        "what it would answer everywhere else. Then change one thing and compare.]"
+        ":small[Press Play: the network learns to answer each point with its class, and the "
+        "colours show what it would answer everywhere else. Then change one thing and compare.]"
     )
     if session.problems:
         st.warning(
@@ -36,7 +37,6 @@ def draw_player() -> None:
     """Draw the player; its requests run this function alone."""
     session = current_session()
     if session.stale:
-        session.stale = False
         st.rerun()
     write_link(session.experiment)
     player(session.playback.message(), key="player", on_request=session.answer)

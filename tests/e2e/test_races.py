@@ -1,0 +1,55 @@
+"""Controls and player at the same time: what the browser still sends must not undo a change."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import OpenPage
+from tests.e2e.pages import button, choose, read_status, wait_for_epoch, wait_for_query
+
+
+def test_settings_stay_as_chosen_while_playing_at_top_speed(open_page: OpenPage) -> None:
+    page = open_page("?speed=top&stop=never")
+    button(page, "Play").click()
+    wait_for_epoch(page, 1000)
+    slider = page.get_by_role("slider", name="Learning rate")
+    slider.focus()
+    for rate in ("0.7", "1", "1.5", "2"):
+        page.keyboard.press("ArrowRight")
+        wait_for_query(page, f"lr={rate}")
+        page.wait_for_timeout(600)
+        wait_for_query(page, f"?lr={rate}&stop=never&speed=top")
+    expect(page.get_by_role("combobox", name="Preset")).to_have_value("")
+    expect(button(page, "Pause")).to_be_visible()
+
+
+def test_preset_chosen_while_playing_is_not_undone(open_page: OpenPage) -> None:
+    page = open_page("?speed=10")
+    button(page, "Play").click()
+    wait_for_epoch(page, 50)
+    for name, query in (
+        ("TensorFlow Playground's start", "lr=0.03"),
+        ("Spiral, deep", "layers=8-8-8"),
+        ("XOR with bias", "?bias=1"),
+    ):
+        choose(page, "Preset", name)
+        wait_for_query(page, query)
+        button(page, "Play").click()
+        wait_for_epoch(page, 3)
+        page.wait_for_timeout(500)
+        wait_for_query(page, query)
+
+
+@pytest.mark.parametrize("speed", ["1", "top"])
+def test_fast_changes_of_a_slider_end_at_the_last_one(open_page: OpenPage, speed: str) -> None:
+    page = open_page(f"?speed={speed}&stop=never")
+    button(page, "Play").click()
+    wait_for_epoch(page, 5)
+    page.get_by_role("slider", name="Units in hidden layer 1").focus()
+    for _ in range(6):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(60)
+    wait_for_query(page, "layers=10")
+    expect(page.get_by_role("group", name="Weights").locator("td")).to_have_count(30)
+    button(page, "Play").click()
+    wait_for_epoch(page, 5)
+    assert read_status(page).epoch >= 5
