@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 # `streamlit run` puts this file's folder on the path, and not the folder that holds the package.
@@ -15,7 +15,11 @@ from playground.experiment import Experiment
 from playground.live import assets
 from playground.live.playback import Playback
 
-FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+HEADERS = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "Content-Encoding": "gzip",  # every browser that runs the page reads it
+    "Vary": "Accept-Encoding",
+}
 
 
 async def serve_file(request: Request) -> Response:
@@ -23,9 +27,7 @@ async def serve_file(request: Request) -> Response:
     content = assets.files().get(request.path_params["name"])
     if content is None:
         return PlainTextResponse("no such file", status_code=404)
-    if isinstance(content, Path):
-        return FileResponse(content, media_type="text/javascript", headers=FOR_EVER)
-    return Response(content, media_type="text/javascript", headers=FOR_EVER)
+    return Response(content, media_type="text/javascript", headers=HEADERS)
 
 
 if st.runtime.exists():
@@ -35,7 +37,8 @@ if st.runtime.exists():
     main()
 else:
     assets.mark_as_served()
-    # Plotly loads its parts when they are first used: before the first visitor comes, not after.
+    # What takes long the first time is done before the first visitor comes, not after.
+    assets.files()
     Playback(Experiment()).message()
 
 app = st.App(

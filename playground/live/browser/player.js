@@ -241,11 +241,11 @@ class Player {
 
   /** Ask for frames when the queue holds less than one batch. */
   refill() {
-    const n = Math.max(8, Math.min(24, Math.round(0.4 * this.rate)));
-    const done = this.queue.length || this.awaitsFrames();
-    if (this.queue.length >= n || this.awaitsFrames() || (done && (this.ended || this.reached))) {
-      return;
-    }
+    if (this.awaitsFrames() || (this.queue.length && (this.ended || this.reached))) return;
+    // Few at first, so that the answer to Play comes at once; then about 0.4 s of playing.
+    const n = this.fresh ? 4 : Math.max(8, Math.min(24, Math.round(0.4 * this.rate)));
+    if (this.queue.length >= n) return;
+    this.fresh = false;
     this.ask({ do: "play", name: this.speed.value, n, frame: this.last().id });
   }
 
@@ -273,7 +273,8 @@ class Player {
     this.cut();
     this.tell("");
     [this.ended, this.reached] = [null, false];
-    this.playing = true;
+    this.playing = this.fresh = true;
+    this.toldAt = 0;
     this.playButton.textContent = "Pause";
     this.status.setAttribute("aria-live", "off");
     this.refill();

@@ -1,0 +1,169 @@
+"""Every control is drawn, and changes the Experiment, the training and the link."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from playground.experiment import PRESETS, SETTINGS, Experiment
+from playground.live.recorder import Run
+
+MAIN = Path(__file__).resolve().parents[2] / "playground" / "main.py"
+
+# For each setting: an experiment in which it matters, and another value of it.
+OTHER_VALUES: dict[str, tuple[dict[str, Any], Any]] = {
+    "dataset": ({}, "and"),
+    "inputs": ({"dataset": "parity"}, 4),
+    "samples": ({"dataset": "circle"}, 50),
+    "noise": ({"dataset": "circle"}, 0.2),
+    "train_share": ({"dataset": "circle"}, 0.8),
+    "data_seed": ({"dataset": "circle"}, 5),
+    "x_input": ({"dataset": "parity"}, 3),
+    "y_input": ({"dataset": "parity"}, 3),
+    "held": ({"dataset": "parity"}, (0.0, 0.0, 1.0, 0.0, 0.0, 0.0)),
+    "hidden_layers": ({}, (5,)),
+    "hidden_activation": ({}, "tanh"),
+    "output_activation": ({}, "tanh"),
+    "bias": ({}, True),
+    "initializer": ({}, "he_normal"),
+    "initial_scale": ({}, 2.0),
+    "bias_initializer": ({"bias": True}, "zeros"),
+    "weight_seed": ({}, 9),
+    "loss": ({}, "cross_entropy"),
+    "reduction": ({}, "mean"),
+    "learning_rate": ({}, 2.0),
+    "batch_size": ({"dataset": "circle"}, 16),
+    "order_seed": ({"dataset": "circle", "batch_size": 10}, 4),
+    "stop_epoch": ({}, 200),
+    "speed": ({}, "100"),
+    "step_unit": ({}, "update"),
+    "log_loss": ({}, True),
+}
+IN_THE_PLAYER = ("speed", "step_unit", "log_loss")
+
+
+def open_app(experiment: Experiment) -> AppTest:
+    app = AppTest.from_file(str(MAIN), default_timeout=30)
+    for key, text in experiment.to_query().items():
+        app.query_params[key] = text
+    app.run()
+    assert not app.exception
+    return app
+
+
+def experiment_of(app: AppTest) -> Experiment:
+    experiment: Experiment = app.session_state["session"].experiment
+    return experiment
+
+
+def query_of(app: AppTest) -> dict[str, str]:
+    return {
+        key: value[0] if isinstance(value, list) else value
+        for key, value in app.query_params.items()
+    }
+
+
+def widget(app: AppTest, name: str) -> Any:
+    kinds: list[Callable[[], Any]] = [
+        lambda kind=kind: getattr(app, kind)
+        for kind in ("selectbox", "slider", "select_slider", "number_input", "toggle")
+    ]
+    for kind in kinds:
+        for one in kind():
+            if (one.key or "").rpartition(" ")[0] == name:
+                return one
+    raise AssertionError(f"no widget for {name}")
+
+
+def test_every_setting_has_another_value_here() -> None:
+    assert set(OTHER_VALUES) == set(SETTINGS)
+
+
+@pytest.mark.parametrize("name", [name for name in OTHER_VALUES if name not in IN_THE_PLAYER])
+def test_widget_changes_experiment_and_link(name: str) -> None:
+    base, value = OTHER_VALUES[name]
+    before = Experiment(**base)
+    app = open_app(before)
+    if name == "hidden_layers":
+        widget(app, "units 0").set_value(value[0]).run()
+    elif name == "held":
+        widget(app, "held 2").set_value(value[2]).run()
+    else:
+        widget(app, name).set_value(value).run()
+    assert not app.exception
+    assert experiment_of(app) == before.changed(**{name: value})
+    assert query_of(app) == experiment_of(app).to_query()
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, one in SETTINGS.items() if one.effect in ("restart", "continue")]
+)
+def test_setting_changes_what_training_does(name: str) -> None:
+    base, value = OTHER_VALUES[name]
+    runs = [Run(Experiment(**base)), Run(Experiment(**base).changed(**{name: value}))]
+    for run in runs:
+        run.record(3, "1")
+    one, other = (run.frames[-1] for run in runs)
+    same_shape = one.state.parameters.shape == other.state.parameters.shape
+    assert not same_shape or not np.array_equal(one.state.parameters, other.state.parameters)
+
+
+@pytest.mark.parametrize("name", list(PRESETS))
+def test_preset_is_taken_whole_and_named(name: str) -> None:
+    app = open_app(Experiment(dataset="or", learning_rate=2.0))
+    assert widget(app, "preset").value is None
+    widget(app, "preset").set_value(name).run()
+    assert experiment_of(app) == PRESETS[name]
+    assert widget(app, "preset").value == name
+    assert query_of(app) == PRESETS[name].to_query()
+    for field in ("dataset", "learning_rate", "hidden_activation"):
+        assert widget(app, field).value == getattr(PRESETS[name], field)
+
+
+def button(app: AppTest, label: str) -> Any:
+    return next(one for one in app.button if one.label == label)
+
+
+def test_layers_are_added_and_removed_down_to_none() -> None:
+    app = open_app(Experiment())
+    button(app, "Add layer").click().run()
+    assert experiment_of(app).hidden_layers == (4, 4)
+    for expected in ((4,), ()):
+        button(app, "Remove layer").click().run()
+        assert experiment_of(app).hidden_layers == expected
+    assert button(app, "Remove layer").disabled
+    assert "straight line" in " ".join(caption.value for caption in app.caption)
+
+
+def test_output_that_does_not_fit_the_loss_takes_another_loss() -> None:
+    app = open_app(Experiment(loss="cross_entropy"))
+    widget(app, "output_activation").set_value("tanh").run()
+    assert not app.exception
+    assert experiment_of(app).loss == "squared_error"
+    assert widget(app, "loss").options == ["squared error"]
+
+
+def test_learning_rate_of_a_link_is_kept_though_the_slider_does_not_offer_it() -> None:
+    app = open_app(Experiment(learning_rate=0.1234))
+    assert widget(app, "learning_rate").value == 0.1234
+
+
+def test_emptied_number_field_takes_the_default() -> None:
+    app = open_app(Experiment(weight_seed=7))
+    widget(app, "weight_seed").set_value(None).run()
+    assert not app.exception
+    assert experiment_of(app).weight_seed == 0
+
+
+def test_broken_link_is_told_and_the_notice_goes_with_the_next_change() -> None:
+    app = AppTest.from_file(str(MAIN), default_timeout=30)
+    app.query_params["lr"] = "abc"
+    app.query_params["seed"] = "4"
+    app.run()
+    assert "lr: expected a number" in app.warning[0].value
+    assert experiment_of(app) == Experiment(weight_seed=4)
+    widget(app, "bias").set_value(True).run()
+    assert not app.warning
