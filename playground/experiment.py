@@ -247,7 +247,21 @@ class Experiment:
         """
         checked = {name: SETTINGS[name].kind.check(value) for name, value in values.items()}
         other = replace(self, **checked)
-        return replace(other, **{name: DEFAULTS[name] for name in other.conflicts()})
+        if other.x_input == other.y_input:
+            # Choosing for one axis what the other shows swaps them.
+            swapped = "x_input" if "y_input" in values else "y_input"
+            old = self.y_input if swapped == "x_input" else self.x_input
+            axes: dict[str, Any] = {swapped: old}
+            other = replace(other, **axes)
+        return other._without_conflicts()
+
+    def _without_conflicts(self) -> Self:
+        """Return this Experiment with defaults for what conflicts."""
+        other = replace(self, **{name: DEFAULTS[name] for name in self.conflicts()})
+        if other.conflicts():
+            # An axis at its default may meet the other axis.
+            other = replace(other, x_input=DEFAULTS["x_input"], y_input=DEFAULTS["y_input"])
+        return other
 
     def restarts(self, other: Self) -> bool:
         """Return whether going from this Experiment to `other` begins a new run."""
@@ -311,14 +325,10 @@ class Experiment:
             except ValueError as error:
                 problems.append(f"{key}: {error}, got {shorten(value)}")
         experiment = cls(**taken)
-        for name, reason in experiment.conflicts().items():
-            problems.append(f"{SETTINGS[name].key}: {reason}")
-            experiment = replace(experiment, **{name: DEFAULTS[name]})
-        if experiment.conflicts():
-            # Two faults can hide one another: an axis set to its default may meet the other one.
-            axes = {name: DEFAULTS[name] for name in ("x_input", "y_input")}
-            experiment = replace(experiment, **axes)
-        return experiment, name_some(problems)
+        problems += [
+            f"{SETTINGS[name].key}: {reason}" for name, reason in experiment.conflicts().items()
+        ]
+        return experiment._without_conflicts(), name_some(problems)
 
 
 def name_some(problems: list[str]) -> list[str]:

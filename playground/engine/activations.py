@@ -71,7 +71,7 @@ def tanh_derivative(_z: Array, a: Array, out: Array) -> None:
 
 def relu(z: Array, out: Array) -> None:
     """Write f(z) = max(z, 0) into `out`."""
-    np.maximum(z, ZERO, out)
+    np.maximum(z, ZERO, out=out)
 
 
 def relu_derivative(z: Array, _a: Array, out: Array) -> None:

@@ -27,7 +27,7 @@ def as_samples(name: str, values: ArrayLike, n_columns: int) -> Array:
     """
     try:
         array = np.array(values, dtype=np.float64, order="C")
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise ValueError(f"{name}: expected numbers of one shape, got {error}") from None
     if array.ndim == 1 and n_columns == 1:
         array = array[:, np.newaxis]
@@ -57,7 +57,7 @@ def as_number(name: str, value: float, low: float = 0.0, *, above: bool = False)
     bound = f"a finite number {'above' if above else 'of at least'} {low:g}"
     try:
         number = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise ValueError(f"{name}: expected {bound}, got {value!r}") from None
     if not np.isfinite(number) or number < low or (above and number == low):
         raise ValueError(f"{name}: expected {bound}, got {value!r}")

@@ -5,7 +5,7 @@ an optimizer is one vector operation, a snapshot is one copy. And a layer's bias
 of its matrix, met by a column of ones that ends its inputs: one product gives both.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Self
 
@@ -87,7 +87,7 @@ class MLP:
             )
 
         def draw_network(seed: int) -> Array:
-            rng = np.random.default_rng(as_count("seed", seed, low=0))
+            rng = np.random.default_rng(seed)
             layers = []
             for n_inputs, n_units in pairwise(self.layer_sizes):
                 layer = draw(rng, n_inputs + self.bias, n_inputs, n_units, scale)
@@ -96,11 +96,13 @@ class MLP:
                 layers.append(layer.ravel())
             return np.concatenate(layers)
 
-        self._adopt(
-            draw_network(int(seed))
-            if isinstance(seed, int | np.integer)
-            else np.stack([draw_network(member) for member in seed])
-        )
+        if isinstance(seed, Iterable):
+            seeds = [as_count("seed", member, low=0) for member in seed]
+            if not seeds:
+                raise ValueError("seed: expected a seed for each network, got []")
+            self._adopt(np.stack([draw_network(member) for member in seeds]))
+        else:
+            self._adopt(draw_network(as_count("seed", seed, low=0)))
 
     def _adopt(self, parameters: Array) -> None:
         """Make `parameters` the network's own, and lay the views over it."""

@@ -20,15 +20,17 @@ class TrainerState:
         parameters: a copy of the network's parameters.
         epoch: completed epochs.
         batch: how many batches of the epoch under way are done; 0 between epochs.
+        updates_per_epoch: how many batches an epoch has.
         updates: parameter updates since the start.
         optimizer: copies of the arrays the optimizer carries.
-        generator: the random generator's state before the epoch under way was shuffled; None
-            while nothing has been shuffled.
+        generator: the random generator's state before the epoch under way was shuffled, or
+            between epochs before the next one is.
     """
 
     parameters: Array
     epoch: int = 0
     batch: int = 0
+    updates_per_epoch: int = 1
     updates: int = 0
     optimizer: tuple[Array, ...] = ()
     generator: Mapping[str, Any] | None = None
@@ -93,7 +95,7 @@ class Trainer:
             mlp.parameters, as_number("learning_rate", learning_rate)
         )
         self._rng = np.random.default_rng(as_count("seed", seed, low=0))
-        self._generator: Mapping[str, Any] | None = None
+        self._generator: Mapping[str, Any] = self._rng.bit_generator.state
         self._lay_out_batches(
             len(self._X) if batch_size is None else as_count("batch_size", batch_size), shuffle
         )
@@ -202,14 +204,14 @@ class Trainer:
 
     def state(self) -> TrainerState:
         """Return a copy of all that is needed to go on from here exactly."""
-        between = self._batch == 0 and self._generator is not None
         return TrainerState(
             parameters=self.mlp.parameters.copy(),
             epoch=self.epoch,
             batch=self._batch,
+            updates_per_epoch=self.updates_per_epoch,
             updates=self.updates,
             optimizer=tuple(array.copy() for array in self._optimizer.state),
-            generator=self._rng.bit_generator.state if between else self._generator,
+            generator=self._generator if self._batch else self._rng.bit_generator.state,
         )
 
     def restore(self, state: TrainerState) -> None:
@@ -228,13 +230,14 @@ class Trainer:
                 f"got {state.parameters.shape}"
             )
         self.mlp.parameters = state.parameters
-        self.epoch, self.updates, self._batch = state.epoch, state.updates, state.batch
+        self.epoch, self.updates = state.epoch, state.updates
+        same_batches = state.updates_per_epoch == self.updates_per_epoch
+        self._batch = state.batch if same_batches else 0
         self.diverged = False
         for array, kept in zip(self._optimizer.state, state.optimizer, strict=True):
             array[...] = kept
-        self._generator = state.generator
         if state.generator is not None:
-            self._rng.bit_generator.state = state.generator
+            self._generator = self._rng.bit_generator.state = state.generator
         if self._batch and self._shuffles:
             self._shuffle()
 

@@ -61,8 +61,8 @@ class Request:
 
     @staticmethod
     def _whole(value: object) -> int:
-        valid = isinstance(value, int | float) and np.isfinite(value) and abs(value) < 2**53
-        return int(value) if valid else 0  # type: ignore[call-overload]
+        # The comparison is false for NaN, too.
+        return int(value) if isinstance(value, int | float) and abs(value) < 2**53 else 0
 
 
 class Playback:
@@ -173,7 +173,7 @@ class Playback:
     def message(self) -> bytes:
         """Return the last answer; with what rarely changes, if the player does not know it."""
         run = self.run
-        last = run.frames[-1]
+        last = run.frames[-1].state
         header = {
             **self._header,
             "run": run.number,
@@ -181,7 +181,7 @@ class Playback:
             "static": self._static_hash,
             "kept": [frame.id for frame in run.frames],
             "ended": self._ended(),
-            "reached": run.experiment.stop_epoch and last.state.epoch == run.experiment.stop_epoch,
+            "reached": last.epoch == run.experiment.stop_epoch and last.batch == 0 < last.epoch,
             "rate": frame_rate(),
         }
         if self._known_static != self._static_hash:

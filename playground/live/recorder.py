@@ -147,11 +147,10 @@ class Run:
         deadline = time.perf_counter() + budget
         trainer = self.trainer
         limit = self.experiment.stop_epoch if self.limit_ahead else None
-        start = self.frames[-1].state
-        goal = self._goal(start, speed, limit)
+        trainer.restore(self.frames[-1].state)
+        goal = self._goal(trainer.state(), speed, limit)
         if self._partial and self._partial.updates < goal:
-            start = self._partial
-        trainer.restore(start)
+            trainer.restore(self._partial)
         states: list[TrainerState] = []
         while len(states) < n_frames and not trainer.diverged:
             if not self._train_towards(goal, speed, deadline):
@@ -279,8 +278,13 @@ class Run:
 
 
 def thin(frames: list[Frame], limit: int) -> list[Frame]:
-    """Return at most `limit` frames: of all but the last quarter, every second one, repeatedly."""
-    while len(frames) > limit:
-        old = len(frames) - limit // 4
-        frames = frames[:old:2] + frames[old:]
-    return frames
+    """Return at most `limit` (at least 4) frames: the latest densely, the earlier evenly."""
+    if len(frames) <= limit:
+        return frames
+    recent = limit // 4
+    stride, old = 1, frames[:-recent]
+    while len(old) > limit - recent:
+        stride *= 2
+        # By id, and so on the same grid each time: the past is kept evenly, however long it gets.
+        old = [frame for frame in old if frame.id % stride == 0 or frame is frames[0]]
+    return old + frames[-recent:]

@@ -88,7 +88,9 @@ def test_cross_entropy_does_not_stall_where_the_output_is_badly_wrong() -> None:
 @pytest.mark.parametrize("output", [name for name in ACTIVATIONS if name != "sigmoid"])
 def test_cross_entropy_refuses_an_output_that_is_not_a_sigmoid(output: str) -> None:
     mlp = MLP([1, 1], output_activation=output)
-    with pytest.raises(ValueError, match=f"^loss: cross_entropy expected .*sigmoid, got '{output}'"):
+    with pytest.raises(
+        ValueError, match=f"^loss: cross_entropy expected .*sigmoid, got '{output}'"
+    ):
         mlp.gradient([[1.0]], [[1.0]], loss="cross_entropy")
 
 
@@ -98,5 +100,7 @@ def test_cross_entropy_refuses_an_output_that_is_not_a_sigmoid(output: str) -> N
 def test_cross_entropy_refuses_targets_beyond_0_and_1(target: float, message: str) -> None:
     rest = 1.0 if target < 0.0 else 0.0
     mlp = MLP([1, 1])
-    with pytest.raises(ValueError, match=f"^y: cross_entropy expected targets from 0 to 1, {message}"):
+    with pytest.raises(
+        ValueError, match=f"^y: cross_entropy expected targets from 0 to 1, {message}"
+    ):
         mlp.gradient([[1.0], [2.0]], [[target], [rest]], loss="cross_entropy")

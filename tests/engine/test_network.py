@@ -1,4 +1,3 @@
-import warnings
 from typing import Any
 
 import numpy as np
@@ -226,12 +225,10 @@ def test_single_column_may_come_as_a_flat_list() -> None:
 def test_predict_never_warns_for_finite_inputs(
     activation: str, bias: bool, X: Array, scale: float
 ) -> None:
+    # A warning fails any test here; overflow to infinity, and NaN from it, are right answers.
     mlp = MLP([2, 3, 2], activation, activation, bias=bias, scale=scale)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        outputs = mlp.predict(X)
-        mlp.gradient(X, np.zeros((3, 2)))
-    assert outputs.shape == (3, 2)
+    assert mlp.predict(X).shape == (3, 2)
+    mlp.gradient(X, np.zeros((3, 2)))
 
 
 def test_sigmoid_network_answers_exactly_0_far_below() -> None:
@@ -304,7 +301,7 @@ def test_samples_that_cannot_be_used_are_named(values: Any, message: str) -> Non
 
 
 def test_gradient_refuses_as_many_targets_as_there_are_no_samples() -> None:
-    with pytest.raises(ValueError, match="^y: expected 2 samples as in X, got 3"):
+    with pytest.raises(ValueError, match=r"^y: expected 2 samples as in X, got 3"):
         MLP([1, 1]).gradient([1.0, 2.0], [1.0, 2.0, 3.0])
 
 

@@ -1,0 +1,524 @@
+import base64
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from playground.experiment import SPEEDS, Experiment
+from playground.export.weights import EXPORTS
+from playground.live import playback as playback_module
+from playground.live import recorder
+from playground.live.messages import GRID, unpack
+from playground.live.playback import (
+    HIGHEST_RATE,
+    LOWEST_RATE,
+    MAX_BATCH,
+    VIEW_SETTINGS,
+    Playback,
+    Request,
+    Wish,
+    frame_rate,
+)
+from tests.strategies import json_values
+
+XOR = Experiment()
+BATCHES = Experiment(dataset="circle", samples=40, bias=True, reduction="mean", batch_size=3)
+RUNAWAY = Experiment(
+    dataset="gaussians", samples=20, hidden_activation="linear", output_activation="linear",
+    learning_rate=5.0,
+)  # fmt: skip
+
+every_experiment = pytest.mark.parametrize(
+    "experiment", [XOR, BATCHES], ids=["full batch", "batches"]
+)
+
+
+class Browser:
+    """The other side: asks as the player does, and keeps what it is told."""
+
+    def __init__(self, experiment: Experiment) -> None:
+        self.playback = Playback(experiment)
+        self.static = ""
+        self.requests = 0
+        self.wish: Wish | None = None
+        self.listen()
+
+    def listen(self) -> None:
+        """Take the message as it is."""
+        self.header, self.arrays = unpack(self.playback.message())
+        if "description" in self.header:
+            self.description = self.header["description"]
+            self.static = self.header["static"]
+
+    def ask(self, do: str, **parts: Any) -> None:
+        """Send a request, and take the answer."""
+        self.requests += 1
+        request = {
+            "do": do, "no": self.requests, "run": self.header["run"], "frame": self.last,
+            "static": self.static, **parts,
+        }  # fmt: skip
+        self.wish = self.playback.handle(json.loads(json.dumps(request)))
+        self.listen()
+
+    @property
+    def last(self) -> int:
+        """The id of the last frame that the server keeps."""
+        return self.header["kept"][-1]
+
+    @property
+    def ids(self) -> list[int]:
+        """The ids of the frames in the answer."""
+        return self.arrays["rows"][:, 0].astype(int).tolist() if self.arrays else []
+
+    @property
+    def epochs(self) -> list[int]:
+        """The epochs of the frames in the answer."""
+        return self.arrays["rows"][:, 2].astype(int).tolist() if self.arrays else []
+
+    @property
+    def parameters(self) -> list[bytes]:
+        """The parameters of the frames in the answer."""
+        return [row.tobytes() for row in self.arrays["parameters"]] if self.arrays else []
+
+
+@pytest.fixture(autouse=True)
+def slow_clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let no budget run out on a busy machine, so that each answer is certain."""
+    record = recorder.Run.record
+    monkeypatch.setattr(
+        recorder.Run, "record", lambda run, n_frames, speed: record(run, n_frames, speed, 600.0)
+    )
+    yield
+    playback_module._last_asked.clear()
+
+
+# ---- the first message ----
+
+
+def test_first_message_describes_the_run_and_shows_its_start() -> None:
+    browser = Browser(XOR)
+    assert browser.header["after"] is None
+    assert browser.ids == browser.header["kept"] == [0]
+    assert browser.header["ended"] is None
+    assert browser.description["layers"] == [2, 4, 1]
+    assert browser.description["bias"] is False
+    assert browser.description["table"]["targets"] == [0, 1, 1, 0]
+    assert browser.description["settings"] == {
+        "speed": "1",
+        "step_unit": "epoch",
+        "log_loss": False,
+    }
+
+
+def test_description_is_sent_until_the_player_has_it() -> None:
+    browser = Browser(XOR)
+    browser.ask("play", n=1, static="")
+    assert "description" in browser.header
+    browser.ask("play", n=1, static="something else")
+    assert "description" in browser.header
+    browser.ask("play", n=1)
+    assert "description" not in browser.header
+
+
+# ---- playing and stepping ----
+
+
+@pytest.mark.parametrize("n", [1, 5, MAX_BATCH])
+@pytest.mark.parametrize(("speed", "per_frame"), [("1", 1), ("10", 10), ("100", 100)])
+def test_play_answers_with_the_frames_that_follow(n: int, speed: str, per_frame: int) -> None:
+    browser = Browser(XOR)
+    browser.ask("play", n=n, name=speed)
+    assert browser.header["after"] == 0
+    assert browser.header["reply"] == browser.requests
+    assert browser.epochs == [per_frame * k for k in range(1, n + 1)]
+    browser.ask("play", n=1, name=speed)
+    assert browser.epochs == [per_frame * (n + 1)]
+
+
+@pytest.mark.parametrize("name", ["", "fast", "1e3", "٣", "-1", "999999999"])
+def test_unknown_speed_is_the_experiments(name: str) -> None:
+    browser = Browser(XOR.changed(speed="10"))
+    browser.ask("play", n=2, name=name)
+    assert browser.epochs == [10, 20]
+
+
+@pytest.mark.parametrize(("unit", "place"), [("epoch", (1, 7)), ("update", (0, 1)), ("", (1, 7))])
+def test_step_makes_one_frame(unit: str, place: tuple[int, int]) -> None:
+    browser = Browser(BATCHES)
+    browser.ask("step", name=unit)
+    assert len(browser.ids) == 1
+    assert tuple(browser.arrays["rows"][0, 2:4]) == place
+
+
+@every_experiment
+@pytest.mark.parametrize("action", ["play", "step"])
+def test_request_whose_answer_got_lost_is_answered_with_the_same_frames(
+    experiment: Experiment, action: str
+) -> None:
+    browser = Browser(experiment)
+    browser.ask("play", n=3, name="1")
+    request = {"n": 6, "name": "update", "frame": browser.last}
+    browser.ask(action, **request)
+    lost = browser.parameters
+    browser.ask(action, **request)
+    assert browser.header["after"] == request["frame"]
+    assert browser.parameters == lost
+    # Once more, after more had been recorded that the player never saw.
+    browser.ask("play", n=9, name="10")
+    browser.ask(action, **request)
+    assert browser.parameters == lost
+
+
+@every_experiment
+def test_going_on_from_an_earlier_frame_forgets_what_came_after_it(experiment: Experiment) -> None:
+    browser = Browser(experiment)
+    browser.ask("play", n=6, name="1")
+    first = browser.parameters
+    kept = browser.header["kept"]
+    browser.ask("play", n=4, name="1", frame=kept[2])
+    assert browser.header["after"] == kept[2]
+    assert browser.header["kept"] == [*kept[:3], *browser.ids]
+    assert browser.parameters == first[2:]
+    assert not set(browser.ids) & set(kept)
+
+
+def test_frame_that_is_not_kept_is_answered_with_all_up_to_the_one_before_it() -> None:
+    browser = Browser(XOR)
+    browser.ask("play", n=6, name="1")
+    run = browser.playback.run
+    run.frames = [frame for frame in run.frames if frame.id not in (3, 4)]
+    browser.ask("play", n=3, name="1", frame=4)
+    assert browser.header["after"] is None
+    assert browser.ids == browser.header["kept"] == [0, 1, 2]
+    assert browser.header["reply"] == browser.requests
+
+
+def test_message_tells_which_frames_are_kept() -> None:
+    browser = Browser(XOR)
+    shown = [0]
+    for _ in range(25):
+        browser.ask("play", n=MAX_BATCH, name="1")
+        shown += browser.ids
+        kept = browser.header["kept"]
+        assert kept == [frame.id for frame in browser.playback.run.frames]
+        assert set(kept) <= set(shown)
+        assert kept[0] == 0
+        assert kept[-1] == browser.ids[-1]
+    assert len(kept) < len(shown)
+
+
+def test_asking_for_all_repeats_every_frame() -> None:
+    browser = Browser(XOR)
+    browser.ask("play", n=5, name="1")
+    browser.ask("all")
+    assert browser.header["after"] is None
+    assert browser.ids == browser.header["kept"] == [0, 1, 2, 3, 4, 5]
+
+
+def test_answer_with_all_frames_is_thinned_where_their_maps_would_take_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    browser = Browser(XOR)
+    browser.ask("play", n=20, name="1")
+    # Room for ten frames: five units at each point of the map.
+    monkeypatch.setattr(playback_module, "MAX_ACTIVATIONS", 10 * 5 * GRID * GRID)
+    browser.ask("all")
+    assert len(browser.ids) <= 10
+    assert browser.ids == browser.header["kept"]
+    assert (browser.ids[0], browser.ids[-1]) == (0, 20)
+
+
+def test_reset_goes_back_to_the_same_first_weights() -> None:
+    browser = Browser(BATCHES)
+    start, number = browser.parameters, browser.header["run"]
+    browser.ask("play", n=5, name="1")
+    played = browser.parameters
+    browser.ask("reset")
+    assert browser.header["after"] is None
+    assert (browser.ids, browser.header["kept"], browser.header["run"]) == ([0], [0], number)
+    assert browser.parameters == start
+    browser.ask("play", n=5, name="1")
+    assert browser.parameters == played
+
+
+def test_request_for_another_run_is_answered_with_this_one() -> None:
+    browser = Browser(XOR)
+    browser.ask("play", n=4, name="1")
+    browser.ask("play", n=4, name="1", run=browser.header["run"] + 1)
+    assert browser.header["after"] is None
+    assert browser.ids == [0, 1, 2, 3, 4]
+    browser.ask("reset", run=0)
+    assert browser.ids == [0, 1, 2, 3, 4]
+
+
+def test_message_can_be_taken_again() -> None:
+    # A page that is drawn again mounts the player with the same data.
+    browser = Browser(XOR)
+    browser.ask("play", n=3, name="1")
+    assert browser.playback.message() == browser.playback.message()
+
+
+# ---- where playing ends ----
+
+
+@every_experiment
+@pytest.mark.parametrize("speed", ["update", "1", "1000"])
+def test_player_is_told_when_the_epoch_to_pause_at_is_reached(
+    experiment: Experiment, speed: str
+) -> None:
+    browser = Browser(experiment.changed(stop_epoch=3))
+    assert not browser.header["reached"]
+    while not browser.header["reached"]:
+        browser.ask("play", n=MAX_BATCH, name=speed)
+        assert browser.epochs[-1] <= 3
+    assert browser.epochs[-1] == 3
+    # Play goes on from there, in the epoch that follows as well as after it.
+    browser.ask("play", n=1, name=speed)
+    assert not browser.header["reached"]
+    assert len(browser.ids) == 1
+
+
+def test_end_of_a_diverged_run_is_told_with_epoch_and_update() -> None:
+    browser = Browser(RUNAWAY)
+    while not browser.header["ended"]:
+        browser.ask("play", n=MAX_BATCH, name="1")
+    last = browser.playback.run.frames[-1].state
+    sentence = browser.header["ended"]
+    assert f"in epoch {last.epoch + 1}, at update {last.updates + 1}:" in sentence
+    assert "learning rate 5 is too large" in sentence
+    assert "linear output has no bound" in sentence
+    browser.ask("play", n=MAX_BATCH, name="1")
+    assert browser.ids == []
+    assert browser.header["ended"] == sentence
+    browser.ask("reset")
+    assert browser.header["ended"] is None
+
+
+# ---- settings ----
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("speed", "top"), ("step_unit", "update"), ("log_loss", True), ("weight_seed", 7)],
+)
+def test_wish_for_a_setting_is_handed_on(name: str, value: Any) -> None:
+    browser = Browser(XOR)
+    browser.ask("set", name=name, value=value)
+    assert browser.wish == Wish(name, value)
+    assert browser.header["reply"] == browser.requests
+    assert browser.ids == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("speed", "fast"),
+        ("speed", 1),
+        ("speed", None),
+        ("log_loss", 1),
+        ("weight_seed", -1),
+        ("weight_seed", 1.5),
+        ("weight_seed", True),
+        ("weight_seed", "7"),
+        ("weight_seed", 10**30),
+        ("learning_rate", 0.1),
+        ("hidden_layers", [32] * 8),
+        ("dataset", "spiral"),
+        ("__class__", "x"),
+        ("", ""),
+    ],
+)
+def test_wish_that_is_not_valid_or_not_the_players_is_dropped(name: str, value: Any) -> None:
+    browser = Browser(XOR)
+    browser.ask("set", name=name, value=value)
+    assert browser.wish is None
+    assert browser.header["reply"] == browser.requests
+
+
+def test_view_setting_changes_the_description_and_no_frame() -> None:
+    browser = Browser(XOR)
+    browser.ask("play", n=3, name="1")
+    number, version = browser.header["run"], browser.header["version"]
+    browser.playback.adopt(XOR.changed(speed="100", log_loss=True))
+    browser.listen()
+    assert browser.description["settings"]["speed"] == "100"
+    assert browser.description["settings"]["log_loss"] is True
+    assert (browser.header["run"], browser.header["version"]) == (number, version)
+    assert browser.header["kept"] == [0, 1, 2, 3]
+
+
+def test_another_view_of_the_inputs_sends_all_maps_anew() -> None:
+    parity = Experiment(dataset="parity")
+    browser = Browser(parity)
+    browser.ask("play", n=3, name="1")
+    number = browser.header["run"]
+    browser.playback.adopt(parity.changed(x_input=3))
+    browser.listen()
+    assert browser.header["after"] is None
+    assert (browser.ids, browser.header["run"]) == ([0, 1, 2, 3], number)
+    before = browser.arrays["map"]
+    browser.playback.adopt(parity.changed(x_input=3, held=(1.0,) * 6))
+    browser.listen()
+    assert browser.ids == [0, 1, 2, 3]
+    assert (browser.arrays["map"] != before).any()
+
+
+@pytest.mark.parametrize(("name", "value"), [("learning_rate", 0.1), ("batch_size", 2)])
+def test_change_that_training_goes_on_with_keeps_the_run(name: str, value: Any) -> None:
+    browser = Browser(XOR)
+    browser.ask("play", n=3, name="1")
+    number, version = browser.header["run"], browser.header["version"]
+    browser.playback.adopt(XOR.changed(**{name: value}))
+    browser.listen()
+    assert browser.header["run"] == number
+    # Another version: frames that the player has not shown yet are no longer what would come.
+    assert browser.header["version"] > version
+    assert browser.header["kept"] == [0, 1, 2, 3]
+    browser.ask("play", n=2, name="1")
+    assert browser.epochs == [4, 5]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("hidden_layers", (3,)), ("weight_seed", 5), ("dataset", "and")]
+)
+def test_change_that_training_cannot_go_on_with_begins_a_new_run(name: str, value: Any) -> None:
+    browser = Browser(XOR)
+    browser.ask("play", n=3, name="1")
+    number = browser.header["run"]
+    browser.playback.adopt(XOR.changed(**{name: value}))
+    browser.listen()
+    assert browser.header["run"] != number
+    assert browser.header["after"] is None
+    assert browser.ids == browser.header["kept"] == [0]
+
+
+def test_same_experiment_changes_nothing() -> None:
+    browser = Browser(XOR)
+    browser.ask("play", n=3, name="1")
+    message = browser.playback.message()
+    browser.playback.adopt(Experiment())
+    assert browser.playback.message() == message
+
+
+def test_players_settings_are_view_settings() -> None:
+    # The player changes them by itself: none of them may touch the run.
+    assert all(not XOR.restarts(XOR.changed(**{name: value})) for name, value in
+               zip(VIEW_SETTINGS, ("top", "update", True), strict=True))  # fmt: skip
+
+
+# ---- files ----
+
+
+@pytest.mark.parametrize("kind", EXPORTS)
+def test_export_sends_the_file_of_the_frame_shown(kind: str) -> None:
+    browser = Browser(XOR)
+    browser.ask("play", n=5, name="1")
+    kept = browser.header["kept"]
+    browser.ask("export", name=kind, frame=2)
+    run = browser.playback.run
+    file = browser.header["file"]
+    expected = EXPORTS[kind](run, run.frame(2))
+    assert (file["name"], file["mime"]) == (expected.name, expected.mime)
+    assert base64.b64decode(file["data"]) == expected.data
+    assert browser.header["kept"] == kept
+    assert browser.ids == []
+    browser.ask("play", n=1, name="1")
+    assert browser.header["file"] is None
+
+
+def test_unknown_export_is_answered_without_a_file() -> None:
+    browser = Browser(XOR)
+    browser.ask("export", name="exe")
+    assert browser.header["file"] is None
+    assert browser.header["reply"] == browser.requests
+
+
+# ---- whatever a browser may send ----
+
+keys = ["do", "no", "run", "frame", "static", "n", "name", "value"]
+actions = st.sampled_from(["play", "step", "reset", "export", "set", "all", "", "stop"])
+names = st.sampled_from([*SPEEDS, "update", "epoch", "json", "npz", "weight_seed", "dataset", ""])
+numbers = st.integers(-3, 30) | st.integers() | st.floats() | json_values
+plausible = st.fixed_dictionaries(
+    {"do": actions, "run": st.just("this one") | numbers},
+    optional={"no": numbers, "frame": numbers, "n": numbers, "name": names | json_values,
+              "value": json_values, "static": st.text()},
+)  # fmt: skip
+
+
+def check_answer(playback: Playback) -> None:
+    header, arrays = unpack(playback.message())
+    assert header["run"] == playback.run.number
+    assert header["kept"][0] == 0
+    assert len({len(array) for array in arrays.values()}) <= 1
+    for name in ("rows", "parameters", "outputs"):
+        finite = np.isfinite(arrays[name][:, :4]) if arrays else np.array(True)
+        assert finite.all()
+
+
+@settings(max_examples=80)
+@given(json_values | st.dictionaries(st.sampled_from(keys), json_values))
+def test_no_request_breaks_the_session(raw: Any) -> None:
+    playback = Playback(XOR)
+    playback.handle(raw)
+    check_answer(playback)
+
+
+@settings(max_examples=60)
+@given(st.lists(plausible, min_size=1, max_size=6))
+def test_no_sequence_of_requests_breaks_the_session(requests: list[dict[str, Any]]) -> None:
+    # At any speed but those whose frames take their time.
+    playback = Playback(BATCHES.changed(stop_epoch=20))
+    for raw in requests:
+        run = playback.run.number if raw["run"] == "this one" else raw["run"]
+        name = raw.get("name", "")
+        slow = name in ("100", "1000", "top")
+        playback.handle({**raw, "run": run, "name": "10" if slow else name})
+        check_answer(playback)
+        assert playback.run.frames[0].state.updates == 0
+
+
+@pytest.mark.parametrize(
+    "value", [10**30, -(10**30), 2**64, 1e300, float("nan"), float("inf"), True, "7", None, [], {}]
+)
+@pytest.mark.parametrize("part", ["no", "run", "frame", "n"])
+def test_number_of_a_request_that_is_none_is_taken_as_0(part: str, value: Any) -> None:
+    request = Request({part: value})
+    numbers = {"no": request.number, "run": request.run, "frame": request.frame}
+    expected = 1 if value is True else 0
+    if part == "n":
+        assert request.n_frames == 1
+    else:
+        assert numbers[part] == expected
+
+
+@pytest.mark.parametrize(("n", "taken"), [(-5, 1), (0, 1), (7, 7), (10**9, MAX_BATCH), (2.9, 2)])
+def test_number_of_frames_has_limits(n: float, taken: int) -> None:
+    assert Request({"n": n}).n_frames == taken
+
+
+# ---- sharing a server ----
+
+
+def test_players_that_play_together_share_the_frame_rate() -> None:
+    rates = [frame_rate()]
+    together = [Browser(XOR) for _ in range(20)]
+    for browser in together:
+        browser.ask("play", n=1, name="1")
+        rates.append(browser.header["rate"])
+    assert rates[0] == rates[1] == HIGHEST_RATE
+    assert rates == sorted(rates, reverse=True)
+    assert rates[-1] == LOWEST_RATE
+
+
+def test_player_that_has_stopped_takes_no_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    together = [Browser(XOR) for _ in range(20)]
+    for browser in together:
+        browser.ask("play", n=1, name="1")
+    later = playback_module.time.monotonic() + playback_module.ACTIVE_SECONDS + 1.0
+    monkeypatch.setattr(playback_module.time, "monotonic", lambda: later)
+    assert frame_rate() == HIGHEST_RATE

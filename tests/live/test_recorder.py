@@ -1,0 +1,479 @@
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import pairwise
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playground.engine import Trainer, TrainerState
+from playground.engine.metrics import mean_absolute_error
+from playground.experiment import SPEEDS, Experiment
+from playground.live import recorder
+from playground.live.recorder import MAX_FRAMES, Frame, Run, Scores, thin
+
+XOR = Experiment()
+# Ragged batches: 20 points to train on in batches of 3 make 7 updates an epoch.
+BATCHES = Experiment(
+    dataset="circle", samples=40, hidden_layers=(3,), bias=True, reduction="mean", batch_size=3
+)
+RUNAWAY = Experiment(
+    dataset="gaussians", samples=20, hidden_activation="linear", output_activation="linear",
+    learning_rate=5.0,
+)  # fmt: skip
+PATIENT = 600.0  # seconds that no recording here comes near to: what is recorded is then certain
+
+every_experiment = pytest.mark.parametrize(
+    "experiment", [XOR, BATCHES], ids=["full batch", "batches"]
+)
+
+
+def plain_trainer(experiment: Experiment) -> Trainer:
+    """Return a trainer as a program without any recording would set it up."""
+    dataset = experiment.make_dataset()
+    low, high = experiment.classes
+    targets = np.where(dataset.labels == 1.0, high, low)[:, np.newaxis]
+    n = dataset.n_train
+    return experiment.make_trainer(experiment.make_network(), dataset.X[:n], targets[:n])
+
+
+def parameters(frames: list[Frame]) -> list[bytes]:
+    return [frame.state.parameters.tobytes() for frame in frames]
+
+
+def places(frames: list[Frame]) -> list[tuple[int, int, int]]:
+    return [(frame.state.epoch, frame.state.batch, frame.state.updates) for frame in frames]
+
+
+# ---- frames are what a plain trainer gives ----
+
+
+@every_experiment
+def test_first_frame_is_the_network_before_training(experiment: Experiment) -> None:
+    run = Run(experiment)
+    assert places(run.frames) == [(0, 0, 0)]
+    assert parameters(run.frames) == [experiment.make_network().parameters.tobytes()]
+
+
+@every_experiment
+@pytest.mark.parametrize("speed", [speed for speed in SPEEDS if speed != "top"])
+def test_frames_follow_exactly_what_a_plain_trainer_gives(
+    experiment: Experiment, speed: str
+) -> None:
+    run = Run(experiment)
+    n_frames = 3 if speed == "1000" else 9
+    frames = run.record(n_frames, speed, PATIENT)
+    assert run.frames[1:] == frames
+    assert len(frames) == n_frames
+    trainer = plain_trainer(experiment)
+    for frame in frames:
+        if speed == "update":
+            trainer.step()
+        else:
+            trainer.advance(epochs=int(speed))
+        state = trainer.state()
+        assert (frame.state.epoch, frame.state.batch) == (state.epoch, state.batch)
+        assert frame.state.updates == state.updates
+        assert frame.state.parameters.tobytes() == state.parameters.tobytes()
+
+
+def test_frames_at_top_speed_lie_on_the_plain_trainers_way() -> None:
+    run = Run(BATCHES)
+    frames = run.record(4, "top")
+    assert frames
+    trainer = plain_trainer(BATCHES)
+    for before, frame in pairwise(run.frames):
+        assert frame.state.updates > before.state.updates
+        trainer.advance(updates=frame.state.updates - trainer.updates)
+        assert frame.state.parameters.tobytes() == trainer.mlp.parameters.tobytes()
+
+
+@every_experiment
+def test_recording_in_small_batches_equals_recording_at_once(experiment: Experiment) -> None:
+    at_once, in_pieces = Run(experiment), Run(experiment)
+    at_once.record(10, "10", PATIENT)
+    for n_frames in (1, 2, 3, 4):
+        in_pieces.record(n_frames, "10", PATIENT)
+    assert parameters(in_pieces.frames) == parameters(at_once.frames)
+
+
+def test_epoch_speeds_finish_the_epoch_under_way_first() -> None:
+    run = Run(BATCHES)
+    run.record(2, "update", PATIENT)
+    run.record(2, "1", PATIENT)
+    run.record(1, "10", PATIENT)
+    expected = [(0, 0, 0), (0, 1, 1), (0, 2, 2), (1, 0, 7), (2, 0, 14), (12, 0, 84)]
+    assert places(run.frames) == expected
+    assert [frame.position for frame in run.frames] == [0.0, 1 / 7, 2 / 7, 1.0, 2.0, 12.0]
+
+
+class SlowMachine:
+    """A machine on which an update takes a hundredth of a second, and everything else no time.
+
+    Budgets run out on it at the same place each time, however busy the real one is.
+    """
+
+    def __init__(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 0.0
+        train = run.trainer.advance
+
+        def advance(updates: int) -> None:
+            train(updates=updates)
+            self.now += 0.01 * updates
+
+        monkeypatch.setattr(run.trainer, "advance", advance)
+        clock = SimpleNamespace(perf_counter=lambda: self.now)
+        monkeypatch.setattr(recorder, "time", clock)
+
+
+@every_experiment
+@pytest.mark.parametrize("speed", ["10", "1000", "top"])
+def test_what_a_used_up_budget_leaves_undone_is_gone_on_with(
+    experiment: Experiment, speed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = Run(experiment)
+    SlowMachine(run, monkeypatch)
+    answers = []
+    while len(run.frames) < 3:
+        before = run.frames[-1]
+        answers.append(run.record(1, speed, budget=0.03))
+        assert run.frames[-1] is (answers[-1] or [before])[-1]
+    if speed != "top":
+        assert answers.count([]) > 2
+    trainer = plain_trainer(experiment)
+    for frame in run.frames[1:]:
+        trainer.advance(updates=frame.state.updates - trainer.updates)
+        assert frame.state.parameters.tobytes() == trainer.mlp.parameters.tobytes()
+        if speed != "top":
+            assert (frame.state.epoch % int(speed), frame.state.batch) == (0, 0)
+
+
+def test_recording_ends_soon_after_its_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = Run(XOR)
+    machine = SlowMachine(run, monkeypatch)
+    for _ in range(20):
+        before = machine.now
+        run.record(24, "1000", budget=0.09)
+        # One chunk may be longer than believed when it was begun: the first one.
+        assert machine.now - before <= 0.09 + 0.2
+
+
+def test_unfinished_work_towards_a_frame_is_not_used_for_a_nearer_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run = Run(XOR)
+    SlowMachine(run, monkeypatch)
+    assert run.record(1, "1000", budget=0.05) == []
+    run.record(1, "1", budget=0.05)
+    assert places(run.frames) == [(0, 0, 0), (1, 0, 1)]
+    trainer = plain_trainer(XOR)
+    trainer.step()
+    assert run.frames[-1].state.parameters.tobytes() == trainer.mlp.parameters.tobytes()
+
+
+# ---- going back ----
+
+
+@every_experiment
+@pytest.mark.parametrize("speed", ["update", "1", "10"])
+@pytest.mark.parametrize("back_to", range(6))
+def test_going_back_and_recording_again_gives_the_same_frames(
+    experiment: Experiment, speed: str, back_to: int
+) -> None:
+    run = Run(experiment)
+    run.record(8, speed, PATIENT)
+    first = run.frames
+    frame = run.go_back_to(first[back_to].id)
+    assert frame is first[back_to]
+    assert run.frames == first[: back_to + 1]
+    run.record(8 - back_to, speed, PATIENT)
+    assert places(run.frames) == places(first)
+    assert parameters(run.frames) == parameters(first)
+
+
+@every_experiment
+def test_going_back_at_another_speed_stays_on_the_same_way(experiment: Experiment) -> None:
+    run = Run(experiment)
+    run.record(10, "1", PATIENT)
+    tenth = run.frames[-1]
+    run.go_back_to(0)
+    run.record(3, "update", PATIENT)
+    run.record(1, "10", PATIENT)
+    run.go_back_to(run.frames[-2].id)
+    run.go_back_to(0)
+    run.record(1, "10", PATIENT)
+    assert parameters(run.frames[-1:]) == parameters([tenth])
+
+
+def test_frame_ids_grow_and_none_is_used_twice() -> None:
+    run = Run(XOR)
+    run.record(5, "1", PATIENT)
+    used = [frame.id for frame in run.frames]
+    run.go_back_to(used[2])
+    new = [frame.id for frame in run.record(5, "1", PATIENT)]
+    assert used == sorted(used)
+    assert min(new) > max(used)
+
+
+@pytest.mark.parametrize("id", [-1, -(2**53), 2**53, 3, 4])
+def test_frame_that_is_not_kept_stands_for_the_nearest_one_before_it(id: int) -> None:
+    run = Run(XOR)
+    run.record(5, "1", PATIENT)
+    run.frames = [frame for frame in run.frames if frame.id not in (3, 4)]
+    expected = max([kept.id for kept in run.frames if kept.id <= id], default=0)
+    assert run.frame(id).id == expected
+    assert run.go_back_to(id).id == expected
+    assert run.frames[-1].id == expected
+
+
+# ---- thinning ----
+
+
+def numbered(ids: Iterable[int]) -> list[Frame]:
+    """Frames that differ in their id alone: thinning looks at nothing else."""
+    first = Run(XOR).frames[0]
+    return [replace(first, id=id) for id in ids]
+
+
+@given(n_frames=st.integers(1, 2000), limit=st.integers(4, 400))
+def test_thinning_keeps_the_first_and_the_newest_frames_and_the_limit(
+    n_frames: int, limit: int
+) -> None:
+    frames = numbered(range(n_frames))
+    thinned = thin(frames, limit)
+    assert len(thinned) <= limit
+    assert thinned[0] is frames[0]
+    newest = limit // 4
+    assert thinned[-newest:] == frames[-newest:]
+    ids = [frame.id for frame in thinned]
+    assert ids == sorted(set(ids))
+    if n_frames <= limit:
+        assert thinned == frames
+
+
+@pytest.mark.parametrize("n_frames", [1_000, 10_000, 50_000])
+def test_no_stretch_of_a_long_run_is_lost_to_thinning(n_frames: int) -> None:
+    # Batch after batch, as recording does it: the timeline and the loss chart still show the
+    # whole run, its beginning, too, where most happens.
+    kept = numbered([0])
+    for start in range(1, n_frames, 24):
+        kept = thin([*kept, *numbered(range(start, start + 24))], MAX_FRAMES)
+    assert len(kept) > MAX_FRAMES // 4
+    assert max(np.diff([frame.id for frame in kept])) <= n_frames / 20
+
+
+def test_long_recording_keeps_its_start_and_its_end_and_a_bounded_number_of_frames() -> None:
+    run = Run(XOR)
+    for _ in range(60):
+        new = run.record(24, "1", PATIENT)
+        assert len(run.frames) <= run.max_frames
+        assert run.frames[-24:] == new
+    assert run.frames[0].state.updates == 0
+    assert run.frames[-1].state.epoch == 60 * 24
+    epochs = [frame.state.epoch for frame in run.frames]
+    assert epochs == sorted(set(epochs))
+
+
+def test_every_kept_frame_can_be_gone_on_from_after_thinning() -> None:
+    run = Run(BATCHES)
+    for _ in range(25):
+        run.record(24, "1", PATIENT)
+    for frame in run.frames[:: len(run.frames) // 5]:
+        trainer = plain_trainer(BATCHES)
+        trainer.advance(epochs=frame.state.epoch + 3)
+        trainer.restore(frame.state)
+        trainer.advance(epochs=3)
+        again = plain_trainer(BATCHES)
+        again.advance(epochs=frame.state.epoch + 3)
+        assert trainer.mlp.parameters.tobytes() == again.mlp.parameters.tobytes()
+
+
+def test_large_networks_keep_fewer_frames() -> None:
+    small, large = Run(XOR), Run(Experiment(hidden_layers=(32,) * 8))
+    assert large.max_frames < small.max_frames <= MAX_FRAMES
+    assert large.max_frames * large.mlp.n_parameters * 8 <= recorder.MAX_KEPT_BYTES
+
+
+# ---- the epoch at which playing pauses ----
+
+
+@every_experiment
+@pytest.mark.parametrize("speed", SPEEDS)
+def test_recording_lands_exactly_on_the_epoch_to_pause_at(
+    experiment: Experiment, speed: str
+) -> None:
+    run = Run(experiment.changed(stop_epoch=13))
+    for _ in range(20):
+        run.record(24, speed, PATIENT)
+        if not run.limit_ahead:
+            break
+    assert (run.frames[-1].state.epoch, run.frames[-1].state.batch) == (13, 0)
+    trainer = plain_trainer(experiment)
+    trainer.advance(epochs=13)
+    assert run.frames[-1].state.parameters.tobytes() == trainer.mlp.parameters.tobytes()
+
+
+@every_experiment
+@pytest.mark.parametrize("speed", [speed for speed in SPEEDS if speed not in ("top", "update")])
+def test_recording_goes_on_beyond_the_epoch_to_pause_at(experiment: Experiment, speed: str) -> None:
+    run = Run(experiment.changed(stop_epoch=2))
+    while run.limit_ahead:
+        run.record(24, speed, PATIENT)
+    run.record(2, speed, PATIENT)
+    assert [frame.state.epoch for frame in run.frames[-2:]] == [2 + int(speed), 2 + 2 * int(speed)]
+
+
+def test_without_an_epoch_to_pause_at_recording_just_goes_on() -> None:
+    run = Run(XOR.changed(stop_epoch=0))
+    assert not run.limit_ahead
+    run.record(24, "1000", PATIENT)
+    assert run.frames[-1].state.epoch == 24_000
+
+
+def test_epoch_to_pause_at_can_be_moved() -> None:
+    run = Run(XOR.changed(stop_epoch=5))
+    run.record(24, "1", PATIENT)
+    assert run.frames[-1].state.epoch == 5
+    run.adopt(run.experiment.changed(stop_epoch=8))
+    assert run.limit_ahead
+    run.record(24, "10", PATIENT)
+    assert run.frames[-1].state.epoch == 8
+
+
+# ---- divergence ----
+
+
+@pytest.mark.parametrize("speed", ["update", "1", "1000", "top"])
+@pytest.mark.parametrize("batch_size", [0, 3])
+def test_divergence_leaves_only_finite_frames(speed: str, batch_size: int) -> None:
+    run = Run(RUNAWAY.changed(batch_size=batch_size))
+    for _ in range(400):
+        run.record(24, speed, PATIENT)
+        if run.diverged:
+            break
+    assert run.diverged
+    for frame in run.frames:
+        assert np.isfinite(frame.state.parameters).all()
+        assert np.isfinite(frame.scores.loss)
+    assert run.record(24, speed, PATIENT) == []
+    assert run.diverged
+
+
+def test_divergence_is_over_when_gone_back_from() -> None:
+    run = Run(RUNAWAY)
+    while not run.diverged:
+        run.record(24, "1", PATIENT)
+    run.go_back_to(run.frames[0].id)
+    assert not run.diverged
+    run.adopt(run.experiment.changed(learning_rate=1e-4))
+    assert len(run.record(5, "1", PATIENT)) == 5
+
+
+# ---- other settings in the middle of a run ----
+
+
+@every_experiment
+def test_training_goes_on_with_another_learning_rate(experiment: Experiment) -> None:
+    run = Run(experiment)
+    run.record(5, "update", PATIENT)
+    number, version, frames = run.number, run.version, run.frames
+    run.adopt(experiment.changed(learning_rate=0.01))
+    assert (run.number, run.frames) == (number, frames)
+    assert run.version > version
+    run.record(5, "update", PATIENT)
+    trainer = plain_trainer(experiment)
+    trainer.advance(updates=5)
+    slow = plain_trainer(experiment.changed(learning_rate=0.01))
+    slow.restore(trainer.state())
+    slow.advance(updates=5)
+    assert run.frames[-1].state.parameters.tobytes() == slow.mlp.parameters.tobytes()
+
+
+@pytest.mark.parametrize("batch_size", [0, 1, 4, 20])
+def test_another_batch_size_begins_the_epoch_under_way_again(batch_size: int) -> None:
+    run = Run(BATCHES)
+    run.record(5, "update", PATIENT)
+    run.adopt(BATCHES.changed(batch_size=batch_size))
+    run.record(1, "1", PATIENT)
+    run.record(1, "1", PATIENT)
+    assert [(frame.state.epoch, frame.state.batch) for frame in run.frames[-2:]] == [(1, 0), (2, 0)]
+    positions = [frame.position for frame in run.frames]
+    assert positions == sorted(positions)
+
+
+def test_view_settings_leave_the_run_alone() -> None:
+    run = Run(XOR)
+    run.record(3, "1", PATIENT)
+    version, frames = run.version, run.frames
+    run.adopt(XOR.changed(speed="top", log_loss=True, stop_epoch=7))
+    assert (run.version, run.frames) == (version, frames)
+
+
+def test_each_run_has_a_number_of_its_own() -> None:
+    assert Run(XOR).number != Run(XOR).number
+
+
+# ---- scores and predictions ----
+
+
+@every_experiment
+@pytest.mark.parametrize("reduction", ["sum", "mean"])
+def test_scores_are_those_of_the_network_of_the_frame(
+    experiment: Experiment, reduction: str
+) -> None:
+    run = Run(experiment.changed(reduction=reduction))
+    run.record(3, "10", PATIENT)
+    n = run.dataset.n_train
+    X, y = run.dataset.X, run.targets
+    trainer = plain_trainer(run.experiment)
+    for frame in run.frames:
+        trainer.mlp.parameters = frame.state.parameters
+        outputs = trainer.mlp.predict(X)
+        assert frame.scores.loss == pytest.approx(trainer.loss(), rel=1e-12)
+        error = mean_absolute_error(outputs[:n], y[:n])
+        assert frame.scores.mean_absolute_error == pytest.approx(error, rel=1e-12)
+        right = (outputs > 0.5) == (y > 0.5)
+        assert frame.scores.accuracy == pytest.approx(right[:n].mean())
+        if n == len(X):
+            assert np.isnan([frame.scores.test_loss, frame.scores.test_accuracy]).all()
+        else:
+            assert frame.scores.test_accuracy == pytest.approx(right[n:].mean())
+
+
+@pytest.mark.parametrize("train_share", [0.2, 0.5, 0.9])
+def test_test_loss_is_on_the_scale_of_the_loss(train_share: float) -> None:
+    # Summed over 36 points a loss would look larger than over 4: what counts is a point's share.
+    def test_loss(reduction: str) -> float:
+        run = Run(BATCHES.changed(reduction=reduction, train_share=train_share))
+        n_train = run.dataset.n_train
+        scores = run.frames[0].scores
+        per_point = scores.test_loss / (n_train if reduction == "sum" else 1)
+        assert scores.loss / scores.test_loss == pytest.approx(1.0, rel=0.9)
+        return per_point
+
+    assert test_loss("sum") == pytest.approx(test_loss("mean"))
+
+
+@pytest.mark.parametrize("n_states", [1, 7])
+def test_predictions_of_many_states_are_those_of_each(n_states: int) -> None:
+    run = Run(BATCHES)
+    run.record(n_states, "1", PATIENT)
+    states = np.stack([frame.state.parameters for frame in run.frames])
+    together = run.predict(states, run.dataset.X)
+    assert together.shape == (n_states + 1, 40)
+    for outputs, state in zip(together, states, strict=True):
+        alone = run.mlp.with_parameters(state).predict(run.dataset.X)[:, 0]
+        np.testing.assert_allclose(outputs, alone, rtol=0, atol=1e-12)
+
+
+def test_populations_are_cut_to_fit_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = Run(BATCHES)
+    run.record(7, "1", PATIENT)
+    states = np.stack([frame.state.parameters for frame in run.frames])
+    whole, scores = run.predict(states, run.dataset.X), run.score(states)
+    # Three networks at once: 8 states are cut into 3, 3 and 2.
+    monkeypatch.setattr(recorder, "POPULATION_NUMBERS", 3 * 40 * 3)
+    np.testing.assert_array_equal(run.predict(states, run.dataset.X), whole)
+    np.testing.assert_array_equal(run.score(states), scores)

@@ -1,0 +1,156 @@
+"""Imports go one way, and what is heavy stays at the edge."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "playground"
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+# Each part with the other parts it may import: those above it, and never one below.
+# live/recorder.py is a part of its own: exports are made of what it recorded, and the rest of
+# live/ sends exports to the browser.
+ARROWS = {
+    "engine": set(),
+    "data": {"engine"},
+    "settings": set(),
+    "experiment": {"engine", "data", "settings"},
+    "charts": {"engine", "data", "settings", "experiment"},
+    "live/recorder": {"engine", "data", "settings", "experiment"},
+    "export": {"engine", "data", "settings", "experiment", "live/recorder"},
+    "workshop": {"engine", "data", "settings", "experiment", "live/recorder"},
+    "live": {"engine", "data", "settings", "experiment", "charts", "live/recorder", "export"},
+    "ui": {
+        "engine", "data", "settings", "experiment", "charts", "live/recorder", "export", "workshop",
+        "live",
+    },
+    "views": {
+        "engine", "data", "settings", "experiment", "charts", "live/recorder", "export", "workshop",
+        "live", "ui",
+    },
+    "main": {"ui", "views"},
+    "app": {"experiment", "live", "main"},
+}  # fmt: skip
+
+# What each may be imported by: a part, or one file of it.
+AT_THE_EDGE = {
+    "streamlit": {"ui", "views", "live/player.py", "main.py", "app.py"},
+    "plotly": {"charts", "live/assets.py"},
+    "starlette": {"app.py"},
+}
+NUMPY_AND_STANDARD_LIBRARY_ONLY = {"engine", "data"}
+
+every_file = pytest.mark.parametrize(
+    "path", FILES, ids=[path.relative_to(PACKAGE).as_posix() for path in FILES]
+)
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """Yield the dotted name of each module that a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            module = "." * node.level + (node.module or "")
+            yield module
+            # `from playground.live import assets` imports a module, too.
+            for alias in node.names:
+                if is_module(f"{module}.{alias.name}"):
+                    yield f"{module}.{alias.name}"
+
+
+def is_module(name: str) -> bool:
+    path = ROOT.joinpath(*name.split("."))
+    return name.startswith("playground.") and (path.with_suffix(".py").exists() or path.is_dir())
+
+
+def part_of(name: str) -> str:
+    """Return the part that `playground.a.b` belongs to."""
+    path = "/".join(name.split(".")[1:3])
+    return path if path in ARROWS else path.split("/")[0]
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def first_party(path: Path) -> set[str]:
+    return {name for name in imports_of(path) if name.split(".")[0] == "playground"}
+
+
+def test_arrows_point_one_way() -> None:
+    above: set[str] = set()
+    for part, others in ARROWS.items():
+        assert others <= above, f"{part} imports what comes after it"
+        above.add(part)
+
+
+@every_file
+def test_part_imports_only_what_it_may(path: Path) -> None:
+    if path == PACKAGE / "__init__.py":
+        assert not first_party(path)
+        return
+    own = part_of(name_of(path))
+    assert own in ARROWS, f"{own} is new: say in ARROWS what it may import"
+    # A folder's __init__ stands for the whole folder, which imports nothing by itself.
+    folders = {name for name in first_party(path) if part_of(name) not in ARROWS[own] | {own}}
+    wrong = {name for name in folders if not is_bare_folder(name, ARROWS[own] | {own})}
+    assert not wrong, f"{own} must not import {', '.join(sorted(wrong))}"
+
+
+def is_bare_folder(name: str, allowed: set[str]) -> bool:
+    """Return whether `name` is a folder named on the way to an allowed module in it."""
+    inside = any(part.startswith(f"{part_of(name)}/") for part in allowed)
+    return inside and name.count(".") == 1
+
+
+@every_file
+def test_first_party_import_starts_with_playground(path: Path) -> None:
+    # `import engine` would work from a page, too: two doors to one module make two classes.
+    own_names = {entry.stem for entry in PACKAGE.iterdir()} | {"playground"}
+    for name in imports_of(path):
+        assert not name.startswith("."), f"relative import of {name}"
+        if name.split(".")[0] in own_names:
+            assert name.startswith("playground."), f"import of {name}"
+
+
+@every_file
+@pytest.mark.parametrize("package", AT_THE_EDGE)
+def test_heavy_package_is_imported_only_at_the_edge(path: Path, package: str) -> None:
+    if any(name.split(".")[0] == package for name in imports_of(path)):
+        place = path.relative_to(PACKAGE).as_posix()
+        assert {place, place.split("/")[0]} & AT_THE_EDGE[package]
+
+
+@every_file
+def test_engine_and_data_import_numpy_and_the_standard_library_only(path: Path) -> None:
+    if part_of(name_of(path)) not in NUMPY_AND_STANDARD_LIBRARY_ONLY:
+        return
+    packages = {name.split(".")[0] for name in imports_of(path)}
+    assert packages <= {"numpy", "playground", *sys.stdlib_module_names}
+
+
+def test_engine_can_be_used_without_streamlit_and_plotly() -> None:
+    program = (
+        "import sys, playground.engine, playground.experiment, playground.export.weights; "
+        "print(*sorted({'streamlit', 'plotly'} & sys.modules.keys()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == ""
+
+
+def test_no_second_requirements_file() -> None:
+    # Streamlit Community Cloud takes the one beside app.py before the one at the top.
+    assert not (PACKAGE / "requirements.txt").exists()
+
+
+def test_pages_are_not_discovered_by_their_folder() -> None:
+    # Streamlit makes pages of whatever lies in a folder of this name.
+    assert not (PACKAGE / "pages").exists()

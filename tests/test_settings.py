@@ -1,0 +1,202 @@
+import math
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from playground.experiment import SETTINGS
+from playground.settings import Choice, Flag, Number, Numbers, Setting, Whole, shorten
+from tests.strategies import json_values, values_of
+
+every_setting = pytest.mark.parametrize("setting", SETTINGS.values(), ids=SETTINGS)
+
+FRUIT = Choice({"apple": "Apple", "pear": "Pear"})
+WHOLE = Whole(1, 100)
+BATCH = Whole(1, 100, word="full")
+NUMBER = Number(-2.0, 1000.0)
+LAYERS = Numbers(Whole(1, 32), 3)
+HELD = Numbers(Number(0.0, 1.0), 3, "_")
+
+
+@every_setting
+@settings(max_examples=50)
+@given(st.data())
+def test_written_value_reads_back_as_itself(setting: Setting, data: st.DataObject) -> None:
+    value = data.draw(values_of(setting.kind))
+    assert setting.kind.check(value) == value
+    text = setting.kind.write(value)
+    again = setting.kind.read(text)
+    assert again == value
+    assert type(again) is type(value)
+    assert len(text) <= 200
+
+
+def taken_or_refusal(take: Callable[[Any], Any], value: Any) -> Any:
+    """Return what is taken of `value`, or the refusal, which must say what was expected."""
+    try:
+        return take(value)
+    except ValueError as error:
+        refusal = error
+    assert str(refusal).startswith("expected ")
+    return refusal
+
+
+@every_setting
+@settings(max_examples=50)
+@given(json_values)
+def test_whatever_comes_in_is_valid_afterwards_or_refused_with_a_sentence(
+    setting: Setting, value: Any
+) -> None:
+    taken = taken_or_refusal(setting.kind.check, value)
+    if not isinstance(taken, ValueError):
+        assert setting.kind.check(taken) == taken
+
+
+@every_setting
+@settings(max_examples=50)
+@given(st.text())
+def test_any_text_is_read_as_a_valid_value_or_refused_with_a_sentence(
+    setting: Setting, text: str
+) -> None:
+    value = taken_or_refusal(setting.kind.read, text)
+    if not isinstance(value, ValueError):
+        assert setting.kind.check(value) == value
+
+
+@every_setting
+def test_setting_is_explained(setting: Setting) -> None:
+    assert setting.label
+    assert setting.help.endswith(".")
+
+
+def test_keys_of_a_link_are_each_used_once() -> None:
+    keys = [setting.key for setting in SETTINGS.values()]
+    assert len(set(keys)) == len(keys)
+    assert all(key.isascii() and key.isalpha() and key.islower() for key in keys)
+
+
+@every_setting
+def test_what_a_slider_offers_is_valid(setting: Setting) -> None:
+    for step in getattr(setting.kind, "steps", ()):
+        assert setting.kind.check(step) == step
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        (FRUIT, "pear", "pear"),
+        (Flag(), "1", True),
+        (Flag(), "0", False),
+        (WHOLE, "1", 1),
+        (WHOLE, "100", 100),
+        (BATCH, "full", 0),
+        (NUMBER, "0.5", 0.5),
+        (NUMBER, "-2", -2.0),
+        (NUMBER, "1e-3", 0.001),
+        (NUMBER, "1e2", 100.0),
+        (NUMBER, "1.5e+2", 150.0),
+        (LAYERS, "4", (4,)),
+        (LAYERS, "4-2-32", (4, 2, 32)),
+        (LAYERS, "none", ()),
+        (HELD, "0_0.5_1", (0.0, 0.5, 1.0)),
+    ],
+)
+def test_text_stands_for_a_value(kind: Any, text: str, value: Any) -> None:
+    assert kind.read(text) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "text"),
+    [
+        (FRUIT, "pear", "pear"),
+        (Flag(), True, "1"),
+        (Flag(), False, "0"),
+        (WHOLE, 7, "7"),
+        (BATCH, 0, "full"),
+        (NUMBER, 0.5, "0.5"),
+        (NUMBER, 3.0, "3"),
+        (NUMBER, 0.1 + 0.2, "0.30000000000000004"),
+        (NUMBER, 1e-6, "1e-06"),
+        (LAYERS, (8, 8), "8-8"),
+        (LAYERS, (), "none"),
+        (HELD, (0.0, 0.25), "0_0.25"),
+    ],
+)
+def test_value_is_written_readably(kind: Any, value: Any, text: str) -> None:
+    assert kind.write(value) == text
+
+
+NO_WHOLE_NUMBER = [
+    "", " ", "abc", "1.0", "1e1", "0x10", "+5", "--5", "5-", "1_0", " 5", "5 ", "٣", "²", "5\n",
+    "NaN", "9" * 5000,
+]  # fmt: skip
+NO_NUMBER = [
+    "", " ", "abc", "nan", "inf", "-inf", "Infinity", "1e999", "-1e999", "1001", "-2.1", "0x10",
+    "1,5", "1_0", " 5", "5 ", "٣", "5\n", "1" * 5000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [*NO_WHOLE_NUMBER, "0", "101", "-1", "full"])
+def test_text_that_is_no_whole_number_within_the_limits_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"^expected a whole number from 1 to 100$"):
+        WHOLE.read(text)
+
+
+@pytest.mark.parametrize("text", NO_NUMBER)
+def test_text_that_is_no_finite_number_within_the_limits_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"^expected a number from -2 to 1000$"):
+        NUMBER.read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "-", "4-", "-4", "4--4", "4,4", "4-0", "4-33", "4-4-4-4", "None", "4-1_0", "4-" * 5000],
+)
+def test_text_that_is_no_list_within_the_limits_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"^expected up to 3 numbers from 1 to 32, such as 1-2$"):
+        LAYERS.read(text)
+
+
+@pytest.mark.parametrize("text", ["", "yes", "true", "True", "2", "-1", "01", " 1"])
+def test_flag_is_1_or_0(text: str) -> None:
+    with pytest.raises(ValueError, match=r"^expected 0 or 1$"):
+        Flag().read(text)
+
+
+@pytest.mark.parametrize("value", ["", "Pear", "plum", 1, None, ["pear"], {"pear": 1}])
+def test_choice_is_one_of_its_names(value: Any) -> None:
+    with pytest.raises(ValueError, match=r"^expected one of apple, pear$"):
+        FRUIT.check(value)
+
+
+@pytest.mark.parametrize("value", [True, "5", 5.0, None, math.nan, 0, 101, 10**400, [5]])
+def test_whole_number_is_an_int_within_the_limits(value: Any) -> None:
+    with pytest.raises(ValueError, match=r"^expected a whole number from 1 to 100$"):
+        WHOLE.check(value)
+
+
+@pytest.mark.parametrize("value", [True, "5", None, math.nan, math.inf, -math.inf, 10**400, [5.0]])
+def test_number_is_finite_and_within_the_limits(value: Any) -> None:
+    with pytest.raises(ValueError, match=r"^expected a number from -2 to 1000$"):
+        NUMBER.check(value)
+
+
+def test_word_stands_for_a_0_beyond_the_limits() -> None:
+    assert BATCH.check(0) == 0
+    with pytest.raises(ValueError, match=r"^expected full, or a whole number from 1 to 100$"):
+        BATCH.check(101)
+
+
+def test_numbers_of_a_list_become_those_of_its_kind() -> None:
+    assert HELD.check([0, 1]) == (0.0, 1.0)
+    assert all(isinstance(number, float) for number in HELD.check([0, 1]))
+
+
+@given(json_values, st.integers(1, 60))
+def test_shortened_text_has_a_limit(value: Any, limit: int) -> None:
+    text = shorten(value, limit)
+    assert len(text) <= limit + len("...")
+    if isinstance(value, str) and len(value) <= limit:
+        assert text == value
