@@ -96,11 +96,13 @@ def answer_times(browser: Browser, url: str) -> dict[str, float]:
     """Return milliseconds from a click to its effect on the page, while training."""
     page = open_page(browser, f"{url}?speed=top&stop=never")
     page.wait_for_selector(DRAWN)
-    times: dict[str, list[float]] = {"Pause": [], "Play, next frame": [], "Learning rate": []}
-    for _ in range(5):
+    times: dict[str, list[float]] = {"Pause": [], "Play, next frame": [], "a control": []}
+    for _ in range(7):
         button(page, "Play").click()
         page.wait_for_timeout(1000)
-        times["Learning rate"].append(slide(page))
+        times["a control"].append(switch(page))
+        page.wait_for_timeout(700)
+        button(page, "Play").click()
         page.wait_for_timeout(700)
         press = f"{BUTTON.format('Pause')}.click()"
         times["Pause"].append(
@@ -115,15 +117,13 @@ def answer_times(browser: Browser, url: str) -> dict[str, float]:
     return {name: sorted(values)[len(values) // 2] for name, values in times.items()}
 
 
-def slide(page: Page) -> float:
-    """Move the learning rate by one notch; return milliseconds until the address bar has it."""
-    slider = page.get_by_role("slider", name="Learning rate")
-    slider.focus()
-    before = page.url
-    start = time.perf_counter()
-    page.keyboard.press("ArrowRight")
-    page.wait_for_function("url => location.href !== url", arg=before, polling=5)
-    return 1000.0 * (time.perf_counter() - start)
+def switch(page: Page) -> float:
+    """Switch the bias on or off; return milliseconds until the page shows the other network."""
+    count = "document.querySelectorAll('[aria-label=Weights] td').length"
+    before = page.evaluate(count)
+    press = "document.querySelector('input[aria-label=Bias]').click()"
+    milliseconds: float = page.evaluate(TIME_TO, {"press": press, "done": f"{count} !== {before}"})
+    return milliseconds
 
 
 def fragment_rate(browser: Browser, url: str) -> float:

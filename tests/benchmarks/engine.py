@@ -6,7 +6,7 @@ result. `floor` is the same by hand for this one network, every result written i
 is there already: what is left is the price of NumPy's calls. All make the same updates, which is
 checked first.
 
-The contestants take turns, a fraction of a second each, for several rounds. A ratio is the median
+The contestants take turns, a twentieth of a second each, for many rounds. A ratio is the median
 over the rounds of two neighbours in time, so that a machine that is busy now and then matters
 little.
 """
@@ -26,8 +26,8 @@ from playground.live.recorder import Run
 
 Array = NDArray[np.float64]
 
-ROUNDS = 9
-SECONDS = 0.2  # of one contestant in one round
+ROUNDS = 41
+SECONDS = 0.05  # of one contestant in one round
 LEARNING_RATE = 0.5
 ONE = np.array(1.0)
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.engine import Trainer, TrainerState
+from playground.engine import Trainer
 from playground.engine.metrics import mean_absolute_error
 from playground.experiment import SPEEDS, Experiment
 from playground.live import recorder
-from playground.live.recorder import MAX_FRAMES, Frame, Run, Scores, thin
+from playground.live.recorder import MAX_FRAMES, Frame, Run, thin
 
 XOR = Experiment()
 # Ragged batches: 20 points to train on in batches of 3 make 7 updates an epoch.
@@ -170,6 +170,23 @@ def test_unfinished_work_towards_a_frame_is_not_used_for_a_nearer_one(
     assert places(run.frames) == [(0, 0, 0), (1, 0, 1)]
     trainer = plain_trainer(XOR)
     trainer.step()
+    assert run.frames[-1].state.parameters.tobytes() == trainer.mlp.parameters.tobytes()
+
+
+def test_unfinished_work_is_not_used_on_another_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Two frames at one learning rate, then work at another towards a third frame. From the start,
+    # training goes its own way at the new rate: the work was on the way of the old one.
+    run = Run(XOR)
+    run.record(2, "1", PATIENT)
+    slow = XOR.changed(learning_rate=0.01)
+    run.adopt(slow)
+    with monkeypatch.context() as patched:
+        SlowMachine(run, patched)
+        assert run.record(1, "1000", budget=0.05) == []
+    run.go_back_to(0)
+    run.record(1, "1000", PATIENT)
+    trainer = plain_trainer(slow)
+    trainer.advance(epochs=1000)
     assert run.frames[-1].state.parameters.tobytes() == trainer.mlp.parameters.tobytes()
 
 
