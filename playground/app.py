@@ -12,6 +12,7 @@ from starlette.routing import Route
 site.addsitedir(str(Path(__file__).resolve().parents[1]))
 
 from playground.experiment import Experiment
+from playground.export.weights import EXPORTS
 from playground.live import assets
 from playground.live.playback import Playback
 
@@ -39,7 +40,7 @@ else:
     assets.mark_as_served()
     # What takes long the first time is done before the first visitor comes, not after.
     assets.files()
-    Playback(Experiment()).message()
+    Playback(Experiment(), EXPORTS).message()
 
 app = st.App(
     Path(__file__).with_name("main.py"),

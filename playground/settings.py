@@ -14,7 +14,7 @@ Effect = Literal["restart", "continue", "view"]
 Group = Literal["Data", "Network", "Training", "View"]
 
 
-DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+DECIMAL = re.compile(r"-?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
 def shorten(value: object, limit: int = 40) -> str:

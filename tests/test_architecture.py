@@ -22,9 +22,12 @@ ARROWS = {
     "experiment": {"engine", "data", "settings"},
     "charts": {"engine", "data", "settings", "experiment"},
     "live/recorder": {"engine", "data", "settings", "experiment"},
-    "export": {"engine", "data", "settings", "experiment", "live/recorder"},
+    "live/files": {"live/recorder"},
+    "export": {"engine", "data", "settings", "experiment", "live/recorder", "live/files"},
     "workshop": {"engine", "data", "settings", "experiment", "live/recorder"},
-    "live": {"engine", "data", "settings", "experiment", "charts", "live/recorder", "export"},
+    "live": {
+        "engine", "data", "settings", "experiment", "charts", "live/recorder", "live/files",
+    },
     "ui": {
         "engine", "data", "settings", "experiment", "charts", "live/recorder", "export", "workshop",
         "live",
@@ -34,7 +37,7 @@ ARROWS = {
         "live", "ui",
     },
     "main": {"ui", "views"},
-    "app": {"experiment", "live", "main"},
+    "app": {"experiment", "export", "live", "main"},
 }  # fmt: skip
 
 # What each may be imported by: a part, or one file of it.

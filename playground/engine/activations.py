@@ -21,7 +21,7 @@ class Activation:
         formula: f as text.
         function: `function(z, out)` writes f(z) into `out`; `out` may be strided, and is not `z`.
         derivative: `derivative(z, a, out)` writes f'(z) into `out`.
-        output_range: the open interval of the values of f.
+        output_range: the ends of the interval of the values of f.
     """
 
     name: str

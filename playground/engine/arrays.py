@@ -52,14 +52,14 @@ def look_up(name: str, key: str, registry: Mapping[str, Entry]) -> Entry:
     return registry[key]
 
 
-def as_number(name: str, value: float, low: float = 0.0, *, above: bool = False) -> float:
-    """Return `value` as a finite float of at least `low`, or greater than `low` with `above`."""
-    bound = f"a finite number {'above' if above else 'of at least'} {low:g}"
+def as_number(name: str, value: float, high: float = np.inf) -> float:
+    """Return `value` as a finite float from 0 to `high`."""
+    bound = "a finite number of at least 0" if high == np.inf else f"a number from 0 to {high:g}"
     try:
         number = float(value)
     except (TypeError, ValueError, OverflowError):
         raise ValueError(f"{name}: expected {bound}, got {value!r}") from None
-    if not np.isfinite(number) or number < low or (above and number == low):
+    if not (np.isfinite(number) and 0.0 <= number <= high):
         raise ValueError(f"{name}: expected {bound}, got {value!r}")
     return number
 

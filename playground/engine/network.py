@@ -26,6 +26,7 @@ from playground.engine.losses import LOSSES, Loss
 
 BIAS_INITIALIZERS = ("same", "zeros")
 REDUCTIONS = ("sum", "mean")
+MAX_SCALE = 1e300
 
 
 class MLP:
@@ -62,24 +63,22 @@ class MLP:
             output_activation: a key of `ACTIVATIONS`, for the outputs.
             bias: whether units have biases.
             initializer: a key of `INITIALIZERS`.
-            scale: what the initializer's spread is multiplied by, at least 0.
+            scale: what the initializer's spread is multiplied by, from 0 to MAX_SCALE.
             bias_initializer: "same" draws a layer's biases with its weights, "zeros" starts at 0.
             seed: of `numpy.random.default_rng`; a sequence of n seeds makes n networks.
 
         Raises:
             ValueError: an argument is not as described; the message names it.
         """
-        if len(layer_sizes) < 2:
-            raise ValueError(
-                f"layer_sizes: expected at least inputs and outputs, got {list(layer_sizes)}"
-            )
-        self.layer_sizes = tuple(as_count("layer_sizes", size) for size in layer_sizes)
-        self.bias = bool(bias)
+        self.layer_sizes = check_layer_sizes(layer_sizes)
+        if not isinstance(bias, bool):
+            raise ValueError(f"bias: expected True or False, got {bias!r}")
+        self.bias = bias
         hidden = look_up("hidden_activation", hidden_activation, ACTIVATIONS)
         output = look_up("output_activation", output_activation, ACTIVATIONS)
         self.activations: tuple[Activation, ...] = (*[hidden] * (len(layer_sizes) - 2), output)
         draw = look_up("initializer", initializer, INITIALIZERS)
-        scale = as_number("scale", scale)
+        scale = as_number("scale", scale, high=MAX_SCALE)
         if bias_initializer not in BIAS_INITIALIZERS:
             raise ValueError(
                 f"bias_initializer: expected one of {', '.join(BIAS_INITIALIZERS)}, "
@@ -90,19 +89,15 @@ class MLP:
             rng = np.random.default_rng(seed)
             layers = []
             for n_inputs, n_units in pairwise(self.layer_sizes):
-                layer = draw(rng, n_inputs + self.bias, n_inputs, n_units, scale)
-                if self.bias and bias_initializer == "zeros":
+                layer = draw(rng, n_inputs + bias, n_inputs, n_units, scale)
+                if bias and bias_initializer == "zeros":
                     layer[-1] = 0.0
                 layers.append(layer.ravel())
             return np.concatenate(layers)
 
-        if isinstance(seed, Iterable):
-            seeds = [as_count("seed", member, low=0) for member in seed]
-            if not seeds:
-                raise ValueError("seed: expected a seed for each network, got []")
-            self._adopt(np.stack([draw_network(member) for member in seeds]))
-        else:
-            self._adopt(draw_network(as_count("seed", seed, low=0)))
+        seeds = check_seeds(seed)
+        networks = [draw_network(member) for member in seeds]
+        self._adopt(np.stack(networks) if isinstance(seed, Iterable) else networks[0])
 
     def _adopt(self, parameters: Array) -> None:
         """Make `parameters` the network's own, and lay the views over it."""
@@ -135,7 +130,12 @@ class MLP:
 
     @parameters.setter
     def parameters(self, values: ArrayLike) -> None:
-        self._parameters[...] = values
+        numbers = np.asarray(values, dtype=np.float64)
+        if numbers.shape != self._parameters.shape:
+            raise ValueError(
+                f"parameters: expected shape {self._parameters.shape}, got {numbers.shape}"
+            )
+        self._parameters[...] = numbers
 
     @property
     def n_parameters(self) -> int:
@@ -227,6 +227,23 @@ class MLP:
         rule = look_up("loss", loss, LOSSES)
         rule.check(self.activations[-1].name, targets)
         return rule
+
+
+def check_layer_sizes(layer_sizes: Sequence[int]) -> tuple[int, ...]:
+    """Return the sizes as ints; a ValueError where they are not two or more of at least 1."""
+    if not isinstance(layer_sizes, Iterable) or len(layer_sizes) < 2:
+        raise ValueError(
+            f"layer_sizes: expected at least inputs and outputs, such as [2, 1], got {layer_sizes}"
+        )
+    return tuple(as_count("layer_sizes", size) for size in layer_sizes)
+
+
+def check_seeds(seed: int | Sequence[int]) -> list[int]:
+    """Return one seed or several as a list; a ValueError where one is no whole number."""
+    seeds = list(seed) if isinstance(seed, Iterable) else [seed]
+    if not seeds:
+        raise ValueError("seed: expected a seed for each network, got []")
+    return [as_count("seed", member, low=0) for member in seeds]
 
 
 class Pass:

@@ -218,8 +218,8 @@ class Trainer:
         """Go to a state, so that training on gives the same numbers as it did from there.
 
         Args:
-            state: from `state()` of a trainer on the same samples. When its batch size was another
-                one, the epoch that was under way is begun again.
+            state: from `state()` of a trainer on the same samples. Where an epoch had another
+                number of batches, the one that was under way is begun again.
 
         Raises:
             ValueError: the state's parameters have another shape than this network's.

@@ -1,35 +1,18 @@
 """Weights of one frame as files: JSON for people and programs, NPZ for NumPy."""
 
-import base64
 import io
 import json
-from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
+from playground.live.files import Exports, File
 from playground.live.recorder import Frame, Run
 
 SCHEMA = "neural-network-playground/weights"
 VERSION = 1
-
-
-class File(NamedTuple):
-    """A file to be downloaded."""
-
-    name: str
-    mime: str
-    data: bytes
-
-    def as_json(self) -> dict[str, str]:
-        """Return the file in types that JSON has, its bytes in base64."""
-        return {
-            "name": self.name,
-            "mime": self.mime,
-            "data": base64.b64encode(self.data).decode("ascii"),
-        }
 
 
 def file_name(run: Run, frame: Frame, ending: str) -> str:
@@ -106,4 +89,4 @@ def weights_npz(run: Run, frame: Frame) -> File:
     return File(file_name(run, frame, "npz"), "application/octet-stream", buffer.getvalue())
 
 
-EXPORTS: Mapping[str, Callable[[Run, Frame], File]] = {"json": weights_json, "npz": weights_npz}
+EXPORTS: Exports = {"json": weights_json, "npz": weights_npz}

@@ -16,7 +16,7 @@ import numpy as np
 from playground.charts.loss import loss_figure
 from playground.charts.region import region_figure
 from playground.experiment import SETTINGS, SPEEDS, Experiment
-from playground.export.weights import EXPORTS, File
+from playground.live.files import Exports, File
 from playground.live.messages import (
     GRID,
     LEVELS,
@@ -28,7 +28,8 @@ from playground.live.messages import (
 from playground.live.recorder import Frame, Run
 
 MAX_BATCH = 24
-MAX_ACTIVATIONS = 25_000_000  # computed for one answer: about a third of a second
+# Computed to draw the frames of one answer: about 0.05 s for more frames, 0.5 s for all of them.
+MAX_ACTIVATIONS, MAX_ACTIVATIONS_OF_ALL = 2_500_000, 25_000_000
 SHARED_RATE = 240  # frames a second, of all sessions that play together
 LOWEST_RATE, HIGHEST_RATE = 20, 60
 ACTIVE_SECONDS = 3.0
@@ -72,8 +73,14 @@ class Playback:
         run: the run that is recorded.
     """
 
-    def __init__(self, experiment: Experiment) -> None:
-        """Begin a run."""
+    def __init__(self, experiment: Experiment, exports: Exports) -> None:
+        """Begin a run.
+
+        Args:
+            experiment: what is run.
+            exports: by the name that the player knows, what makes a file of a frame.
+        """
+        self._exports = exports
         self._show(Run(experiment))
         self._known_static = ""
 
@@ -118,9 +125,9 @@ class Playback:
         elif request.action == "reset":
             self.run.go_back_to(0)
             self._answer_all(reply=request.number)
-        elif request.action == "export" and request.name in EXPORTS:
-            frame = self.run.frame(request.frame)
-            self._answer([], reply=request.number, file=EXPORTS[request.name](self.run, frame))
+        elif request.action == "export" and request.name in self._exports:
+            file = self._exports[request.name](self.run, self.run.frame(request.frame))
+            self._answer([], reply=request.number, file=file)
         elif request.action == "set":
             self._answer([], reply=request.number)
             return self._setting(request)
@@ -151,14 +158,19 @@ class Playback:
             frames = self.run.record(1, step)
         else:
             speed = request.name if request.name in SPEEDS else self.run.experiment.speed
-            frames = self.run.record(request.n_frames, speed)
+            n_frames = min(request.n_frames, self._frames_within(MAX_ACTIVATIONS))
+            frames = self.run.record(n_frames, speed)
         self._answer(frames, reply=request.number, after=after.id)
 
     def _answer_all(self, reply: int = 0) -> None:
         """Answer with the whole timeline, thinned where the maps of all frames would take long."""
-        units = sum(self.run.experiment.layer_sizes[1:])
-        self.run.thin(MAX_ACTIVATIONS // (units * GRID * GRID))
+        self.run.thin(self._frames_within(MAX_ACTIVATIONS_OF_ALL))
         self._answer(self.run.frames, reply=reply, after=None)
+
+    def _frames_within(self, activations: int) -> int:
+        """Return how many frames can be scored and drawn at the price of so many activations."""
+        points = GRID * GRID + len(self.run.dataset.X)
+        return max(1, activations // (points * sum(self.run.experiment.layer_sizes[1:])))
 
     def _answer(
         self, frames: list[Frame], reply: int, after: int | None = -1, file: File | None = None

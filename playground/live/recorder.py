@@ -17,7 +17,7 @@ from playground.engine.metrics import accuracy, mean_absolute_error
 from playground.engine.network import Pass
 from playground.experiment import Experiment
 
-BUDGET_SECONDS = 0.09  # for one batch of frames, so that many sessions can share a server
+BUDGET_SECONDS = 0.06  # for one batch of frames, so that many sessions can share a server
 TOP_SPEED_SECONDS = 0.008  # of training for one frame at top speed
 CHUNK_SECONDS = 0.02  # between two looks at the clock
 MAX_FRAMES = 400
@@ -52,13 +52,15 @@ class Frame:
     """One moment of a run.
 
     Attributes:
-        id: its number; a later frame of a recording has a higher one, and none is used twice.
+        id: its name; a later frame of a recording has a higher one, and none is used twice.
+        ordinal: how many frames lie between the start and this one, on the way that led here.
         state: all that training needs to go on from here.
         position: epochs as a fraction: what the loss is drawn against.
         scores: how good the network is here.
     """
 
     id: int
+    ordinal: int
     state: TrainerState
     position: float
     scores: Scores
@@ -86,6 +88,7 @@ class Run:
         self._seconds_per_update = 1e-3
         self._frame_ids = count()
         self._set_up_trainer()
+        self.frames: list[Frame] = []
         self.frames = self._frames_of([self.trainer.state()])
         self._partial: TrainerState | None = None
         self.diverged = False
@@ -218,10 +221,16 @@ class Run:
         if not states:
             return []
         scores = self.score(np.stack([state.parameters for state in states]))
-        per_epoch = self.trainer.updates_per_epoch
+        first = self.frames[-1].ordinal + 1 if self.frames else 0
         return [
-            Frame(next(self._frame_ids), state, state.epoch + state.batch / per_epoch, Scores(*row))
-            for state, row in zip(states, scores.tolist(), strict=True)
+            Frame(
+                id=next(self._frame_ids),
+                ordinal=ordinal,
+                state=state,
+                position=state.epoch + state.batch / state.updates_per_epoch,
+                scores=Scores(*row),
+            )
+            for ordinal, (state, row) in enumerate(zip(states, scores.tolist(), strict=True), first)
         ]
 
     def score(self, parameters: Array) -> Array:
@@ -285,6 +294,6 @@ def thin(frames: list[Frame], limit: int) -> list[Frame]:
     stride, old = 1, frames[:-recent]
     while len(old) > limit - recent:
         stride *= 2
-        # By id, and so on the same grid each time: the past is kept evenly, however long it gets.
-        old = [frame for frame in old if frame.id % stride == 0 or frame is frames[0]]
+        # On the same grid each time: the past is kept evenly, however long it gets.
+        old = [frame for frame in old if frame.ordinal % stride == 0]
     return old + frames[-recent:]

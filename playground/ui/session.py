@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from playground.experiment import SETTINGS, Experiment
+from playground.export.weights import EXPORTS
 from playground.live.playback import Playback
 
 KEY = "session"
@@ -65,7 +66,9 @@ def current_session() -> Session:
             if len(values) > 1:
                 repeated.append(f"{key[:40]} is given {len(values)} times: the last one counts")
         experiment, problems = Experiment.from_query(query)
-        st.session_state[KEY] = Session(experiment, Playback(experiment), problems + repeated)
+        st.session_state[KEY] = Session(
+            experiment, Playback(experiment, EXPORTS), problems + repeated
+        )
     session: Session = st.session_state[KEY]
     return session
 

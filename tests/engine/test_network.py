@@ -242,8 +242,14 @@ def test_sigmoid_network_answers_exactly_0_far_below() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"layer_sizes": [2]}, r"^layer_sizes: expected at least inputs and outputs, got \[2\]"),
-        ({"layer_sizes": []}, r"^layer_sizes: expected at least inputs and outputs, got \[\]"),
+        (
+            {"layer_sizes": [2]},
+            r"^layer_sizes: expected at least inputs .*, got \[2\]",
+        ),
+        (
+            {"layer_sizes": []},
+            r"^layer_sizes: expected at least inputs .*, got \[\]",
+        ),
         ({"layer_sizes": [2, 0, 1]}, "^layer_sizes: expected a whole number .* 1, got 0"),
         ({"layer_sizes": [2, -4, 1]}, "^layer_sizes: expected a whole number .* 1, got -4"),
         ({"layer_sizes": [2, 2.5, 1]}, "^layer_sizes: expected a whole number .* 1, got 2.5"),
@@ -254,11 +260,11 @@ def test_sigmoid_network_answers_exactly_0_far_below() -> None:
         ({"output_activation": ["tanh"]}, r"^output_activation: .*sigmoid.*, got \['tanh'\]"),
         ({"initializer": "xavier"}, "^initializer: .*uniform.*, got 'xavier'"),
         ({"bias_initializer": "ones"}, "^bias_initializer: .*same, zeros, got 'ones'"),
-        ({"scale": -1.0}, "^scale: expected a finite number of at least 0, got -1.0"),
-        ({"scale": np.nan}, "^scale: expected a finite number of at least 0, got nan"),
-        ({"scale": np.inf}, "^scale: expected a finite number of at least 0, got inf"),
-        ({"scale": "big"}, "^scale: expected a finite number of at least 0, got 'big'"),
-        ({"scale": None}, "^scale: expected a finite number of at least 0, got None"),
+        ({"scale": -1.0}, "^scale: expected a number from 0 to 1e\\+300, got -1.0"),
+        ({"scale": np.nan}, "^scale: expected a number from 0 to 1e\\+300, got nan"),
+        ({"scale": np.inf}, "^scale: expected a number from 0 to 1e\\+300, got inf"),
+        ({"scale": "big"}, "^scale: expected a number from 0 to 1e\\+300, got 'big'"),
+        ({"scale": None}, "^scale: expected a number from 0 to 1e\\+300, got None"),
         ({"seed": -1}, "^seed: expected a whole number of at least 0, got -1"),
         ({"seed": [0, -1]}, "^seed: expected a whole number of at least 0, got -1"),
         ({"seed": [0, 1.5]}, "^seed: expected a whole number of at least 0, got 1.5"),

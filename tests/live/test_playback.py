@@ -41,7 +41,7 @@ class Browser:
     """The other side: asks as the player does, and keeps what it is told."""
 
     def __init__(self, experiment: Experiment) -> None:
-        self.playback = Playback(experiment)
+        self.playback = Playback(experiment, EXPORTS)
         self.static = ""
         self.requests = 0
         self.wish: Wish | None = None
@@ -225,7 +225,7 @@ def test_answer_with_all_frames_is_thinned_where_their_maps_would_take_long(
     browser = Browser(XOR)
     browser.ask("play", n=20, name="1")
     # Room for ten frames: five units at each point of the map.
-    monkeypatch.setattr(playback_module, "MAX_ACTIVATIONS", 10 * 5 * GRID * GRID)
+    monkeypatch.setattr(playback_module, "MAX_ACTIVATIONS_OF_ALL", 10 * 5 * (GRID * GRID + 4))
     browser.ask("all")
     assert len(browser.ids) <= 10
     assert browser.ids == browser.header["kept"]
@@ -463,7 +463,7 @@ def check_answer(playback: Playback) -> None:
 @settings(max_examples=80)
 @given(json_values | st.dictionaries(st.sampled_from(keys), json_values))
 def test_no_request_breaks_the_session(raw: Any) -> None:
-    playback = Playback(XOR)
+    playback = Playback(XOR, EXPORTS)
     playback.handle(raw)
     check_answer(playback)
 
@@ -472,7 +472,7 @@ def test_no_request_breaks_the_session(raw: Any) -> None:
 @given(st.lists(plausible, min_size=1, max_size=6))
 def test_no_sequence_of_requests_breaks_the_session(requests: list[dict[str, Any]]) -> None:
     # At any speed but those whose frames take their time.
-    playback = Playback(BATCHES.changed(stop_epoch=20))
+    playback = Playback(BATCHES.changed(stop_epoch=20), EXPORTS)
     for raw in requests:
         run = playback.run.number if raw["run"] == "this one" else raw["run"]
         name = raw.get("name", "")

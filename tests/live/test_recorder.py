@@ -249,9 +249,9 @@ def test_frame_that_is_not_kept_stands_for_the_nearest_one_before_it(id: int) ->
 
 
 def numbered(ids: Iterable[int]) -> list[Frame]:
-    """Frames that differ in their id alone: thinning looks at nothing else."""
+    """Frames that differ in their number alone: thinning looks at nothing else."""
     first = Run(XOR).frames[0]
-    return [replace(first, id=id) for id in ids]
+    return [replace(first, id=id, ordinal=id) for id in ids]
 
 
 @given(n_frames=st.integers(1, 2000), limit=st.integers(4, 400))

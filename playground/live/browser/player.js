@@ -185,7 +185,7 @@ class Player {
     if (header.after === null) this.takeAll(frames, isOther);
     else if (frames.length && header.after === this.last()?.id && this.isAwaited(header)) {
       if (this.pending.do === "step") this.append(frames[0]);
-      else if (this.playing) this.queue.push(...frames);
+      else this.queue.push(...frames);
     }
     this.forget(new Set(header.kept));
   }
@@ -272,7 +272,7 @@ class Player {
     if (!this.current) return;
     this.cut();
     this.tell("");
-    [this.ended, this.reached] = [null, false];
+    if (!this.queue.length) [this.ended, this.reached] = [null, false];
     this.playing = this.fresh = true;
     this.toldAt = 0;
     this.playButton.textContent = "Pause";
@@ -281,8 +281,8 @@ class Player {
   }
 
   pause() {
+    // The queue stays: it is what comes after the frame shown, and Play can go on with it at once.
     this.playing = false;
-    this.queue = [];
     this.commands = this.commands.filter((command) => command.do !== "play");
     this.playButton.textContent = "Play";
     this.status.setAttribute("aria-live", "polite");
@@ -293,6 +293,7 @@ class Player {
     if (!this.current) return;
     this.pause();
     this.cut();
+    this.queue = [];
     this.tell("");
     // The frame is filled in when the request goes out: fast clicks make a step each.
     this.ask({ do: "step", name: this.unit.value });
@@ -301,6 +302,7 @@ class Player {
   reset() {
     if (!this.current) return;
     this.pause();
+    this.queue = [];
     this.tell("");
     this.ask({ do: "reset" });
   }
@@ -328,6 +330,7 @@ class Player {
 
   /** Forget what the timeline has after the frame shown: training goes on from here. */
   cut() {
+    if (this.shown < this.timeline.length - 1) this.queue = [];
     if (this.shown < this.timeline.length - 1) {
       this.timeline = this.timeline.slice(0, this.shown + 1);
       this.showSlider();
