@@ -113,6 +113,13 @@ def open_page(app: tuple[str, Path], browser: Browser) -> Iterator[OpenPage]:
         )
         contexts.append(context)
         context.grant_permissions(["clipboard-read", "clipboard-write"])
+        # For tests that cut the connection.
+        context.add_init_script("""
+            window.sockets = [];
+            window.WebSocket = class extends WebSocket {
+                constructor(...all) { super(...all); window.sockets.push(this); }
+            };
+        """)
         page = context.new_page()
         page.set_default_timeout(20_000)
         page.on("pageerror", lambda error: faults.append(f"uncaught: {error}"))

@@ -59,6 +59,19 @@ def test_step_by_update_stops_within_an_epoch(open_page: OpenPage) -> None:
     assert (status.epoch, status.update) == (1, 5)
 
 
+def test_lost_connection_is_got_over(open_page: OpenPage) -> None:
+    page = open_page("?speed=10")
+    button(page, "Play").click()
+    wait_for_epoch(page, 50)
+    page.evaluate("window.sockets.forEach(socket => socket.close())")
+    lost_at = read_status(page).epoch
+    wait_for_epoch(page, lost_at + 500)
+    button(page, "Pause").click()
+    mlp, trainer = article_trainer()
+    trainer.advance(epochs=read_status(page).epoch)
+    assert outputs(page) == pytest.approx(mlp.predict(XOR).ravel().tolist(), abs=5e-5)
+
+
 def test_fast_clicks_on_step_make_a_step_each(open_page: OpenPage) -> None:
     page = open_page()
     for _ in range(5):

@@ -53,3 +53,17 @@ def test_fast_changes_of_a_slider_end_at_the_last_one(open_page: OpenPage, speed
     button(page, "Play").click()
     wait_for_epoch(page, 5)
     assert read_status(page).epoch >= 5
+
+
+def test_play_goes_on_at_once_after_a_change_that_restarts_the_run(open_page: OpenPage) -> None:
+    # The request that was under way is lost to such a change. Waiting for its answer would take
+    # the four seconds after which any request is sent again.
+    page = open_page("?speed=10")
+    button(page, "Play").click()
+    wait_for_epoch(page, 50)
+    for change in ("New weights", "Add layer"):
+        before = page.url
+        button(page, change).click()
+        page.wait_for_function("url => location.href !== url", arg=before)
+        button(page, "Play").click()
+        wait_for_epoch(page, 30, timeout=3500)

@@ -33,7 +33,7 @@ class Player {
     this.build(parent);
     this.keys = (event) => this.onKey(event);
     document.addEventListener("keydown", this.keys);
-    this.timer = setInterval(() => this.resend(), 500);
+    this.timer = setInterval(() => this.resend(), 100);
     this.tick = this.tick.bind(this);
     this.animation = requestAnimationFrame(this.tick);
   }
@@ -180,7 +180,11 @@ class Player {
     [this.ended, this.reached] = [header.ended, header.reached];
     if (isOther) {
       this.timeline = [];
+      this.pending = null; // it was about the other run
       this.pause();
+    } else if (this.pending && header.reply !== this.pending.no) {
+      // A setting was changed: the request may have been lost to that, so do not wait for long.
+      this.pending.sent = Math.min(this.pending.sent, performance.now() - PATIENCE + 300);
     }
     if (header.after === null) this.takeAll(frames, isOther);
     else if (frames.length && header.after === this.last()?.id && this.isAwaited(header)) {
@@ -396,7 +400,7 @@ class Player {
     this.network.draw(frame);
     if (this.region.described) {
       this.region.draw(frame);
-      this.loss.draw(this.timeline, frame);
+      this.loss.draw(this.timeline, frame, this.playing);
       this.drawn += 1;
       this.regionGroup.dataset.framesDrawn = String(this.drawn);
     }
