@@ -7,6 +7,7 @@ earlier frame, and an answer that got lost: training is exact, so the same frame
 
 import hashlib
 import json
+import threading
 import time
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -81,6 +82,8 @@ class Playback:
             exports: by the name that the player knows, what makes a file of a frame.
         """
         self._exports = exports
+        # A script that is being stopped and the next one run side by side for a moment.
+        self._lock = threading.RLock()
         self._show(Run(experiment))
         self._known_static = ""
 
@@ -95,6 +98,10 @@ class Playback:
 
     def adopt(self, experiment: Experiment) -> None:
         """Take another Experiment: go on where that is possible, else begin a new run."""
+        with self._lock:
+            self._adopt(experiment)
+
+    def _adopt(self, experiment: Experiment) -> None:
         before = self.run.experiment
         if experiment == before:
             return
@@ -115,7 +122,10 @@ class Playback:
         Returns:
             What it wants changed in the Experiment, which is for the caller to do; or None.
         """
-        request = Request(raw)
+        with self._lock:
+            return self._handle(Request(raw))
+
+    def _handle(self, request: Request) -> Wish | None:
         self._known_static = request.static
         if request.run != self.run.number:
             self._answer_all(reply=request.number)
@@ -184,6 +194,10 @@ class Playback:
 
     def message(self) -> bytes:
         """Return the last answer; with what rarely changes, if the player does not know it."""
+        with self._lock:
+            return self._message()
+
+    def _message(self) -> bytes:
         run = self.run
         last = run.frames[-1].state
         header = {

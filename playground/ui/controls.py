@@ -7,7 +7,7 @@ import streamlit as st
 
 from playground.data.datasets import SOURCES
 from playground.engine import LOSSES
-from playground.experiment import DEFAULTS, PRESETS, SETTINGS, Experiment
+from playground.experiment import PRESETS, SETTINGS, Experiment
 from playground.settings import Choice, Flag, Number, Setting, Whole
 from playground.ui.session import Session
 
@@ -55,7 +55,8 @@ def draw_held(session: Session) -> None:
             session.change(held=tuple(held))
 
         st.slider(
-            f"Hold x{k + 1} at", 0.0, 1.0, step=0.1, help=explain(SETTINGS["held"]),
+            f"Hold x{k + 1} at", 0.0, 1.0, experiment.held[k], step=0.1,
+            help=explain(SETTINGS["held"]),
             **bind(session, f"held {k}", experiment.held[k], take),
         )  # fmt: skip
 
@@ -89,10 +90,11 @@ def draw_layers(session: Session) -> None:
 
         def take(value: int, k: int = k) -> None:
             now = session.experiment.hidden_layers
-            session.change(hidden_layers=(*now[:k], value, *now[k + 1 :]))
+            if k < len(now):  # the layer may have been removed meanwhile
+                session.change(hidden_layers=(*now[:k], value, *now[k + 1 :]))
 
         st.slider(
-            f"Units in hidden layer {k + 1}", 1, 32, help=explain(SETTINGS["hidden_layers"]),
+            f"Units in hidden layer {k + 1}", 1, 32, units, help=explain(SETTINGS["hidden_layers"]),
             **bind(session, f"units {k}", units, take),
         )  # fmt: skip
     if not layers:
@@ -135,18 +137,18 @@ def bind(session: Session, name: str, value: Any, take: Callable[[Any], None]) -
 
     The Experiment decides what a widget shows. Where that was changed by something else (a preset,
     say), the widget gets a new key. A request of the player that was under way then still brings
-    the old widget's value: it is known by its old key, and not taken.
+    the old widget's value: it is known by its old key, and not taken. The widget's own default
+    must be `value`, too: set in the session state instead, it would reach the browser with one run
+    of the script alone, and that one can be cut short by the next.
     """
 
     def current_key() -> str:
-        return f"{name} {session.rebound.get(name, 0)}"
+        return f"{name} {session.generation}.{session.rebound.get(name, 0)}"
 
     key = current_key()
     if key in st.session_state and st.session_state[key] != value:
         session.rebound[name] = session.rebound.get(name, 0) + 1
         key = current_key()
-    if key not in st.session_state:
-        st.session_state[key] = value
 
     def take_if_current() -> None:
         if key == current_key():
@@ -165,8 +167,7 @@ def draw(session: Session, name: str) -> None:
     one = SETTINGS[name]
 
     def take(value: Any) -> None:
-        # A number field that was emptied has no value.
-        session.change(**{name: DEFAULTS[name] if value is None else value})
+        session.change(**{name: value})
 
     value = getattr(session.experiment, name)
     bound = bind(session, name, value, take)
@@ -201,22 +202,24 @@ def draw_kind(
     kind = one.kind
     if isinstance(kind, Choice):
         names = options if options is not None else list(kind.options)
-        st.selectbox(one.label, names, format_func=lambda name: kind.options[name], **common)
+        label = kind.options.__getitem__
+        st.selectbox(one.label, names, names.index(value), format_func=label, **common)
     elif options is not None:
-        st.selectbox(one.label, options, format_func=lambda number: f"x{number}", **common)
+        label = "x{}".format
+        st.selectbox(one.label, options, options.index(value), format_func=label, **common)
     elif isinstance(kind, Flag):
-        st.toggle(one.label, **common)
+        st.toggle(one.label, value, **common)
     elif isinstance(kind, Number | Whole) and kind.steps:
         steps = sorted({*kind.steps, value}, key=lambda step: step or 1e9)
         if isinstance(kind, Number):
             steps.sort()
-        st.select_slider(one.label, steps, format_func=kind.write, **common)
+        st.select_slider(one.label, steps, value, format_func=kind.write, **common)
     elif isinstance(kind, Whole):
         # A word for 0 is told by the help; the field itself takes numbers.
         low = 0 if kind.word else kind.low
-        st.number_input(one.label, low, kind.high, step=kind.step, **common)
+        st.number_input(one.label, low, kind.high, value, step=kind.step, **common)
     else:
-        st.number_input(one.label, kind.low, kind.high, step=0.1, format="%g", **common)
+        st.number_input(one.label, kind.low, kind.high, value, step=0.1, format="%g", **common)
 
 
 def draw_presets(session: Session) -> None:
@@ -226,11 +229,11 @@ def draw_presets(session: Session) -> None:
 
     def take(chosen: str | None) -> None:
         if chosen:
-            session.take(PRESETS[chosen])
+            session.replace(PRESETS[chosen])
 
     st.selectbox(
-        "Preset", names, index=None, placeholder="Your own", label_visibility="collapsed",
-        width=240, **bind(session, "preset", now, take),
+        "Preset", names, names.index(now) if now else None, placeholder="Your own",
+        label_visibility="collapsed", width=240, **bind(session, "preset", now, take),
     )  # fmt: skip
 
 

@@ -23,16 +23,23 @@ class Session:
         stale: the page shows an experiment that is no longer in force. A change of a control
             runs the whole page, but where it comes together with a request of the player,
             Streamlit may run the player alone.
-        rebound: how often each widget was given a new key; see `controls.bind`.
+        generation: how often the whole Experiment was replaced; all widgets then get new keys.
+        rebound: how often a widget was given a new key besides; see `controls.bind`.
     """
 
     experiment: Experiment
     playback: Playback
     problems: list[str] = field(default_factory=list)
     stale: bool = False
+    generation: int = 0
     rebound: dict[str, int] = field(default_factory=dict)
 
-    def take(self, experiment: Experiment) -> None:
+    def replace(self, experiment: Experiment) -> None:
+        """Put a wholly other Experiment in force."""
+        self.generation += 1
+        self._take(experiment)
+
+    def _take(self, experiment: Experiment) -> None:
         """Put another Experiment in force; its run goes on where it can."""
         self.playback.adopt(experiment)
         self.experiment = experiment
@@ -42,7 +49,7 @@ class Session:
     def change(self, **values: Any) -> None:
         """Change settings; values that are not valid are left as they were, with a notice."""
         try:
-            self.take(self.experiment.changed(**values))
+            self._take(self.experiment.changed(**values))
         except ValueError as error:
             self.problems = [f"{', '.join(values)}: {error}"]
 

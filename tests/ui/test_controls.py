@@ -151,13 +151,6 @@ def test_learning_rate_of_a_link_is_kept_though_the_slider_does_not_offer_it() -
     assert widget(app, "learning_rate").value == 0.1234
 
 
-def test_emptied_number_field_takes_the_default() -> None:
-    app = open_app(Experiment(weight_seed=7))
-    widget(app, "weight_seed").set_value(None).run()
-    assert not app.exception
-    assert experiment_of(app).weight_seed == 0
-
-
 def test_broken_link_is_told_and_the_notice_goes_with_the_next_change() -> None:
     app = AppTest.from_file(str(MAIN), default_timeout=30)
     app.query_params["lr"] = "abc"
