@@ -15,7 +15,10 @@ from pathlib import Path
 from plotly.offline import get_plotlyjs_version
 
 FOLDER = Path(__file__).with_name("browser")
-MODULES = ("message", "elements", "region", "loss", "network", "weights", "table", "player")
+MODULES = (
+    *("message", "elements", "region", "loss", "network", "weights", "table"),
+    *("requests", "player", "mount"),
+)
 ROUTE = "playground-files"
 
 _served = False

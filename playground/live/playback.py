@@ -251,7 +251,6 @@ def describe(run: Run) -> dict[str, Any]:
         "bias": experiment.bias,
         "range": [low, high],
         "levels": LEVELS,
-        "threshold": experiment.threshold,
         "classes": list(experiment.classes),
         "window": [list(axis) for axis in run.dataset.window],
         "figures": {
@@ -266,7 +265,6 @@ def describe(run: Run) -> dict[str, Any]:
         },
         "reduction": experiment.reduction,
         "settings": {name: getattr(experiment, name) for name in VIEW_SETTINGS},
-        "speeds": SPEEDS,
-        "stop": experiment.stop_epoch,
-        "seed": experiment.weight_seed,
+        # As pairs: JavaScript would put keys that look like numbers first.
+        "speeds": list(SPEEDS.items()),
     }

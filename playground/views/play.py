@@ -36,7 +36,8 @@ def show() -> None:
 def draw_player() -> None:
     """Draw the player; its requests run this function alone."""
     session = current_session()
-    if session.stale:
-        st.rerun()
     write_link(session.experiment)
     player(session.playback.message(), key="player", on_request=session.answer)
+    if session.stale:
+        # Last: a fragment that ends without its player would take it off the page.
+        st.rerun()

@@ -2,38 +2,39 @@
 //
 // It holds the frames it has shown (the timeline) and those still to show (the queue), plays them
 // at its own pace, and asks for more when the queue runs low. Pausing, scrubbing and drawing need
-// no server. One request is under way at a time; each names the frame it goes on from, so that one
-// that got lost can be sent again.
+// no server.
 
 import { framesOf, unpack } from "./message.js";
 import { element, brief, percent } from "./elements.js";
 import { RegionView } from "./region.js";
 import { LossView } from "./loss.js";
 import { NetworkView } from "./network.js";
+import { Requests } from "./requests.js";
 import { WeightTables } from "./weights.js";
 import { SampleTable } from "./table.js";
 
-const PATIENCE = 4000; // ms until a request counts as lost
 const STATUS_PAUSE = 250; // ms between two status texts while playing
 
 // What outlives the page element: another page of the app may come between.
 const memory = { run: 0, frame: -1 };
 
-class Player {
+export class Player {
   constructor(parent, plotly) {
     this.plotly = plotly;
     this.timeline = [];
     this.queue = [];
     this.shown = 0;
     this.playing = false;
-    this.commands = [];
-    this.requests = 0;
     this.drawn = 0;
     this.rate = 30;
+    this.requests = new Requests(() => ({
+      frame: this.current?.id,
+      run: this.run,
+      static: this.static ?? "",
+    }));
     this.build(parent);
     this.keys = (event) => this.onKey(event);
     document.addEventListener("keydown", this.keys);
-    this.timer = setInterval(() => this.resend(), 100);
     this.tick = this.tick.bind(this);
     this.animation = requestAnimationFrame(this.tick);
   }
@@ -69,7 +70,7 @@ class Player {
     this.notice = element("div", { role: "alert", class: "notice" });
     this.notice.hidden = true;
     const save = (label, kind) =>
-      button(label, () => this.ask({ do: "export", name: kind }), "Save the frame shown as a file");
+      button(label, () => this.requests.ask({ do: "export", name: kind }), "Save the frame shown as a file");
     const bar = element(
       "div", { class: "transport", role: "group", "aria-label": "Transport" },
       element("div", { class: "buttons" },
@@ -115,7 +116,7 @@ class Player {
 
   destroy() {
     document.removeEventListener("keydown", this.keys);
-    clearInterval(this.timer);
+    this.requests.stop();
     cancelAnimationFrame(this.animation);
     this.resizes.disconnect();
     this.root.remove();
@@ -124,13 +125,13 @@ class Player {
   // ---- what comes from the server ----
 
   async receive(bytes, send, theme) {
-    this.send = send;
+    this.requests.send = send;
     const { header, arrays } = unpack(bytes);
     const themeKey = JSON.stringify(theme);
     if (header.description) this.description = header.description;
     if (!this.description) {
       // The server believes that the player knows: this one is new, on a page come back to.
-      if (!this.pending) this.ask({ do: "all" });
+      if (!this.requests.underWay) this.requests.ask({ do: "all" });
       return;
     }
     if (header.description ? header.static !== this.static : themeKey !== this.theme) {
@@ -139,24 +140,23 @@ class Player {
     this.theme = themeKey;
     this.rate = header.rate;
     this.take(header, framesOf(arrays));
-    if (header.reply === this.pending?.no) {
-      this.pending = null;
-      if (header.file) save(header.file);
-    }
-    if (!this.timeline.length) this.ask({ do: "all" });
-    this.next();
+    if (header.file && this.requests.isAnswer(header)) save(header.file);
+    this.requests.receive(header);
+    if (!this.timeline.length) this.requests.ask({ do: "all" });
+    this.requests.next();
   }
 
   async describe(hash, theme) {
     const { description } = this;
     const fill = (select, options, value) => {
       select.replaceChildren(
-        ...Object.entries(options).map(([key, label]) => element("option", { value: key }, label)),
+        ...options.map(([key, label]) => element("option", { value: key }, label)),
       );
       select.value = value;
     };
     fill(this.speed, description.speeds, description.settings.speed);
-    fill(this.unit, { update: "1 update", epoch: "1 epoch" }, description.settings.step_unit);
+    const units = [["update", "1 update"], ["epoch", "1 epoch"]];
+    fill(this.unit, units, description.settings.step_unit);
     this.stepUnit.textContent = this.unit.selectedOptions[0].textContent;
     this.network.describe(description);
     this.table.describe(description);
@@ -180,22 +180,19 @@ class Player {
     [this.ended, this.reached] = [header.ended, header.reached];
     if (isOther) {
       this.timeline = [];
-      this.pending = null; // it was about the other run
+      this.requests.forget();
       this.pause();
-    } else if (this.pending && header.reply !== this.pending.no) {
-      // A setting was changed: the request may have been lost to that, so do not wait for long.
-      this.pending.sent = Math.min(this.pending.sent, performance.now() - PATIENCE + 300);
     }
     if (header.after === null) this.takeAll(frames, isOther);
     else if (frames.length && header.after === this.last()?.id && this.isAwaited(header)) {
-      if (this.pending.do === "step") this.append(frames[0]);
+      if (this.requests.underWay.do === "step") this.append(frames[0]);
       else this.queue.push(...frames);
     }
     this.forget(new Set(header.kept));
   }
 
   isAwaited(header) {
-    return header.reply === this.pending?.no && ["play", "step"].includes(this.pending.do);
+    return this.requests.isAnswer(header) && ["play", "step"].includes(this.requests.underWay.do);
   }
 
   /** Replace the whole timeline: another run, a reset, another view of it, or all was lost. */
@@ -222,39 +219,14 @@ class Player {
 
   // ---- what goes to the server ----
 
-  ask(command) {
-    this.commands.push(command);
-    this.next();
-  }
-
-  next() {
-    if (this.pending || !this.commands.length || !this.send) return;
-    const command = this.commands.shift();
-    this.pending = { frame: this.current?.id, ...command, no: ++this.requests + Date.now() };
-    this.post();
-  }
-
-  post() {
-    this.pending.sent = performance.now();
-    this.send({ ...this.pending, run: this.run, static: this.static ?? "" });
-  }
-
-  resend() {
-    if (this.pending && performance.now() - this.pending.sent > PATIENCE) this.post();
-  }
-
   /** Ask for frames when the queue holds less than one batch. */
   refill() {
-    if (this.awaitsFrames() || (this.queue.length && (this.ended || this.reached))) return;
+    if (this.requests.includes("play") || (this.queue.length && (this.ended || this.reached))) return;
     // Few at first, so that the answer to Play comes at once; then about 0.4 s of playing.
     const n = this.fresh ? 4 : Math.max(8, Math.min(24, Math.round(0.4 * this.rate)));
     if (this.queue.length >= n) return;
     this.fresh = false;
-    this.ask({ do: "play", name: this.speed.value, n, frame: this.last().id });
-  }
-
-  awaitsFrames() {
-    return [this.pending, ...this.commands].some((command) => command?.do === "play");
+    this.requests.ask({ do: "play", name: this.speed.value, n, frame: this.last().id });
   }
 
   // ---- transport ----
@@ -287,7 +259,7 @@ class Player {
   pause() {
     // The queue stays: it is what comes after the frame shown, and Play can go on with it at once.
     this.playing = false;
-    this.commands = this.commands.filter((command) => command.do !== "play");
+    this.requests.drop("play");
     this.playButton.textContent = "Play";
     this.status.setAttribute("aria-live", "polite");
     if (this.current) this.show();
@@ -300,7 +272,7 @@ class Player {
     this.queue = [];
     this.tell("");
     // The frame is filled in when the request goes out: fast clicks make a step each.
-    this.ask({ do: "step", name: this.unit.value });
+    this.requests.ask({ do: "step", name: this.unit.value });
   }
 
   reset() {
@@ -308,13 +280,13 @@ class Player {
     this.pause();
     this.queue = [];
     this.tell("");
-    this.ask({ do: "reset" });
+    this.requests.ask({ do: "reset" });
   }
 
   newWeights() {
     this.pause();
     const seed = Math.floor(Math.random() * 1_000_000);
-    this.ask({ do: "set", name: "weight_seed", value: seed });
+    this.requests.ask({ do: "set", name: "weight_seed", value: seed });
   }
 
   choose(name, value) {
@@ -322,7 +294,7 @@ class Player {
       this.stepUnit.textContent = this.unit.selectedOptions[0].textContent;
     }
     this.queue = [];
-    this.ask({ do: "set", name, value });
+    this.requests.ask({ do: "set", name, value });
   }
 
   seek(index) {
@@ -362,7 +334,7 @@ class Player {
       this.drawnAt = now;
       this.append(this.queue.shift());
     }
-    if (!this.queue.length && !this.awaitsFrames() && (this.ended || this.reached)) this.finish();
+    if (!this.queue.length && !this.requests.includes("play") && (this.ended || this.reached)) this.finish();
     else this.refill();
   }
 
@@ -445,62 +417,4 @@ function save({ name, mime, data }) {
   link.href = URL.createObjectURL(new Blob([bytes], { type: mime }));
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
-
-// ---- Plotly, and the component that Streamlit mounts ----
-
-/** Return the address of the app's root: on a page of its own or behind a proxy it is not "/". */
-function appRoot() {
-  const script = [...document.scripts].find((one) => one.src.includes("/static/js/"));
-  return new URL(script ? script.src.replace(/static\/js\/.*$/, "") : "/", document.baseURI).href;
-}
-
-let plotlyLoading = null;
-
-/** Load Plotly: the installed package's own file or, where the app cannot serve it, a public copy. */
-function loadPlotly(address) {
-  plotlyLoading ??= new Promise((resolve, reject) => {
-    const script = element("script", { src: new URL(address, appRoot()).href });
-    script.onload = () => (window.Plotly ? resolve(window.Plotly) : reject(new Error(address)));
-    script.onerror = () => reject(new Error(address));
-    document.head.append(script);
-  });
-  return plotlyLoading;
-}
-
-/** Read the page's colours where the component stands: they follow the theme. */
-function themeOf(parent) {
-  const style = getComputedStyle(parent);
-  const read = (name) => style.getPropertyValue(`--st-${name}`).trim();
-  return { text: read("text-color"), primary: read("primary-color"), font: read("font") };
-}
-
-const players = new WeakMap();
-
-export default function mount({ data, parentElement, setTriggerValue }) {
-  let entry = players.get(parentElement);
-  if (!entry) {
-    entry = { waiting: Promise.resolve() };
-    players.set(parentElement, entry);
-  }
-  const theme = themeOf(parentElement);
-  // One message after the other: describing a run waits for the charts.
-  entry.waiting = entry.waiting
-    .then(async () => {
-      if (entry.gone) return;
-      const plotly = await loadPlotly(PLOTLY_ADDRESS).catch(() => null);
-      if (entry.gone) return;
-      entry.player ??= new Player(parentElement, plotly);
-      const send = (request) => setTriggerValue("request", request);
-      await entry.player.receive(data, send, theme);
-    })
-    .catch((error) => {
-      console.error(error);
-      parentElement.append(element("p", { role: "alert" }, `The player stopped: ${error.message}`));
-    });
-  return () => {
-    entry.gone = true;
-    entry.player?.destroy();
-    players.delete(parentElement);
-  };
 }

@@ -1,0 +1,60 @@
+// The component that Streamlit mounts: Plotly, the page's theme, and one message after the other.
+
+import { element } from "./elements.js";
+import { Player } from "./player.js";
+
+/** Return the address of the app's root: on a page of its own or behind a proxy it is not "/". */
+function appRoot() {
+  const script = [...document.scripts].find((one) => one.src.includes("/static/js/"));
+  return new URL(script ? script.src.replace(/static\/js\/.*$/, "") : "/", document.baseURI).href;
+}
+
+let plotlyLoading = null;
+
+/** Load Plotly: the installed package's own file or, where the app cannot serve it, a public copy. */
+function loadPlotly(address) {
+  plotlyLoading ??= new Promise((resolve, reject) => {
+    const script = element("script", { src: new URL(address, appRoot()).href });
+    script.onload = () => (window.Plotly ? resolve(window.Plotly) : reject(new Error(address)));
+    script.onerror = () => reject(new Error(address));
+    document.head.append(script);
+  });
+  return plotlyLoading;
+}
+
+/** Read the page's colours where the component stands: they follow the theme. */
+function themeOf(parent) {
+  const style = getComputedStyle(parent);
+  const read = (name) => style.getPropertyValue(`--st-${name}`).trim();
+  return { text: read("text-color"), primary: read("primary-color"), font: read("font") };
+}
+
+const players = new WeakMap();
+
+export default function mount({ data, parentElement, setTriggerValue }) {
+  let entry = players.get(parentElement);
+  if (!entry) {
+    entry = { waiting: Promise.resolve() };
+    players.set(parentElement, entry);
+  }
+  const theme = themeOf(parentElement);
+  // One message after the other: describing a run waits for the charts.
+  entry.waiting = entry.waiting
+    .then(async () => {
+      if (entry.gone) return;
+      const plotly = await loadPlotly(PLOTLY_ADDRESS).catch(() => null);
+      if (entry.gone) return;
+      entry.player ??= new Player(parentElement, plotly);
+      const send = (request) => setTriggerValue("request", request);
+      await entry.player.receive(data, send, theme);
+    })
+    .catch((error) => {
+      console.error(error);
+      parentElement.append(element("p", { role: "alert" }, `The player stopped: ${error.message}`));
+    });
+  return () => {
+    entry.gone = true;
+    entry.player?.destroy();
+    players.delete(parentElement);
+  };
+}
