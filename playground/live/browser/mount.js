@@ -29,32 +29,29 @@ function themeOf(parent) {
   return { text: read("text-color"), primary: read("primary-color"), font: read("font") };
 }
 
-const players = new WeakMap();
+// The player outlives the element it stands in. Streamlit at times takes that away and puts up
+// another: for a moment when runs of the script overlap, for long when another page is opened.
+let player = null;
+let working = Promise.resolve();
+
+const ABSENCE = 1000; // ms without an element after which playing pauses
 
 export default function mount({ data, parentElement, setTriggerValue }) {
-  let entry = players.get(parentElement);
-  if (!entry) {
-    entry = { waiting: Promise.resolve() };
-    players.set(parentElement, entry);
-  }
   const theme = themeOf(parentElement);
   // One message after the other: describing a run waits for the charts.
-  entry.waiting = entry.waiting
+  working = working
     .then(async () => {
-      if (entry.gone) return;
       const plotly = await loadPlotly(PLOTLY_ADDRESS).catch(() => null);
-      if (entry.gone) return;
-      entry.player ??= new Player(parentElement, plotly);
-      const send = (request) => setTriggerValue("request", request);
-      await entry.player.receive(data, send, theme);
+      player ??= new Player(plotly);
+      if (player.root.parentElement !== parentElement) parentElement.append(player.root);
+      await player.receive(data, (request) => setTriggerValue("request", request), theme);
     })
     .catch((error) => {
       console.error(error);
       parentElement.append(element("p", { role: "alert" }, `The player stopped: ${error.message}`));
     });
   return () => {
-    entry.gone = true;
-    entry.player?.destroy();
-    players.delete(parentElement);
+    if (player?.root.parentElement === parentElement) player.root.remove();
+    setTimeout(() => player?.root.isConnected || player?.pause(), ABSENCE);
   };
 }

@@ -15,11 +15,8 @@ import { SampleTable } from "./table.js";
 
 const STATUS_PAUSE = 250; // ms between two status texts while playing
 
-// What outlives the page element: another page of the app may come between.
-const memory = { run: 0, frame: -1 };
-
 export class Player {
-  constructor(parent, plotly) {
+  constructor(plotly) {
     this.plotly = plotly;
     this.timeline = [];
     this.queue = [];
@@ -32,16 +29,15 @@ export class Player {
       run: this.run,
       static: this.static ?? "",
     }));
-    this.build(parent);
-    this.keys = (event) => this.onKey(event);
-    document.addEventListener("keydown", this.keys);
+    this.build();
+    document.addEventListener("keydown", (event) => this.onKey(event));
     this.tick = this.tick.bind(this);
-    this.animation = requestAnimationFrame(this.tick);
+    requestAnimationFrame(this.tick);
   }
 
   // ---- elements ----
 
-  build(parent) {
+  build() {
     const { plotly } = this;
     const button = (label, action, title) => {
       const made = element("button", { type: "button", title }, label);
@@ -105,21 +101,12 @@ export class Player {
       element("div", { class: "panels" }, this.networkGroup, this.regionGroup, this.lossGroup),
       element("div", { class: "numbers" }, samples, weights),
     );
-    parent.append(this.root);
-    this.resizes = new ResizeObserver(() => {
+    const resizes = new ResizeObserver(() => {
       for (const view of [this.region, this.loss]) {
         if (view.described) plotly.Plots.resize(view.chart);
       }
     });
-    this.resizes.observe(this.regionGroup);
-  }
-
-  destroy() {
-    document.removeEventListener("keydown", this.keys);
-    this.requests.stop();
-    cancelAnimationFrame(this.animation);
-    this.resizes.disconnect();
-    this.root.remove();
+    resizes.observe(this.regionGroup);
   }
 
   // ---- what comes from the server ----
@@ -130,7 +117,7 @@ export class Player {
     const themeKey = JSON.stringify(theme);
     if (header.description) this.description = header.description;
     if (!this.description) {
-      // The server believes that the player knows: this one is new, on a page come back to.
+      // The server takes this player for another one, which knew the run: say that it does not.
       if (!this.requests.underWay) this.requests.ask({ do: "all" });
       return;
     }
@@ -183,7 +170,7 @@ export class Player {
       this.requests.forget();
       this.pause();
     }
-    if (header.after === null) this.takeAll(frames, isOther);
+    if (header.after === null) this.takeAll(frames);
     else if (frames.length && header.after === this.last()?.id && this.isAwaited(header)) {
       if (this.requests.underWay.do === "step") this.append(frames[0]);
       else this.queue.push(...frames);
@@ -196,9 +183,9 @@ export class Player {
   }
 
   /** Replace the whole timeline: another run, a reset, another view of it, or all was lost. */
-  takeAll(frames, isOther) {
+  takeAll(frames) {
     if (!frames.length) return;
-    const wanted = isOther && memory.run === this.run ? memory.frame : this.current?.id;
+    const wanted = this.current?.id;
     this.timeline = frames;
     this.queue = [];
     const at = frames.findIndex((frame) => frame.id === wanted);
@@ -317,7 +304,7 @@ export class Player {
     const busy = "input, select, textarea, button, a, summary, [contenteditable], [role=slider], " +
       "[role=combobox], [role=tab], [role=dialog] *";
     const modified = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
-    if (modified || event.target.closest?.(busy)) return;
+    if (modified || !this.root.isConnected || event.target.closest?.(busy)) return;
     const action = { " ": () => this.toggle(), ArrowRight: () => this.step(), Home: () => this.reset() };
     if (!action[event.key]) return;
     event.preventDefault();
@@ -327,7 +314,7 @@ export class Player {
   // ---- drawing ----
 
   tick(now) {
-    this.animation = requestAnimationFrame(this.tick);
+    requestAnimationFrame(this.tick);
     if (!this.playing) return;
     // Half a display frame of tolerance: else a rate of 60 would wait for every second one.
     if (this.queue.length && now - (this.drawnAt ?? 0) >= 1000 / this.rate - 8) {
@@ -368,7 +355,6 @@ export class Player {
 
   show() {
     const frame = this.current;
-    Object.assign(memory, { run: this.run, frame: frame.id });
     this.network.draw(frame);
     if (this.region.described) {
       this.region.draw(frame);

@@ -13,11 +13,7 @@ export class Requests {
     this.waiting = [];
     this.underWay = null;
     this.count = 0;
-    this.timer = setInterval(() => this.resend(), 100);
-  }
-
-  stop() {
-    clearInterval(this.timer);
+    setInterval(() => this.resend(), 100);
   }
 
   ask(command) {
