@@ -103,7 +103,8 @@ export class Player {
     );
     const resizes = new ResizeObserver(() => {
       for (const view of [this.region, this.loss]) {
-        if (view.described) plotly.Plots.resize(view.chart);
+        // Taken off the page, it has no size.
+        if (view.described && view.chart.clientWidth) plotly.Plots.resize(view.chart);
       }
     });
     resizes.observe(this.regionGroup);
