@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-from playground.charts.colors import GRID_COLOR
+from playground.charts.look import AXIS, LAYOUT
 
 
 def loss_figure(with_test: bool) -> go.Figure:
@@ -18,15 +18,10 @@ def loss_figure(with_test: bool) -> go.Figure:
     figure.add_scatter(
         x=[], y=[], mode="markers", name="shown", marker={"size": 8}, hoverinfo="skip"
     )
-    axis = {"gridcolor": GRID_COLOR, "zeroline": False, "nticks": 6}
+    axis = {**AXIS, "nticks": 6}
     figure.update_layout(
-        template="none",
+        **LAYOUT,
         margin={"l": 46, "r": 12, "t": 4, "b": 34},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"size": 11},
-        showlegend=False,
-        dragmode=False,
         uirevision="loss",
         hovermode="x",
         xaxis={**axis, "title": {"text": "epoch"}, "range": [0, 10], "tickformat": "~s"},

@@ -3,7 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from playground.charts.colors import CLASS_COLORS, CLASS_SYMBOLS, GRID_COLOR
+from playground.charts.look import AXIS, CLASS_COLORS, CLASS_SYMBOLS, LAYOUT
 from playground.data.datasets import Dataset
 from playground.experiment import Experiment
 
@@ -41,15 +41,10 @@ def region_figure(dataset: Dataset, experiment: Experiment) -> go.Figure:
                 hovertemplate=f"x{across + 1} %{{x:.3g}}<br>x{upwards + 1} %{{y:.3g}}",
             )
     (x_low, x_high), (y_low, y_high) = dataset.window
-    axis = {"gridcolor": GRID_COLOR, "zeroline": False, "nticks": 7, "fixedrange": False}
+    axis = {**AXIS, "nticks": 7}
     figure.update_layout(
-        template="none",
+        **LAYOUT,
         margin={"l": 38, "r": 8, "t": 4, "b": 34},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"size": 11},
-        showlegend=False,
-        dragmode=False,
         uirevision="region",
         xaxis={**axis, "range": [x_low, x_high], "title": {"text": f"x{across + 1}"}},
         yaxis={**axis, "range": [y_low, y_high], "title": {"text": f"x{upwards + 1}"}},

@@ -17,7 +17,6 @@ export class NetworkView {
   constructor(group) {
     this.svg = shape("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "network", role: "img" });
     this.reading = element("span", { class: "reading" }, "Point at a link to read its weight.");
-    this.sizes = element("span");
     group.append(
       this.svg,
       element(
