@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from playground.engine import ACTIVATIONS, INITIALIZERS, LOSSES, MLP
+from playground.engine import ACTIVATIONS, HIDDEN_ACTIVATIONS, INITIALIZERS, LOSSES, MLP
 from playground.engine.arrays import Array
 from playground.experiment import SETTINGS, Experiment
 from playground.settings import Choice, Flag, Number, Numbers, Whole
@@ -56,12 +56,17 @@ json_values = st.recursive(
 def trainings(draw: st.DrawFn) -> tuple[MLP, Array, Array, dict[str, Any]]:
     """Draw a small network or population of any build, samples, targets, loss and reduction."""
     loss = draw(st.sampled_from(sorted(LOSSES)))
+    output = draw(st.sampled_from(LOSSES[loss].output_activations or sorted(ACTIVATIONS)))
     sizes = draw(st.lists(st.integers(1, 5), min_size=2, max_size=5))
+    if output == "softmax":
+        sizes[-1] = max(2, sizes[-1])
+    n_hidden = len(sizes) - 2
+    hidden = st.sampled_from(sorted(HIDDEN_ACTIVATIONS))
     seed = st.integers(0, 2**32)
     mlp = MLP(
         sizes,
-        draw(st.sampled_from(sorted(ACTIVATIONS))),
-        draw(st.sampled_from(LOSSES[loss].output_activations or sorted(ACTIVATIONS))),
+        draw(hidden | st.lists(hidden, min_size=n_hidden, max_size=n_hidden)),
+        output,
         bias=draw(st.booleans()),
         initializer=draw(st.sampled_from(sorted(INITIALIZERS))),
         bias_initializer=draw(st.sampled_from(["same", "zeros"])),
@@ -71,5 +76,7 @@ def trainings(draw: st.DrawFn) -> tuple[MLP, Array, Array, dict[str, Any]]:
     rng = np.random.default_rng(draw(seed))
     X = rng.uniform(-2.0, 2.0, (n_samples, sizes[0]))
     y = rng.uniform(0.0, 1.0, (n_samples, sizes[-1]))
+    if output == "softmax":
+        y /= y.sum(axis=1, keepdims=True)
     reduction = draw(st.sampled_from(["sum", "mean"]))
     return mlp, X, y, {"loss": loss, "reduction": reduction}

@@ -1,8 +1,10 @@
 """The multilayer perceptron, in NumPy alone.
 
-Reading order: activations, losses, initializers (what a network is made of), network (the forward
-and the backward pass), optimizers (what is done with a gradient), trainer (epochs and batches),
-metrics (how good it has become).
+Reading order. What a network is made of: activations, losses, initializers. What it does: network
+(the forward and the backward pass). How it learns: optimizers (what is done with a gradient),
+trainer (updates and epochs). What can be added: schedules, dropout, stopping; batches holds the
+order of the samples. How good it has become, and what is wrong with it: metrics, diagnostics.
+arrays checks what comes in.
 
     >>> from playground.engine import MLP, Trainer
     >>> mlp = MLP([2, 4, 1], bias=False, seed=0)
@@ -10,19 +12,24 @@ metrics (how good it has become).
     >>> trainer.advance(epochs=1000)
 """
 
-from playground.engine.activations import ACTIVATIONS
+from playground.engine.activations import ACTIVATIONS, HIDDEN_ACTIVATIONS
 from playground.engine.initializers import INITIALIZERS
 from playground.engine.losses import LOSSES
 from playground.engine.network import MLP
 from playground.engine.optimizers import OPTIMIZERS
+from playground.engine.schedules import SCHEDULES
+from playground.engine.stopping import EarlyStop
 from playground.engine.trainer import Trainer, TrainerState
 
 __all__ = [
     "ACTIVATIONS",
+    "HIDDEN_ACTIVATIONS",
     "INITIALIZERS",
     "LOSSES",
     "MLP",
     "OPTIMIZERS",
+    "SCHEDULES",
+    "EarlyStop",
     "Trainer",
     "TrainerState",
 ]

@@ -1,7 +1,8 @@
 """Activation functions a = f(z), each beside its derivative f'(z).
 
-Every function writes its result into an array it is given, so that training allocates nothing.
-A derivative may use z, the pre-activation, or a = f(z), whichever is cheaper.
+Every function writes its result into an array it is given; the first and most used ones allocate
+nothing. A derivative may use z, the pre-activation, or a = f(z), whichever is cheaper. Values and
+slopes at any z, infinities included, are the limits of f and f' there, where f has one.
 """
 
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.engine.arrays import ONE, ZERO, Array
+from playground.engine.arrays import LARGEST, ONE, ZERO, Array
 
 
 @dataclass(frozen=True)
@@ -20,14 +21,15 @@ class Activation:
         name: the key in `ACTIVATIONS`.
         formula: f as text.
         function: `function(z, out)` writes f(z) into `out`; `out` may be strided, and is not `z`.
-        derivative: `derivative(z, a, out)` writes f'(z) into `out`.
+        derivative: `derivative(z, a, out)` writes f'(z) into `out`. None for softmax, where an
+            output depends on all net inputs of its layer: see `softmax_backward`.
         output_range: the ends of the interval of the values of f.
     """
 
     name: str
     formula: str
     function: Callable[[Array, Array], object]
-    derivative: Callable[[Array, Array, Array], object]
+    derivative: Callable[[Array, Array, Array], object] | None
     output_range: tuple[float, float]
 
 
@@ -79,12 +81,139 @@ def relu_derivative(z: Array, _a: Array, out: Array) -> None:
     np.greater(z, ZERO, out)
 
 
-ACTIVATIONS = {
+LEAK = np.array(0.01)
+
+
+def leaky_relu(z: Array, out: Array) -> None:
+    """Write f(z) = max(z, 0.01 z) into `out`."""
+    np.multiply(z, LEAK, out)
+    np.maximum(z, out, out=out)
+
+
+def leaky_relu_derivative(z: Array, _a: Array, out: Array) -> None:
+    """Write f'(z) = 1 where z > 0, else 0.01, into `out`."""
+    np.greater(z, ZERO, out)
+    np.maximum(out, LEAK, out=out)
+
+
+def elu(z: Array, out: Array) -> None:
+    """Write f(z) = z where z > 0, else e^z - 1, into `out`.
+
+    Source: Clevert, Unterthiner and Hochreiter 2016, "Fast and accurate deep network learning by
+    exponential linear units".
+    """
+    np.minimum(z, ZERO, out=out)
+    np.expm1(out, out)
+    np.maximum(z, out, out=out)  # e^z - 1 is above z on the left, and here 0 on the right
+
+
+def elu_derivative(_z: Array, a: Array, out: Array) -> None:
+    """Write f'(z) = 1 where z > 0, else e^z = a + 1, into `out`."""
+    np.minimum(a, ZERO, out=out)
+    np.add(out, ONE, out)
+
+
+def softplus(z: Array, out: Array) -> None:
+    """Write f(z) = ln(1 + e^z) into `out`; exact at any z, PyTorch's is z from 20 upwards."""
+    np.logaddexp(z, ZERO, out)
+
+
+def softplus_derivative(z: Array, _a: Array, out: Array) -> None:
+    """Write f'(z) = 1 / (1 + e^-z) into `out`."""
+    sigmoid(z, out)
+
+
+def silu(z: Array, out: Array) -> None:
+    """Write f(z) = z / (1 + e^-z) into `out`; also known as swish.
+
+    Source: Elfwing, Uchibe and Doya 2018, "Sigmoid-weighted linear units".
+    """
+    sigmoid(z, out)
+    np.multiply(out, np.maximum(z, -1000.0), out)  # the sigmoid is 0 there; 0 * -inf is not
+
+
+def silu_derivative(z: Array, _a: Array, out: Array) -> None:
+    """Write f'(z) = s + z s (1 - s) with s = 1 / (1 + e^-z) into `out`."""
+    sigmoid(z, out)
+    out += np.clip(z, -1000.0, 1000.0) * out * (1.0 - out)
+
+
+SQRT_2_PI = np.sqrt(2.0 / np.pi)
+BEND = 0.044715
+FLAT = 20.0  # from here on tanh is 1 to the last digit
+
+
+def gelu(z: Array, out: Array) -> None:
+    """Write f(z) = z/2 (1 + tanh u), u = sqrt(2/pi) (z + 0.044715 z^3), into `out`.
+
+    Source: Hendrycks and Gimpel 2016, "Gaussian error linear units", its tanh form.
+    """
+    x = np.clip(z, -FLAT, FLAT)
+    np.multiply(0.5 + 0.5 * np.tanh(SQRT_2_PI * x * (1.0 + BEND * x * x)), np.maximum(z, x), out)
+
+
+def gelu_derivative(z: Array, _a: Array, out: Array) -> None:
+    """Write f'(z) = (1 + tanh u)/2 + z/2 (1 - tanh^2 u) du/dz into `out`."""
+    x = np.clip(z, -FLAT, FLAT)
+    tanh_u = np.tanh(SQRT_2_PI * x * (1.0 + BEND * x * x))
+    d_u = SQRT_2_PI * (1.0 + 3.0 * BEND * x * x)
+    np.add(0.5 + 0.5 * tanh_u, 0.5 * x * (1.0 - tanh_u * tanh_u) * d_u, out)
+
+
+def sine(z: Array, out: Array) -> None:
+    """Write f(z) = sin z into `out`."""
+    np.sin(z, out)
+
+
+def sine_derivative(z: Array, _a: Array, out: Array) -> None:
+    """Write f'(z) = cos z into `out`."""
+    np.cos(z, out)
+
+
+def softmax(z: Array, out: Array) -> None:
+    """Write e^z_k / sum_j e^z_j over the units of a layer into `out`: they sum to 1.
+
+    The largest z is subtracted first, which changes nothing but keeps e^z from overflowing.
+    """
+    z = np.clip(z, -LARGEST, LARGEST)
+    np.subtract(z, z.max(axis=-1, keepdims=True), out)
+    np.exp(out, out)
+    np.divide(out, out.sum(axis=-1, keepdims=True), out)
+
+
+def softmax_backward(a: Array, delta: Array) -> None:
+    """Turn d loss / d a into d loss / d z = a (d - sum_j a_j d_j), in place.
+
+    Args:
+        a: the outputs of `softmax`, shape (..., n_units).
+        delta: d loss / d a, in the same shape.
+    """
+    np.subtract(delta, (a * delta).sum(axis=-1, keepdims=True), delta)
+    np.multiply(delta, a, delta)
+
+
+INFINITE = (-np.inf, np.inf)
+
+HIDDEN_ACTIVATIONS = {
     activation.name: activation
     for activation in (
-        Activation("linear", "z", linear, linear_derivative, (-np.inf, np.inf)),
+        Activation("linear", "z", linear, linear_derivative, INFINITE),
         Activation("sigmoid", "1 / (1 + e^-z)", sigmoid, sigmoid_derivative, (0.0, 1.0)),
         Activation("tanh", "tanh z", tanh, tanh_derivative, (-1.0, 1.0)),
         Activation("relu", "max(z, 0)", relu, relu_derivative, (0.0, np.inf)),
+        Activation("leaky_relu", "max(z, 0.01 z)", leaky_relu, leaky_relu_derivative, INFINITE),
+        Activation("elu", "z > 0: z, else e^z - 1", elu, elu_derivative, (-1.0, np.inf)),
+        Activation("softplus", "ln(1 + e^z)", softplus, softplus_derivative, (0.0, np.inf)),
+        Activation("silu", "z / (1 + e^-z)", silu, silu_derivative, (-0.27847, np.inf)),
+        Activation(
+            "gelu", "z/2 (1 + tanh(sqrt(2/pi) (z + 0.044715 z^3)))", gelu, gelu_derivative,
+            (-0.17005, np.inf),
+        ),
+        Activation("sine", "sin z", sine, sine_derivative, (-1.0, 1.0)),
     )
+}  # fmt: skip
+
+# Softmax is for outputs alone.
+ACTIVATIONS = HIDDEN_ACTIVATIONS | {
+    "softmax": Activation("softmax", "e^z_k / sum e^z_j", softmax, None, (0.0, 1.0))
 }

@@ -1,7 +1,7 @@
 """What may come in: arrays, names and numbers, checked, with a sentence for each fault."""
 
-from collections.abc import Mapping
-from typing import TypeVar
+from collections.abc import Iterable, Mapping
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,15 +12,19 @@ Entry = TypeVar("Entry")
 # Arrays, not Python numbers: NumPy takes about 0.2 microseconds to convert a number, each time.
 ZERO = np.array(0.0)
 ONE = np.array(1.0)
+MINUS_ONE = np.array(-1.0)
+
+LARGEST = float(np.finfo(np.float64).max)  # stands in for infinity, so that 0 times it is 0
 
 
-def as_samples(name: str, values: ArrayLike, n_columns: int) -> Array:
+def as_samples(name: str, values: ArrayLike, n_columns: int, n_networks: int = 0) -> Array:
     """Return `values` as a finite float64 array of shape (n_samples, n_columns).
 
     Args:
         name: the argument's name, for the message.
         values: numbers, one row a sample; a single column may come as a flat list.
         n_columns: how many numbers a sample must have.
+        n_networks: of a population; `values` may then be (n_networks, n_samples, n_columns), too.
 
     Raises:
         ValueError: `values` are no numbers, have another shape, no row, or a NaN or an infinity.
@@ -31,16 +35,17 @@ def as_samples(name: str, values: ArrayLike, n_columns: int) -> Array:
         raise ValueError(f"{name}: expected numbers of one shape, got {error}") from None
     if array.ndim == 1 and n_columns == 1:
         array = array[:, np.newaxis]
-    if array.ndim != 2 or array.shape[1] != n_columns or not len(array):
+    split = n_networks > 0 and array.ndim == 3 and len(array) == n_networks
+    if not (array.ndim == 2 or split) or array.shape[-1] != n_columns or not array.shape[-2]:
+        of_each = f" or ({n_networks}, n_samples, {n_columns})" if n_networks else ""
         raise ValueError(
-            f"{name}: expected shape (n_samples, {n_columns}) with n_samples >= 1, "
+            f"{name}: expected shape (n_samples, {n_columns}){of_each} with n_samples >= 1, "
             f"got {array.shape}"
         )
     if not np.isfinite(array).all():
-        row, column = np.argwhere(~np.isfinite(array))[0]
+        *_, row, column = place = tuple(np.argwhere(~np.isfinite(array))[0])
         raise ValueError(
-            f"{name}: expected finite numbers, got {array[row, column]} "
-            f"in row {row}, column {column}"
+            f"{name}: expected finite numbers, got {array[place]} in row {row}, column {column}"
         )
     return array
 
@@ -62,6 +67,32 @@ def as_number(name: str, value: float, high: float = np.inf) -> float:
     if not (np.isfinite(number) and 0.0 <= number <= high):
         raise ValueError(f"{name}: expected {bound}, got {value!r}")
     return number
+
+
+def as_share(name: str, value: float) -> float:
+    """Return `value` as a float from 0 to less than 1."""
+    number = as_number(name, value, high=1.0)
+    if number == 1.0:
+        raise ValueError(f"{name}: expected a number from 0 to less than 1, got {value!r}")
+    return number
+
+
+def as_numbers(name: str, values: ArrayLike, n_networks: int, high: float = np.inf) -> Array:
+    """Return a number as an array without axes, or one for each network as (n_networks, 1).
+
+    Args:
+        name: the argument's name, for the message.
+        values: a finite number from 0 to `high`, or for a population a sequence of them.
+        n_networks: of the population; 0 for a single network.
+        high: the largest number allowed.
+    """
+    if np.ndim(values) == 0:
+        return np.array(as_number(name, cast(float, values), high))
+    numbers = np.array([as_number(name, value, high) for value in cast(Iterable[float], values)])
+    if len(numbers) != n_networks:
+        networks = f"or {n_networks}, one for each network" if n_networks else "for one network"
+        raise ValueError(f"{name}: expected one number {networks}, got {len(numbers)}")
+    return numbers[:, np.newaxis]
 
 
 def as_count(name: str, value: int, low: int = 1) -> int:

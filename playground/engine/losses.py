@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.engine.arrays import Array
+from playground.engine.arrays import LARGEST, MINUS_ONE, ONE, Array
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Loss:
             when `of_logits`, both of shape (..., n_samples, n_outputs).
         of_logits: the output's activation is part of the loss, so its f' is not applied again.
         output_activations: the output activations the loss is defined for; None is all.
+        with_softmax: what the loss is for softmax outputs, where it is something else there.
     """
 
     name: str
@@ -32,11 +33,12 @@ class Loss:
     derivative: Callable[[Array, Array, Array], object]
     of_logits: bool = False
     output_activations: tuple[str, ...] | None = None
+    with_softmax: "Loss | None" = None
 
-    def check(self, output_activation: str, targets: Array) -> None:
-        """Raise a ValueError when the loss is not defined for this output or these targets."""
+    def fit(self, output_activation: str, targets: Array) -> "Loss":
+        """Return the loss for this output; a ValueError where output or targets do not fit it."""
         if self.output_activations is None:
-            return
+            return self
         if output_activation not in self.output_activations:
             raise ValueError(
                 f"loss: {self.name} expected output_activation "
@@ -47,6 +49,15 @@ class Loss:
                 f"y: {self.name} expected targets from 0 to 1, "
                 f"got {targets.min():g} to {targets.max():g}"
             )
+        if output_activation != "softmax" or not self.with_softmax:
+            return self
+        sums = targets.sum(axis=-1)
+        if np.abs(sums - 1.0).max() > 1e-9:
+            raise ValueError(
+                f"y: {self.name} with softmax expected targets that sum to 1 in each row, "
+                f"got a sum of {sums.flat[np.abs(sums - 1.0).argmax()]:g}"
+            )
+        return self.with_softmax
 
 
 def squared_error(_z: Array, a: Array, targets: Array) -> Array:
@@ -60,26 +71,77 @@ def squared_error_derivative(a: Array, targets: Array, out: Array) -> None:
     np.subtract(a, targets, out)
 
 
-def cross_entropy(z: Array, _a: Array, targets: Array) -> Array:
+def absolute_error(_z: Array, a: Array, targets: Array) -> Array:
+    """Return sum |t - a| over the outputs, shape (..., n_samples)."""
+    return np.asarray(np.abs(targets - a).sum(axis=-1))
+
+
+def absolute_error_derivative(a: Array, targets: Array, out: Array) -> None:
+    """Write the sign of a - t into `out`; at a = t it is taken as 0, as in PyTorch."""
+    np.subtract(a, targets, out)
+    np.sign(out, out)
+
+
+def huber(_z: Array, a: Array, targets: Array) -> Array:
+    """Return sum of d^2 / 2 where d = |t - a| <= 1, else d - 1/2, shape (..., n_samples).
+
+    Source: Huber 1964, "Robust estimation of a location parameter".
+    """
+    distance = np.abs(targets - a)
+    near = np.minimum(distance, 1.0)
+    return np.asarray((near * (distance - 0.5 * near)).sum(axis=-1))
+
+
+def huber_derivative(a: Array, targets: Array, out: Array) -> None:
+    """Write a - t, cut to [-1, 1], into `out`."""
+    np.subtract(a, targets, out)
+    np.minimum(out, ONE, out=out)
+    np.maximum(out, MINUS_ONE, out=out)
+
+
+def binary_cross_entropy(z: Array, _a: Array, targets: Array) -> Array:
     """Return -sum (t ln a + (1 - t) ln(1 - a)) with a = sigmoid(z), shape (..., n_samples).
 
     It is computed from z as ln(1 + e^z) - t z, which stays finite where a rounds to 0 or 1.
     """
+    z = np.clip(z, -LARGEST, LARGEST)
     return np.asarray((np.logaddexp(0.0, z) - targets * z).sum(axis=-1))
 
+
+def categorical_cross_entropy(z: Array, _a: Array, targets: Array) -> Array:
+    """Return -sum t ln a with a = softmax(z), shape (..., n_samples).
+
+    It is computed from z as t (ln sum e^z - z), which stays finite where a rounds to 0.
+    """
+    z = np.clip(z, -LARGEST, LARGEST)
+    below = np.maximum(z - z.max(axis=-1, keepdims=True), -LARGEST)
+    log_sum = np.log(np.exp(below).sum(axis=-1, keepdims=True))
+    return np.asarray((targets * (log_sum - below)).sum(axis=-1))
+
+
+CROSS_ENTROPY = "cross_entropy"
 
 LOSSES = {
     loss.name: loss
     for loss in (
         Loss("squared_error", "1/2 sum (t - a)^2", squared_error, squared_error_derivative),
+        Loss("absolute_error", "sum |t - a|", absolute_error, absolute_error_derivative),
+        Loss("huber", "sum of d^2/2 for d = |t - a| <= 1, else d - 1/2", huber, huber_derivative),
         Loss(
-            "cross_entropy",
+            CROSS_ENTROPY,
             "-sum (t ln a + (1 - t) ln(1 - a))",
-            cross_entropy,
-            # d loss / d z = a - t: the sigmoid's own derivative cancels.
+            binary_cross_entropy,
+            # d loss / d z = a - t: the derivative of sigmoid, or of softmax, cancels.
             squared_error_derivative,
             of_logits=True,
-            output_activations=("sigmoid",),
+            output_activations=("sigmoid", "softmax"),
+            with_softmax=Loss(
+                CROSS_ENTROPY,
+                "-sum t ln a",
+                categorical_cross_entropy,
+                squared_error_derivative,
+                of_logits=True,
+            ),
         ),
     )
 }

@@ -7,20 +7,26 @@ of its matrix, met by a column of ones that ends its inputs: one product gives b
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from playground.engine.activations import ACTIVATIONS, Activation
+from playground.engine.activations import (
+    ACTIVATIONS,
+    HIDDEN_ACTIVATIONS,
+    Activation,
+    softmax_backward,
+)
 from playground.engine.arrays import (
     Array,
     as_count,
-    as_number,
+    as_numbers,
     as_samples,
     look_up,
     overflow_allowed,
 )
+from playground.engine.dropout import Dropout
 from playground.engine.initializers import INITIALIZERS
 from playground.engine.losses import LOSSES, Loss
 
@@ -46,12 +52,12 @@ class MLP:
     def __init__(
         self,
         layer_sizes: Sequence[int],
-        hidden_activation: str = "sigmoid",
+        hidden_activation: str | Sequence[str] = "sigmoid",
         output_activation: str = "sigmoid",
         *,
         bias: bool = True,
         initializer: str = "uniform",
-        scale: float = 1.0,
+        scale: float | Sequence[float] = 1.0,
         bias_initializer: str = "same",
         seed: int | Sequence[int] = 0,
     ) -> None:
@@ -59,13 +65,15 @@ class MLP:
 
         Args:
             layer_sizes: units in each layer, inputs and outputs included, such as [2, 4, 1].
-            hidden_activation: a key of `ACTIVATIONS`, for every hidden layer.
-            output_activation: a key of `ACTIVATIONS`, for the outputs.
+            hidden_activation: a key of `HIDDEN_ACTIVATIONS` for every hidden layer, or a sequence
+                with one for each.
+            output_activation: a key of `ACTIVATIONS`; softmax needs two outputs or more.
             bias: whether units have biases.
             initializer: a key of `INITIALIZERS`.
             scale: what the initializer's spread is multiplied by, from 0 to MAX_SCALE.
             bias_initializer: "same" draws a layer's biases with its weights, "zeros" starts at 0.
-            seed: of `numpy.random.default_rng`; a sequence of n seeds makes n networks.
+            seed: of `numpy.random.default_rng`. A sequence of n seeds, or of n scales, or of both,
+                makes n networks.
 
         Raises:
             ValueError: an argument is not as described; the message names it.
@@ -74,18 +82,15 @@ class MLP:
         if not isinstance(bias, bool):
             raise ValueError(f"bias: expected True or False, got {bias!r}")
         self.bias = bias
-        hidden = look_up("hidden_activation", hidden_activation, ACTIVATIONS)
-        output = look_up("output_activation", output_activation, ACTIVATIONS)
-        self.activations: tuple[Activation, ...] = (*[hidden] * (len(layer_sizes) - 2), output)
+        self.activations = check_activations(self.layer_sizes, hidden_activation, output_activation)
         draw = look_up("initializer", initializer, INITIALIZERS)
-        scale = as_number("scale", scale, high=MAX_SCALE)
         if bias_initializer not in BIAS_INITIALIZERS:
             raise ValueError(
                 f"bias_initializer: expected one of {', '.join(BIAS_INITIALIZERS)}, "
                 f"got {bias_initializer!r}"
             )
 
-        def draw_network(seed: int) -> Array:
+        def draw_network(seed: int, scale: float) -> Array:
             rng = np.random.default_rng(seed)
             layers = []
             for n_inputs, n_units in pairwise(self.layer_sizes):
@@ -96,8 +101,42 @@ class MLP:
             return np.concatenate(layers)
 
         seeds = check_seeds(seed)
-        networks = [draw_network(member) for member in seeds]
-        self._adopt(np.stack(networks) if isinstance(seed, Iterable) else networks[0])
+        n_networks = len(seeds) if isinstance(seed, Iterable) else np.size(scale)
+        scales = as_numbers("scale", scale, n_networks, MAX_SCALE)
+        several = isinstance(seed, Iterable) or scales.ndim > 0
+        networks = [
+            draw_network(seeds[k % len(seeds)], float(scales.flat[k % scales.size]))
+            for k in range(n_networks)
+        ]
+        self._adopt(np.stack(networks) if several else networks[0])
+
+    @classmethod
+    def from_parameters(
+        cls,
+        layer_sizes: Sequence[int],
+        parameters: ArrayLike,
+        hidden_activation: str | Sequence[str] = "sigmoid",
+        output_activation: str = "sigmoid",
+        *,
+        bias: bool = True,
+    ) -> Self:
+        """Return a network with these numbers.
+
+        Args:
+            layer_sizes: units in each layer, inputs and outputs included.
+            parameters: laid out as `MLP.parameters` is, shape (n_parameters,), or
+                (n_networks, n_parameters) for a population; they are copied.
+            hidden_activation: of every hidden layer, or a sequence with one for each.
+            output_activation: of the outputs.
+            bias: whether units have biases.
+
+        Raises:
+            ValueError: an argument is not as described; the message names it.
+        """
+        build = cls(
+            layer_sizes, hidden_activation, output_activation, bias=bias, initializer="zeros"
+        )
+        return build.with_parameters(parameters)
 
     def _adopt(self, parameters: Array) -> None:
         """Make `parameters` the network's own, and lay the views over it."""
@@ -106,7 +145,7 @@ class MLP:
         self.weights = tuple(m[..., :-1, :] if self.bias else m for m in self.matrices)
         self.biases = tuple(m[..., -1, :] for m in self.matrices) if self.bias else ()
 
-    def split(self, flat: Array) -> tuple[Array, ...]:
+    def split(self, flat: NDArray[Any]) -> tuple[NDArray[Any], ...]:
         """Return a view for each layer of an array laid out as `parameters` is.
 
         Args:
@@ -136,6 +175,11 @@ class MLP:
                 f"parameters: expected shape {self._parameters.shape}, got {numbers.shape}"
             )
         self._parameters[...] = numbers
+
+    @property
+    def population(self) -> tuple[int, ...]:
+        """The leading axes of every array: () for one network, (n_networks,) for a population."""
+        return self._parameters.shape[:-1]
 
     @property
     def n_parameters(self) -> int:
@@ -168,36 +212,39 @@ class MLP:
         """Return X checked, and with the column of ones that meets the bias row, if there is one.
 
         Args:
-            X: shape (n_samples, n_inputs).
+            X: shape (n_samples, n_inputs), or (n_networks, n_samples, n_inputs) for a population
+                whose members have samples of their own.
 
         Returns:
-            Shape (n_samples, n_inputs + bias).
+            Shape (..., n_samples, n_inputs + bias).
 
         Raises:
             ValueError: X has another shape, or a NaN or an infinity.
         """
-        samples = as_samples("X", X, self.layer_sizes[0])
-        return np.column_stack([samples, np.ones(len(samples))]) if self.bias else samples
+        samples = as_samples("X", X, self.layer_sizes[0], *self.population)
+        if not self.bias:
+            return samples
+        return np.concatenate([samples, np.ones((*samples.shape[:-1], 1))], axis=-1)
 
     def targets(self, y: ArrayLike, n_samples: int) -> Array:
-        """Return y checked, shape (n_samples, n_outputs); a ValueError says what is wrong."""
-        targets = as_samples("y", y, self.layer_sizes[-1])
-        if len(targets) != n_samples:
-            raise ValueError(f"y: expected {n_samples} samples as in X, got {len(targets)}")
+        """Return y checked, (..., n_samples, n_outputs) as X; a ValueError says what is wrong."""
+        targets = as_samples("y", y, self.layer_sizes[-1], *self.population)
+        if targets.shape[-2] != n_samples:
+            raise ValueError(f"y: expected {n_samples} samples as in X, got {targets.shape[-2]}")
         return targets
 
     def predict(self, X: ArrayLike) -> Array:
         """Return the outputs for X.
 
         Args:
-            X: shape (n_samples, n_inputs).
+            X: shape (n_samples, n_inputs), or with an axis of networks; see `inputs`.
 
         Returns:
             Shape (..., n_samples, n_outputs), in the range of the output activation.
         """
         inputs = self.inputs(X)
         with overflow_allowed():
-            return Pass(self, len(inputs)).forward(inputs)
+            return Pass(self, inputs.shape[-2]).forward(inputs)
 
     def gradient(
         self, X: ArrayLike, y: ArrayLike, loss: str = "squared_error", reduction: str = "mean"
@@ -214,9 +261,9 @@ class MLP:
             ValueError: an argument is not as described; the message names it.
         """
         inputs = self.inputs(X)
-        targets = self.targets(y, len(inputs))
+        targets = self.targets(y, inputs.shape[-2])
         rule = self.check_loss(loss, targets)
-        run = Pass(self, len(inputs), rule, reduction)
+        run = Pass(self, inputs.shape[-2], rule, reduction)
         with overflow_allowed():
             run.forward(inputs)
             run.backward(inputs.mT, targets)
@@ -224,9 +271,53 @@ class MLP:
 
     def check_loss(self, loss: str, targets: Array) -> Loss:
         """Return the loss of this name; a ValueError where it does not fit network or targets."""
-        rule = look_up("loss", loss, LOSSES)
-        rule.check(self.activations[-1].name, targets)
-        return rule
+        return look_up("loss", loss, LOSSES).fit(self.activations[-1].name, targets)
+
+    def mark(self, *places: tuple[int, ...]) -> NDArray[np.bool_]:
+        """Return which parameters lie in some places, True or False in the layout of `parameters`.
+
+        Args:
+            places: (layer,) for all that comes into a layer, the first hidden one 0;
+                (layer, unit) for all that comes into a unit, its bias included;
+                (layer, unit, row) for one weight, or the bias after the last input.
+
+        Raises:
+            ValueError: there is no such place.
+        """
+        marks = np.zeros(self.n_parameters, dtype=bool)
+        matrices = self.split(marks)
+        for place in places:
+            layer, *unit_and_row = (as_count("place", index, low=0) for index in place or (-1,))
+            sizes = (len(matrices), *matrices[min(layer, len(matrices) - 1)].shape[::-1])
+            if len(place) > 3 or any(i >= n for i, n in zip(place, sizes, strict=False)):
+                raise ValueError(
+                    f"place: expected (layer, unit, row) below {sizes}, or its beginning, "
+                    f"got {place}"
+                )
+            matrices[layer].T[tuple(unit_and_row)] = True
+        return marks
+
+
+def check_activations(
+    layer_sizes: tuple[int, ...], hidden: str | Sequence[str], output: str
+) -> tuple[Activation, ...]:
+    """Return the activation of each layer; a ValueError where there is none or they do not fit."""
+    n_hidden = len(layer_sizes) - 2
+    names = [hidden] * n_hidden if isinstance(hidden, str) else hidden
+    if not isinstance(names, Iterable) or len(names) != n_hidden:
+        raise ValueError(
+            f"hidden_activation: expected one of {', '.join(HIDDEN_ACTIVATIONS)}, or a sequence "
+            f"of {n_hidden} of them, one for each hidden layer, got {hidden!r}"
+        )
+    if isinstance(hidden, str):
+        look_up("hidden_activation", hidden, HIDDEN_ACTIVATIONS)
+    of_output = look_up("output_activation", output, ACTIVATIONS)
+    if output == "softmax" and layer_sizes[-1] < 2:
+        raise ValueError(
+            "output_activation: softmax expected 2 outputs or more (the share of a single one is "
+            "always 1), got 1"
+        )
+    return (*(look_up("hidden_activation", one, HIDDEN_ACTIVATIONS) for one in names), of_output)
 
 
 def check_layer_sizes(layer_sizes: Sequence[int]) -> tuple[int, ...]:
@@ -259,19 +350,40 @@ class Pass:
     """
 
     def __init__(
-        self, mlp: MLP, n_samples: int, loss: Loss | None = None, reduction: str = "sum"
+        self,
+        mlp: MLP,
+        n_samples: int,
+        loss: Loss | None = None,
+        reduction: str = "sum",
+        dropout: float = 0.0,
+        generators: Sequence[np.random.Generator] = (),
     ) -> None:
-        """Allocate; without a loss only `forward` can be called.
+        """Allocate.
+
+        Args:
+            mlp: whose parameters are used, as they are at each call.
+            n_samples: how many samples are passed at once.
+            loss: what `backward` takes the gradient of; without it only `forward` can be called.
+            reduction: whether the gradient is the "sum" over the samples or their "mean".
+            dropout: the probability with which a hidden unit is dropped, drawn at each `forward`.
+            generators: what dropout draws from; see `Dropout`.
 
         Raises:
             ValueError: `reduction` is neither "sum" nor "mean".
         """
         if reduction not in REDUCTIONS:
             raise ValueError(f"reduction: expected sum or mean, got {reduction!r}")
-        population = mlp.parameters.shape[:-1]
-        shapes = [(*population, n_samples, n_units) for n_units in mlp.layer_sizes[1:]]
+        shapes = [(*mlp.population, n_samples, n_units) for n_units in mlp.layer_sizes[1:]]
         # For two-dimensional arrays this small, np.dot takes half the time of np.matmul.
-        self._product: Callable[[Array, Array, Array], object] = np.matmul if population else np.dot
+        self._product: Callable[[Array, Array, Array], object] = (
+            np.matmul if mlp.population else np.dot
+        )
+        self._activations: list[Activation | Dropout] = list(mlp.activations)
+        if dropout:
+            self._activations[:-1] = [
+                Dropout(activation, dropout, shape, generators)
+                for activation, shape in zip(mlp.activations[:-1], shapes, strict=False)
+            ]
         self._loss = loss
         self._share = np.array(1.0 / n_samples) if reduction == "mean" else None
         self.net_inputs = [np.empty(shape) for shape in shapes]
@@ -283,7 +395,7 @@ class Pass:
             zip(
                 mlp.matrices,
                 self.net_inputs,
-                [activation.function for activation in mlp.activations],
+                [activation.function for activation in self._activations],
                 self.outputs,
                 self._next_inputs,
                 strict=True,
@@ -297,10 +409,14 @@ class Pass:
         self.deltas = [np.empty(shape) for shape in shapes]
         self.gradient = np.empty_like(mlp.parameters)
         last = len(shapes) - 1
+        derivatives = [activation.derivative for activation in self._activations]
+        if loss.of_logits:
+            # The loss's own derivative is the output's delta already.
+            derivatives[-1] = None
+        self._softmax = mlp.activations[-1].name == "softmax" and not loss.of_logits
         self._backward_layers = [
             (
-                # With a loss of logits, the loss's own derivative is the output's delta already.
-                None if k == last and loss.of_logits else mlp.activations[k].derivative,
+                derivatives[k],
                 self.net_inputs[k],
                 self.outputs[k],
                 np.empty(shapes[k]),
@@ -343,6 +459,8 @@ class Pass:
         assert self._loss, "a Pass needs a loss to go backward"
         product, multiply = self._product, np.multiply
         self._loss.derivative(self.outputs[-1], targets, self.deltas[-1])
+        if self._softmax:
+            softmax_backward(self.outputs[-1], self.deltas[-1])
         if self._share is not None:
             multiply(self.deltas[-1], self._share, self.deltas[-1])
         for (

@@ -1,15 +1,32 @@
 """Training: epochs, batches, updates, and a state that can be kept and gone back to."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from playground.engine.arrays import Array, as_count, as_number, look_up, overflow_allowed
-from playground.engine.network import MLP, Pass
-from playground.engine.optimizers import OPTIMIZERS
+from playground.engine.arrays import (
+    Array,
+    as_count,
+    as_number,
+    as_numbers,
+    as_share,
+    look_up,
+    overflow_allowed,
+)
+from playground.engine.batches import (
+    Batches,
+    GeneratorStates,
+    make_generators,
+    set_states,
+    states_of,
+)
+from playground.engine.network import MLP, Pass, check_seeds
+from playground.engine.optimizers import OPTIMIZERS, Options
+from playground.engine.schedules import SCHEDULES
+from playground.engine.stopping import EarlyStop, Watch
 
 
 @dataclass(frozen=True)
@@ -23,8 +40,11 @@ class TrainerState:
         updates_per_epoch: how many batches an epoch has.
         updates: parameter updates since the start.
         optimizer: copies of the arrays the optimizer carries.
-        generator: the random generator's state before the epoch under way was shuffled, or
-            between epochs before the next one is.
+        optimizer_name: whose they are.
+        order: the states of the generators that shuffle, before the epoch under way was shuffled,
+            or between epochs before the next one is.
+        dropout: the states of the generators that dropout draws from.
+        watch: what the early stop remembers, if there is one.
     """
 
     parameters: Array
@@ -33,15 +53,19 @@ class TrainerState:
     updates_per_epoch: int = 1
     updates: int = 0
     optimizer: tuple[Array, ...] = ()
-    generator: Mapping[str, Any] | None = None
+    optimizer_name: str = ""
+    order: GeneratorStates = ()
+    dropout: GeneratorStates = ()
+    watch: Array | None = None
 
 
 class Trainer:
-    """Trains a network, or all networks of a population at once, on one set of samples.
+    """Trains a network, or all networks of a population at once.
 
     Attributes:
         epoch: completed epochs: how often every sample has been used.
         updates: parameter updates; with mini-batches there are several in an epoch.
+        stopped: what ended the last `advance` early: "loss", "accuracy", "plateau" or None.
         diverged: a weight has left the range of floating-point numbers. The trainer then stands
             at the last update at which all of them were finite. Never set for a population.
     """
@@ -54,84 +78,165 @@ class Trainer:
         loss: str = "squared_error",
         reduction: str = "mean",
         optimizer: str = "sgd",
-        learning_rate: float = 0.5,
+        learning_rate: float | Sequence[float] | Array = 0.5,
         batch_size: int | None = None,
         *,
         shuffle: bool = True,
         l1: float = 0.0,
         l2: float = 0.0,
-        seed: int = 0,
+        seed: int | Sequence[int] = 0,
+        momentum: float = 0.9,
+        beta_1: float = 0.9,
+        beta_2: float = 0.999,
+        rho: float = 0.99,
+        epsilon: float | None = None,
+        schedule: str = "constant",
+        decay_rate: float = 0.1,
+        decay_epochs: int = 1000,
+        clip_norm: float | None = None,
+        dropout: float = 0.0,
+        frozen: ArrayLike | None = None,
+        early_stop: EarlyStop | None = None,
     ) -> None:
         """Allocate everything that training needs.
 
         Args:
             mlp: the network, changed in place.
-            X: shape (n_samples, n_inputs).
-            y: the targets, shape (n_samples, n_outputs).
+            X: shape (n_samples, n_inputs); for a population also (n_networks, n_samples, n_inputs),
+                which gives each network samples of its own.
+            y: the targets, shape (n_samples, n_outputs), or with the axis of networks, too.
             loss: a key of `LOSSES`.
             reduction: whether the gradient of a batch is the "sum" over its samples or the "mean".
             optimizer: a key of `OPTIMIZERS`.
-            learning_rate: at least 0.
+            learning_rate: at least 0; for a population also a sequence, one for each network.
             batch_size: samples in a batch; None is all of them. What remains at an epoch's end is
                 a smaller batch of its own.
             shuffle: draw a new order of the samples for each epoch (without effect on one batch).
             l1: adds l1 * sum |w| to the loss, over weights and not biases.
             l2: adds l2 / 2 * sum w^2 to the loss, likewise.
-            seed: of the generator that shuffles.
+            seed: of the generator that shuffles and drops units, the same for all networks of a
+                population; a sequence gives each network its own.
+            momentum: for momentum and nesterov, the share of the last step kept, below 1.
+            beta_1: for adam, the share of the mean of gradients kept, below 1.
+            beta_2: for adam, the share of the mean of squared gradients kept, below 1.
+            rho: for rmsprop, the share of the mean of squared gradients kept, below 1.
+            epsilon: for adagrad, rmsprop and adam, added to the divisor; None is 1e-10 for
+                adagrad and 1e-8 for the others, as in PyTorch.
+            schedule: a key of `SCHEDULES`: how the learning rate changes from epoch to epoch.
+            decay_rate: for step and exponential, the factor over `decay_epochs`, 0 to 1.
+            decay_epochs: epochs until the next step, the whole factor, or half a cosine's wave.
+            clip_norm: the largest norm of the gradient of a network; a longer one is shortened to
+                it. None is no limit.
+            dropout: the probability with which a hidden unit is dropped in an update, below 1.
+            frozen: True for each parameter that is held still, shape (n_parameters,), as
+                `MLP.mark` gives it.
+            early_stop: when to end by itself.
 
         Raises:
             ValueError: an argument is not as described; the message names it.
         """
         self.mlp = mlp
         self._X = mlp.inputs(X)
-        self._y = mlp.targets(y, len(self._X))
+        n_samples = self._X.shape[-2]
+        self._y = mlp.targets(y, n_samples)
         self._loss = mlp.check_loss(loss, self._y)
         self._reduction = reduction
-        self._whole = Pass(mlp, len(self._X), self._loss, reduction)
+        self._whole = Pass(mlp, n_samples, self._loss, reduction)
         self._l1, self._l2 = as_number("l1", l1), as_number("l2", l2)
-        self._penalised = self._l1 > 0.0 or self._l2 > 0.0
-        self._decays = self._mark_weights()
+        self._weights = np.ones(mlp.n_parameters)
+        for biases in mlp.split(self._weights) if mlp.bias else ():
+            biases[-1] = 0.0
+        options = Options(
+            momentum=as_share("momentum", momentum),
+            beta_1=as_share("beta_1", beta_1),
+            beta_2=as_share("beta_2", beta_2),
+            rho=as_share("rho", rho),
+            epsilon=None if epsilon is None else as_number("epsilon", epsilon),
+        )
+        self._rate = as_numbers("learning_rate", learning_rate, *(mlp.population or (0,)))
+        self._optimizer_name = optimizer
         self._optimizer = look_up("optimizer", optimizer, OPTIMIZERS)(
-            mlp.parameters, as_number("learning_rate", learning_rate)
+            mlp.parameters, self._rate.copy(), options
         )
-        self._rng = np.random.default_rng(as_count("seed", seed, low=0))
-        self._generator: Mapping[str, Any] = self._rng.bit_generator.state
-        self._lay_out_batches(
-            len(self._X) if batch_size is None else as_count("batch_size", batch_size), shuffle
-        )
+        self._schedule = look_up("schedule", schedule, SCHEDULES)
+        self._decay_rate = as_number("decay_rate", decay_rate, high=1.0)
+        self._decay_epochs = as_count("decay_epochs", decay_epochs)
+        self._adjustments = self._list_adjustments(clip_norm, frozen)
+        self._lay_out_batches(batch_size, shuffle, as_share("dropout", dropout), seed)
+        self._watch_for(early_stop)
         self.epoch = 0
         self.updates = 0
         self._batch = 0
+        self.stopped: str | None = None
         self.diverged = False
+        self._begin = self.state()
 
-    def _mark_weights(self) -> Array:
-        """Return 1 for each weight and 0 for each bias, in the layout of the parameters."""
-        marks = np.ones(self.mlp.n_parameters)
-        if self.mlp.bias:
-            for matrix in self.mlp.split(marks):
-                matrix[-1] = 0.0
-        return marks
+    def _list_adjustments(
+        self, clip_norm: float | None, frozen: ArrayLike | None
+    ) -> list[Callable[[Array], object]]:
+        """Return what is done to a gradient before the optimizer gets it, in this order."""
+        adjustments: list[Callable[[Array], object]] = []
+        if self._l1 > 0.0 or self._l2 > 0.0:
+            adjustments.append(self._add_penalty)
+        self._frozen: NDArray[np.bool_] | None = None
+        if frozen is not None:
+            self._frozen = np.array(frozen)
+            if self._frozen.dtype != bool or self._frozen.shape != (self.mlp.n_parameters,):
+                raise ValueError(
+                    f"frozen: expected True or False of shape ({self.mlp.n_parameters},), "
+                    f"got {self._frozen.dtype} of shape {self._frozen.shape}"
+                )
+            adjustments.append(lambda gradient: np.copyto(gradient, 0.0, where=self._frozen))
+        if clip_norm is not None:
+            limit = as_number("clip_norm", clip_norm)
+            adjustments.append(lambda gradient: clip(gradient, limit))
+        return adjustments
 
-    def _lay_out_batches(self, size: int, shuffle: bool) -> None:
-        """Cut the samples into batches: views of arrays that each epoch is shuffled into."""
-        n_samples = len(self._X)
-        self._shuffles = shuffle and size < n_samples
-        self._epoch_X = self._X.copy() if self._shuffles else self._X
-        self._epoch_y = self._y.copy() if self._shuffles else self._y
-        passes: dict[int, Pass] = {n_samples: self._whole}
+    def _lay_out_batches(
+        self, size: int | None, shuffle: bool, dropout: float, seed: int | Sequence[int]
+    ) -> None:
+        """Cut the samples into batches, each with the pass that fits its size."""
+        seeds = check_seeds(seed)
+        n_networks = sum(self.mlp.population)
+        if len(seeds) not in (1, n_networks):
+            networks = f"or {n_networks}, one for each network" if n_networks else "for one network"
+            raise ValueError(f"seed: expected one seed {networks}, got {len(seeds)}")
+        n_samples = self._X.shape[-2]
+        size = n_samples if size is None else as_count("batch_size", size)
+        self._order = Batches(self._X, self._y, size, shuffle, make_generators(seeds, stream=0))
+        self._drops = make_generators(seeds, stream=1) if dropout else []
+        passes: dict[int, Pass] = {} if dropout else {n_samples: self._whole}
         self._batches = []
-        for start in range(0, n_samples, size):
-            inputs = self._epoch_X[start : start + size]
-            n = len(inputs)
+        for inputs, inputs_transposed, targets in self._order.parts:
+            n = inputs.shape[-2]
             if n not in passes:
-                passes[n] = Pass(self.mlp, n, self._loss, self._reduction)
-            targets = self._epoch_y[start : start + size]
-            self._batches.append((passes[n], inputs, inputs.mT, targets))
+                passes[n] = Pass(self.mlp, n, self._loss, self._reduction, dropout, self._drops)
+            self._batches.append((passes[n], inputs, inputs_transposed, targets))
+
+    def _watch_for(self, early_stop: EarlyStop | None) -> None:
+        """Set up what is looked at after each epoch."""
+        self._watch: Watch | None = None
+        if early_stop is None:
+            return
+        self._watch = Watch(early_stop, *(self.mlp.population or (1,)))
+        self._watched = (self._whole, self._X, self._y)
+        if early_stop.X is not None and early_stop.y is not None:
+            X = self.mlp.inputs(early_stop.X)
+            y = self.mlp.targets(early_stop.y, X.shape[-2])
+            self._watched = (Pass(self.mlp, X.shape[-2], self._loss, self._reduction), X, y)
 
     @property
     def updates_per_epoch(self) -> int:
         """How many batches, and so parameter updates, an epoch has."""
         return len(self._batches)
+
+    @property
+    def learning_rate(self) -> Any:
+        """The learning rate of the epoch under way: a float, or one for each network."""
+        rate = self._rate
+        if self._schedule:
+            rate = rate * self._schedule(self.epoch, self._decay_rate, self._decay_epochs)
+        return rate[:, 0] if rate.ndim else float(rate)
 
     def step(self) -> None:
         """Make one parameter update, on the next batch."""
@@ -144,50 +249,68 @@ class Trainer:
             epochs: how many epochs to complete, the one under way counted as one.
             updates: how many updates to make after that.
 
-        A single network that leaves the finite numbers is taken back to the last update before it
-        did, and `diverged` is set. The members of a population go on as NaN instead.
+        An early stop ends it sooner, and sets `stopped`. A single network that leaves the finite
+        numbers is taken back to the last update before it did, and `diverged` is set. The members
+        of a population go on as NaN instead.
         """
         n = as_count("updates", updates, low=0)
         if as_count("epochs", epochs, low=0):
             n += epochs * self.updates_per_epoch - self._batch
-        single = self.mlp.parameters.ndim == 1
-        before = self.state() if single else None
+        self.stopped = None
+        before = None if self.mlp.population else self.state()
         with overflow_allowed():
             self._run(n)
             if before and not np.isfinite(self.mlp.parameters).all():
-                self._back_to_last_finite(before, n)
+                self._back_to_last_finite(before, self.updates - before.updates)
 
     def _run(self, n_updates: int) -> None:
-        """Make `n_updates` updates."""
-        parameters, optimizer = self.mlp.parameters, self._optimizer
-        stop = self.updates + n_updates
-        while self.updates < stop:
-            if self._shuffles and self._batch == 0:
-                self._shuffle()
-            todo = self._batches[self._batch : self._batch + stop - self.updates]
-            if len(self._batches) == 1:
-                todo *= stop - self.updates
+        """Make `n_updates` updates, or fewer when there is an early stop."""
+        parameters, update, adjustments = (
+            self.mlp.parameters, self._optimizer.update, self._adjustments,
+        )  # fmt: skip
+        held = parameters.copy() if self._frozen is not None else None
+        end = self.updates + n_updates
+        while self.updates < end and not self.stopped:
+            if self._batch == 0:
+                self._begin_epoch()
+            todo = self._batches[self._batch : self._batch + end - self.updates]
+            if len(self._batches) == 1 and not (self._schedule or self._watch):
+                todo *= end - self.updates
             for run, inputs, inputs_transposed, targets in todo:
                 run.forward(inputs)
                 run.backward(inputs_transposed, targets)
-                if self._penalised:
-                    self._add_decay(run.gradient)
-                optimizer.update(parameters, run.gradient)
+                for adjust in adjustments:
+                    adjust(run.gradient)
+                update(parameters, run.gradient)
+                if held is not None:
+                    # Without a gradient, momentum from before it was frozen would still move it.
+                    np.copyto(parameters, held, where=self._frozen)
             self.updates += len(todo)
             epochs, self._batch = divmod(self._batch + len(todo), len(self._batches))
             self.epoch += epochs
+            if epochs and self._watch:
+                self.stopped = self._look(self._watch)
 
-    def _shuffle(self) -> None:
-        """Draw the order of an epoch; what was drawn from is kept, to draw the same again."""
-        self._generator = self._rng.bit_generator.state
-        order = self._rng.permutation(len(self._X))
-        np.take(self._X, order, axis=0, out=self._epoch_X, mode="clip")
-        np.take(self._y, order, axis=0, out=self._epoch_y, mode="clip")
+    def _begin_epoch(self) -> None:
+        """Set the learning rate of the epoch, and draw its order."""
+        if self._schedule:
+            self._set_learning_rate()
+        if self._order.shuffles:
+            self._order.shuffle()
 
-    def _add_decay(self, gradient: Array) -> None:
+    def _set_learning_rate(self) -> None:
+        self._optimizer.learning_rate[...] = np.reshape(self.learning_rate, self._rate.shape)
+
+    def _look(self, watch: Watch) -> str | None:
+        """Measure the samples that are watched, and return why training ends, if it does."""
+        run, X, y = self._watched
+        outputs = run.forward(X)
+        return watch.look(self._reduce(run.loss_of_samples(y)), outputs, y)
+
+    def _add_penalty(self, gradient: Array) -> None:
         """Add the gradient of the penalty; at w = 0 that of |w| is taken as 0."""
         parameters = self.mlp.parameters
-        gradient += (self._l1 * np.sign(parameters) + self._l2 * parameters) * self._decays
+        gradient += (self._l1 * np.sign(parameters) + self._l2 * parameters) * self._weights
 
     def _back_to_last_finite(self, before: TrainerState, n_updates: int) -> None:
         """Find by halving, from a finite state, the last update that leaves all numbers finite."""
@@ -211,15 +334,20 @@ class Trainer:
             updates_per_epoch=self.updates_per_epoch,
             updates=self.updates,
             optimizer=tuple(array.copy() for array in self._optimizer.state),
-            generator=self._generator if self._batch else self._rng.bit_generator.state,
+            optimizer_name=self._optimizer_name,
+            order=self._order.before_epoch if self._batch else self._order.states,
+            dropout=states_of(self._drops),
+            watch=self._watch.state.copy() if self._watch else None,
         )
 
     def restore(self, state: TrainerState) -> None:
         """Go to a state, so that training on gives the same numbers as it did from there.
 
         Args:
-            state: from `state()` of a trainer on the same samples. Where an epoch had another
-                number of batches, the one that was under way is begun again.
+            state: from `state()` of a trainer on the same samples. Where that one had other
+                settings, what they do not share begins anew: the memory of another optimizer, of
+                another number of generators or of an early stop, and the epoch under way where an
+                epoch had another number of batches.
 
         Raises:
             ValueError: the state's parameters have another shape than this network's.
@@ -232,14 +360,22 @@ class Trainer:
         self.mlp.parameters = state.parameters
         self.epoch, self.updates = state.epoch, state.updates
         same_batches = state.updates_per_epoch == self.updates_per_epoch
-        self._batch = state.batch if same_batches else 0
-        self.diverged = False
-        for array, kept in zip(self._optimizer.state, state.optimizer, strict=True):
-            array[...] = kept
-        if state.generator is not None:
-            self._generator = self._rng.bit_generator.state = state.generator
-        if self._batch and self._shuffles:
-            self._shuffle()
+        same_seeds = len(state.order) == len(self._begin.order)
+        self._batch = state.batch if same_batches and same_seeds else 0
+        self.stopped, self.diverged = None, False
+        same_optimizer = state.optimizer_name == self._optimizer_name
+        for k, array in enumerate(self._optimizer.state):
+            array[...] = state.optimizer[k] if same_optimizer else 0.0
+        if self._schedule:
+            self._set_learning_rate()
+        self._order.go_to(
+            state.order if same_seeds else self._begin.order, mid_epoch=self._batch > 0
+        )
+        same_drops = len(state.dropout) == len(self._drops)
+        set_states(self._drops, state.dropout if same_drops else self._begin.dropout)
+        if self._watch:
+            watch = self._begin.watch if state.watch is None else state.watch
+            self._watch.state[...] = watch
 
     def loss(self) -> Any:
         """Return the loss over all samples, reduced as the gradient is, penalty included.
@@ -247,15 +383,31 @@ class Trainer:
         Returns:
             A float, or shape (n_networks,) for a population.
         """
-        reduce = np.sum if self._reduction == "sum" else np.mean
         with overflow_allowed():
             self._whole.forward(self._X)
-            total = reduce(self._whole.loss_of_samples(self._y), axis=-1) + self.penalty(self.mlp)
+            total = self._reduce(self._whole.loss_of_samples(self._y))
         return total if total.ndim else float(total)
+
+    def _reduce(self, losses: Array) -> Array:
+        """Return the loss of samples, shape (..., n_samples), reduced, with the penalty."""
+        reduce = np.sum if self._reduction == "sum" else np.mean
+        return np.asarray(reduce(losses, axis=-1) + self.penalty(self.mlp))
 
     def penalty(self, mlp: MLP) -> Array:
         """Return l1 * sum |w| + l2 / 2 * sum w^2 of a network of this build, shape (...)."""
-        weights = mlp.parameters * self._decays
+        weights = mlp.parameters * self._weights
         absolute = np.abs(weights).sum(axis=-1)
         squared = (weights * weights).sum(axis=-1)
         return np.asarray(self._l1 * absolute + self._l2 / 2.0 * squared)
+
+
+def clip(gradient: Array, limit: float) -> None:
+    """Shorten the gradient of each network to a norm of about `limit`, where it is longer.
+
+    It is multiplied by limit / (norm + 1e-6), where that is below 1, as in PyTorch.
+
+    Source: Pascanu, Mikolov and Bengio 2013, "On the difficulty of training recurrent neural
+    networks".
+    """
+    norm = np.sqrt((gradient * gradient).sum(axis=-1, keepdims=True))
+    np.multiply(gradient, np.minimum(limit / (norm + 1e-6), 1.0), gradient)

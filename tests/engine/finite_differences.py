@@ -43,8 +43,8 @@ def has_kink_at_zero(activation: Activation) -> bool:
     return abs((right - middle) - (middle - left)) > 0.01 * STEP
 
 
-def crosses_kink(mlp: MLP, X: Array) -> bool:
-    """Return whether a shift by STEP carries a net input over a kink.
+def crosses_kink(mlp: MLP, X: Array, y: Array) -> bool:
+    """Return whether a shift by STEP carries a net input over a kink, or an output over its target.
 
     There the two sides of a central difference have different slopes, and it tells nothing.
     """
@@ -58,4 +58,7 @@ def crosses_kink(mlp: MLP, X: Array) -> bool:
                 sides = np.sign(z)
                 if (sides != sides[:1]).any():
                     return True
+        sides = np.sign(run.outputs[-1] - y)
+        if (sides != sides[:1]).any():
+            return True
     return False

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from playground.engine import INITIALIZERS, MLP
+from playground.engine import INITIALIZERS, MLP, Trainer
 
 every_initializer = pytest.mark.parametrize("name", INITIALIZERS)
 N_INPUTS, N_UNITS = 200, 300
@@ -23,7 +23,8 @@ def test_initializer_returns_finite_numbers_of_the_layers_shape(name: str) -> No
 @every_initializer
 def test_same_generator_draws_the_same_layer(name: str) -> None:
     np.testing.assert_array_equal(drawn(name, seed=3), drawn(name, seed=3))
-    assert name == "zeros" or (drawn(name, seed=3) != drawn(name, seed=4)).any()
+    if name not in ("zeros", "constant"):
+        assert (drawn(name, seed=3) != drawn(name, seed=4)).any()
 
 
 @every_initializer
@@ -37,6 +38,10 @@ def test_scale_multiplies_the_spread(name: str) -> None:
     ("name", "deviation"),
     [
         ("uniform", 1.0 / np.sqrt(3.0)),
+        ("normal", 1.0),
+        ("lecun_normal", np.sqrt(1.0 / N_INPUTS)),
+        ("glorot_normal", np.sqrt(2.0 / (N_INPUTS + N_UNITS))),
+        ("he_uniform", np.sqrt(2.0 / N_INPUTS)),
         # limit / sqrt(3), limit = sqrt(6 / (n_inputs + n_units)): sqrt(2 / (200 + 300))
         ("glorot_uniform", np.sqrt(2.0 / (N_INPUTS + N_UNITS))),
         ("he_normal", np.sqrt(2.0 / N_INPUTS)),
@@ -49,7 +54,12 @@ def test_spread_is_that_of_the_source(name: str, deviation: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "limit"), [("uniform", 1.0), ("glorot_uniform", np.sqrt(6.0 / (N_INPUTS + N_UNITS)))]
+    ("name", "limit"),
+    [
+        ("uniform", 1.0),
+        ("glorot_uniform", np.sqrt(6.0 / (N_INPUTS + N_UNITS))),
+        ("he_uniform", np.sqrt(6.0 / N_INPUTS)),
+    ],
 )
 def test_uniform_weights_fill_their_interval_and_no_more(name: str, limit: float) -> None:
     layer = drawn(name)
@@ -76,7 +86,20 @@ def test_biases_can_start_at_zero(name: str) -> None:
         np.testing.assert_array_equal(weights, others)
 
 
-def test_from_zeros_hidden_units_stay_alike() -> None:
+def test_constant_is_the_scale() -> None:
+    assert set(drawn("constant", scale=0.25).ravel().tolist()) == {0.25}
+
+
+@pytest.mark.parametrize("name", ["zeros", "constant"])
+def test_from_equal_numbers_hidden_units_stay_alike(name: str) -> None:
+    mlp = MLP([2, 3, 1], initializer=name)
+    Trainer(mlp, [[1.0, 2.0], [0.0, 1.0]], [[1.0], [0.0]]).advance(epochs=50)
+    (first, *others), outgoing = mlp.weights[0].T.tolist(), mlp.weights[1].ravel().tolist()
+    assert others == [first, first]
+    assert len(set(outgoing)) == 1
+
+
+def test_first_gradient_from_zeros_is_zero_below_the_output() -> None:
     mlp = MLP([2, 3, 1], initializer="zeros")
     gradient = mlp.with_parameters(mlp.gradient([[1.0, 2.0]], [[1.0]]))
     np.testing.assert_array_equal(gradient.weights[0], 0.0)

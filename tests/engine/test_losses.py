@@ -19,7 +19,7 @@ def test_name_is_the_key(loss: Loss) -> None:
 
 @every_loss
 def test_derivative_equals_finite_differences(loss: Loss) -> None:
-    activation = ACTIVATIONS[(loss.output_activations or ("sigmoid",))[0]]
+    activation = ACTIVATIONS["sigmoid"]
 
     def value(outputs_or_logits: np.ndarray) -> np.ndarray:
         if loss.of_logits:
@@ -85,11 +85,11 @@ def test_cross_entropy_does_not_stall_where_the_output_is_badly_wrong() -> None:
     assert mlp.gradient([[1.0]], [[0.0]], loss="cross_entropy") == pytest.approx([1.0])
 
 
-@pytest.mark.parametrize("output", [name for name in ACTIVATIONS if name != "sigmoid"])
-def test_cross_entropy_refuses_an_output_that_is_not_a_sigmoid(output: str) -> None:
+@pytest.mark.parametrize("output", sorted(set(ACTIVATIONS) - {"sigmoid", "softmax"}))
+def test_cross_entropy_refuses_an_output_that_is_no_probability(output: str) -> None:
     mlp = MLP([1, 1], output_activation=output)
     with pytest.raises(
-        ValueError, match=f"^loss: cross_entropy expected .*sigmoid, got '{output}'"
+        ValueError, match=f"^loss: cross_entropy expected .*sigmoid or softmax, got '{output}'"
     ):
         mlp.gradient([[1.0]], [[1.0]], loss="cross_entropy")
 
@@ -104,3 +104,62 @@ def test_cross_entropy_refuses_targets_beyond_0_and_1(target: float, message: st
         ValueError, match=f"^y: cross_entropy expected targets from 0 to 1, {message}"
     ):
         mlp.gradient([[1.0], [2.0]], [[target], [rest]], loss="cross_entropy")
+
+
+def test_absolute_error_by_hand() -> None:
+    outputs, targets = np.array([[0.25, 0.5]]), np.array([[1.0, 0.0]])
+    assert LOSSES["absolute_error"].value(outputs, outputs, targets).tolist() == [1.25]
+
+
+@pytest.mark.parametrize(
+    ("distance", "value", "slope"),
+    # Within 1 it is squared_error, beyond that it grows by 1 for 1.
+    [(0.5, 0.125, 0.5), (-1.0, 0.5, -1.0), (3.0, 2.5, 1.0), (-3.0, 2.5, -1.0)],
+)
+def test_huber_by_hand(distance: float, value: float, slope: float) -> None:
+    outputs, targets = np.array([[2.0 + distance]]), np.array([[2.0]])
+    derivative = np.empty((1, 1))
+    LOSSES["huber"].derivative(outputs, targets, derivative)
+    assert LOSSES["huber"].value(outputs, outputs, targets).tolist() == [value]
+    assert derivative.tolist() == [[slope]]
+
+
+# ---- cross-entropy of several classes ----
+
+CLASSES = np.array([[1.0, 0.0, 0.0], [0.0, 0.2, 0.8]])
+
+
+def test_categorical_cross_entropy_equals_its_formula() -> None:
+    z = np.array([[0.2, -1.0, 3.0], [0.0, 0.5, -0.5]])
+    a = apply(ACTIVATIONS["softmax"], z)
+    rule = LOSSES["cross_entropy"].fit("softmax", CLASSES)
+    np.testing.assert_allclose(rule.value(z, a, CLASSES), -(CLASSES * np.log(a)).sum(axis=1))
+
+
+def test_categorical_cross_entropy_of_two_classes_is_the_binary_one() -> None:
+    z, t = np.array([[0.3, -1.1], [2.0, 2.5]]), np.array([[1.0, 0.0], [0.4, 0.6]])
+    categorical = LOSSES["cross_entropy"].fit("softmax", t)
+    difference = z[:, 1:] - z[:, :1]
+    np.testing.assert_allclose(
+        categorical.value(z, z, t), LOSSES["cross_entropy"].value(difference, z, t[:, 1:])
+    )
+
+
+@pytest.mark.parametrize("largest", [800.0, 1e308, np.inf])
+@pytest.mark.parametrize("output", ["sigmoid", "softmax"])
+def test_cross_entropy_is_0_for_a_right_answer_however_sure(output: str, largest: float) -> None:
+    z, t = np.array([[largest, -largest]]), np.array([[1.0, 0.0]])
+    rule = LOSSES["cross_entropy"].fit(output, t)
+    with np.errstate(over="ignore"):
+        assert rule.value(z, z, t).tolist() == [0.0]
+        wrong = rule.value(z, z, 1.0 - t)
+    assert wrong >= min(largest, 1e308)
+
+
+def test_targets_of_softmax_must_sum_to_1() -> None:
+    mlp = MLP([1, 2], output_activation="softmax")
+    with pytest.raises(
+        ValueError, match=r"^y: .* softmax expected .* sum to 1 .*, got a sum of 0$"
+    ):
+        mlp.gradient([[1.0], [2.0]], [[1.0, 0.0], [0.0, 0.0]], loss="cross_entropy")
+    assert mlp.gradient([[1.0]], [[1.0, 1.0]], loss="squared_error").shape == (4,)
