@@ -8,22 +8,38 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Self
 
+import numpy as np
+
 from playground.data.datasets import SOURCES, Dataset, make_dataset
-from playground.engine import ACTIVATIONS, INITIALIZERS, LOSSES, MLP, Trainer
+from playground.engine import (
+    ACTIVATIONS,
+    HIDDEN_ACTIVATIONS,
+    INITIALIZERS,
+    LOSSES,
+    MLP,
+    OPTIMIZERS,
+    SCHEDULES,
+    EarlyStop,
+    Trainer,
+)
 from playground.engine.arrays import Array
 from playground.settings import (
     Choice,
     Effect,
     Flag,
     Group,
+    Names,
     Number,
     Numbers,
+    Places,
     Setting,
     Whole,
     shorten,
 )
 
 MAX_INPUTS = 6
+MAX_HIDDEN, MAX_UNITS = 8, 32
+MAX_FROZEN = 64
 MAX_PARTS_NAMED = 5  # in a notice on a link; the rest is counted
 
 RATES = (
@@ -31,6 +47,12 @@ RATES = (
     *(0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 8.0, 10.0, 16.0, 20.0, 32.0, 50.0, 64.0, 100.0),
 )
 BATCHES = (1, 2, 3, 4, 5, 8, 10, 16, 20, 32, 50, 64, 100, 128, 200, 256, 500, 0)  # 0: all
+SHARES = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9999)
+EPSILONS = (1e-12, 1e-10, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 1.0)
+DECAYS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0)
+PENALTIES = (0.0, 1e-5, 3e-5, 1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+LIMITS = (0.0, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
+SPELLED = {"relu": "ReLU", "leaky_relu": "leaky ReLU", "elu": "ELU", "silu": "SiLU", "gelu": "GELU"}
 SPEEDS = {
     "update": "1 update a frame",
     "1": "1 epoch a frame",
@@ -101,25 +123,38 @@ class Experiment:
     )  # fmt: skip
 
     hidden_layers: tuple[int, ...] = setting(
-        (4,), "layers", "Units in hidden layers", Numbers(Whole(1, 32), 8), "Network", "restart",
+        (4,), "layers", "Units in hidden layers", Numbers(Whole(1, 32), MAX_HIDDEN), "Network",
+        "restart",
         "How many units each hidden layer has. Without a hidden layer the boundary is a straight "
         "line.",
     )  # fmt: skip
     hidden_activation: str = setting(
-        "sigmoid", "hidden", "Hidden activation", choices(ACTIVATIONS, relu="ReLU"), "Network",
-        "restart", "What a hidden unit does to its net input. Linear units cannot bend a boundary.",
+        "sigmoid", "hidden", "Hidden activation", choices(HIDDEN_ACTIVATIONS, **SPELLED),
+        "Network", "restart",
+        "What a hidden unit does to its net input. Linear units cannot bend a boundary.",
+    )  # fmt: skip
+    layer_activations: tuple[str, ...] = setting(
+        (), "hiddens", "Activation of each hidden layer",
+        Names(choices(HIDDEN_ACTIVATIONS, **SPELLED), MAX_HIDDEN), "Network", "restart",
+        "An activation for each hidden layer, in place of one for all of them.",
     )  # fmt: skip
     output_activation: str = setting(
-        "sigmoid", "output", "Output activation", choices(ACTIVATIONS, relu="ReLU"), "Network",
-        "restart", "Sigmoid answers from 0 to 1. With tanh the classes are -1 and 1.",
+        "sigmoid", "output", "Output activation", choices(ACTIVATIONS, **SPELLED), "Network",
+        "restart",
+        "Sigmoid answers from 0 to 1. With tanh the classes are -1 and 1; softmax has an output "
+        "for each class, and they sum to 1.",
     )  # fmt: skip
     bias: bool = setting(
         False, "bias", "Bias", Flag(), "Network", "restart",
         "A weight on a constant 1 for every unit. Without it, an input of all zeros says nothing.",
     )  # fmt: skip
     initializer: str = setting(
-        "uniform", "init", "Initial weights", choices(INITIALIZERS), "Network", "restart",
-        "How the first weights are drawn. From all zeros, hidden units stay alike for ever.",
+        "uniform", "init", "Initial weights",
+        choices(INITIALIZERS, lecun_normal="LeCun normal", glorot_uniform="Glorot uniform",
+                glorot_normal="Glorot normal", he_uniform="He uniform", he_normal="He normal"),
+        "Network", "restart",
+        "How the first weights are drawn. LeCun, Glorot and He fit the spread to the size of the "
+        "layer, which matters in deep networks; from zeros or a constant, units stay alike.",
     )  # fmt: skip
     initial_scale: float = setting(
         1.0, "scale", "Initial scale", Number(0.0, 20.0), "Network", "restart",
@@ -135,9 +170,10 @@ class Experiment:
     )  # fmt: skip
 
     loss: str = setting(
-        "squared_error", "loss", "Loss", choices(LOSSES), "Training", "restart",
-        "What training lowers. Cross-entropy needs a sigmoid output; it does not stall where the "
-        "output is badly wrong.",
+        "squared_error", "loss", "Loss",
+        choices(LOSSES, huber="Huber", cross_entropy="cross-entropy"), "Training", "restart",
+        "What training lowers. Cross-entropy, for a sigmoid or softmax output, does not stall "
+        "where the output is badly wrong; absolute error and Huber mind outliers less.",
     )  # fmt: skip
     reduction: str = setting(
         "sum", "reduction", "Over a batch", Choice({"sum": "sum", "mean": "mean"}), "Training",
@@ -147,6 +183,33 @@ class Experiment:
         0.5, "lr", "Learning rate", Number(1e-6, 1000.0, RATES), "Training", "continue",
         "How far each update goes against the gradient. Too large overshoots, too small crawls.",
     )  # fmt: skip
+    optimizer: str = setting(
+        "sgd", "optimizer", "Optimizer",
+        choices(OPTIMIZERS, sgd="gradient descent", nesterov="Nesterov", rmsprop="RMSprop",
+                adagrad="Adagrad", adam="Adam"), "Training", "continue",
+        "What is done with a gradient. Momentum and Nesterov gather speed; Adagrad, RMSprop and "
+        "Adam give each weight a rate of its own: start them at 0.01.",
+    )  # fmt: skip
+    momentum: float = setting(
+        0.9, "momentum", "Momentum", Number(0.0, 0.9999, SHARES), "Training", "continue",
+        "The share of the last step that is kept. More goes faster and overshoots further.",
+    )  # fmt: skip
+    beta_1: float = setting(
+        0.9, "beta1", "Beta 1", Number(0.0, 0.9999, SHARES), "Training", "continue",
+        "How much of its running mean of gradients Adam keeps in an update: its momentum.",
+    )  # fmt: skip
+    beta_2: float = setting(
+        0.999, "beta2", "Beta 2", Number(0.0, 0.999999, SHARES), "Training", "continue",
+        "How much of its running mean of squared gradients Adam keeps in an update.",
+    )  # fmt: skip
+    rho: float = setting(
+        0.99, "rho", "Rho", Number(0.0, 0.999999, SHARES), "Training", "continue",
+        "How much of its running mean of squared gradients RMSprop keeps in an update.",
+    )  # fmt: skip
+    epsilon: float = setting(
+        1e-8, "eps", "Epsilon", Number(1e-12, 1.0, EPSILONS), "Training", "continue",
+        "Added to a divisor that may be close to 0. It matters where gradients are tiny.",
+    )  # fmt: skip
     batch_size: int = setting(
         0, "batch", "Batch size", Whole(1, 1000, word="full", steps=BATCHES), "Training",
         "continue",
@@ -154,11 +217,69 @@ class Experiment:
     )  # fmt: skip
     order_seed: int = setting(
         0, "orderseed", "Order seed", Whole(0, 999_999), "Training", "restart",
-        "The same seed shuffles the batches in the same order.",
+        "The same seed shuffles the batches, and drops units, in the same way.",
+    )  # fmt: skip
+    schedule: str = setting(
+        "constant", "schedule", "Schedule", choices(SCHEDULES), "Training", "continue",
+        "How the learning rate changes from epoch to epoch. Large at first and small at the end "
+        "comes closer to the bottom; cosine rises again.",
+    )  # fmt: skip
+    decay_rate: float = setting(
+        0.1, "decay", "Decay rate", Number(0.0, 1.0, DECAYS), "Training", "continue",
+        "What the learning rate is multiplied by over the decay epochs.",
+    )  # fmt: skip
+    decay_epochs: int = setting(
+        1000, "decayepochs", "Decay epochs", Whole(1, 10_000_000), "Training", "continue",
+        "Epochs until the learning rate has decayed once; for cosine, until it is 0.",
+    )  # fmt: skip
+    l1: float = setting(
+        0.0, "l1", "L1", Number(0.0, 10.0, PENALTIES), "Training", "continue",
+        "Adds L1 times the sum of all |weights| to the loss. Weights that are not needed go to 0.",
+    )  # fmt: skip
+    l2: float = setting(
+        0.0, "l2", "L2", Number(0.0, 10.0, PENALTIES), "Training", "continue",
+        "Adds L2/2 times the sum of all squared weights to the loss. Weights stay small and "
+        "boundaries smooth, which helps against overfitting.",
+    )  # fmt: skip
+    dropout: float = setting(
+        0.0, "dropout", "Dropout", Number(0.0, 0.95, tuple(i / 20 for i in range(20))), "Training",
+        "continue",
+        "The share of hidden units switched off at random in each update. None may then rely on "
+        "one other, which helps wide networks against overfitting.",
+    )  # fmt: skip
+    clip_norm: float = setting(
+        0.0, "clip", "Gradient limit", Number(0.0, 1000.0, LIMITS), "Training", "continue",
+        "Shortens a longer gradient to this length; 0 is no limit. It tames sudden jumps.",
+    )  # fmt: skip
+    frozen: tuple[tuple[int, ...], ...] = setting(
+        (), "frozen", "Frozen", Places(MAX_UNITS + 1, MAX_FROZEN), "Training", "continue",
+        "Layers, units or single weights that are held still while the rest trains.",
     )  # fmt: skip
     stop_epoch: int = setting(
         50_000, "stop", "Pause at epoch", Whole(1, 100_000_000, word="never"), "Training", "view",
         "Where playing pauses by itself; Play goes on from there. The article stops at 50,000.",
+    )  # fmt: skip
+    stop_loss: float = setting(
+        0.0, "stoploss", "Pause at loss", Number(0.0, 1e6), "Training", "continue",
+        "Pauses after the epoch in which the loss comes down to this; 0 is never.",
+    )  # fmt: skip
+    stop_accuracy: float = setting(
+        0.0, "stopacc", "Pause at accuracy", Number(0.0, 1.0), "Training", "continue",
+        "Pauses after the epoch in which this share of points becomes right; 0 is never.",
+    )  # fmt: skip
+    patience: int = setting(
+        0, "patience", "Patience", Whole(1, 100_000_000, word="never"), "Training", "continue",
+        "Pauses after so many epochs without a better loss; 0 is never.",
+    )  # fmt: skip
+    min_delta: float = setting(
+        0.0, "mindelta", "Least gain", Number(0.0, 1000.0), "Training", "continue",
+        "By how much a loss must be below the best one to count as better.",
+    )  # fmt: skip
+    stop_on: str = setting(
+        "train", "stopon", "Measured on", Choice({"train": "train", "test": "test"}), "Training",
+        "continue",
+        "The points whose loss and accuracy make it pause. Pausing when the test loss no longer "
+        "falls is the usual early stop against overfitting.",
     )  # fmt: skip
 
     speed: str = setting(
@@ -180,9 +301,19 @@ class Experiment:
         return self.inputs if SOURCES[self.dataset].counts_inputs else 2
 
     @property
+    def n_outputs(self) -> int:
+        """How many outputs the network has: softmax needs one for each class."""
+        return 2 if self.output_activation == "softmax" else 1
+
+    @property
     def layer_sizes(self) -> tuple[int, ...]:
-        """Units of every layer, inputs and output included."""
-        return (self.n_inputs, *self.hidden_layers, 1)
+        """Units of every layer, inputs and outputs included."""
+        return (self.n_inputs, *self.hidden_layers, self.n_outputs)
+
+    @property
+    def hidden_activations(self) -> tuple[str, ...]:
+        """The activation of each hidden layer."""
+        return self.layer_activations or (self.hidden_activation,) * len(self.hidden_layers)
 
     @property
     def classes(self) -> tuple[float, float]:
@@ -200,11 +331,20 @@ class Experiment:
             self.dataset, self.n_inputs, self.samples, self.noise, self.train_share, self.data_seed
         )
 
+    def make_targets(self, dataset: Dataset) -> Array:
+        """Return what the outputs should be, shape (n_samples, n_outputs).
+
+        The last output is that of class 1; before it, softmax has that of class 0.
+        """
+        low, high = self.classes
+        of_class_1 = np.where(dataset.labels == 1.0, high, low)
+        return np.column_stack([1.0 - of_class_1, of_class_1][-self.n_outputs :])
+
     def make_network(self) -> MLP:
         """Build the network with its first weights."""
         return MLP(
             self.layer_sizes,
-            self.hidden_activation,
+            self.hidden_activations,
             self.output_activation,
             bias=self.bias,
             initializer=self.initializer,
@@ -213,18 +353,55 @@ class Experiment:
             seed=self.weight_seed,
         )
 
-    def make_trainer(self, mlp: MLP, X: Array, y: Array) -> Trainer:
-        """Set up the training of a network on samples and targets."""
+    def make_trainer(self, mlp: MLP, dataset: Dataset) -> Trainer:
+        """Set up the training of a network on the samples to train on."""
+        train, targets = slice(dataset.n_train), self.make_targets(dataset)
         return Trainer(
             mlp,
-            X,
-            y,
+            dataset.X[train],
+            targets[train],
             loss=self.loss,
             reduction=self.reduction,
+            optimizer=self.optimizer,
             learning_rate=self.learning_rate,
             batch_size=self.batch_size or None,
+            l1=self.l1,
+            l2=self.l2,
             seed=self.order_seed,
+            momentum=self.momentum,
+            beta_1=self.beta_1,
+            beta_2=self.beta_2,
+            rho=self.rho,
+            epsilon=self.epsilon,
+            schedule=self.schedule,
+            decay_rate=self.decay_rate,
+            decay_epochs=self.decay_epochs,
+            clip_norm=self.clip_norm or None,
+            dropout=self.dropout,
+            frozen=mlp.mark(*self.frozen_places) if self.frozen else None,
+            early_stop=self._make_early_stop(dataset, targets),
         )
+
+    def _make_early_stop(self, dataset: Dataset, targets: Array) -> EarlyStop | None:
+        """Return when to pause, but for the epoch; None where nothing is set."""
+        if not (self.stop_loss or self.stop_accuracy or self.patience):
+            return None
+        test = slice(dataset.n_train, None)
+        on_test = self.stop_on == "test"
+        return EarlyStop(
+            loss=self.stop_loss or None,
+            accuracy=self.stop_accuracy or None,
+            patience=self.patience or None,
+            min_delta=self.min_delta,
+            threshold=self.threshold if self.n_outputs == 1 else None,
+            X=dataset.X[test] if on_test else None,
+            y=targets[test] if on_test else None,
+        )
+
+    @property
+    def frozen_places(self) -> tuple[tuple[int, ...], ...]:
+        """What is frozen, as `MLP.mark` counts: from 0."""
+        return tuple(tuple(number - 1 for number in place) for place in self.frozen)
 
     def conflicts(self) -> dict[str, str]:
         """Return the fields that do not go with others, each with a sentence that says why."""
@@ -232,12 +409,32 @@ class Experiment:
         allowed = LOSSES[self.loss].output_activations
         if allowed and self.output_activation not in allowed:
             found["loss"] = f"{self.loss} needs output={' or '.join(allowed)}"
+        n_hidden = len(self.hidden_layers)
+        if self.layer_activations and len(self.layer_activations) != n_hidden:
+            found["layer_activations"] = (
+                f"expected {n_hidden} names, one for each hidden layer, "
+                f"got {len(self.layer_activations)}"
+            )
+        missing = [place for place in self.frozen if not self._has(place)]
+        if missing:
+            text = SETTINGS["frozen"].kind.write(missing)
+            found["frozen"] = f"the network has no {shorten(text)}"
+        if self.stop_on == "test" and not SOURCES[self.dataset].cloud:
+            found["stop_on"] = "a truth table has no points to test on"
         for name in ("x_input", "y_input"):
             if getattr(self, name) > self.n_inputs:
                 found[name] = f"the data have {self.n_inputs} inputs"
         if self.x_input == self.y_input:
             found["y_input"] = "the region chart needs two different inputs"
         return found
+
+    def _has(self, place: tuple[int, ...]) -> bool:
+        """Return whether the network has this layer, unit or weight, counted from 1."""
+        layer, unit, row = (*place, 1, 1)[:3]
+        sizes = self.layer_sizes
+        return (
+            layer < len(sizes) and unit <= sizes[layer] and row <= sizes[layer - 1] + int(self.bias)
+        )
 
     def changed(self, **values: Any) -> Self:
         """Return an Experiment with other values; what then conflicts takes its default.
@@ -247,6 +444,11 @@ class Experiment:
         """
         checked = {name: SETTINGS[name].kind.check(value) for name, value in values.items()}
         other = replace(self, **checked)
+        if "hidden_layers" in checked and self.layer_activations:
+            # A layer more takes the activation of the one before it.
+            names, n_hidden = other.layer_activations, len(other.hidden_layers)
+            more = (names[-1],) * (n_hidden - len(names))
+            other = replace(other, layer_activations=(*names, *more)[:n_hidden])
         if other.x_input == other.y_input:
             # Choosing for one axis what the other shows swaps them.
             swapped = "x_input" if "y_input" in values else "y_input"
@@ -256,8 +458,11 @@ class Experiment:
         return other._without_conflicts()
 
     def _without_conflicts(self) -> Self:
-        """Return this Experiment with defaults for what conflicts."""
-        other = replace(self, **{name: DEFAULTS[name] for name in self.conflicts()})
+        """Return this Experiment with defaults for what conflicts; of what is frozen, the rest."""
+        fallbacks = {name: DEFAULTS[name] for name in self.conflicts()}
+        if "frozen" in fallbacks:
+            fallbacks["frozen"] = tuple(place for place in self.frozen if self._has(place))
+        other = replace(self, **fallbacks)
         if other.conflicts():
             # An axis at its default may meet the other axis.
             other = replace(other, x_input=DEFAULTS["x_input"], y_input=DEFAULTS["y_input"])

@@ -185,6 +185,82 @@ class Numbers:
 
 
 @dataclass(frozen=True)
+class Names:
+    """Several names of one choice, written with "-" between them; "none" for no name."""
+
+    kind: Choice
+    longest: int
+
+    def _expected(self) -> str:
+        return f"expected up to {self.longest} names of {', '.join(self.kind.options)}"
+
+    def check(self, value: Any) -> tuple[str, ...]:
+        """Return a tuple of names."""
+        if not isinstance(value, list | tuple) or len(value) > self.longest:
+            raise ValueError(self._expected())
+        try:
+            return tuple(self.kind.check(one) for one in value)
+        except ValueError:
+            raise ValueError(self._expected()) from None
+
+    def read(self, text: str) -> tuple[str, ...]:
+        """Return the names in `text`."""
+        return self.check([] if text == "none" else text.split("-", self.longest))
+
+    def write(self, value: tuple[str, ...]) -> str:
+        """Return the names with "-" between them."""
+        return "-".join(value) or "none"
+
+
+@dataclass(frozen=True)
+class Places:
+    """Places in a network, each one to three whole numbers from 1: layer, unit, input.
+
+    Written as 1 for a layer, 1.2 for a unit, 1.2.3 for a weight, "_" between places, or "none".
+    """
+
+    highest: int
+    longest: int
+
+    def _expected(self) -> str:
+        return (
+            f"expected up to {self.longest} places such as 1 (a layer), 1.2 (a unit) or 1.2.3 "
+            "(a weight), with _ between them"
+        )
+
+    def check(self, value: Any) -> tuple[tuple[int, ...], ...]:
+        """Return a tuple of places, sorted, none twice."""
+        valid = isinstance(value, list | tuple) and len(value) <= self.longest
+        if not valid or not all(self._is_place(place) for place in value):
+            raise ValueError(self._expected())
+        return tuple(sorted({tuple(place) for place in value}))
+
+    def _is_place(self, place: Any) -> bool:
+        return (
+            isinstance(place, list | tuple)
+            and 1 <= len(place) <= 3
+            and all(
+                isinstance(one, int) and not isinstance(one, bool) and 1 <= one <= self.highest
+                for one in place
+            )
+        )
+
+    def read(self, text: str) -> tuple[tuple[int, ...], ...]:
+        """Return the places in `text`."""
+        if text == "none":
+            return ()
+        parts = text.split("_", self.longest)
+        try:
+            return self.check([[whole_number(one) for one in part.split(".", 3)] for part in parts])
+        except ValueError:
+            raise ValueError(self._expected()) from None
+
+    def write(self, value: tuple[tuple[int, ...], ...]) -> str:
+        """Return the places as text."""
+        return "_".join(".".join(map(str, place)) for place in value) or "none"
+
+
+@dataclass(frozen=True)
 class Setting:
     """All there is to say of one field of an Experiment, but its default.
 

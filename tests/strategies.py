@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
+from playground.data.datasets import SOURCES
 from playground.engine import ACTIVATIONS, HIDDEN_ACTIVATIONS, INITIALIZERS, LOSSES, MLP
 from playground.engine.arrays import Array
 from playground.experiment import SETTINGS, Experiment
-from playground.settings import Choice, Flag, Number, Numbers, Whole
+from playground.settings import Choice, Flag, Names, Number, Numbers, Places, Whole
 
 
 def values_of(kind: Any) -> st.SearchStrategy[Any]:
@@ -26,6 +27,12 @@ def values_of(kind: Any) -> st.SearchStrategy[Any]:
             return st.floats(kind.low, kind.high)
         case Numbers():
             return st.lists(values_of(kind.kind), max_size=kind.longest).map(tuple)
+        case Names():
+            return st.lists(values_of(kind.kind), max_size=kind.longest).map(tuple)
+        case Places():
+            numbers = st.integers(1, kind.highest)
+            places = st.lists(numbers, min_size=1, max_size=3).map(tuple)
+            return st.lists(places, max_size=kind.longest).map(kind.check)
     raise TypeError(f"no strategy for {kind!r}: add one here")
 
 
@@ -37,11 +44,25 @@ def experiments(draw: st.DrawFn) -> Experiment:
     )
     across, upwards = draw(st.permutations(range(1, experiment.n_inputs + 1)))[:2]
     outputs = LOSSES[experiment.loss].output_activations or (experiment.output_activation,)
-    return replace(
+    names = SETTINGS["layer_activations"].kind.kind.options
+    n_hidden = len(experiment.hidden_layers)
+    each = st.lists(st.sampled_from(sorted(names)), min_size=n_hidden, max_size=n_hidden)
+    experiment = replace(
         experiment,
         x_input=across,
         y_input=upwards,
         output_activation=draw(st.sampled_from(outputs)),
+        layer_activations=draw(st.just(()) | each.map(tuple)),
+    )
+    sizes = experiment.layer_sizes
+    layer = draw(st.integers(1, len(sizes) - 1))
+    unit = draw(st.integers(1, sizes[layer]))
+    row = draw(st.integers(1, sizes[layer - 1] + experiment.bias))
+    places = st.lists(st.sampled_from([(layer,), (layer, unit), (layer, unit, row)]))
+    return replace(
+        experiment,
+        frozen=SETTINGS["frozen"].kind.check(draw(places)),
+        stop_on=experiment.stop_on if SOURCES[experiment.dataset].cloud else "train",
     )
 
 

@@ -90,7 +90,13 @@ BROKEN = [
     ("seed", "9" * 100_000), ("seed", " 7"),
     ("bias", "yes"), ("bias", ""), ("bias", "True"), ("bias", "2"),
     ("batch", "-1"), ("batch", "all"), ("stop", "-1"), ("held", "2_2"), ("n", "9"), ("n", "1001"),
-    ("hidden", "swish"), ("output", "softmax"), ("init", "x" * 100_000), ("noise", "0.51"),
+    ("hidden", "swish"), ("output", "swish"),
+    ("hidden", "softmax"), ("hiddens", "tanh-softmax"), ("hiddens", ""), ("optimizer", "sgdm"),
+    ("momentum", "1"), ("beta1", "-0.1"), ("beta2", "nan"), ("rho", "1"), ("eps", "0"),
+    ("schedule", "linear"), ("decay", "1.5"), ("decayepochs", "0"), ("l1", "-1"), ("l2", "1e99"),
+    ("dropout", "1"), ("clip", "inf"), ("frozen", "1.2.3.4"), ("frozen", "0"), ("frozen", ""),
+    ("frozen", "1_" * 50_000), ("stoploss", "-1"), ("stopacc", "1.01"), ("patience", "forever"),
+    ("mindelta", "x"), ("stopon", "validation"), ("init", "x" * 100_000), ("noise", "0.51"),
 ]  # fmt: skip
 
 
@@ -135,6 +141,13 @@ def test_many_broken_parts_are_counted(n_parts: int) -> None:
     [
         ({"loss": "cross_entropy", "output": "tanh"}, "loss", {"output": "tanh"}),
         ({"loss": "cross_entropy", "output": "linear"}, "loss", {"output": "linear"}),
+        ({"hiddens": "tanh-relu"}, "hiddens", {}),
+        ({"hiddens": "tanh", "layers": "4-2"}, "hiddens", {"layers": "4-2"}),
+        ({"frozen": "3"}, "frozen", {}),
+        ({"frozen": "1.5"}, "frozen", {}),
+        ({"frozen": "1.4.3"}, "frozen", {}),
+        ({"frozen": "1_2.1.5", "lr": "2"}, "frozen", {"frozen": "1", "lr": "2"}),
+        ({"stopon": "test"}, "stopon", {}),
         ({"x": "5"}, "x", {}),
         ({"x": "2"}, "y", {}),
         ({"y": "1"}, "y", {}),
@@ -159,6 +172,10 @@ def test_parts_that_conflict_are_named_and_the_rest_kept(
         {"x": "2", "y": "1"},
         {"x": "4", "y": "3", "data": "parity", "inputs": "4"},
         {"loss": "cross_entropy", "output": "sigmoid"},
+        {"loss": "cross_entropy", "output": "softmax"},
+        {"hiddens": "tanh-relu", "layers": "4-2"},
+        {"frozen": "1.2_1.4.3_2", "bias": "1"},
+        {"stopon": "test", "data": "circle"},
     ],
 )
 def test_parts_that_go_together_are_taken(query: dict[str, str]) -> None:
@@ -235,10 +252,17 @@ def test_changed_sets_a_valid_value_and_leaves_no_conflict(name: str, data: st.D
     value = data.draw(values_of(SETTINGS[name].kind))
     after = before.changed(**{name: value})
     assert after.conflicts() == {}
-    for other in SETTINGS.keys() - {name, "loss", "x_input", "y_input"}:
+    # What depends on others falls back where it does not go with them.
+    dependent = {"loss", "x_input", "y_input", "layer_activations", "frozen", "stop_on"}
+    for other in SETTINGS.keys() - dependent - {name}:
         assert getattr(after, other) == getattr(before, other)
-    if name not in ("loss", "x_input", "y_input"):
+    if name not in dependent:
         assert getattr(after, name) == value
+
+
+def test_what_can_be_frozen_still_stays_frozen_when_layers_go() -> None:
+    experiment = Experiment(hidden_layers=(4, 3), frozen=((1,), (2, 3), (3,)))
+    assert experiment.changed(hidden_layers=(4,)).frozen == ((1,),)
 
 
 @pytest.mark.parametrize("values", [{"x_input": 2}, {"y_input": 1}, {"x_input": 2, "y_input": 2}])
@@ -281,8 +305,8 @@ def test_a_change_begins_a_new_run_where_the_setting_says_so(name: str) -> None:
     kind = SETTINGS[name].kind
     other = next(
         value
-        for value in (True, "and", "tanh", "mean", "zeros", "cross_entropy", "10", "update", 4, 0.3,
-                      10, (3,), (0.5,))
+        for value in (True, "and", "tanh", "mean", "zeros", "cross_entropy", "10", "update", "adam",
+                      "step", "test", 4, 0.3, 10, (3,), (0.5,), ("tanh",), ((1,),))
         if is_valid(kind, value) and value != getattr(before, name)
     )  # fmt: skip
     after = dataclasses.replace(before, **{name: kind.check(other)})
@@ -320,11 +344,43 @@ def test_experiment_makes_data_network_and_trainer_that_fit(experiment: Experime
     dataset, mlp = experiment.make_dataset(), experiment.make_network()
     assert mlp.layer_sizes == experiment.layer_sizes
     assert mlp.layer_sizes[0] == dataset.n_inputs
+    targets, n_train = experiment.make_targets(dataset), dataset.n_train
+    assert targets.shape == (len(dataset.X), mlp.layer_sizes[-1])
     low, high = experiment.classes
-    targets = np.where(dataset.labels == 1.0, high, low)
-    n_train = dataset.n_train
-    trainer = experiment.make_trainer(mlp, dataset.X[:n_train], targets[:n_train])
+    np.testing.assert_array_equal(targets[:, -1], np.where(dataset.labels == 1.0, high, low))
+    trainer = experiment.make_trainer(mlp, dataset)
     assert trainer.updates_per_epoch == -(-n_train // (experiment.batch_size or n_train))
+    trainer.step()
+
+
+def test_softmax_has_an_output_for_each_class() -> None:
+    experiment = Experiment(output_activation="softmax")
+    assert experiment.layer_sizes == (2, 4, 2)
+    assert experiment.make_targets(experiment.make_dataset()).tolist() == [
+        [1.0, 0.0], [0.0, 1.0], [0.0, 1.0], [1.0, 0.0],
+    ]  # fmt: skip
+
+
+def test_added_layer_takes_the_activation_of_the_one_before_it() -> None:
+    experiment = Experiment(hidden_layers=(4, 3), layer_activations=("relu", "tanh"))
+    more = experiment.changed(hidden_layers=(4, 3, 2))
+    assert more.layer_activations == ("relu", "tanh", "tanh")
+    assert more.changed(hidden_layers=(4,)).layer_activations == ("relu",)
+    assert more.changed(hidden_layers=()).layer_activations == ()
+    assert [one.name for one in more.make_network().activations] == [
+        "relu", "tanh", "tanh", "sigmoid",
+    ]  # fmt: skip
+
+
+def test_what_is_frozen_is_counted_from_1() -> None:
+    experiment = Experiment(frozen=((1, 2), (2,)))
+    mlp = experiment.make_network()
+    before = mlp.with_parameters(mlp.parameters)
+    experiment.make_trainer(mlp, experiment.make_dataset()).advance(epochs=5)
+    stayed = mlp.parameters == before.parameters
+    marks = mlp.split(stayed)
+    assert marks[0].all(axis=0).tolist() == [False, True, False, False]
+    assert marks[1].all()
 
 
 @pytest.mark.parametrize("dataset", SOURCES)

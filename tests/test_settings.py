@@ -7,7 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.experiment import SETTINGS
-from playground.settings import Choice, Flag, Number, Numbers, Setting, Whole, shorten
+from playground.settings import (
+    Choice,
+    Flag,
+    Names,
+    Number,
+    Numbers,
+    Places,
+    Setting,
+    Whole,
+    shorten,
+)
 from tests.strategies import json_values, values_of
 
 every_setting = pytest.mark.parametrize("setting", SETTINGS.values(), ids=SETTINGS)
@@ -18,6 +28,8 @@ BATCH = Whole(1, 100, word="full")
 NUMBER = Number(-2.0, 1000.0)
 LAYERS = Numbers(Whole(1, 32), 3)
 HELD = Numbers(Number(0.0, 1.0), 3, "_")
+FRUITS = Names(FRUIT, 3)
+PLACES = Places(9, 3)
 
 
 @every_setting
@@ -74,7 +86,7 @@ def test_setting_is_explained(setting: Setting) -> None:
 def test_keys_of_a_link_are_each_used_once() -> None:
     keys = [setting.key for setting in SETTINGS.values()]
     assert len(set(keys)) == len(keys)
-    assert all(key.isascii() and key.isalpha() and key.islower() for key in keys)
+    assert all(key.isascii() and key.isalnum() and key.islower() for key in keys)
 
 
 @every_setting
@@ -101,6 +113,12 @@ def test_what_a_slider_offers_is_valid(setting: Setting) -> None:
         (LAYERS, "4-2-32", (4, 2, 32)),
         (LAYERS, "none", ()),
         (HELD, "0_0.5_1", (0.0, 0.5, 1.0)),
+        (FRUITS, "pear-apple-pear", ("pear", "apple", "pear")),
+        (FRUITS, "none", ()),
+        (PLACES, "1", ((1,),)),
+        (PLACES, "2.1_1_2.1.9", ((1,), (2, 1), (2, 1, 9))),
+        (PLACES, "1_1", ((1,),)),
+        (PLACES, "none", ()),
     ],
 )
 def test_text_stands_for_a_value(kind: Any, text: str, value: Any) -> None:
@@ -122,6 +140,10 @@ def test_text_stands_for_a_value(kind: Any, text: str, value: Any) -> None:
         (LAYERS, (8, 8), "8-8"),
         (LAYERS, (), "none"),
         (HELD, (0.0, 0.25), "0_0.25"),
+        (FRUITS, ("pear", "apple"), "pear-apple"),
+        (FRUITS, (), "none"),
+        (PLACES, ((1,), (2, 1), (2, 1, 9)), "1_2.1_2.1.9"),
+        (PLACES, (), "none"),
     ],
 )
 def test_value_is_written_readably(kind: Any, value: Any, text: str) -> None:
@@ -157,6 +179,31 @@ def test_text_that_is_no_finite_number_within_the_limits_is_refused(text: str) -
 def test_text_that_is_no_list_within_the_limits_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"^expected up to 3 numbers from 1 to 32, such as 1-2$"):
         LAYERS.read(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "-", "plum", "pear-", "pear--pear", "pear_pear", "pear-" * 5000, "None"]
+)
+def test_text_that_is_no_list_of_names_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"^expected up to 3 names of apple, pear$"):
+        FRUITS.read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", ".", "_", "0", "10", "-1", "1.0", "1.2.3.4", "1.", ".1", "1_", "1_2_3_4", "1,2", "x",
+     "None", "1." * 5000, "1_" * 5000, "99999999999999999999"],
+)  # fmt: skip
+def test_text_that_is_no_list_of_places_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"^expected up to 3 places such as 1 \(a layer\), "):
+        PLACES.read(text)
+
+
+@pytest.mark.parametrize("value", [None, 5, "1", [1], [[]], [[0]], [[True]], [[1.0]], [["1"]],
+                                   [[1, 2, 3, 4]], [[1]] * 4])  # fmt: skip
+def test_value_that_is_no_list_of_places_is_refused(value: Any) -> None:
+    with pytest.raises(ValueError, match=r"^expected up to 3 places such as "):
+        PLACES.check(value)
 
 
 @pytest.mark.parametrize("text", ["", "yes", "true", "True", "2", "-1", "01", " 1"])

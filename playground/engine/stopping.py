@@ -22,7 +22,8 @@ class EarlyStop:
         patience: ends after so many epochs without a loss below the best so far; None is never.
         min_delta: by how much a loss must be below the best to count.
         threshold: the output between the classes; None is for softmax, see `metrics.accuracy`.
-        X: the inputs that are watched, usually samples not trained on; None is the training's.
+        X: the inputs that are watched, usually samples not trained on; None is the training's. A
+            loss that is summed counts for as many samples as are trained on.
         y: their targets.
     """
 

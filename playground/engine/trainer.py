@@ -305,7 +305,10 @@ class Trainer:
         """Measure the samples that are watched, and return why training ends, if it does."""
         run, X, y = self._watched
         outputs = run.forward(X)
-        return watch.look(self._reduce(run.loss_of_samples(y)), outputs, y)
+        losses = run.loss_of_samples(y)
+        if self._reduction == "sum":
+            losses *= self._X.shape[-2] / X.shape[-2]
+        return watch.look(self._reduce(losses), outputs, y)
 
     def _add_penalty(self, gradient: Array) -> None:
         """Add the gradient of the penalty; at w = 0 that of |w| is taken as 0."""
@@ -395,10 +398,15 @@ class Trainer:
 
     def penalty(self, mlp: MLP) -> Array:
         """Return l1 * sum |w| + l2 / 2 * sum w^2 of a network of this build, shape (...)."""
+        total = np.zeros(mlp.population)
         weights = mlp.parameters * self._weights
-        absolute = np.abs(weights).sum(axis=-1)
-        squared = (weights * weights).sum(axis=-1)
-        return np.asarray(self._l1 * absolute + self._l2 / 2.0 * squared)
+        with overflow_allowed():
+            # Each only where it counts: 0 times an overflow would be NaN.
+            if self._l1 > 0.0:
+                total += self._l1 * np.abs(weights).sum(axis=-1)
+            if self._l2 > 0.0:
+                total += self._l2 / 2.0 * (weights * weights).sum(axis=-1)
+        return total
 
 
 def clip(gradient: Array, limit: float) -> None:

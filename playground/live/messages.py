@@ -54,7 +54,7 @@ def output_range(experiment: Experiment) -> tuple[float, float]:
     An output without bounds is shown to half a class distance beyond the classes.
     """
     low, high = experiment.classes
-    bounded = experiment.output_activation in ("sigmoid", "tanh")
+    bounded = experiment.output_activation in ("sigmoid", "tanh", "softmax")
     beyond = 0.0 if bounded else 0.5 * (high - low)
     return low - beyond, high + beyond
 

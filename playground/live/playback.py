@@ -199,7 +199,6 @@ class Playback:
 
     def _message(self) -> bytes:
         run = self.run
-        last = run.frames[-1].state
         header = {
             **self._header,
             "run": run.number,
@@ -207,12 +206,27 @@ class Playback:
             "static": self._static_hash,
             "kept": [frame.id for frame in run.frames],
             "ended": self._ended(),
-            "reached": last.epoch == run.experiment.stop_epoch and last.batch == 0 < last.epoch,
+            "paused": self._paused(),
             "rate": frame_rate(),
         }
         if self._known_static != self._static_hash:
             header["description"] = self._static
         return pack(header, self._arrays)
+
+    def _paused(self) -> str | None:
+        """Return why playing pauses at the last frame, as a sentence for the learner."""
+        experiment, last = self.run.experiment, self.run.frames[-1].state
+        points = "test " if experiment.stop_on == "test" else ""
+        reason = {
+            "loss": f"the {points}loss has come down to {experiment.stop_loss:g}",
+            "accuracy": f"the {points}accuracy has reached {experiment.stop_accuracy:g}",
+            "plateau": f"no better {points}loss in {experiment.patience} epochs",
+        }.get(self.run.stopped or "")
+        if reason is None:
+            if not (last.epoch == experiment.stop_epoch and last.batch == 0 < last.epoch):
+                return None
+            reason = "as set"
+        return f"Paused at epoch {last.epoch}, {reason}. Play goes on from here."
 
     def _ended(self) -> str | None:
         """Return why training cannot go on, as a sentence for the learner."""
@@ -259,11 +273,12 @@ def describe(run: Run) -> dict[str, Any]:
         },
         "table": {
             "inputs": run.dataset.X[:TABLE_ROWS].tolist(),
-            "targets": run.targets[:TABLE_ROWS, 0].tolist(),
+            "targets": run.targets[:TABLE_ROWS, -1].tolist(),
             "n_train": n_train,
             "n_samples": len(run.dataset.X),
         },
         "reduction": experiment.reduction,
+        "penalised": experiment.l1 > 0.0 or experiment.l2 > 0.0,
         "settings": {name: getattr(experiment, name) for name in VIEW_SETTINGS},
         # As pairs: JavaScript would put keys that look like numbers first.
         "speeds": list(SPEEDS.items()),

@@ -15,7 +15,7 @@ from playground.engine import MLP, TrainerState
 from playground.engine.arrays import Array, overflow_allowed
 from playground.engine.metrics import accuracy, mean_absolute_error
 from playground.engine.network import Pass
-from playground.experiment import Experiment
+from playground.experiment import SETTINGS, Experiment
 
 BUDGET_SECONDS = 0.06  # for one batch of frames, so that many sessions can share a server
 TOP_SPEED_SECONDS = 0.008  # of training for one frame at top speed
@@ -32,7 +32,8 @@ class Scores:
     """How good a network is on the points to train on and on those to test on (NaN for none).
 
     Attributes:
-        loss: over the points to train on, summed or averaged as the gradient is.
+        loss: over the points to train on, summed or averaged as the gradient is, with the penalty
+            on the weights.
         test_loss: over the points to test on, on the same scale: for a sum, what as many points as
             there are to train on would give.
         mean_absolute_error: over the points to train on.
@@ -73,7 +74,8 @@ class Run:
         number: tells this run from every other one of this server.
         version: grows when a setting is changed that the run goes on with.
         frames: what is kept, in order; the first is the start.
-        diverged: where training left the finite numbers, if the last frame is just before that.
+        diverged: whether training left the finite numbers right after the last frame.
+        stopped: what made training pause at the last frame, as `Trainer.stopped` tells it.
     """
 
     def __init__(self, experiment: Experiment) -> None:
@@ -82,8 +84,7 @@ class Run:
         self.version = 0
         self.experiment = experiment
         self.dataset = experiment.make_dataset()
-        low, high = experiment.classes
-        self.targets = np.where(self.dataset.labels == 1.0, high, low)[:, np.newaxis]
+        self.targets = experiment.make_targets(self.dataset)
         self.mlp = experiment.make_network()
         self._seconds_per_update = 1e-3
         self._frame_ids = count()
@@ -92,23 +93,23 @@ class Run:
         self.frames = self._frames_of([self.trainer.state()])
         self._partial: TrainerState | None = None
         self.diverged = False
+        self.stopped: str | None = None
 
     def _set_up_trainer(self) -> None:
-        n_train = self.dataset.n_train
-        self.trainer = self.experiment.make_trainer(
-            self.mlp, self.dataset.X[:n_train], self.targets[:n_train]
-        )
+        self.trainer = self.experiment.make_trainer(self.mlp, self.dataset)
 
     def adopt(self, experiment: Experiment) -> None:
         """Go on with other values of the settings that do not restart a run."""
         before, self.experiment = self.experiment, experiment
-        if (before.learning_rate, before.batch_size) != (
-            experiment.learning_rate,
-            experiment.batch_size,
+        if any(
+            getattr(before, name) != getattr(experiment, name)
+            for name, one in SETTINGS.items()
+            if one.effect == "continue"
         ):
             self.version += 1
             self._set_up_trainer()
             self._partial = None
+            self.stopped = None
 
     def frame(self, id: int) -> Frame:
         """Return the frame of this id, or the nearest one before it that is kept."""
@@ -121,7 +122,7 @@ class Run:
         if frame is not self.frames[-1]:
             self.frames = [kept for kept in self.frames if kept.id <= frame.id]
             self._partial = None
-        self.diverged = False
+        self.diverged, self.stopped = False, None
         return frame
 
     def thin(self, limit: int) -> None:
@@ -144,8 +145,8 @@ class Run:
 
         Returns:
             The new frames, which are kept. None when the budget ran out within the first frame:
-            the next call goes on from there. Fewer than wanted, too, when training diverged or
-            came to the epoch at which it pauses.
+            the next call goes on from there. Fewer than wanted, too, when training diverged,
+            came to the epoch at which it pauses, or met another reason to pause.
         """
         deadline = time.perf_counter() + budget
         trainer = self.trainer
@@ -159,7 +160,7 @@ class Run:
             if not self._train_towards(goal, speed, deadline):
                 break
             states.append(trainer.state())
-            if limit is not None and trainer.epoch >= limit:
+            if trainer.stopped or (limit is not None and trainer.epoch >= limit):
                 break
             goal = self._goal(states[-1], speed, limit)
         if trainer.diverged and trainer.updates > (states or [self.frames[-1].state])[-1].updates:
@@ -168,10 +169,11 @@ class Run:
         finished = bool(states) and states[-1].updates == partial.updates
         new = self._finite_frames_of(states)
         diverged = trainer.diverged or len(new) < len(states)
-        self.frames, self._partial, self.diverged = (
+        self.frames, self._partial, self.diverged, self.stopped = (
             thin(self.frames + new, self.max_frames),
             None if finished or diverged else partial,
             diverged,
+            trainer.stopped if finished else None,
         )
         return new
 
@@ -199,6 +201,8 @@ class Run:
             seconds = min(deadline - now, frame_end - now, CHUNK_SECONDS)
             chunk = max(1, min(int(seconds / self._seconds_per_update), goal - trainer.updates))
             trainer.advance(updates=chunk)
+            if trainer.stopped:
+                return True
             then, now = now, time.perf_counter()
             # At most ten times faster than believed so far: one odd measurement must not make
             # the next chunk a long one.
@@ -239,13 +243,19 @@ class Run:
         train = slice(None, n_train)
         test = slice(n_train, None)
         rows = [
-            np.column_stack([*self._score_on(population, train), *self._score_on(population, test)])
+            np.column_stack(
+                [
+                    *self._score_on(population, train),
+                    *self._score_on(population, test),
+                    self.trainer.penalty(population),
+                ]
+            )
             for population in self._populations(parameters, len(self.dataset.X))
         ]
-        loss, error, right, test_loss, _, test_right = np.concatenate(rows).T
+        loss, error, right, test_loss, _, test_right, penalty = np.concatenate(rows).T
         if self.experiment.reduction == "sum":
             test_loss = test_loss * (n_train / max(1, len(self.dataset.X) - n_train))
-        return np.column_stack([loss, test_loss, error, right, test_right])
+        return np.column_stack([loss + penalty, test_loss + penalty, error, right, test_right])
 
     def _score_on(self, population: MLP, part: slice) -> tuple[Array, Array, Array]:
         """Return loss, mean absolute error and accuracy of each network on some of the points."""
@@ -261,10 +271,12 @@ class Run:
             if experiment.reduction == "mean":
                 loss = loss / len(X)
             error = mean_absolute_error(outputs, targets)
-        return loss, error, accuracy(outputs, targets, experiment.threshold)
+        # Of two outputs that sum to 1, one tells all.
+        right = accuracy(outputs[..., -1:], targets[:, -1:], experiment.threshold)
+        return loss, error, right
 
     def predict(self, parameters: Array, X: Array) -> Array:
-        """Return the outputs of many states of the network.
+        """Return what many states of the network answer for class 1, the last of its outputs.
 
         Args:
             parameters: shape (n_states, n_parameters).
@@ -274,7 +286,7 @@ class Run:
             Shape (n_states, n_samples).
         """
         return np.concatenate(
-            [population.predict(X)[..., 0] for population in self._populations(parameters, len(X))]
+            [population.predict(X)[..., -1] for population in self._populations(parameters, len(X))]
         )
 
     def _populations(self, parameters: Array, n_samples: int) -> list[MLP]:

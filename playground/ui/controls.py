@@ -4,14 +4,23 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from playground.data.datasets import SOURCES
-from playground.engine import LOSSES
-from playground.experiment import PRESETS, SETTINGS, Experiment
+from playground.engine import LOSSES, OPTIMIZERS
+from playground.experiment import (
+    DEFAULTS,
+    MAX_FROZEN,
+    MAX_HIDDEN,
+    MAX_UNITS,
+    PRESETS,
+    SETTINGS,
+    Experiment,
+)
 from playground.settings import Choice, Flag, Number, Setting, Whole
 from playground.ui.session import Session
 
-MAX_HIDDEN_LAYERS = 8
+MANY_WEIGHTS = 120  # to be offered one by one
 EFFECTS = {
     "restart": "Changing it starts the run again.",
     "continue": "The run goes on with it.",
@@ -65,12 +74,13 @@ def draw_network(session: Session) -> None:
     """Draw the network's shape and its first weights."""
     heading("Network", "starts the run again")
     draw_layers(session)
-    in_pairs(
-        session,
-        ("hidden_activation", "output_activation"),
-        ("initializer", "initial_scale"),
-        ("weight_seed", "bias"),
-    )
+    if session.experiment.layer_activations:
+        draw(session, "output_activation")
+    else:
+        in_pairs(session, ("hidden_activation", "output_activation"))
+    if len(session.experiment.hidden_layers) > 1:
+        draw_activation_switch(session)
+    in_pairs(session, ("initializer", "initial_scale"), ("weight_seed", "bias"))
     if session.experiment.bias:
         draw(session, "bias_initializer")
 
@@ -94,29 +104,138 @@ def draw_layers(session: Session) -> None:
                 session.change(hidden_layers=(*now[:k], value, *now[k + 1 :]))
 
         st.slider(
-            f"Units in hidden layer {k + 1}", 1, 32, units, help=explain(SETTINGS["hidden_layers"]),
-            **bind(session, f"units {k}", units, take),
+            f"Units in hidden layer {k + 1}", 1, MAX_UNITS, units,
+            help=explain(SETTINGS["hidden_layers"]), **bind(session, f"units {k}", units, take),
         )  # fmt: skip
+        if session.experiment.layer_activations:
+            draw_layer_activation(session, k)
     if not layers:
         st.caption("No hidden layer: the boundary is a straight line.")
     left, right = st.columns(2)
-    left.button(
-        "Add layer", on_click=add, disabled=len(layers) >= MAX_HIDDEN_LAYERS, width="stretch"
-    )
+    left.button("Add layer", on_click=add, disabled=len(layers) >= MAX_HIDDEN, width="stretch")
     right.button("Remove layer", on_click=remove, disabled=not layers, width="stretch")
+
+
+def draw_layer_activation(session: Session, k: int) -> None:
+    """Draw the choice of one hidden layer's activation."""
+    one = SETTINGS["layer_activations"]
+    choice = one.kind.kind
+    names, now = list(choice.options), session.experiment.layer_activations[k]
+
+    def take(value: str) -> None:
+        others = session.experiment.layer_activations
+        if k < len(others):
+            session.change(layer_activations=(*others[:k], value, *others[k + 1 :]))
+
+    st.selectbox(
+        f"Activation of hidden layer {k + 1}", names, names.index(now),
+        format_func=choice.options.__getitem__, help=explain(one),
+        **bind(session, f"layer activation {k}", now, take),
+    )  # fmt: skip
+
+
+def draw_activation_switch(session: Session) -> None:
+    """Draw the switch between one activation for all hidden layers and one for each."""
+    now = bool(session.experiment.layer_activations)
+
+    def take(value: bool) -> None:
+        experiment = session.experiment
+        session.change(layer_activations=experiment.hidden_activations if value else ())
+
+    st.toggle(
+        "An activation for each layer", now, help=explain(SETTINGS["layer_activations"]),
+        **bind(session, "layer activations", now, take),
+    )  # fmt: skip
 
 
 def draw_training(session: Session) -> None:
     """Draw how it learns."""
-    heading("Training", "")
+    heading("Training", "goes on with most settings")
     draw(session, "learning_rate")
+    draw(session, "optimizer")
+    for name in OPTIMIZERS[session.experiment.optimizer].options:
+        draw(session, name)
     draw(session, "batch_size")
-    st.caption(
-        "The run goes on with another learning rate or batch size. The rest starts it again."
-    )
     draw(session, "loss")
     in_pairs(session, ("reduction", "order_seed"))
-    draw(session, "stop_epoch")
+    st.caption("Another loss, its sum or mean, or another order seed starts the run again.")
+    with folded(session, "Learning rate over time", "schedule"):
+        draw(session, "schedule")
+        if session.experiment.schedule != "constant":
+            draw(session, "decay_epochs")
+        if session.experiment.schedule in ("step", "exponential"):
+            draw(session, "decay_rate")
+    with folded(session, "Against overfitting", "l1", "l2", "dropout"):
+        in_pairs(session, ("l1", "l2"))
+        draw(session, "dropout")
+    with folded(session, "Limit and freeze", "clip_norm", "frozen"):
+        draw(session, "clip_norm")
+        draw_frozen(session)
+    with folded(session, "Pause by itself", "stop_loss", "stop_accuracy", "patience"):
+        draw(session, "stop_epoch")
+        in_pairs(session, ("stop_loss", "stop_accuracy"))
+        draw(session, "patience")
+        if session.experiment.patience:
+            draw(session, "min_delta")
+        if SOURCES[session.experiment.dataset].cloud:
+            draw(session, "stop_on")
+
+
+def folded(session: Session, title: str, *names: str) -> DeltaGenerator:
+    """Return a part that is folded away, unless a setting in it matters when it is first shown."""
+    matters = any(getattr(session.experiment, name) != DEFAULTS[name] for name in names)
+    # It stays as it was then: else it would fold while one is at work in it.
+    first = session.unfolded.setdefault(title, matters)
+    return st.expander(title, expanded=first)
+
+
+def draw_frozen(session: Session) -> None:
+    """Draw the choice of layers, units and weights that are held still."""
+    one, experiment = SETTINGS["frozen"], session.experiment
+    now = list(experiment.frozen)
+    offered = places_of(experiment.layer_sizes, experiment.bias)
+
+    def take(value: list[tuple[int, ...]]) -> None:
+        session.change(frozen=tuple(value))
+
+    st.multiselect(
+        one.label, [*offered, *(place for place in now if place not in offered)], now,
+        format_func=lambda place: name_of(place, experiment.layer_sizes),
+        placeholder="Nothing", max_selections=MAX_FROZEN, help=explain(one),
+        **bind(session, "frozen", now, take),
+    )  # fmt: skip
+
+
+def places_of(layer_sizes: Sequence[int], bias: bool) -> list[tuple[int, ...]]:
+    """Return all layers and units that can be frozen, and the weights where they are few."""
+    layers = range(1, len(layer_sizes))
+    units = [(layer, unit + 1) for layer in layers for unit in range(layer_sizes[layer])]
+    weights = [
+        (*place, row + 1) for place in units for row in range(layer_sizes[place[0] - 1] + bias)
+    ]
+    few = weights if len(weights) <= MANY_WEIGHTS else []
+    return [*((layer,) for layer in layers), *units, *few]
+
+
+def name_of(place: tuple[int, ...], layer_sizes: Sequence[int]) -> str:
+    """Return the name of a layer, unit or weight, as the player names them."""
+    layer, *rest = place
+    if not rest:
+        return "output layer" if layer == len(layer_sizes) - 1 else f"hidden layer {layer}"
+    unit = unit_name(layer, rest[0], layer_sizes)
+    if len(rest) == 1:
+        return f"unit {unit}"
+    is_bias = rest[1] > layer_sizes[layer - 1]
+    return f"{'bias' if is_bias else unit_name(layer - 1, rest[1], layer_sizes)} \u2192 {unit}"
+
+
+def unit_name(layer: int, unit: int, layer_sizes: Sequence[int]) -> str:
+    """Return the name of a unit, counted from 1: x1, h1, h1.1 or out; see network.js."""
+    if layer == 0:
+        return f"x{unit}"
+    if layer == len(layer_sizes) - 1:
+        return f"out{unit - 1}" if layer_sizes[layer] > 1 else "out"
+    return f"h{layer}.{unit}" if len(layer_sizes) > 3 else f"h{unit}"
 
 
 def heading(title: str, effect: str) -> None:

@@ -25,6 +25,7 @@ class Session:
             Streamlit may run the player alone.
         generation: how often the whole Experiment was replaced; all widgets then get new keys.
         rebound: how often a widget was given a new key besides; see `controls.bind`.
+        unfolded: which parts of the sidebar were unfolded when they were first shown.
     """
 
     experiment: Experiment
@@ -33,10 +34,12 @@ class Session:
     stale: bool = False
     generation: int = 0
     rebound: dict[str, int] = field(default_factory=dict)
+    unfolded: dict[str, bool] = field(default_factory=dict)
 
     def replace(self, experiment: Experiment) -> None:
         """Put a wholly other Experiment in force."""
         self.generation += 1
+        self.unfolded = {}
         self._take(experiment)
 
     def _take(self, experiment: Experiment) -> None:

@@ -295,13 +295,18 @@ def test_improvement_below_min_delta_is_none() -> None:
 
 
 def test_other_samples_can_be_watched() -> None:
-    trainer = xor_trainer(EarlyStop(loss=0.0, X=[[0.0, 0.0]], y=[[0.0]]))
-    watched = Trainer(trainer.mlp, [[0.0, 0.0]], [[0.0]], reduction="sum")
-    goal = 0.9 * watched.loss()
+    def watched(mlp: MLP) -> float:
+        # One sample is watched, four are trained on: a sum counts it four times.
+        return 4.0 * float(Trainer(mlp, [[0.0, 0.0]], [[0.0]], reduction="sum").loss())
+
+    goal = 0.9 * watched(MLP([2, 4, 1], seed=0))
     trainer = xor_trainer(EarlyStop(loss=goal, X=[[0.0, 0.0]], y=[[0.0]]))
     trainer.advance(epochs=10_000)
     assert trainer.stopped == "loss"
-    assert Trainer(trainer.mlp, [[0.0, 0.0]], [[0.0]], reduction="sum").loss() <= goal
+    assert watched(trainer.mlp) <= goal
+    before = xor_trainer(EarlyStop())
+    before.advance(epochs=trainer.epoch - 1)
+    assert watched(before.mlp) > goal
 
 
 def test_penalty_counts_in_the_loss_that_is_watched() -> None:

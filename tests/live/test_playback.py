@@ -271,14 +271,14 @@ def test_player_is_told_when_the_epoch_to_pause_at_is_reached(
     experiment: Experiment, speed: str
 ) -> None:
     browser = Browser(experiment.changed(stop_epoch=3))
-    assert not browser.header["reached"]
-    while not browser.header["reached"]:
+    assert not browser.header["paused"]
+    while not browser.header["paused"]:
         browser.ask("play", n=MAX_BATCH, name=speed)
         assert browser.epochs[-1] <= 3
     assert browser.epochs[-1] == 3
     # Play goes on from there, in the epoch that follows as well as after it.
     browser.ask("play", n=1, name=speed)
-    assert not browser.header["reached"]
+    assert not browser.header["paused"]
     assert len(browser.ids) == 1
 
 

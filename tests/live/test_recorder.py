@@ -32,11 +32,7 @@ every_experiment = pytest.mark.parametrize(
 
 def plain_trainer(experiment: Experiment) -> Trainer:
     """Return a trainer as a program without any recording would set it up."""
-    dataset = experiment.make_dataset()
-    low, high = experiment.classes
-    targets = np.where(dataset.labels == 1.0, high, low)[:, np.newaxis]
-    n = dataset.n_train
-    return experiment.make_trainer(experiment.make_network(), dataset.X[:n], targets[:n])
+    return experiment.make_trainer(experiment.make_network(), experiment.make_dataset())
 
 
 def parameters(frames: list[Frame]) -> list[bytes]:

@@ -37,6 +37,26 @@ OTHER_VALUES: dict[str, tuple[dict[str, Any], Any]] = {
     "learning_rate": ({}, 2.0),
     "batch_size": ({"dataset": "circle"}, 16),
     "order_seed": ({"dataset": "circle", "batch_size": 10}, 4),
+    "layer_activations": ({"hidden_layers": (4, 3)}, ("sigmoid", "relu")),
+    "optimizer": ({}, "adam"),
+    "momentum": ({"optimizer": "momentum"}, 0.5),
+    "beta_1": ({"optimizer": "adam"}, 0.5),
+    "beta_2": ({"optimizer": "adam"}, 0.9),
+    "rho": ({"optimizer": "rmsprop"}, 0.9),
+    "epsilon": ({"optimizer": "adagrad"}, 0.1),
+    "schedule": ({}, "cosine"),
+    "decay_rate": ({"schedule": "step", "decay_epochs": 1}, 0.5),
+    "decay_epochs": ({"schedule": "exponential"}, 5),
+    "l1": ({}, 0.01),
+    "l2": ({}, 0.01),
+    "dropout": ({}, 0.5),
+    "clip_norm": ({}, 0.01),
+    "frozen": ({}, ((1, 2), (2,))),
+    "stop_loss": ({}, 0.52),
+    "stop_accuracy": ({"hidden_layers": (), "dataset": "or", "bias": True}, 0.5),
+    "patience": ({"learning_rate": 20.0}, 1),
+    "min_delta": ({"patience": 1}, 0.5),
+    "stop_on": ({"dataset": "circle", "patience": 1, "learning_rate": 20.0}, "test"),
     "stop_epoch": ({}, 200),
     "speed": ({}, "100"),
     "step_unit": ({}, "update"),
@@ -69,7 +89,9 @@ def query_of(app: AppTest) -> dict[str, str]:
 def widget(app: AppTest, name: str) -> Any:
     kinds: list[Callable[[], Any]] = [
         lambda kind=kind: getattr(app, kind)
-        for kind in ("selectbox", "slider", "select_slider", "number_input", "toggle")
+        for kind in (
+            *("selectbox", "slider", "select_slider", "number_input", "toggle", "multiselect"),
+        )
     ]
     for kind in kinds:
         for one in kind():
@@ -91,6 +113,9 @@ def test_widget_changes_experiment_and_link(name: str) -> None:
         widget(app, "units 0").set_value(value[0]).run()
     elif name == "held":
         widget(app, "held 2").set_value(value[2]).run()
+    elif name == "layer_activations":
+        widget(app, "layer activations").set_value(True).run()
+        widget(app, "layer activation 1").set_value(value[1]).run()
     else:
         widget(app, name).set_value(value).run()
     assert not app.exception
@@ -143,7 +168,7 @@ def test_output_that_does_not_fit_the_loss_takes_another_loss() -> None:
     widget(app, "output_activation").set_value("tanh").run()
     assert not app.exception
     assert experiment_of(app).loss == "squared_error"
-    assert widget(app, "loss").options == ["squared error"]
+    assert widget(app, "loss").options == ["squared error", "absolute error", "Huber"]
 
 
 def test_learning_rate_of_a_link_is_kept_though_the_slider_does_not_offer_it() -> None:

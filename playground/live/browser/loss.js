@@ -2,7 +2,9 @@
 
 import { element, brief } from "./elements.js";
 
-const TEST_SCALE = "On the scale of the training points: a sum counts as many points as they are";
+const TEST_SCALE =
+  "On the scale of the training points: a sum counts as many points as they are, and the penalty " +
+  "on the weights is the same";
 
 const PAUSE = 32; // ms between two drawings while playing
 
@@ -44,8 +46,9 @@ export class LossView {
     layout.font = { ...layout.font, color: theme.text, family: theme.font };
     this.withTest = data[1].visible;
     const unit = description.reduction === "sum" ? "sum over the points" : "mean of the points";
+    const penalty = description.penalised ? " + penalty" : "";
     this.key.replaceChildren(
-      element("span", { class: "solid" }), `train (${unit})`,
+      element("span", { class: "solid" }), `train (${unit}${penalty})`,
       ...(this.withTest
         ? [element("span", { class: "dotted" }), element("span", { title: TEST_SCALE }, "test")]
         : []),

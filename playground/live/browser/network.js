@@ -5,10 +5,13 @@ import { element, shape, brief } from "./elements.js";
 const WIDTH = 400, HEIGHT = 360, MARGIN = 34;
 const MANY_LINKS = 1500;
 
-/** Name the units of a layer: x1, x2 for inputs, h1.1 in the first of several hidden layers. */
+/**
+ * Name the units of a layer: x1, x2 for inputs, h1.1 in the first of several hidden layers, and
+ * out0, out1 for the outputs of two classes. (ui/controls.py names them in the same way.)
+ */
 export function unitName(layer, unit, layers) {
   if (layer === 0) return `x${unit + 1}`;
-  if (layer === layers.length - 1) return layers[layer] > 1 ? `out${unit + 1}` : "out";
+  if (layer === layers.length - 1) return layers[layer] > 1 ? `out${unit}` : "out";
   return layers.length > 3 ? `h${layer}.${unit + 1}` : `h${unit + 1}`;
 }
 

@@ -165,7 +165,7 @@ export class Player {
     const isOther = header.run !== this.run;
     if (isOther || header.version !== this.version) this.queue = [];
     [this.run, this.version] = [header.run, header.version];
-    [this.ended, this.reached] = [header.ended, header.reached];
+    [this.ended, this.paused] = [header.ended, header.paused];
     if (isOther) {
       this.timeline = [];
       this.requests.forget();
@@ -209,7 +209,7 @@ export class Player {
 
   /** Ask for frames when the queue holds less than one batch. */
   refill() {
-    if (this.requests.includes("play") || (this.queue.length && (this.ended || this.reached))) return;
+    if (this.requests.includes("play") || (this.queue.length && (this.ended || this.paused))) return;
     // Few at first, so that the answer to Play comes at once; then about 0.4 s of playing.
     const n = this.fresh ? 4 : Math.max(8, Math.min(24, Math.round(0.4 * this.rate)));
     if (this.queue.length >= n) return;
@@ -236,7 +236,7 @@ export class Player {
     if (!this.current) return;
     this.cut();
     this.tell("");
-    if (!this.queue.length) [this.ended, this.reached] = [null, false];
+    if (!this.queue.length) this.ended = this.paused = null;
     this.playing = this.fresh = true;
     this.toldAt = 0;
     this.playButton.textContent = "Pause";
@@ -322,7 +322,7 @@ export class Player {
       this.drawnAt = now;
       this.append(this.queue.shift());
     }
-    if (!this.queue.length && !this.requests.includes("play") && (this.ended || this.reached)) this.finish();
+    if (!this.queue.length && !this.requests.includes("play") && (this.ended || this.paused)) this.finish();
     else this.refill();
   }
 
@@ -341,8 +341,8 @@ export class Player {
       const start = element("button", { type: "button" }, "Back to the start");
       start.addEventListener("click", () => this.reset());
       this.tell(this.ended, back, start);
-    } else if (this.reached) {
-      this.note = `Paused at epoch ${this.current.epoch}, as set. Play goes on from here.`;
+    } else if (this.paused) {
+      this.note = this.paused;
       this.showStatus(this.current);
     }
   }

@@ -13,7 +13,7 @@ export class SampleTable {
     parent.append(element("table", {}, this.caption, this.head, this.body));
   }
 
-  describe({ table, classes }) {
+  describe({ table, classes, layers }) {
     const { inputs, targets, n_train: nTrain, n_samples: nSamples } = table;
     this.targets = targets;
     const names = inputs[0].map((_, k) => `x${k + 1}`);
@@ -34,8 +34,9 @@ export class SampleTable {
       }),
     );
     const shown = inputs.length < nSamples ? `the first ${inputs.length} of ${nSamples}` : "all";
+    const output = layers[layers.length - 1] > 1 ? "output out1, of class 1" : "output";
     this.caption.textContent =
-      `What the network answers (${shown} points): error = target - output`;
+      `What the network answers (${shown} points; ${output}): error = target - output`;
   }
 
   draw(frame, playing) {
