@@ -248,8 +248,8 @@ class Experiment:
         "one other, which helps wide networks against overfitting.",
     )  # fmt: skip
     clip_norm: float = setting(
-        0.0, "clip", "Gradient limit", Number(0.0, 1000.0, LIMITS), "Training", "continue",
-        "Shortens a longer gradient to this length; 0 is no limit. It tames sudden jumps.",
+        0.0, "clip", "Gradient limit", Number(0.0, 1000.0, LIMITS, word="none"), "Training",
+        "continue", "Shortens a longer gradient to this length. It tames sudden jumps.",
     )  # fmt: skip
     frozen: tuple[tuple[int, ...], ...] = setting(
         (), "frozen", "Frozen", Places(MAX_UNITS + 1, MAX_FROZEN), "Training", "continue",
@@ -545,6 +545,22 @@ def name_some(problems: list[str]) -> list[str]:
 SETTINGS: dict[str, Setting] = {one.name: one.metadata["setting"] for one in fields(Experiment)}
 DEFAULTS: dict[str, Any] = {one.name: one.default for one in fields(Experiment)}
 
+# Far more weights than 30 noisy points need: it learns them by heart.
+OVERFITTING = Experiment(
+    dataset="moons",
+    samples=60,
+    noise=0.35,
+    hidden_layers=(24, 24),
+    hidden_activation="relu",
+    bias=True,
+    initializer="he_normal",
+    bias_initializer="zeros",
+    loss="cross_entropy",
+    reduction="mean",
+    learning_rate=0.01,
+    optimizer="adam",
+)
+
 PRESETS: dict[str, Experiment] = {
     "The article": Experiment(),
     "XOR with bias": Experiment(bias=True),
@@ -576,4 +592,44 @@ PRESETS: dict[str, Experiment] = {
         batch_size=10,
         speed="10",
     ),
+    "XOR with Adam": Experiment(
+        hidden_activation="tanh",
+        bias=True,
+        loss="cross_entropy",
+        reduction="mean",
+        learning_rate=0.05,
+        optimizer="adam",
+    ),
+    "Spiral with Adam": Experiment(
+        dataset="spiral",
+        samples=400,
+        train_share=0.7,
+        hidden_layers=(8, 8),
+        hidden_activation="tanh",
+        bias=True,
+        initializer="glorot_uniform",
+        bias_initializer="zeros",
+        loss="cross_entropy",
+        reduction="mean",
+        learning_rate=0.01,
+        optimizer="adam",
+        batch_size=32,
+    ),
+    "Softmax: an output for each class": Experiment(
+        dataset="circle",
+        hidden_layers=(6,),
+        hidden_activation="silu",
+        output_activation="softmax",
+        bias=True,
+        initializer="glorot_uniform",
+        bias_initializer="zeros",
+        loss="cross_entropy",
+        reduction="mean",
+        learning_rate=0.1,
+        optimizer="momentum",
+        batch_size=20,
+    ),
+    "Overfitting": OVERFITTING,
+    "Overfitting, held back by L2": replace(OVERFITTING, l2=0.03),
+    "Overfitting, stopped early": replace(OVERFITTING, patience=50, stop_on="test"),
 }

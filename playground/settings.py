@@ -122,29 +122,36 @@ class Whole:
 
 @dataclass(frozen=True)
 class Number:
-    """A finite number."""
+    """A finite number; `word` is written for 0 where 0 has a meaning of its own."""
 
     low: float
     high: float
     steps: tuple[float, ...] = ()  # what a slider offers; any number within the limits is valid
+    word: str | None = None
+
+    def _expected(self) -> str:
+        word = f"{self.word}, or " if self.word else ""
+        return f"expected {word}a number from {self.low:g} to {self.high:g}"
 
     def check(self, value: Any) -> float:
         """Return a float within the limits; NaN and infinities are not."""
         valid = isinstance(value, int | float) and not isinstance(value, bool)
         if not valid or not self.low <= value <= self.high:
-            raise ValueError(f"expected a number from {self.low:g} to {self.high:g}")
+            raise ValueError(self._expected())
         return float(value)
 
     def read(self, text: str) -> float:
         """Return the number that `text` is, in decimal or scientific notation."""
+        if self.word and text == self.word:
+            return self.check(0.0)
         # float() would also take spaces, underscores, the digits of any script, and "nan".
         if len(text) > 32 or not DECIMAL.fullmatch(text):
-            raise ValueError(f"expected a number from {self.low:g} to {self.high:g}")
+            raise ValueError(self._expected())
         return self.check(float(text))
 
     def write(self, value: float) -> str:
-        """Return the shortest text that reads back as the same number."""
-        return repr(value).removesuffix(".0")
+        """Return the shortest text that reads back as the same number, or the word for 0."""
+        return self.word if self.word and value == 0.0 else repr(value).removesuffix(".0")
 
 
 @dataclass(frozen=True)

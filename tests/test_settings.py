@@ -30,6 +30,7 @@ LAYERS = Numbers(Whole(1, 32), 3)
 HELD = Numbers(Number(0.0, 1.0), 3, "_")
 FRUITS = Names(FRUIT, 3)
 PLACES = Places(9, 3)
+LIMIT = Number(0.0, 10.0, word="none")
 
 
 @every_setting
@@ -109,6 +110,8 @@ def test_what_a_slider_offers_is_valid(setting: Setting) -> None:
         (NUMBER, "1e-3", 0.001),
         (NUMBER, "1e2", 100.0),
         (NUMBER, "1.5e+2", 150.0),
+        (LIMIT, "none", 0.0),
+        (LIMIT, "0", 0.0),
         (LAYERS, "4", (4,)),
         (LAYERS, "4-2-32", (4, 2, 32)),
         (LAYERS, "none", ()),
@@ -135,6 +138,8 @@ def test_text_stands_for_a_value(kind: Any, text: str, value: Any) -> None:
         (BATCH, 0, "full"),
         (NUMBER, 0.5, "0.5"),
         (NUMBER, 3.0, "3"),
+        (LIMIT, 0.0, "none"),
+        (LIMIT, 0.5, "0.5"),
         (NUMBER, 0.1 + 0.2, "0.30000000000000004"),
         (NUMBER, 1e-6, "1e-06"),
         (LAYERS, (8, 8), "8-8"),
@@ -234,6 +239,11 @@ def test_word_stands_for_a_0_beyond_the_limits() -> None:
     assert BATCH.check(0) == 0
     with pytest.raises(ValueError, match=r"^expected full, or a whole number from 1 to 100$"):
         BATCH.check(101)
+
+
+def test_number_with_a_word_for_0_says_so() -> None:
+    with pytest.raises(ValueError, match=r"^expected none, or a number from 0 to 10$"):
+        LIMIT.read("never")
 
 
 def test_numbers_of_a_list_become_those_of_its_kind() -> None:

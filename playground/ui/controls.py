@@ -103,12 +103,16 @@ def draw_layers(session: Session) -> None:
             if k < len(now):  # the layer may have been removed meanwhile
                 session.change(hidden_layers=(*now[:k], value, *now[k + 1 :]))
 
-        st.slider(
+        of_units, of_activation = (
+            st.columns(2) if session.experiment.layer_activations else (st.container(), None)
+        )
+        of_units.slider(
             f"Units in hidden layer {k + 1}", 1, MAX_UNITS, units,
             help=explain(SETTINGS["hidden_layers"]), **bind(session, f"units {k}", units, take),
         )  # fmt: skip
-        if session.experiment.layer_activations:
-            draw_layer_activation(session, k)
+        if of_activation:
+            with of_activation:
+                draw_layer_activation(session, k)
     if not layers:
         st.caption("No hidden layer: the boundary is a straight line.")
     left, right = st.columns(2)
@@ -128,7 +132,7 @@ def draw_layer_activation(session: Session, k: int) -> None:
             session.change(layer_activations=(*others[:k], value, *others[k + 1 :]))
 
     st.selectbox(
-        f"Activation of hidden layer {k + 1}", names, names.index(now),
+        "Activation", names, names.index(now),
         format_func=choice.options.__getitem__, help=explain(one),
         **bind(session, f"layer activation {k}", now, take),
     )  # fmt: skip
@@ -153,12 +157,13 @@ def draw_training(session: Session) -> None:
     heading("Training", "goes on with most settings")
     draw(session, "learning_rate")
     draw(session, "optimizer")
-    for name in OPTIMIZERS[session.experiment.optimizer].options:
-        draw(session, name)
+    options = OPTIMIZERS[session.experiment.optimizer].options
+    for first in range(0, len(options), 2):
+        in_pairs(session, options[first : first + 2])
     draw(session, "batch_size")
     draw(session, "loss")
     in_pairs(session, ("reduction", "order_seed"))
-    st.caption("Another loss, its sum or mean, or another order seed starts the run again.")
+    st.caption("These last three start the run again.")
     with folded(session, "Learning rate over time", "schedule"):
         draw(session, "schedule")
         if session.experiment.schedule != "constant":
@@ -243,10 +248,10 @@ def heading(title: str, effect: str) -> None:
     st.markdown(f"**{title}**" + (f" :small[:gray[{effect}]]" if effect else ""))
 
 
-def in_pairs(session: Session, *pairs: tuple[str, str]) -> None:
-    """Draw settings two by two."""
+def in_pairs(session: Session, *pairs: tuple[str, ...]) -> None:
+    """Draw settings two by two; one that is left takes half of the width, too."""
     for pair in pairs:
-        for column, name in zip(st.columns(2), pair, strict=True):
+        for column, name in zip(st.columns(2), pair, strict=False):
             with column:
                 draw(session, name)
 

@@ -282,6 +282,25 @@ def test_player_is_told_when_the_epoch_to_pause_at_is_reached(
     assert len(browser.ids) == 1
 
 
+@pytest.mark.parametrize(
+    ("settings", "reason"),
+    [
+        ({"stop_loss": 0.2}, "the loss has come down to 0.2"),
+        ({"stop_accuracy": 0.75}, "the accuracy has reached 0.75"),
+        ({"patience": 3, "min_delta": 1.0}, "no better loss in 3 epochs"),
+        ({"stop_epoch": 30}, "as set"),
+    ],
+)
+def test_player_is_told_why_it_pauses(settings: dict[str, float], reason: str) -> None:
+    browser = Browser(XOR.changed(bias=True, **settings))
+    while not browser.header["paused"]:
+        browser.ask("play", n=MAX_BATCH, name="100")
+    epoch = int(browser.epochs[-1])
+    assert browser.header["paused"] == f"Paused at epoch {epoch}, {reason}. Play goes on from here."
+    browser.ask("play", n=1, name="1")
+    assert not browser.header["paused"]
+
+
 def test_end_of_a_diverged_run_is_told_with_epoch_and_update() -> None:
     browser = Browser(RUNAWAY)
     while not browser.header["ended"]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from playground.engine import Trainer
 from playground.engine.metrics import mean_absolute_error
-from playground.experiment import SPEEDS, Experiment
+from playground.experiment import PRESETS, SPEEDS, Experiment
 from playground.live import recorder
 from playground.live.recorder import MAX_FRAMES, Frame, Run, thin
 
@@ -490,3 +490,138 @@ def test_populations_are_cut_to_fit_the_memory(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(recorder, "POPULATION_NUMBERS", 3 * 40 * 3)
     np.testing.assert_array_equal(run.predict(states, run.dataset.X), whole)
     np.testing.assert_array_equal(run.score(states), scores)
+
+
+# ---- other reasons to pause ----
+
+
+@pytest.mark.parametrize("speed", SPEEDS)
+def test_recording_pauses_in_the_epoch_that_meets_a_goal(speed: str) -> None:
+    experiment = XOR.changed(bias=True, stop_loss=0.2)
+    plain = plain_trainer(experiment)
+    plain.advance(epochs=10_000)
+    assert plain.stopped == "loss"
+    run = Run(experiment)
+    while not run.stopped:
+        run.record(24, speed, PATIENT)
+        assert run.frames[-1].state.epoch <= plain.epoch
+    assert run.frames[-1].state.epoch == plain.epoch
+    assert run.frames[-1].state.parameters.tobytes() == plain.mlp.parameters.tobytes()
+    assert run.frames[-1].scores.loss <= 0.2 < run.frames[-2].scores.loss
+    # Play goes on from there.
+    run.record(1, "1", PATIENT)
+    assert not run.stopped
+    assert run.frames[-1].state.epoch == plain.epoch + 1
+
+
+def test_goal_is_met_again_when_gone_back_from() -> None:
+    run = Run(XOR.changed(bias=True, stop_accuracy=1.0))
+    while not run.stopped:
+        run.record(24, "100", PATIENT)
+    end = run.frames[-1].state
+    run.go_back_to(run.frames[1].id)
+    assert not run.stopped
+    while not run.stopped:
+        run.record(24, "1000", PATIENT)
+    assert run.frames[-1].state.epoch == end.epoch
+    assert run.frames[-1].state.parameters.tobytes() == end.parameters.tobytes()
+
+
+def test_early_stop_on_the_test_loss_ends_before_the_test_loss_has_grown() -> None:
+    run = Run(PRESETS["Overfitting, stopped early"])
+    while not run.stopped:
+        run.record(24, "1", PATIENT)
+    assert run.stopped == "plateau"
+    losses = [frame.scores.test_loss for frame in run.frames]
+    best = int(np.argmin(losses))
+    assert run.frames[-1].state.epoch - run.frames[best].state.epoch == 50
+    assert run.frames[-1].scores.loss < run.frames[best].scores.loss
+
+
+def test_goal_for_the_test_loss_is_measured_as_it_is_shown() -> None:
+    # Summed, and 12 points to train on against 28 to test on: the scale matters.
+    base = BATCHES.changed(train_share=0.3, reduction="sum", batch_size=0)
+    run = Run(base)
+    run.record(30, "1", PATIENT)
+    losses = [frame.scores.test_loss for frame in run.frames]
+    goal = min(losses) * (1.0 + 1e-9)
+    first = next(epoch for epoch, loss in enumerate(losses) if loss <= goal)
+    assert first > 5
+    again = Run(base.changed(stop_loss=goal, stop_on="test"))
+    again.record(30, "1", PATIENT)
+    assert (again.stopped, again.frames[-1].state.epoch) == ("loss", first)
+
+
+# ---- what else changes a run as it goes ----
+
+CONTINUING = {
+    "optimizer": "adam", "l1": 0.01, "l2": 0.01, "dropout": 0.5, "clip_norm": 0.001,
+    "schedule": "cosine", "frozen": ((1,),),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CONTINUING)
+def test_training_goes_on_with_another_setting_and_can_go_back(name: str) -> None:
+    run = Run(BATCHES)
+    run.record(5, "1", PATIENT)
+    before = run.frames[-1]
+    run.adopt(BATCHES.changed(**{name: CONTINUING[name]}))
+    first = parameters(run.record(4, "update", PATIENT))
+    assert run.frames[5] is before
+    run.go_back_to(before.id)
+    # The same numbers again, whatever dropout drew in between.
+    assert parameters(run.record(4, "update", PATIENT)) == first
+    run.go_back_to(before.id)
+    run.adopt(BATCHES)
+    assert parameters(run.record(4, "update", PATIENT)) != first
+
+
+# ---- the penalty ----
+
+
+@pytest.mark.parametrize("reduction", ["sum", "mean"])
+def test_loss_shown_holds_the_penalty(reduction: str) -> None:
+    plain = BATCHES.changed(reduction=reduction, train_share=0.5)
+    without, scores = (
+        Run(one).frames[0].scores for one in (plain, plain.changed(l1=0.02, l2=0.03))
+    )
+    mlp = plain.make_network()
+    weights = np.concatenate([w.ravel() for w in mlp.weights])
+    penalty = 0.02 * np.abs(weights).sum() + 0.03 / 2.0 * (weights**2).sum()
+    assert scores.loss == pytest.approx(without.loss + penalty)
+    assert scores.test_loss == pytest.approx(without.test_loss + penalty)
+    assert scores.accuracy == without.accuracy
+
+
+# ---- softmax ----
+
+
+def test_two_outputs_are_scored_as_the_one_for_class_1() -> None:
+    run = Run(PRESETS["Softmax: an output for each class"])
+    run.record(10, "10", PATIENT)
+    X, n = run.dataset.X, run.dataset.n_train
+    mlp = run.mlp.with_parameters(run.frames[-1].state.parameters)
+    outputs = mlp.predict(X)
+    np.testing.assert_allclose(outputs.sum(axis=1), 1.0)
+    scores = run.frames[-1].scores
+    right = (outputs.argmax(axis=1) == run.dataset.labels)[:n].mean()
+    assert scores.accuracy == pytest.approx(right)
+    assert scores.mean_absolute_error == pytest.approx(
+        np.abs(outputs[:n, 1] - run.dataset.labels[:n]).mean()
+    )
+    np.testing.assert_array_equal(run.predict(mlp.parameters[np.newaxis], X)[0], outputs[:, 1])
+
+
+@pytest.mark.parametrize(
+    ("preset", "epochs", "loss"),
+    # The loss that was measured when the preset was made, and half of it again.
+    [("XOR with Adam", 240, 0.01), ("Spiral with Adam", 700, 0.0065),
+     ("Softmax: an output for each class", 240, 0.0021), ("Overfitting", 240, 0.001)],
+)  # fmt: skip
+def test_preset_learns_what_its_name_says(preset: str, epochs: int, loss: float) -> None:
+    run = Run(PRESETS[preset].changed(stop_epoch=epochs))
+    while run.limit_ahead:
+        run.record(24, "100", PATIENT)
+    assert run.frames[-1].scores.loss < loss
+    if preset == "Overfitting":
+        assert run.frames[-1].scores.test_loss > 1.0

@@ -34,9 +34,9 @@ export class SampleTable {
       }),
     );
     const shown = inputs.length < nSamples ? `the first ${inputs.length} of ${nSamples}` : "all";
-    const output = layers[layers.length - 1] > 1 ? "output out1, of class 1" : "output";
+    const which = layers[layers.length - 1] > 1 ? " for class 1" : "";
     this.caption.textContent =
-      `What the network answers (${shown} points; ${output}): error = target - output`;
+      `What the network answers${which} (${shown} points): error = target - output`;
   }
 
   draw(frame, playing) {
