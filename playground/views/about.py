@@ -1,4 +1,4 @@
-"""About: the theory in one page, the change log, the credits."""
+"""About: the theory in one page, the catalogue, the change log, the credits."""
 
 from pathlib import Path
 
@@ -6,6 +6,12 @@ import streamlit as st
 
 from playground.ui.session import current_session, write_link
 
+PAGES = {
+    "Theory": "theory.md",
+    "Catalogue": "catalogue.md",
+    "Changes": "changes.md",
+    "Credits": "credits.md",
+}
 CONTENT = Path(__file__).resolve().parents[1] / "content"
 
 
@@ -13,7 +19,6 @@ def show() -> None:
     """Draw the page."""
     write_link(current_session().experiment)
     with st.container(width=760):
-        theory, changes, credits = st.tabs(["Theory", "Changes", "Credits"])
-    theory.markdown((CONTENT / "theory.md").read_text(encoding="utf-8"))
-    changes.markdown((CONTENT / "changes.md").read_text(encoding="utf-8"))
-    credits.markdown((CONTENT / "credits.md").read_text(encoding="utf-8"))
+        tabs = st.tabs(list(PAGES))
+    for tab, name in zip(tabs, PAGES.values(), strict=True):
+        tab.markdown((CONTENT / name).read_text(encoding="utf-8"))

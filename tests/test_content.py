@@ -1,0 +1,37 @@
+"""The texts of the About page keep up with the program."""
+
+from pathlib import Path
+
+import pytest
+
+from playground.engine import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, SCHEDULES
+from playground.experiment import PRESETS
+
+CONTENT = Path(__file__).resolve().parents[1] / "playground" / "content"
+
+
+@pytest.mark.parametrize(
+    ("section", "registry"),
+    [
+        ("Activations", ACTIVATIONS),
+        ("Losses", LOSSES),
+        ("Optimizers", OPTIMIZERS),
+        ("Learning rate over time", SCHEDULES),
+        ("First weights", INITIALIZERS),
+    ],
+)
+def test_catalogue_has_every_name_in_the_registrys_order(
+    section: str, registry: dict[str, object]
+) -> None:
+    text = (CONTENT / "catalogue.md").read_text(encoding="utf-8")
+    _, _, text = text.partition(f"### {section}\n")
+    text, _, _ = text.partition("\n### ")
+    places = [text.find(f"`{name}`") for name in registry]
+    assert min(places) > 0
+    assert places == sorted(places)
+
+
+def test_change_log_counts_the_presets() -> None:
+    words = {10: "ten", 11: "eleven", 12: "twelve"}
+    text = (CONTENT / "changes.md").read_text(encoding="utf-8")
+    assert f"{words[len(PRESETS)]} presets" in text
