@@ -32,7 +32,7 @@ def test_everything_of_the_default_experiment_is_in_view(open_page: OpenPage) ->
         page.get_by_role("group", name="Loss", exact=True),
         page.get_by_role("group", name="Samples").locator("tr").last,
         page.get_by_role("slider", name="Learning rate"),
-        page.get_by_role("spinbutton", name="Pause at epoch"),
+        page.locator("[data-testid=stExpander]").last,
     ):
         box = locator.bounding_box()
         assert box, locator

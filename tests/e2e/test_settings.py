@@ -1,0 +1,106 @@
+"""Settings of training in a real browser: chosen by hand, and seen to act."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from playground.experiment import PRESETS
+from tests.e2e.conftest import OpenPage
+from tests.e2e.pages import (
+    button,
+    choose,
+    outputs,
+    read_status,
+    step,
+    wait_for_epoch,
+    wait_for_query,
+    weights,
+)
+
+
+def unfold(page: Page, title: str) -> None:
+    page.locator("[data-testid=stExpander] summary").filter(has_text=title).click()
+
+
+def pause(page: Page) -> None:
+    button(page, "Pause").click()
+    page.wait_for_timeout(300)
+
+
+def test_another_optimizer_goes_on_with_the_run(open_page: OpenPage) -> None:
+    page = open_page()
+    button(page, "Play").click()
+    wait_for_epoch(page, 20)
+    choose(page, "Optimizer", "Adam")
+    wait_for_query(page, "optimizer=adam")
+    expect(page.get_by_role("slider", name="Beta 1")).to_be_visible()
+    reached = read_status(page).epoch
+    wait_for_epoch(page, reached + 20)
+    pause(page)
+    assert read_status(page).epoch > 40
+
+
+def test_frozen_layer_stays_while_the_rest_trains(open_page: OpenPage) -> None:
+    page = open_page()
+    unfold(page, "Limit and freeze")
+    # By keyboard: while the part unfolds, the page scrolls, and that closes a list just opened.
+    frozen = page.get_by_role("combobox", name="Frozen")
+    frozen.press_sequentially("hidden layer 1")
+    frozen.press("Enter")
+    wait_for_query(page, "frozen=1")
+    page.keyboard.press("Escape")
+    before = weights(page)
+    for _ in range(3):
+        step(page)
+    after = weights(page)
+    # Two inputs and four hidden units: the first eight numbers are those of the frozen layer.
+    assert after[:8] == before[:8]
+    assert all(one != other for one, other in zip(after[8:], before[8:], strict=True))
+
+
+def test_playing_pauses_where_a_goal_is_met_and_says_why(open_page: OpenPage) -> None:
+    page = open_page("?bias=1&speed=100&stoploss=0.1")
+    button(page, "Play").click()
+    expect(button(page, "Play")).to_be_visible(timeout=60_000)
+    status = read_status(page)
+    assert f"Paused at epoch {status.epoch}, the loss has come down to 0.1." in status.text
+    assert status.loss <= 0.1
+    button(page, "Play").click()
+    wait_for_epoch(page, status.epoch + 100)
+
+
+def test_softmax_has_an_output_for_each_class(open_page: OpenPage) -> None:
+    preset = PRESETS["Softmax: an output for each class"]
+    query = "&".join(f"{key}={text}" for key, text in preset.to_query().items())
+    page = open_page(f"?{query}")
+    heads = page.get_by_role("group", name="Weights").locator("th").all_inner_texts()
+    assert {"out0", "out1"} <= set(heads)
+    button(page, "Play").click()
+    wait_for_epoch(page, 30)
+    pause(page)
+    assert all(0.0 <= output <= 1.0 for output in outputs(page))
+    assert float(re.findall(r"accuracy ([\d.]+)%", read_status(page).text)[0]) > 90.0
+
+
+def test_each_hidden_layer_can_have_its_own_activation(open_page: OpenPage) -> None:
+    page = open_page("?layers=4-3")
+    page.get_by_text("An activation for each layer").click()
+    wait_for_query(page, "hiddens=sigmoid-sigmoid")
+    page.get_by_role("combobox", name="Activation", exact=True).nth(1).click()
+    page.get_by_role("option", name="ReLU", exact=True).click()
+    wait_for_query(page, "hiddens=sigmoid-relu")
+    button(page, "Add layer").click()
+    wait_for_query(page, "hiddens=sigmoid-relu-relu")
+    step(page)
+
+
+def test_part_of_the_sidebar_stays_unfolded_while_it_is_used(open_page: OpenPage) -> None:
+    page = open_page("?data=circle&l2=0.01")
+    # A setting in it matters: it is unfolded from the start.
+    dropout = page.get_by_role("slider", name="Dropout")
+    expect(dropout).to_be_visible()
+    l2 = page.get_by_role("slider", name="L2")
+    l2.focus()
+    l2.press("Home")
+    expect(page).not_to_have_url(re.compile("l2="))
+    expect(dropout).to_be_visible()
