@@ -7,7 +7,15 @@ import numpy as np
 from hypothesis import strategies as st
 
 from playground.data.datasets import SOURCES
-from playground.engine import ACTIVATIONS, HIDDEN_ACTIVATIONS, INITIALIZERS, LOSSES, MLP
+from playground.engine import (
+    ACTIVATIONS,
+    HIDDEN_ACTIVATIONS,
+    INITIALIZERS,
+    LOSSES,
+    MLP,
+    OPTIMIZERS,
+    SCHEDULES,
+)
 from playground.engine.arrays import Array
 from playground.experiment import SETTINGS, Experiment
 from playground.settings import Choice, Flag, Names, Number, Numbers, Places, Whole
@@ -101,3 +109,25 @@ def trainings(draw: st.DrawFn) -> tuple[MLP, Array, Array, dict[str, Any]]:
         y /= y.sum(axis=1, keepdims=True)
     reduction = draw(st.sampled_from(["sum", "mean"]))
     return mlp, X, y, {"loss": loss, "reduction": reduction}
+
+
+@st.composite
+def trainer_options(draw: st.DrawFn, mlp: MLP) -> dict[str, Any]:
+    """Draw how to train: any optimizer, schedule and extra, for a network or population."""
+    layer = draw(st.integers(0, len(mlp.layer_sizes) - 2))
+    return {
+        "optimizer": draw(st.sampled_from(sorted(OPTIMIZERS))),
+        "learning_rate": draw(st.sampled_from([0.01, 0.1])),
+        # Not smaller: an adaptive rate would make 1e-17 of rounding a step of its own.
+        "epsilon": 1e-3,
+        "batch_size": draw(st.none() | st.integers(1, 4)),
+        "shuffle": draw(st.booleans()),
+        "l1": draw(st.sampled_from([0.0, 0.01])),
+        "l2": draw(st.sampled_from([0.0, 0.01])),
+        "seed": draw(st.integers(0, 99)),
+        "schedule": draw(st.sampled_from(sorted(SCHEDULES))),
+        "decay_epochs": draw(st.integers(1, 5)),
+        "clip_norm": draw(st.sampled_from([None, 0.1])),
+        "dropout": draw(st.sampled_from([0.0, 0.3])),
+        "frozen": draw(st.none() | st.just(mlp.mark((layer, 0)))),
+    }
