@@ -43,10 +43,11 @@ def test_another_optimizer_goes_on_with_the_run(open_page: OpenPage) -> None:
 def test_frozen_layer_stays_while_the_rest_trains(open_page: OpenPage) -> None:
     page = open_page()
     unfold(page, "Limit and freeze")
-    # By keyboard: while the part unfolds, the page scrolls, and that closes a list just opened.
     frozen = page.get_by_role("combobox", name="Frozen")
+    frozen.scroll_into_view_if_needed()
+    page.wait_for_timeout(1000)  # until it is unfolded: a page that moves closes a list
     frozen.press_sequentially("hidden layer 1")
-    frozen.press("Enter")
+    page.get_by_role("option", name="hidden layer 1").click()
     wait_for_query(page, "frozen=1")
     page.keyboard.press("Escape")
     before = weights(page)

@@ -101,7 +101,7 @@ class Case:
         return (0.9 * np.sin(1.7 * count + 0.4 * count * count + 0.3)).reshape(-1, n)
 
     def samples(self) -> tuple[Array, Array]:
-        """Return X of shape (N_SAMPLES, n_inputs), and y that every loss takes: shares."""
+        """Return X of shape (N_SAMPLES, n_inputs), and y that the loss takes."""
         X = np.fromfunction(
             lambda i, j: 1.2 * np.sin(2.3 * i + 1.1 * j + 0.7 * i * j + 0.2),
             (N_SAMPLES, self.layer_sizes[0]),
@@ -109,13 +109,17 @@ class Case:
         y = np.fromfunction(
             lambda i, j: 0.5 + 0.45 * np.cos(1.9 * i + 2.7 * j), (N_SAMPLES, self.layer_sizes[-1])
         )
-        return X, y / y.sum(axis=1, keepdims=True) if self.layer_sizes[-1] > 1 else y
+        if self.layer_sizes[-1] > 1:
+            y /= y.sum(axis=1, keepdims=True)
+        # Huber bends at a distance of 1: there must be targets on both sides of it.
+        return X, 4.0 * y - 1.0 if self.loss == "huber" else y
 
 
 def all_cases() -> Iterator[Case]:
     """Yield every case: each registry entry with each other, then what can be added."""
     for hidden, loss, optimizer in product(HIDDEN, OUTPUTS, RATES):
-        yield Case((2, 3, 1), hidden, "sigmoid", loss, optimizer)
+        output = "linear" if loss in ("absolute_error", "huber") else "sigmoid"
+        yield Case((2, 3, 1), hidden, output, loss, optimizer)
     for loss, outputs in OUTPUTS.items():
         for output, reduction in product(outputs, ("sum", "mean")):
             rate = {"learning_rate": 0.02} if reduction == "sum" else {}
