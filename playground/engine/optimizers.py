@@ -190,7 +190,8 @@ class Adam(GradientDescent):
         add(step, self._divisor, step)
         np.divide(mean, step, step)
         multiply(step, self._correction, step)
-        super().update(parameters, step)
+        multiply(step, self.learning_rate, step)
+        np.subtract(parameters, step, parameters)
 
 
 OPTIMIZERS: dict[str, type[GradientDescent]] = {
