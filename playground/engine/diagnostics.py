@@ -11,6 +11,8 @@ import numpy as np
 from playground.engine.activations import Activation
 from playground.engine.arrays import Array, overflow_allowed
 
+MOST_NUMBERS = 250_000  # of parameters that are tried at once
+
 
 def gradient_norms(matrices: Sequence[Array]) -> Array:
     """Return the length of the gradient of each layer, the first hidden one first.
@@ -56,7 +58,7 @@ def dead_units(activation: Activation, z: Array) -> Array:
     """Return which units have no slope at any sample, True or False, shape (..., n_units).
 
     Such a unit gets no gradient, so it stays as it is: a "dead" relu, whose net input is below 0
-    for every sample.
+    for every sample. The mean over the units is their share.
 
     Args:
         activation: of the layer.
@@ -75,9 +77,16 @@ def numerical_gradient(loss: Callable[[Array], Array], at: Array, step: float = 
         at: the parameters of one network, shape (n_parameters,).
         step: how far each parameter is moved, to either side.
     """
-    shifts = step * np.eye(len(at))
-    losses = loss(np.concatenate([at + shifts, at - shifts]))
-    return np.asarray((losses[: len(at)] - losses[len(at) :]) / (2.0 * step))
+    n, gradient = len(at), np.empty(len(at))
+    # In pieces: a large network times each of its parameters would not fit into the memory.
+    at_once = max(1, MOST_NUMBERS // n)
+    for start in range(0, n, at_once):
+        shifts = step * np.eye(min(at_once, n - start), n, start)
+        losses = loss(np.concatenate([at + shifts, at - shifts]))
+        gradient[start : start + at_once] = (losses[: len(shifts)] - losses[len(shifts) :]) / (
+            2.0 * step
+        )
+    return gradient
 
 
 def gradient_error(gradient: Array, expected: Array) -> float:

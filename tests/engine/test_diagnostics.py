@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from playground.engine import ACTIVATIONS, HIDDEN_ACTIVATIONS, MLP, Trainer
+from playground.engine import ACTIVATIONS, HIDDEN_ACTIVATIONS, MLP, Trainer, diagnostics
 from playground.engine.arrays import Array
 from playground.engine.diagnostics import (
     curvature,
@@ -107,6 +107,23 @@ def test_numerical_gradient_confirms_backpropagation_and_finds_a_slip() -> None:
     slip = gradient.copy()
     slip[0] *= -1.0
     assert gradient_error(slip, expected) > 1e-3
+
+
+def test_numerical_gradient_of_a_large_network_is_taken_in_pieces(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    mlp, sizes = MLP([2, 3, 1], "tanh"), list[int]()
+    loss = loss_of(mlp)
+    at_once = numerical_gradient(loss, mlp.parameters)
+
+    def counted(parameters: Array) -> Array:
+        sizes.append(len(parameters))
+        return loss(parameters)
+
+    # 13 parameters, 5 of them at once, each to both sides.
+    monkeypatch.setattr(diagnostics, "MOST_NUMBERS", 5 * 13)
+    np.testing.assert_array_equal(numerical_gradient(counted, mlp.parameters), at_once)
+    assert sizes == [10, 10, 6]
 
 
 def test_gradient_error_runs_from_0_to_1() -> None:
