@@ -428,6 +428,34 @@ class Experiment:
             found["y_input"] = "the region chart needs two different inputs"
         return found
 
+    def idle(self) -> set[str]:
+        """Return the fields that do nothing here: another value of them would change no number."""
+        source, dataset = SOURCES[self.dataset], self.make_dataset()
+        drops = self.dropout > 0.0 and bool(self.hidden_layers)
+        alike = self.initializer in ("zeros", "constant")
+        acts = {
+            "inputs": source.counts_inputs,
+            **dict.fromkeys(("samples", "noise", "train_share", "data_seed"), bool(source.cloud)),
+            "hidden_activation": bool(self.hidden_layers) and not self.layer_activations,
+            "layer_activations": len(self.hidden_layers) > 1,
+            "initial_scale": self.initializer != "zeros",
+            "bias_initializer": self.bias and self.initializer != "zeros",
+            "weight_seed": not alike,
+            "order_seed": drops or 0 < self.batch_size < dataset.n_train,
+            "dropout": bool(self.hidden_layers),
+            "decay_epochs": self.schedule != "constant",
+            "decay_rate": self.schedule in ("step", "exponential"),
+            "min_delta": self.patience > 0,
+            "stop_on": bool(source.cloud)
+            and bool(self.stop_loss or self.stop_accuracy or self.patience),
+            **{
+                name: name in OPTIMIZERS[self.optimizer].options
+                for one in OPTIMIZERS.values()
+                for name in one.options
+            },
+        }
+        return {name for name, does in acts.items() if not does}
+
     def _has(self, place: tuple[int, ...]) -> bool:
         """Return whether the network has this layer, unit or weight, counted from 1."""
         layer, unit, row = (*place, 1, 1)[:3]

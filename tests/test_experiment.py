@@ -383,6 +383,20 @@ def test_what_is_frozen_is_counted_from_1() -> None:
     assert marks[1].all()
 
 
+@settings(max_examples=40)
+@given(experiment=experiments(), data=st.data())
+def test_idle_setting_changes_no_number(experiment: Experiment, data: st.DataObject) -> None:
+    idle = sorted(experiment.idle() - {"layer_activations"})
+    name = data.draw(st.sampled_from(idle))
+    other = dataclasses.replace(experiment, **{name: data.draw(values_of(SETTINGS[name].kind))})
+    ends = []
+    for one in (experiment, other):
+        trainer = one.make_trainer(one.make_network(), one.make_dataset())
+        trainer.advance(updates=2)
+        ends.append(trainer.mlp.parameters)
+    np.testing.assert_array_equal(ends[0], ends[1])
+
+
 @pytest.mark.parametrize("dataset", SOURCES)
 def test_inputs_count_for_parity_alone(dataset: str) -> None:
     assert Experiment(dataset=dataset, inputs=5).n_inputs == (5 if dataset == "parity" else 2)

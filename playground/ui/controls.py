@@ -6,7 +6,6 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from playground.data.datasets import SOURCES
 from playground.engine import LOSSES, OPTIMIZERS
 from playground.experiment import (
     DEFAULTS,
@@ -41,13 +40,10 @@ def draw_data(session: Session) -> None:
     experiment = session.experiment
     heading("Data", "starts the run again")
     draw(session, "dataset")
-    source = SOURCES[experiment.dataset]
-    if source.cloud:
-        in_pairs(session, ("samples", "noise"), ("train_share", "data_seed"))
-    if source.counts_inputs:
-        draw(session, "inputs")
+    in_pairs(session, "samples", "noise", "train_share", "data_seed")
+    draw(session, "inputs")
     if experiment.n_inputs > 2:
-        in_pairs(session, ("x_input", "y_input"))
+        in_pairs(session, "x_input", "y_input")
         draw_held(session)
 
 
@@ -74,15 +70,11 @@ def draw_network(session: Session) -> None:
     """Draw the network's shape and its first weights."""
     heading("Network", "starts the run again")
     draw_layers(session)
-    if session.experiment.layer_activations:
-        draw(session, "output_activation")
-    else:
-        in_pairs(session, ("hidden_activation", "output_activation"))
+    in_pairs(session, "hidden_activation", "output_activation")
     if len(session.experiment.hidden_layers) > 1:
         draw_activation_switch(session)
-    in_pairs(session, ("initializer", "initial_scale"), ("weight_seed", "bias"))
-    if session.experiment.bias:
-        draw(session, "bias_initializer")
+    in_pairs(session, "initializer", "initial_scale", "weight_seed", "bias")
+    draw(session, "bias_initializer")
 
 
 def draw_layers(session: Session) -> None:
@@ -157,33 +149,27 @@ def draw_training(session: Session) -> None:
     heading("Training", "goes on with most settings")
     draw(session, "learning_rate")
     draw(session, "optimizer")
-    options = OPTIMIZERS[session.experiment.optimizer].options
-    for first in range(0, len(options), 2):
-        in_pairs(session, options[first : first + 2])
+    in_pairs(session, *OPTIMIZERS[session.experiment.optimizer].options)
     draw(session, "batch_size")
     draw(session, "loss")
-    in_pairs(session, ("reduction", "order_seed"))
-    st.caption("These last three start the run again.")
+    in_pairs(session, "reduction", "order_seed")
+    st.caption("From Loss to here: starts the run again.")
     with folded(session, "Learning rate over time", "schedule"):
         draw(session, "schedule")
-        if session.experiment.schedule != "constant":
-            draw(session, "decay_epochs")
-        if session.experiment.schedule in ("step", "exponential"):
-            draw(session, "decay_rate")
+        draw(session, "decay_epochs")
+        draw(session, "decay_rate")
     with folded(session, "Against overfitting", "l1", "l2", "dropout"):
-        in_pairs(session, ("l1", "l2"))
+        in_pairs(session, "l1", "l2")
         draw(session, "dropout")
     with folded(session, "Limit and freeze", "clip_norm", "frozen"):
         draw(session, "clip_norm")
         draw_frozen(session)
     with folded(session, "Pause by itself", "stop_loss", "stop_accuracy", "patience"):
         draw(session, "stop_epoch")
-        in_pairs(session, ("stop_loss", "stop_accuracy"))
+        in_pairs(session, "stop_loss", "stop_accuracy")
         draw(session, "patience")
-        if session.experiment.patience:
-            draw(session, "min_delta")
-        if SOURCES[session.experiment.dataset].cloud:
-            draw(session, "stop_on")
+        draw(session, "min_delta")
+        draw(session, "stop_on")
 
 
 def folded(session: Session, title: str, *names: str) -> DeltaGenerator:
@@ -248,10 +234,12 @@ def heading(title: str, effect: str) -> None:
     st.markdown(f"**{title}**" + (f" :small[:gray[{effect}]]" if effect else ""))
 
 
-def in_pairs(session: Session, *pairs: tuple[str, ...]) -> None:
-    """Draw settings two by two; one that is left takes half of the width, too."""
-    for pair in pairs:
-        for column, name in zip(st.columns(2), pair, strict=False):
+def in_pairs(session: Session, *names: str) -> None:
+    """Draw settings two by two, but those that do nothing; the last one may stand alone."""
+    idle = session.experiment.idle()
+    active = [name for name in names if name not in idle]
+    for first in range(0, len(active), 2):
+        for column, name in zip(st.columns(2), active[first : first + 2], strict=False):
             with column:
                 draw(session, name)
 
@@ -287,7 +275,9 @@ def explain(one: Setting) -> str:
 
 
 def draw(session: Session, name: str) -> None:
-    """Draw the widget of one setting."""
+    """Draw the widget of one setting, unless it does nothing in this experiment."""
+    if name in session.experiment.idle():
+        return
     one = SETTINGS[name]
 
     def take(value: Any) -> None:

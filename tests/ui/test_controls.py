@@ -104,6 +104,23 @@ def test_every_setting_has_another_value_here() -> None:
     assert set(OTHER_VALUES) == set(SETTINGS)
 
 
+@pytest.mark.parametrize("name", SETTINGS)
+def test_setting_is_not_idle_where_it_is_seen_to_act(name: str) -> None:
+    base, _ = OTHER_VALUES[name]
+    assert name not in Experiment(**base).idle()
+
+
+def test_page_draws_no_control_that_does_nothing() -> None:
+    app = open_app(Experiment(initializer="zeros", hidden_layers=()))
+    drawn = {
+        (one.key or "").rpartition(" ")[0]
+        for kind in ("selectbox", "slider", "select_slider", "number_input", "toggle")
+        for one in getattr(app, kind)
+    }
+    assert {"learning_rate", "loss", "initializer"} <= drawn
+    assert not drawn & experiment_of(app).idle()
+
+
 @pytest.mark.parametrize("name", [name for name in OTHER_VALUES if name not in IN_THE_PLAYER])
 def test_widget_changes_experiment_and_link(name: str) -> None:
     base, value = OTHER_VALUES[name]
