@@ -388,7 +388,7 @@ def test_what_is_frozen_is_counted_from_1() -> None:
 def test_idle_setting_changes_no_number(experiment: Experiment, data: st.DataObject) -> None:
     idle = sorted(experiment.idle() - {"layer_activations"})
     name = data.draw(st.sampled_from(idle))
-    other = dataclasses.replace(experiment, **{name: data.draw(values_of(SETTINGS[name].kind))})
+    other = experiment.changed(**{name: data.draw(values_of(SETTINGS[name].kind))})
     ends = []
     for one in (experiment, other):
         trainer = one.make_trainer(one.make_network(), one.make_dataset())

@@ -1,4 +1,8 @@
-"""Controls drawn from the settings: each field's kind, label, limits and help decide its widget."""
+"""Controls drawn from the settings: each field's kind, label, limits and help decide its widget.
+
+What is not always there has a container of its own. Then what follows keeps its place on the page,
+and is not seen twice while an answer comes in.
+"""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -42,9 +46,10 @@ def draw_data(session: Session) -> None:
     draw(session, "dataset")
     in_pairs(session, "samples", "noise", "train_share", "data_seed")
     draw(session, "inputs")
-    if experiment.n_inputs > 2:
-        in_pairs(session, "x_input", "y_input")
-        draw_held(session)
+    with st.container():
+        if experiment.n_inputs > 2:
+            in_pairs(session, "x_input", "y_input")
+            draw_held(session)
 
 
 def draw_held(session: Session) -> None:
@@ -69,25 +74,20 @@ def draw_held(session: Session) -> None:
 def draw_network(session: Session) -> None:
     """Draw the network's shape and its first weights."""
     heading("Network", "starts the run again")
-    draw_layers(session)
+    with st.container():
+        draw_layers(session)
+    draw_layer_buttons(session)
     in_pairs(session, "hidden_activation", "output_activation")
-    if len(session.experiment.hidden_layers) > 1:
-        draw_activation_switch(session)
+    with st.container():
+        if len(session.experiment.hidden_layers) > 1:
+            draw_activation_switch(session)
     in_pairs(session, "initializer", "initial_scale", "weight_seed", "bias")
     draw(session, "bias_initializer")
 
 
 def draw_layers(session: Session) -> None:
-    """Draw a slider for each hidden layer, and buttons that add and remove one."""
+    """Draw a slider for each hidden layer."""
     layers = session.experiment.hidden_layers
-
-    def add() -> None:
-        now = session.experiment.hidden_layers
-        session.change(hidden_layers=(*now, now[-1] if now else 4))
-
-    def remove() -> None:
-        session.change(hidden_layers=session.experiment.hidden_layers[:-1])
-
     for k, units in enumerate(layers):
 
         def take(value: int, k: int = k) -> None:
@@ -107,6 +107,19 @@ def draw_layers(session: Session) -> None:
                 draw_layer_activation(session, k)
     if not layers:
         st.caption("No hidden layer: the boundary is a straight line.")
+
+
+def draw_layer_buttons(session: Session) -> None:
+    """Draw the buttons that add and remove a hidden layer."""
+    layers = session.experiment.hidden_layers
+
+    def add() -> None:
+        now = session.experiment.hidden_layers
+        session.change(hidden_layers=(*now, now[-1] if now else 4))
+
+    def remove() -> None:
+        session.change(hidden_layers=session.experiment.hidden_layers[:-1])
+
     left, right = st.columns(2)
     left.button("Add layer", on_click=add, disabled=len(layers) >= MAX_HIDDEN, width="stretch")
     right.button("Remove layer", on_click=remove, disabled=not layers, width="stretch")
@@ -238,10 +251,11 @@ def in_pairs(session: Session, *names: str) -> None:
     """Draw settings two by two, but those that do nothing; the last one may stand alone."""
     idle = session.experiment.idle()
     active = [name for name in names if name not in idle]
-    for first in range(0, len(active), 2):
-        for column, name in zip(st.columns(2), active[first : first + 2], strict=False):
-            with column:
-                draw(session, name)
+    with st.container():
+        for first in range(0, len(active), 2):
+            for column, name in zip(st.columns(2), active[first : first + 2], strict=False):
+                with column:
+                    draw(session, name)
 
 
 def bind(session: Session, name: str, value: Any, take: Callable[[Any], None]) -> dict[str, Any]:
@@ -276,6 +290,7 @@ def explain(one: Setting) -> str:
 
 def draw(session: Session, name: str) -> None:
     """Draw the widget of one setting, unless it does nothing in this experiment."""
+    slot = st.container()
     if name in session.experiment.idle():
         return
     one = SETTINGS[name]
@@ -285,7 +300,8 @@ def draw(session: Session, name: str) -> None:
 
     value = getattr(session.experiment, name)
     bound = bind(session, name, value, take)
-    draw_kind(one, value, options_of(name, session.experiment), {**bound, "help": explain(one)})
+    with slot:
+        draw_kind(one, value, options_of(name, session.experiment), {**bound, "help": explain(one)})
 
 
 def options_of(name: str, experiment: Experiment) -> Sequence[Any] | None:
