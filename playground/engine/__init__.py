@@ -19,7 +19,7 @@ from playground.engine.network import MLP
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.schedules import SCHEDULES
 from playground.engine.stopping import EarlyStop
-from playground.engine.trainer import Trainer, TrainerState
+from playground.engine.trainer import Trace, Trainer, TrainerState
 
 __all__ = [
     "ACTIVATIONS",
@@ -30,6 +30,7 @@ __all__ = [
     "OPTIMIZERS",
     "SCHEDULES",
     "EarlyStop",
+    "Trace",
     "Trainer",
     "TrainerState",
 ]

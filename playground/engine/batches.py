@@ -35,6 +35,7 @@ class Batches:
             views of arrays that `shuffle` fills.
         shuffles: whether an epoch has an order of its own; one single batch needs none.
         before_epoch: the generators' states before the order of the epoch under way was drawn.
+        orders: for each generator, which sample stands where in the epoch under way.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Batches:
         self._generators = generators
         self.shuffles = shuffle and size < n_samples
         self.before_epoch = states_of(generators)
+        self.orders = [np.arange(n_samples) for _ in generators]
         if self.shuffles:
             self._from = [X, y]
             if len(generators) > 1:
@@ -69,12 +71,12 @@ class Batches:
         """Draw the order of an epoch; what was drawn from is kept, to draw the same again."""
         self.before_epoch = states_of(self._generators)
         n_samples = self._from[0].shape[-2]
-        orders = [generator.permutation(n_samples) for generator in self._generators]
+        self.orders = [generator.permutation(n_samples) for generator in self._generators]
         for values, shuffled in zip(self._from, self._into, strict=True):
-            if len(orders) == 1:
-                np.take(values, orders[0], axis=-2, out=shuffled, mode="clip")
+            if len(self.orders) == 1:
+                np.take(values, self.orders[0], axis=-2, out=shuffled, mode="clip")
             else:
-                for network, order in enumerate(orders):
+                for network, order in enumerate(self.orders):
                     np.take(values[network], order, axis=0, out=shuffled[network], mode="clip")
 
     @property

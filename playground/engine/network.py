@@ -345,7 +345,10 @@ class Pass:
     Attributes:
         net_inputs: z of each layer, shape (..., n_samples, n_units).
         outputs: a = f(z) of each layer, in the same shape.
-        deltas: d loss / d z of each layer, in the same shape, after `backward`.
+        errors: d loss / d a of each layer, in the same shape, after `backward`; where the loss
+            gives d loss / d z at once, the output layer's is that.
+        slopes: f'(z) of each layer, likewise; None for the output layer where it is not needed.
+        deltas: d loss / d z of each layer, likewise.
         gradient: d loss / d parameters, in the shape of the network's parameters.
     """
 
@@ -407,26 +410,30 @@ class Pass:
     def _prepare_backward(self, mlp: MLP, shapes: list[tuple[int, ...]], loss: Loss) -> None:
         """Allocate the deltas and the gradient, and list the layers from the output backwards."""
         self.deltas = [np.empty(shape) for shape in shapes]
+        self.errors = [np.empty(shape) for shape in shapes]
         self.gradient = np.empty_like(mlp.parameters)
-        last = len(shapes) - 1
         derivatives = [activation.derivative for activation in self._activations]
         if loss.of_logits:
             # The loss's own derivative is the output's delta already.
             derivatives[-1] = None
+            self.errors[-1] = self.deltas[-1]
+        slopes = [np.empty(shape) for shape in shapes]
+        self.slopes = [s if f else None for s, f in zip(slopes, derivatives, strict=True)]
         self._softmax = mlp.activations[-1].name == "softmax" and not loss.of_logits
         self._backward_layers = [
             (
                 derivatives[k],
                 self.net_inputs[k],
                 self.outputs[k],
-                np.empty(shapes[k]),
+                slopes[k],
+                self.errors[k],
                 self.deltas[k],
                 self._next_inputs[k - 1].mT if k else None,
                 mlp.split(self.gradient)[k],
                 mlp.weights[k].mT,
-                self.deltas[k - 1] if k else None,
+                self.errors[k - 1] if k else None,
             )
-            for k in reversed(range(last + 1))
+            for k in reversed(range(len(shapes)))
         ]
 
     def forward(self, inputs: Array) -> Array:
@@ -458,21 +465,22 @@ class Pass:
         """
         assert self._loss, "a Pass needs a loss to go backward"
         product, multiply = self._product, np.multiply
-        self._loss.derivative(self.outputs[-1], targets, self.deltas[-1])
-        if self._softmax:
-            softmax_backward(self.outputs[-1], self.deltas[-1])
+        self._loss.derivative(self.outputs[-1], targets, self.errors[-1])
         if self._share is not None:
-            multiply(self.deltas[-1], self._share, self.deltas[-1])
+            multiply(self.errors[-1], self._share, self.errors[-1])
+        if self._softmax:
+            np.copyto(self.deltas[-1], self.errors[-1])
+            softmax_backward(self.outputs[-1], self.deltas[-1])
         for (
-            derivative, z, a, slope, delta, layer_inputs, d_matrix, back, earlier,
+            derivative, z, a, slope, error, delta, layer_inputs, d_matrix, back, earlier_error,
         ) in self._backward_layers:  # fmt: skip
             if derivative is not None:
                 derivative(z, a, slope)
-                multiply(delta, slope, delta)
+                multiply(error, slope, delta)
             came_in = inputs_transposed if layer_inputs is None else layer_inputs
             product(came_in, delta, d_matrix)
-            if earlier is not None:
-                product(delta, back, earlier)
+            if earlier_error is not None:
+                product(delta, back, earlier_error)
 
     def loss_of_samples(self, targets: Array) -> Array:
         """Return the loss of each sample after `forward`, shape (..., n_samples)."""

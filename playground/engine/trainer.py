@@ -59,6 +59,43 @@ class TrainerState:
     watch: Array | None = None
 
 
+@dataclass(frozen=True)
+class Trace:
+    """Every number of one update, layer by layer where it is a tuple.
+
+    Attributes:
+        samples: which samples the batch holds, counted from 0, shape (n_samples,).
+        inputs: what comes into the first layer, its last column ones where there are biases.
+        targets: shape (n_samples, n_outputs).
+        net_inputs: z, shape (n_samples, n_units) each, as the next four.
+        outputs: a = f(z).
+        errors: d loss / d a; where the loss gives d loss / d z at once, that.
+        slopes: f'(z), or None for an output layer that needs none.
+        deltas: d loss / d z.
+        gradient: d loss / d parameters by backpropagation, shape (n_parameters,), as all below.
+        adjusted: what the optimizer got of it: with the penalty, without what is frozen, clipped.
+        before: the parameters before the update.
+        after: and after it.
+        learning_rate: of this update.
+        state: all that training needs to go on after it.
+    """
+
+    samples: NDArray[np.int64]
+    inputs: Array
+    targets: Array
+    net_inputs: tuple[Array, ...]
+    outputs: tuple[Array, ...]
+    errors: tuple[Array, ...]
+    slopes: tuple[Array | None, ...]
+    deltas: tuple[Array, ...]
+    gradient: Array
+    adjusted: Array
+    before: Array
+    after: Array
+    learning_rate: float
+    state: TrainerState
+
+
 class Trainer:
     """Trains a network, or all networks of a population at once.
 
@@ -262,6 +299,45 @@ class Trainer:
             self._run(n)
             if before and not np.isfinite(self.mlp.parameters).all():
                 self._back_to_last_finite(before, self.updates - before.updates)
+
+    def trace(self) -> Trace:
+        """Return every number of the next update; the trainer stays where it is.
+
+        The update is made by the same code that trains, looked into on the way, and taken back.
+
+        Raises:
+            ValueError: the network is a population.
+        """
+        if self.mlp.population:
+            raise ValueError(f"trace: expected one network, got {len(self.mlp.parameters)}")
+        before, stopped, diverged = self.state(), self.stopped, self.diverged
+        adjustments: list[Callable[[Array], object]] = self._adjustments
+        seen: dict[str, Any] = {}
+        run, inputs, _, targets = self._batches[self._batch]
+        first = sum(part[1].shape[-2] for part in self._batches[: self._batch])
+
+        def look(gradient: Array) -> None:
+            seen["gradient"] = gradient.copy()
+            seen["inputs"], seen["targets"] = inputs.copy(), targets.copy()
+            for name in ("net_inputs", "outputs", "errors", "slopes", "deltas"):
+                arrays = getattr(run, name)
+                seen[name] = tuple(None if one is None else one.copy() for one in arrays)
+            seen["samples"] = self._order.orders[0][first : first + len(inputs)].copy()
+            seen["learning_rate"] = self.learning_rate
+
+        def look_again(gradient: Array) -> None:
+            seen["adjusted"] = gradient.copy()
+
+        self._adjustments = [look, *adjustments, look_again]
+        try:
+            with overflow_allowed():
+                self._run(1)
+            after = self.state()
+        finally:
+            self._adjustments = adjustments
+            self.restore(before)
+            self.stopped, self.diverged = stopped, diverged
+        return Trace(before=before.parameters, after=after.parameters, state=after, **seen)
 
     def _run(self, n_updates: int) -> None:
         """Make `n_updates` updates, or fewer when there is an early stop."""
