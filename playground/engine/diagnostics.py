@@ -39,8 +39,8 @@ def slopes(activation: Activation, z: Array) -> Array:
     return slope
 
 
-def saturated_share(activation: Activation, z: Array, below: float = 0.05) -> Array:
-    """Return the share of net inputs at which f is nearly flat, shape (...), 0 to 1.
+def saturated_units(activation: Activation, z: Array, below: float = 0.05) -> Array:
+    """Return for each unit the share of samples at which f is nearly flat, shape (..., n_units).
 
     Flat is a slope under `below` times the steepest one of f: next to nothing of the error goes
     back through such a unit. For sigmoid that is |z| > 4.4, for tanh |z| > 2.2, for relu z <= 0.
@@ -51,7 +51,12 @@ def saturated_share(activation: Activation, z: Array, below: float = 0.05) -> Ar
         below: the share of the steepest slope that counts as flat.
     """
     steepest = np.abs(slopes(activation, np.linspace(-5.0, 5.0, 2001))).max()
-    return np.asarray((np.abs(slopes(activation, z)) < below * steepest).mean(axis=(-2, -1)))
+    return np.asarray((np.abs(slopes(activation, z)) < below * steepest).mean(axis=-2))
+
+
+def saturated_share(activation: Activation, z: Array, below: float = 0.05) -> Array:
+    """Return the same for the layer as a whole, shape (...), 0 to 1."""
+    return np.asarray(saturated_units(activation, z, below).mean(axis=-1))
 
 
 def dead_units(activation: Activation, z: Array) -> Array:

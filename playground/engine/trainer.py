@@ -387,9 +387,8 @@ class Trainer:
         return watch.look(self._reduce(losses), outputs, y)
 
     def _add_penalty(self, gradient: Array) -> None:
-        """Add the gradient of the penalty; at w = 0 that of |w| is taken as 0."""
-        parameters = self.mlp.parameters
-        gradient += (self._l1 * np.sign(parameters) + self._l2 * parameters) * self._weights
+        """Add the gradient of the penalty."""
+        gradient += self.penalty_gradient(self.mlp)
 
     def _back_to_last_finite(self, before: TrainerState, n_updates: int) -> None:
         """Find by halving, from a finite state, the last update that leaves all numbers finite."""
@@ -483,6 +482,12 @@ class Trainer:
             if self._l2 > 0.0:
                 total += self._l2 / 2.0 * (weights * weights).sum(axis=-1)
         return total
+
+    def penalty_gradient(self, mlp: MLP) -> Array:
+        """Return d penalty / d parameters, in their shape; at w = 0 that of |w| is taken as 0."""
+        parameters = mlp.parameters
+        slope = self._l1 * np.sign(parameters) + self._l2 * parameters
+        return np.asarray(slope * self._weights)
 
 
 def clip(gradient: Array, limit: float) -> None:
