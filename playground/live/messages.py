@@ -13,11 +13,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.engine.arrays import Array
+from playground.engine.arrays import Array, overflow_allowed
+from playground.engine.diagnostics import dead_units, saturated_units
+from playground.engine.network import MLP, Pass
 from playground.experiment import Experiment
 from playground.live.recorder import Frame, Run
 
-GRID = 50  # points of the region map along each axis
+GRID = 49  # points of the region map along each axis
+FEW_UNITS, STRIDE_OF_FEW, STRIDE_OF_MANY = 40, 2, 3  # every which point is in the maps of units
+LARGEST_LAYER = 16  # with more units in a layer the diagram shows layers only, and needs no maps
+BOUNDS = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0), "sine": (-1.0, 1.0)}
+SQUASHING = ("sigmoid", "tanh")
+SATURATED_SHARE = 0.95  # of the points to train on, at which a saturated unit is nearly flat
+DEAD, SATURATED = 1, 2
 LEVELS = 65535  # an odd number of steps, so that the threshold falls between two of them
 TABLE_ROWS = 100
 
@@ -82,6 +90,84 @@ def region_map(outputs: Array, experiment: Experiment) -> NDArray[np.uint16]:
         return np.rint(np.clip((outputs - low) / (high - low), 0.0, 1.0) * LEVELS).astype(np.uint16)
 
 
+def is_detailed(experiment: Experiment) -> bool:
+    """Return whether the diagram shows each unit."""
+    return max(experiment.layer_sizes) <= LARGEST_LAYER
+
+
+def unit_range(activation: str, largest: Array) -> tuple[Array, Array]:
+    """Return the activations at the two ends of a unit's colours, 0 or the middle in the middle.
+
+    Where an activation has no bounds, the ends are a power of 2: they change seldom.
+
+    Args:
+        activation: of the unit.
+        largest: the largest |activation| that is shown, any shape.
+    """
+    if activation in BOUNDS:
+        low, high = BOUNDS[activation]
+        return np.full_like(largest, low), np.full_like(largest, high)
+    with np.errstate(divide="ignore"):
+        end = np.exp2(np.ceil(np.log2(np.clip(largest, 0.125, 1e300))))
+    return -end, end
+
+
+def unit_arrays(run: Run, parameters: Array) -> dict[str, NDArray[Any]]:
+    """Return what the diagram shows of the units, hidden ones and outputs, layer after layer.
+
+    Returns:
+        `units`, the maps as levels from 0 to LEVELS, one unit after the other; `ranges`, the
+        activations at their two ends; `points`, the activations at the points of the table;
+        `states`, 0 or DEAD or SATURATED. Each with a row for each row of `parameters`.
+    """
+    experiment = run.experiment
+    stride = STRIDE_OF_FEW if sum(experiment.layer_sizes[1:]) <= FEW_UNITS else STRIDE_OF_MANY
+    at = np.arange(GRID * GRID).reshape(GRID, GRID)[::stride, ::stride].ravel()
+    places = np.concatenate([region_points(run)[at], run.dataset.X[:TABLE_ROWS]])
+    trained = run.dataset.X[: run.dataset.n_train]
+    parts = [
+        (*unit_maps(population, places, len(at)), unit_states(population, trained))
+        for population in run.populations(parameters, max(len(places), len(trained)))
+    ]
+    columns = [np.concatenate(part) for part in zip(*parts, strict=True)]
+    return dict(zip(("units", "ranges", "points", "states"), columns, strict=True))
+
+
+def unit_maps(population: MLP, places: Array, n_map: int) -> tuple[NDArray[Any], ...]:
+    """Return maps, ranges and points; see `unit_arrays`."""
+    run = Pass(population, len(places))
+    with overflow_allowed():
+        run.forward(population.inputs(places))
+    maps, ranges, points = [], [], []
+    for activation, outputs in zip(population.activations, run.outputs, strict=True):
+        values = np.nan_to_num(outputs, posinf=1e300, neginf=-1e300)
+        low, high = unit_range(activation.name, np.abs(values).max(axis=-2))
+        share = (values[:, :n_map] - low[:, None]) / (high - low)[:, None]
+        levels = np.rint(np.clip(share, 0.0, 1.0) * LEVELS).astype(np.uint16)
+        maps.append(levels.mT.reshape(len(levels), -1))
+        ranges.append(np.stack([low, high], axis=-1).reshape(len(low), -1))
+        seen = np.clip(values[:, n_map:], -1e30, 1e30).astype(np.float32)
+        points.append(seen.mT.reshape(len(seen), -1))
+    return tuple(np.concatenate(part, axis=1) for part in (maps, ranges, points))
+
+
+def unit_states(population: MLP, X: Array) -> NDArray[np.uint8]:
+    """Return which units are dead, and which hidden ones saturated, at the points to train on."""
+    run = Pass(population, len(X))
+    with overflow_allowed():
+        run.forward(population.inputs(X))
+    states = []
+    last = len(run.net_inputs) - 1
+    for k, (activation, z) in enumerate(zip(population.activations, run.net_inputs, strict=True)):
+        state = np.zeros((len(z), z.shape[-1]), np.uint8)
+        if activation.name in SQUASHING and k < last:
+            state[saturated_units(activation, z) >= SATURATED_SHARE] = SATURATED
+        if activation.derivative is not None and activation.name not in SQUASHING:
+            state[dead_units(activation, z)] = DEAD
+        states.append(state)
+    return np.concatenate(states, axis=1)
+
+
 def frame_arrays(run: Run, frames: Sequence[Frame]) -> dict[str, NDArray[Any]]:
     """Return what the player draws of some frames, each array with a row for each frame."""
     if not frames:
@@ -92,6 +178,7 @@ def frame_arrays(run: Run, frames: Sequence[Frame]) -> dict[str, NDArray[Any]]:
             (
                 *(frame.id, frame.position, frame.state.epoch, frame.state.updates),
                 *astuple(frame.scores),
+                frame.edited,
             )
             for frame in frames
         ]
@@ -101,4 +188,5 @@ def frame_arrays(run: Run, frames: Sequence[Frame]) -> dict[str, NDArray[Any]]:
         "parameters": parameters,
         "map": region_map(run.predict(parameters, region_points(run)), run.experiment),
         "outputs": run.predict(parameters, run.dataset.X[:TABLE_ROWS]),
+        **(unit_arrays(run, parameters) if is_detailed(run.experiment) else {}),
     }

@@ -9,20 +9,22 @@ import hashlib
 import json
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from playground.charts.loss import loss_figure
 from playground.charts.region import region_figure
-from playground.experiment import SETTINGS, SPEEDS, Experiment
+from playground.engine import ACTIVATIONS, Trace
+from playground.experiment import MAX_FROZEN, SETTINGS, SPEEDS, Experiment
 from playground.live.files import Exports, File
 from playground.live.messages import (
     GRID,
     LEVELS,
     TABLE_ROWS,
     frame_arrays,
+    is_detailed,
     output_range,
     pack,
 )
@@ -36,6 +38,8 @@ LOWEST_RATE, HIGHEST_RATE = 20, 60
 ACTIVE_SECONDS = 3.0
 
 VIEW_SETTINGS = ("speed", "step_unit", "log_loss")
+ASKED_SETTINGS = (*VIEW_SETTINGS, "weight_seed", "frozen")
+MAX_WEIGHT = 1e6  # that can be set by hand
 _last_asked: dict[int, float] = {}
 
 
@@ -84,11 +88,14 @@ class Playback:
         self._exports = exports
         # A script that is being stopped and the next one run side by side for a moment.
         self._lock = threading.RLock()
-        self._show(Run(experiment))
         self._known_static = ""
+        # How often the player was told to show a frame, and which one the last time.
+        self._to_show = (0, 0)
+        self._show(Run(experiment))
 
     def _show(self, run: Run) -> None:
         self.run = run
+        self._looked_at = 0
         self._describe()
         self._answer_all()
 
@@ -130,24 +137,51 @@ class Playback:
         if request.run != self.run.number:
             self._answer_all(reply=request.number)
             return None
-        if request.action in ("play", "step"):
-            self._record(request)
-        elif request.action == "reset":
-            self.run.go_back_to(0)
+        act = {
+            "play": self._record,
+            "step": self._record,
+            "edit": self._edit,
+            "reset": self._reset,
+            "export": self._export,
+            "inspect": self._inspect,
+            "look": self._look,
+            "set": self._setting,
+        }.get(request.action, self._tell_all)
+        return act(request)
+
+    def _tell_all(self, request: Request) -> None:
+        self._answer_all(reply=request.number)
+
+    def _reset(self, request: Request) -> None:
+        self.run.go_back_to(0)
+        self._answer_all(reply=request.number)
+
+    def _export(self, request: Request) -> None:
+        """Answer with a file of the frame that the player names."""
+        if request.name not in self._exports:
             self._answer_all(reply=request.number)
-        elif request.action == "export" and request.name in self._exports:
-            file = self._exports[request.name](self.run, self.run.frame(request.frame))
-            self._answer([], reply=request.number, file=file)
-        elif request.action == "set":
-            self._answer([], reply=request.number)
-            return self._setting(request)
-        else:
-            self._answer_all(reply=request.number)
-        return None
+            return
+        file = self._exports[request.name](self.run, self.run.frame(request.frame))
+        self._answer([], reply=request.number, file=file)
+
+    def _inspect(self, request: Request) -> None:
+        """Answer with the slope of the loss at a frame, for each parameter."""
+        self._answer([], reply=request.number)
+        frame = self.run.frame(request.frame)
+        self._arrays = {
+            "inspected": np.array([[float(frame.id)]]),
+            "gradient": np.nan_to_num(self.run.gradient(frame))[np.newaxis],
+        }
+
+    def _look(self, request: Request) -> None:
+        """Take note of which frame the player shows."""
+        self._looked_at = request.frame
+        self._answer([], reply=request.number)
 
     def _setting(self, request: Request) -> Wish | None:
-        """Return a wished change of a view setting or the weight seed, if it is a valid one."""
-        if request.name not in (*VIEW_SETTINGS, "weight_seed"):
+        """Return a wished change of a setting that the player may change, if it is a valid one."""
+        self._answer([], reply=request.number)
+        if request.name not in ASKED_SETTINGS:
             return None
         try:
             value = SETTINGS[request.name].kind.check(request.value)
@@ -172,6 +206,59 @@ class Playback:
             frames = self.run.record(n_frames, speed)
         self._answer(frames, reply=request.number, after=after.id)
 
+    def _edit(self, request: Request) -> None:
+        """Set a weight by hand: its number among the parameters, and what it is to be."""
+        parts = request.value if isinstance(request.value, list) else []
+        numbers = [one for one in parts if isinstance(one, int | float) and abs(one) <= MAX_WEIGHT]
+        after = self.run.frame(request.frame)
+        frame = None
+        if len(numbers) == 2 and after.id == request.frame:
+            frame = self.run.edit(after.id, int(numbers[0]), float(numbers[1]))
+        if frame is None:
+            self._answer_all(reply=request.number)
+        else:
+            self._answer([frame], reply=request.number, after=after.id)
+
+    def show_all(self) -> None:
+        """Answer with the whole timeline, to a player that has shown another run meanwhile."""
+        with self._lock:
+            self._known_static = ""
+            self._answer_all()
+
+    def step_from(self, frame: Frame) -> None:
+        """Make the update that Step makes from a frame, and show where it leads."""
+        with self._lock:
+            self.run.go_back_to(frame.id)
+            self._show_new(self.run.record(1, "update"))
+
+    def set_weight(self, frame: Frame, index: int, value: float) -> None:
+        """Set a weight of a frame by hand, and show what comes of it."""
+        with self._lock:
+            made = self.run.edit(frame.id, index, value)
+            self._show_new([made] if made else [])
+
+    def _show_new(self, frames: list[Frame]) -> None:
+        """Answer with the timeline, and have the player go to its last frame."""
+        self._answer_all()
+        if frames:
+            self._looked_at = frames[-1].id
+            self._to_show = (self._to_show[0] + 1, frames[-1].id)
+
+    def ended(self) -> str | None:
+        """Return why training cannot go on, as a sentence for the learner."""
+        with self._lock:
+            return self._ended()
+
+    def looked_at(self) -> Frame:
+        """Return the frame that the player shows while nothing plays, or the nearest one kept."""
+        with self._lock:
+            return self.run.frame(self._looked_at)
+
+    def trace(self, frame: Frame) -> Trace:
+        """Return every number of the update that Step makes from a frame."""
+        with self._lock:
+            return self.run.trace(frame)
+
     def _answer_all(self, reply: int = 0) -> None:
         """Answer with the whole timeline, thinned where the maps of all frames would take long."""
         self.run.thin(self._frames_within(MAX_ACTIVATIONS_OF_ALL))
@@ -192,15 +279,25 @@ class Playback:
         }
         self._arrays = frame_arrays(self.run, frames)
 
-    def message(self) -> bytes:
-        """Return the last answer; with what rarely changes, if the player does not know it."""
-        with self._lock:
-            return self._message()
+    def message(self, page: str = "play", lit: Sequence[str] = ()) -> bytes:
+        """Return the last answer; with what rarely changes, if the player does not know it.
 
-    def _message(self) -> bytes:
+        Args:
+            page: the page that the player is on, which decides what it shows.
+            lit: parts of the diagram that are lit up: units such as "1.2" (layer and unit, from 0),
+                and links such as "1.2.0" (the layer they come into, unit, input), or whole layers.
+        """
+        with self._lock:
+            return self._message(page, lit)
+
+    def _message(self, page: str, lit: Sequence[str]) -> bytes:
         run = self.run
         header = {
             **self._header,
+            "page": page,
+            "lit": list(lit),
+            "looked": self._looked_at,
+            "show": list(self._to_show),
             "run": run.number,
             "version": run.version,
             "static": self._static_hash,
@@ -255,6 +352,23 @@ def frame_rate() -> int:
     return int(np.clip(SHARED_RATE // max(1, len(_last_asked)), LOWEST_RATE, HIGHEST_RATE))
 
 
+def output_cut(experiment: Experiment) -> float:
+    """Return the net input at which the output is at the threshold between the classes.
+
+    Of two outputs it is the difference of their net inputs.
+    """
+    if experiment.output_activation == "softmax":
+        return 0.0
+    z = np.linspace(-20.0, 20.0, 4001)
+    a = np.empty_like(z)
+    ACTIVATIONS[experiment.output_activation].function(z, a)
+    crossed = np.flatnonzero(np.diff(a > experiment.threshold))
+    if not len(crossed):
+        return 0.0
+    k = min(crossed, key=lambda k: abs(z[k]))
+    return float(np.interp(experiment.threshold, a[k : k + 2], z[k : k + 2]))
+
+
 def describe(run: Run) -> dict[str, Any]:
     """Return what the player must know of a run and its view, but the frames."""
     experiment = run.experiment
@@ -263,6 +377,14 @@ def describe(run: Run) -> dict[str, Any]:
     return {
         "layers": list(experiment.layer_sizes),
         "bias": experiment.bias,
+        "activations": [*experiment.hidden_activations, experiment.output_activation],
+        "frozen": [list(place) for place in experiment.frozen],
+        "max_frozen": MAX_FROZEN,
+        "max_weight": MAX_WEIGHT,
+        "detailed": is_detailed(experiment),
+        "axes": [experiment.x_input - 1, experiment.y_input - 1],
+        "held": list(np.resize(experiment.held, run.dataset.n_inputs)),
+        "cut": output_cut(experiment),
         "range": [low, high],
         "levels": LEVELS,
         "classes": list(experiment.classes),

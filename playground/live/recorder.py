@@ -6,12 +6,12 @@ harms nothing, and going on from an earlier frame repeats exactly what came afte
 """
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 import numpy as np
 
-from playground.engine import MLP, TrainerState
+from playground.engine import MLP, Trace, TrainerState
 from playground.engine.arrays import Array, overflow_allowed
 from playground.engine.metrics import accuracy, mean_absolute_error
 from playground.engine.network import Pass
@@ -58,6 +58,7 @@ class Frame:
         state: all that training needs to go on from here.
         position: epochs as a fraction: what the loss is drawn against.
         scores: how good the network is here.
+        edited: which parameter was set by hand to make this frame; -1 for none.
     """
 
     id: int
@@ -65,6 +66,7 @@ class Frame:
     state: TrainerState
     position: float
     scores: Scores
+    edited: int = -1
 
 
 class Run:
@@ -124,6 +126,42 @@ class Run:
             self._partial = None
         self.diverged, self.stopped = False, None
         return frame
+
+    def edit(self, id: int, index: int, value: float) -> Frame | None:
+        """Set one parameter of the frame of this id by hand, and forget what came after it.
+
+        Returns:
+            The new frame, which is kept as the last one; it stands at the same update. None when
+            there is no such parameter, or the loss would be no finite number.
+        """
+        if not 0 <= index < self.mlp.n_parameters:
+            return None
+        before = self.frame(id)
+        parameters = before.state.parameters.copy()
+        parameters[index] = value
+        frames = self._finite_frames_of([replace(before.state, parameters=parameters)])
+        if not frames:
+            return None
+        self.go_back_to(id)
+        frame = replace(frames[0], ordinal=before.ordinal + 1, edited=index)
+        self.frames = thin([*self.frames, frame], self.max_frames)
+        self._partial = None
+        return frame
+
+    def trace(self, frame: Frame) -> Trace:
+        """Return every number of the update that Step makes from a frame."""
+        self.trainer.restore(frame.state)
+        return self.trainer.trace()
+
+    def gradient(self, frame: Frame) -> Array:
+        """Return the slope of the loss that is shown, for each parameter, shape (n_parameters,)."""
+        experiment, n = self.experiment, self.dataset.n_train
+        mlp = self.mlp.with_parameters(frame.state.parameters)
+        with overflow_allowed():
+            gradient = mlp.gradient(
+                self.dataset.X[:n], self.targets[:n], experiment.loss, experiment.reduction
+            )
+            return gradient + self.trainer.penalty_gradient(mlp)
 
     def thin(self, limit: int) -> None:
         """Keep at most `limit` frames (but four at least), the first and the last among them."""
@@ -250,7 +288,7 @@ class Run:
                     self.trainer.penalty(population),
                 ]
             )
-            for population in self._populations(parameters, len(self.dataset.X))
+            for population in self.populations(parameters, len(self.dataset.X))
         ]
         loss, error, right, test_loss, _, test_right, penalty = np.concatenate(rows).T
         if self.experiment.reduction == "sum":
@@ -286,10 +324,10 @@ class Run:
             Shape (n_states, n_samples).
         """
         return np.concatenate(
-            [population.predict(X)[..., -1] for population in self._populations(parameters, len(X))]
+            [population.predict(X)[..., -1] for population in self.populations(parameters, len(X))]
         )
 
-    def _populations(self, parameters: Array, n_samples: int) -> list[MLP]:
+    def populations(self, parameters: Array, n_samples: int) -> list[MLP]:
         """Cut states into populations small enough for the memory."""
         at_once = max(1, POPULATION_NUMBERS // (n_samples * max(self.mlp.layer_sizes)))
         return [

@@ -1,20 +1,10 @@
 // Small things that every part of the player needs.
 
-const SVG = "http://www.w3.org/2000/svg";
-
 /** Make an HTML element with attributes and children (texts or elements). */
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
   made.append(...children);
-  return made;
-}
-
-/** Make an SVG element. */
-export function shape(tag, attributes = {}, text = "") {
-  const made = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.textContent = text;
   return made;
 }
 

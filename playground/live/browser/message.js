@@ -1,6 +1,8 @@
 // Messages from the server: a header in JSON and arrays as raw bytes (see messages.py).
 
-const TYPES = { float64: Float64Array, uint16: Uint16Array };
+const TYPES = {
+  float64: Float64Array, float32: Float32Array, uint16: Uint16Array, uint8: Uint8Array,
+};
 
 /** Return {header, arrays}; an array is {data, shape}, its data a view into the message. */
 export function unpack(bytes) {
@@ -18,7 +20,11 @@ export function unpack(bytes) {
 
 const FIELDS = [
   "id", "position", "epoch", "updates", "loss", "testLoss", "error", "accuracy", "testAccuracy",
+  "edited",
 ];
+// A row for each frame; the diagram's are left out where it shows no units.
+const PARTS = ["parameters", "map", "outputs", "units", "ranges", "points", "states"];
+
 
 /** Return the frames of a message, each with memory of its own. */
 export function framesOf(arrays) {
@@ -28,7 +34,7 @@ export function framesOf(arrays) {
   return Array.from({ length: count }, (_, k) => {
     const row = arrays.rows.data.subarray(k * width, (k + 1) * width);
     const frame = Object.fromEntries(FIELDS.map((name, column) => [name, row[column]]));
-    for (const name of ["parameters", "map", "outputs"]) frame[name] = part(arrays[name], k);
+    for (const name of PARTS) if (arrays[name]) frame[name] = part(arrays[name], k);
     return frame;
   });
 }

@@ -26,7 +26,10 @@ function loadPlotly(address) {
 function themeOf(parent) {
   const style = getComputedStyle(parent);
   const read = (name) => style.getPropertyValue(`--st-${name}`).trim();
-  return { text: read("text-color"), primary: read("primary-color"), font: read("font") };
+  return {
+    text: read("text-color"), primary: read("primary-color"), font: read("font"),
+    background: read("background-color"),
+  };
 }
 
 // The player outlives the element it stands in. Streamlit at times takes that away and puts up

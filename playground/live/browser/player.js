@@ -9,11 +9,13 @@ import { element, brief, percent } from "./elements.js";
 import { RegionView } from "./region.js";
 import { LossView } from "./loss.js";
 import { NetworkView } from "./network.js";
+import { Inspector } from "./inspector.js";
 import { Requests } from "./requests.js";
 import { WeightTables } from "./weights.js";
 import { SampleTable } from "./table.js";
 
 const STATUS_PAUSE = 250; // ms between two status texts while playing
+const LOOK_PAUSE = 150; // ms that a frame is shown before the page is told
 
 export class Player {
   constructor(plotly) {
@@ -23,6 +25,7 @@ export class Player {
     this.shown = 0;
     this.playing = false;
     this.drawn = 0;
+    this.selected = this.pointed = null;
     this.rate = 30;
     this.requests = new Requests(() => ({
       frame: this.current?.id,
@@ -81,7 +84,16 @@ export class Player {
     this.regionGroup = group("Decision regions");
     this.lossGroup = group("Loss");
     this.regionGroup.dataset.framesDrawn = "0";
-    this.network = new NetworkView(this.networkGroup);
+    this.inspector = new Inspector({
+      edit: (index, value, isLast) => this.edit(index, value, isLast),
+      freeze: (place, on) => this.freeze(place, on),
+      select: (target) => this.select(target),
+    });
+    this.network = new NetworkView(this.networkGroup, {
+      point: (target) => this.pointAt(target),
+      select: (target) => this.select(target),
+      drag: (link, weight, isLast) => this.drag(link, weight, isLast),
+    });
     this.region = new RegionView(this.regionGroup, plotly);
     this.loss = new LossView(this.lossGroup, plotly, (log) => {
       this.choose("log_loss", log);
@@ -98,7 +110,9 @@ export class Player {
     this.weights = new WeightTables(weights, saves);
     this.root = element(
       "div", { class: "player" }, bar, this.notice,
-      element("div", { class: "panels" }, this.networkGroup, this.regionGroup, this.lossGroup),
+      element(
+        "div", { class: "panels" },
+        this.networkGroup, this.regionGroup, this.lossGroup, this.inspector.root),
       element("div", { class: "numbers" }, samples, weights),
     );
     const resizes = new ResizeObserver(() => {
@@ -122,16 +136,25 @@ export class Player {
       if (!this.requests.underWay) this.requests.ask({ do: "all" });
       return;
     }
+    if (header.run !== this.run) this.clear();
     if (header.description ? header.static !== this.static : themeKey !== this.theme) {
       await this.describe(header.static, theme);
     }
     this.theme = themeKey;
     this.rate = header.rate;
     this.take(header, framesOf(arrays));
+    this.takeGradient(arrays);
+    this.takePage(header);
     if (header.file && this.requests.isAnswer(header)) save(header.file);
     this.requests.receive(header);
     if (!this.timeline.length) this.requests.ask({ do: "all" });
     this.requests.next();
+  }
+
+  /** Forget the frames of another run: they do not fit the description of this one. */
+  clear() {
+    this.timeline = [];
+    for (const view of [this.network, this.region, this.region.hidden, this.inspector]) view.frame = null;
   }
 
   async describe(hash, theme) {
@@ -146,7 +169,9 @@ export class Player {
     const units = [["update", "1 update"], ["epoch", "1 epoch"]];
     fill(this.unit, units, description.settings.step_unit);
     this.stepUnit.textContent = this.unit.selectedOptions[0].textContent;
-    this.network.describe(description);
+    this.inspector.describe(description);
+    this.network.describe(description, theme);
+    if (!this.exists(this.selected)) this.select(null);
     this.table.describe(description);
     this.weights.describe(description);
     if (this.plotly) {
@@ -172,11 +197,58 @@ export class Player {
       this.pause();
     }
     if (header.after === null) this.takeAll(frames);
-    else if (frames.length && header.after === this.last()?.id && this.isAwaited(header)) {
+    else if (this.requests.underWay?.do === "edit" && this.requests.isAnswer(header)) {
+      this.takeEdit(header.after, frames);
+    } else if (frames.length && header.after === this.last()?.id && this.isAwaited(header)) {
       if (this.requests.underWay.do === "step") this.append(frames[0]);
       else this.queue.push(...frames);
     }
     this.forget(new Set(header.kept));
+  }
+
+  /** What was set by hand follows the frame it was set in; earlier tries of one drag are over. */
+  takeEdit(after, frames) {
+    const at = this.timeline.findIndex((frame) => frame.id === after);
+    if (at < 0 || !frames.length) return;
+    this.queue = [];
+    this.timeline = this.timeline.slice(0, at + 1);
+    this.shown = at;
+    this.append(frames[0]);
+  }
+
+  takeGradient({ inspected, gradient }) {
+    if (!inspected) return;
+    const frame = this.timeline.find((one) => one.id === inspected.data[0]);
+    if (!frame) return;
+    frame.gradient = gradient.data;
+    this.showInspector();
+  }
+
+  /** The page decides what is shown; and it is told which frame that is. */
+  takePage({ page, lit, looked, show }) {
+    // Told once; the message may come again.
+    const [count, id] = show;
+    const at = this.timeline.findIndex((frame) => frame.id === id);
+    if (count > (this.toldToShow ?? 0) && at >= 0) {
+      this.toldToShow = count;
+      this.seek(at);
+    }
+    this.root.classList.toggle("hood", page === "hood");
+    [this.page, this.looked] = [page, looked];
+    const before = [...this.network.lit].join();
+    this.network.lit = new Set(lit);
+    if (before !== lit.join() && this.current) this.network.draw(this.current);
+    this.look();
+  }
+
+  /** Tell a page that shows numbers of its own which frame they are to be of. */
+  look() {
+    clearTimeout(this.lookTimer);
+    if (this.page !== "hood" || this.playing || !this.current) return;
+    this.lookTimer = setTimeout(() => {
+      if (this.playing || this.current.id === this.looked || this.requests.includes("look")) return;
+      this.requests.ask({ do: "look", frame: this.current.id });
+    }, LOOK_PAUSE);
   }
 
   isAwaited(header) {
@@ -285,6 +357,70 @@ export class Player {
     this.requests.ask({ do: "set", name, value });
   }
 
+  // ---- what is pointed at and selected ----
+
+  exists(target) {
+    const { layers, bias, detailed } = this.description;
+    if (!target) return true;
+    const { layer, unit, row } = target;
+    const fits = detailed && layer < layers.length && unit < layers[layer];
+    return fits && (row === undefined || row < layers[layer - 1] + (bias ? 1 : 0));
+  }
+
+  pointAt(target) {
+    this.pointed = target;
+    this.showInspector();
+  }
+
+  /** Select a unit or a link; the one that is selected already is let go. */
+  select(target) {
+    const isSame = target && JSON.stringify(target) === JSON.stringify(this.selected);
+    this.selected = isSame && target.kind === "unit" ? null : target;
+    this.inspector.select(this.selected);
+    this.network.select(this.selected);
+    if (this.region.described) this.region.select(this.selected);
+    this.showInspector();
+  }
+
+  showInspector() {
+    if (!this.current) return;
+    const before = this.timeline[this.shown - 1];
+    this.inspector.draw(this.current, before, this.pointed, this.playing);
+    const wanted = this.pointed ?? this.selected;
+    const known = this.current.gradient || this.playing || this.requests.includes("inspect");
+    if (wanted?.layer && !known) this.requests.ask({ do: "inspect" });
+  }
+
+  drag(link, weight, isLast) {
+    if (JSON.stringify(link) !== JSON.stringify(this.selected)) this.select(link);
+    this.inspector.set(weight, isLast);
+  }
+
+  /** Set a weight by hand. While it is dragged, each try starts from the frame before the first. */
+  edit(index, value, isLast) {
+    if (!this.current) return;
+    if (this.playing) this.pause();
+    this.tell("");
+    this.editedFrom ??= this.current.id;
+    this.requests.drop("edit");
+    this.requests.ask({ do: "edit", value: [index, value], frame: this.editedFrom });
+    if (isLast) this.editedFrom = null;
+  }
+
+  /** Hold a place (layer, unit, row; counted from 1) still while the rest trains, or free it. */
+  freeze(place, on) {
+    const { frozen, max_frozen: most } = this.description;
+    const covers = (one) => place.every((number, k) => one[k] === number) || one.join() === place.join();
+    const others = frozen.filter((one) => !covers(one));
+    if (on && others.length >= most) {
+      this.tell(`At most ${most} places can be frozen: freeze whole units or layers.`);
+      this.inspector.showFreezing();
+      return;
+    }
+    this.queue = [];
+    this.requests.ask({ do: "set", name: "frozen", value: on ? [...others, place] : others });
+  }
+
   seek(index) {
     if (this.playing) this.pause();
     this.note = "";
@@ -304,6 +440,7 @@ export class Player {
   onKey(event) {
     const busy = "input, select, textarea, button, a, summary, [contenteditable], [role=slider], " +
       "[role=combobox], [role=tab], [role=dialog] *";
+    if (event.key === "Escape" && this.selected && this.root.contains(event.target)) this.select(null);
     const modified = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
     if (modified || !this.root.isConnected || event.target.closest?.(busy)) return;
     const action = { " ": () => this.toggle(), ArrowRight: () => this.step(), Home: () => this.reset() };
@@ -357,6 +494,8 @@ export class Player {
   show() {
     const frame = this.current;
     this.network.draw(frame);
+    this.showInspector();
+    this.look();
     if (this.region.described) {
       this.region.draw(frame);
       this.loss.draw(this.timeline, frame, this.playing);
@@ -389,6 +528,7 @@ export class Player {
       part("accuracy", percent(frame.accuracy)),
       ...(Number.isFinite(frame.testAccuracy) ? [part("test", percent(frame.testAccuracy))] : []),
     ];
+    if (frame.edited >= 0) parts.push(element("span", { class: "hint" }, "a weight was set by hand"));
     if (this.note) parts.push(element("span", { class: "hint" }, this.note));
     this.status.replaceChildren(...parts.flatMap((one) => [one, " "]));
     if (!this.playing && this.region.described) {

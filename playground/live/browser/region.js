@@ -4,26 +4,12 @@
 // takes about 1 ms; giving a heatmap trace new values takes 13 ms, and 30 ms with 500 points.
 
 import { element, brief } from "./elements.js";
+import { shades, SHADES } from "./colors.js";
+import { HiddenView } from "./hidden.js";
+import { unitIndex, unitName } from "./network.js";
 
 const PIXELS = 180; // of the picture along each side
-const LOW = [66, 146, 209], MIDDLE = [255, 255, 255], HIGH = [240, 150, 60], EDGE = [45, 45, 45];
-const SHADES = 1024;
-
-/** Return the colours from blue by white to orange, four bytes each. */
-function makeShades() {
-  const shades = new Uint8ClampedArray(4 * (SHADES + 1));
-  for (let k = 0; k <= SHADES; k++) {
-    const t = (2 * k) / SHADES - 1;
-    const end = t < 0 ? LOW : HIGH;
-    for (let c = 0; c < 3; c++) {
-      shades[4 * k + c] = MIDDLE[c] + (end[c] - MIDDLE[c]) * Math.abs(t);
-    }
-    shades[4 * k + 3] = 255;
-  }
-  return shades;
-}
-
-const shades = makeShades();
+const EDGE = [45, 45, 45]; // the boundary
 
 /** Paint a map (levels from 0 to `top`, row by row from the bottom), its middle level as a line. */
 export function paintMap(map, top, context) {
@@ -79,23 +65,55 @@ export class RegionView {
     this.low = element("span");
     this.high = element("span");
     this.reading = element("span", { class: "reading" });
-    group.append(
-      this.chart,
-      element(
-        "div", { class: "key" },
-        "output ", this.low, element("span", { class: "scale", "aria-hidden": "true" }), this.high,
-        this.reading,
-      ),
+    this.title = group.querySelector("h2");
+    this.hidden = new HiddenView(() => this.redraw());
+    this.space = element("select", { "aria-label": "Space" },
+      element("option", { value: "input" }, "input space"),
+      element("option", { value: "hidden" }, "hidden space"));
+    this.space.addEventListener("change", () => this.choose(this.space.value));
+    this.title.after(this.space);
+    this.subject = element("span", {}, "output");
+    this.key = element(
+      "div", { class: "key" },
+      this.subject, this.low, element("span", { class: "scale", "aria-hidden": "true" }), this.high,
+      this.reading,
     );
+    group.append(this.chart, this.key, this.hidden.box, this.hidden.key);
+    this.selected = null;
+    this.choose("input");
     const canvas = element("canvas", { width: PIXELS, height: PIXELS });
     this.context = canvas.getContext("2d", { willReadFrequently: true });
     this.chart.addEventListener("pointermove", (event) => this.read(event));
     this.chart.addEventListener("pointerleave", () => (this.reading.textContent = ""));
   }
 
+  /** Show the input plane, or the hidden space. */
+  choose(space) {
+    this.space.value = space;
+    const isHidden = space === "hidden";
+    this.chart.hidden = this.key.hidden = isHidden;
+    this.hidden.box.hidden = this.hidden.key.hidden = !isHidden;
+    this.redraw();
+    if (!isHidden && this.description) this.plotly.Plots.resize(this.chart);
+  }
+
+  /** Show what a unit answers, or for null the network. */
+  select(selected) {
+    this.selected = selected?.kind === "unit" ? selected : null;
+    this.redraw();
+  }
+
+  redraw() {
+    if (!this.frame || !this.description) return;
+    this.draw(this.frame);
+    this.summarise(this.frame);
+  }
+
   async describe(description, theme) {
     this.description = description;
-    [this.low.textContent, this.high.textContent] = description.range.map((end) => String(end));
+    this.hidden.describe(description, theme);
+    this.space.hidden = !this.hidden.possible;
+    if (!this.hidden.possible && this.space.value === "hidden") this.choose("input");
     const { data, layout } = description.figures.region;
     layout.font = { ...layout.font, color: theme.text, family: theme.font };
     await this.plotly.react(this.chart, data, layout, { displayModeBar: false, responsive: true });
@@ -103,9 +121,39 @@ export class RegionView {
 
   draw(frame) {
     this.frame = frame;
-    paintMap(frame.map, this.description.levels, this.context);
+    if (this.space.value === "hidden") {
+      this.hidden.draw(frame);
+      return;
+    }
+    this.shown = this.mapOf(frame);
+    this.subject.textContent = this.shown.name;
+    this.title.textContent = this.selected ? `What ${this.shown.name} answers` : "Decision regions";
+    [this.low.textContent, this.high.textContent] = this.shown.range.map((end) => String(end));
+    paintMap(this.shown.map, this.description.levels, this.context);
     const source = this.context.canvas.toDataURL();
     this.plotly.relayout(this.chart, { "images[0].source": source });
+  }
+
+  /** Return the map to show, what it is of, and its range. */
+  mapOf(frame) {
+    const { selected, description } = this;
+    const { layers, levels, window, axes, held } = description;
+    if (!selected) return { map: frame.map, range: description.range, name: "output" };
+    const name = unitName(selected.layer, selected.unit, layers);
+    if (selected.layer) {
+      const k = unitIndex(selected, layers);
+      const area = frame.units.length / layers.slice(1).reduce((sum, n) => sum + n, 0);
+      const map = frame.units.subarray(k * area, (k + 1) * area);
+      return { map, range: [...frame.ranges.subarray(2 * k, 2 * k + 2)], name };
+    }
+    // An input answers itself.
+    const axis = axes.indexOf(selected.unit);
+    if (axis < 0) {
+      const at = held[selected.unit];
+      return { map: new Uint16Array(4).fill(levels / 2), range: [at, at], name };
+    }
+    const map = Uint16Array.from([0, 1, 2, 3], (k) => levels * (axis ? k >> 1 : k & 1));
+    return { map, range: window[axis], name };
   }
 
   /** Say what the network answers under the pointer, to the two decimals that the map holds. */
@@ -115,10 +163,10 @@ export class RegionView {
     const across = (event.clientX - area.left) / area.width;
     const upwards = 1 - (event.clientY - area.top) / area.height;
     if (Math.min(across, upwards) < 0 || Math.max(across, upwards) > 1) return;
-    const grid = Math.round(Math.sqrt(this.frame.map.length));
+    const { map, range: [low, high] } = this.shown;
+    const grid = Math.round(Math.sqrt(map.length));
     const cell = (share) => Math.round(share * (grid - 1));
-    const level = this.frame.map[cell(upwards) * grid + cell(across)];
-    const [low, high] = this.description.range;
+    const level = map[cell(upwards) * grid + cell(across)];
     const value = low + ((high - low) * level) / this.description.levels;
     const [x, y] = this.description.window.map(
       ([from, to], axis) => from + (to - from) * (axis ? upwards : across),
@@ -128,12 +176,14 @@ export class RegionView {
 
   /** Say the picture in words. */
   summarise(frame) {
+    this.hidden.summarise(frame);
     const sides = [0, 0];
     for (const level of frame.map) sides[level > this.description.levels / 2 ? 1 : 0] += 1;
     const share = sides[1] / frame.map.length;
     this.chart.setAttribute(
       "aria-label",
-      `Decision regions at epoch ${frame.epoch}: the network answers class 1 on ` +
+      (this.selected ? `What ${this.shown.name} answers is shown. ` : "") +
+        `Decision regions at epoch ${frame.epoch}: the network answers class 1 on ` +
         `${percentOf(share)} of the plane. The table lists its output at each point. ` +
         `Accuracy on the training points ${percentOf(frame.accuracy)}, loss ${brief(frame.loss)}.`,
     );

@@ -1,0 +1,266 @@
+// The hidden space: the points and the input grid as two hidden units see them.
+//
+// A hidden layer moves each point of the input plane to where its units answer. The next layer can
+// only cut this space by straight lines: training bends the grid until that is enough.
+
+import { element } from "./elements.js";
+import { colorOf } from "./colors.js";
+import { parameterIndex, unitIndex, unitName } from "./network.js";
+
+const AXIS_ROOM = 34;
+const DARK = ["#0a5c96", "#c4560a"];
+
+/** The drawing, and the choice of the two units. */
+export class HiddenView {
+  /** `onChoice` is called when other units are chosen. */
+  constructor(onChoice) {
+    this.canvas = element("canvas", { role: "img" });
+    this.box = element("div", { class: "chart hidden-space" }, this.canvas);
+    const select = (label) => {
+      const made = element("select", { "aria-label": label });
+      made.addEventListener("change", () => {
+        this.take();
+        onChoice();
+      });
+      return made;
+    };
+    [this.layerSelect, this.acrossSelect, this.upSelect] =
+      [select("Hidden layer"), select("Across"), select("Upwards")];
+    this.layerSelect.addEventListener("change", () => {
+      this.fillUnits();
+      onChoice();
+    });
+    this.key = element(
+      "div", { class: "key" }, this.layerSelect, "across", this.acrossSelect, "upwards", this.upSelect,
+      element("span", { class: "note" }),
+    );
+    this.layer = 1;
+    new ResizeObserver(() => this.frame && this.draw(this.frame)).observe(this.box);
+  }
+
+  /** Whether there is anything to show: a layer of two units at least. */
+  get possible() {
+    return Boolean(this.choices?.length);
+  }
+
+  describe(description, theme) {
+    [this.description, this.theme] = [description, theme];
+    const { layers, detailed } = description;
+    this.choices = layers
+      .map((n, layer) => ({ n, layer }))
+      .filter(({ n, layer }) => detailed && layer > 0 && layer < layers.length - 1 && n > 1);
+    if (!this.possible) return;
+    if (!this.choices.some(({ layer }) => layer === this.layer)) this.layer = this.choices[0].layer;
+    this.layerSelect.replaceChildren(
+      ...this.choices.map(({ layer }) => element("option", { value: layer }, `layer ${layer}`)),
+    );
+    this.layerSelect.value = String(this.layer);
+    this.layerSelect.hidden = this.choices.length < 2;
+    this.fillUnits();
+    const others = layers[this.layer] > 2;
+    this.key.lastChild.textContent =
+      "Lines: boundaries of the next layer" + (others ? " (other units at their mean)" : "");
+  }
+
+  fillUnits() {
+    this.layer = Number(this.layerSelect.value);
+    const { layers } = this.description;
+    for (const [select, at] of [[this.acrossSelect, 0], [this.upSelect, 1]]) {
+      const before = Number(select.value);
+      select.replaceChildren(
+        ...Array.from({ length: layers[this.layer] }, (_, k) =>
+          element("option", { value: k }, unitName(this.layer, k, layers))),
+      );
+      const fits = select.dataset.chosen && before < layers[this.layer];
+      select.value = String(fits ? before : at);
+    }
+    this.take();
+  }
+
+  take() {
+    this.layer = Number(this.layerSelect.value);
+    [this.across, this.up] = [Number(this.acrossSelect.value), Number(this.upSelect.value)];
+    this.acrossSelect.dataset.chosen = this.upSelect.dataset.chosen = "yes";
+  }
+
+  /** Return what a unit answers over the input grid and at the points of the table. */
+  seen(frame, unit) {
+    const { layers, levels } = this.description;
+    const k = unitIndex({ layer: this.layer, unit }, layers);
+    const n = layers.slice(1).reduce((sum, units) => sum + units, 0);
+    const [low, high] = [frame.ranges[2 * k], frame.ranges[2 * k + 1]];
+    const area = frame.units.length / n, count = frame.points.length / n;
+    const grid = Float64Array.from(
+      frame.units.subarray(k * area, (k + 1) * area), (level) => low + ((high - low) * level) / levels,
+    );
+    return { low, high, grid, points: frame.points.subarray(k * count, (k + 1) * count) };
+  }
+
+  draw(frame) {
+    this.frame = frame;
+    const size = this.box.clientWidth;
+    if (!size || !this.possible) return;
+    const scale = window.devicePixelRatio || 1;
+    if (this.canvas.width !== Math.round(size * scale)) {
+      this.canvas.width = this.canvas.height = Math.round(size * scale);
+    }
+    const context = (this.context = this.canvas.getContext("2d"));
+    context.setTransform(scale, 0, 0, scale, 0, 0);
+    context.clearRect(0, 0, size, size);
+    const [a, b] = [this.seen(frame, this.across), this.seen(frame, this.up)];
+    const inner = size - AXIS_ROOM - 10;
+    const place = (values, from, flip) => {
+      const margin = 0.04 * (values.high - values.low);
+      const share = (v) => (v - values.low + margin) / (values.high - values.low + 2 * margin);
+      return (v) => (flip ? 4 + inner * (1 - share(v)) : from + inner * share(v));
+    };
+    const [x, y] = [place(a, AXIS_ROOM, false), place(b, 0, true)];
+    this.drawFrame(a, b, x, y, inner);
+    context.save();
+    context.beginPath();
+    context.rect(AXIS_ROOM, 4, inner, inner);
+    context.clip();
+    this.drawGrid(frame, a, b, x, y);
+    this.drawCuts(frame, a, b, x, y);
+    context.restore();
+    this.drawPoints(a, b, x, y);
+  }
+
+  drawFrame(a, b, x, y, inner) {
+    const { context, theme, description } = this;
+    context.strokeStyle = "rgba(128, 128, 128, 0.5)";
+    context.lineWidth = 1;
+    context.strokeRect(AXIS_ROOM, 4, inner, inner);
+    context.fillStyle = theme.text;
+    context.font = `11px ${theme.font}`;
+    context.textAlign = "center";
+    for (const value of [a.low, (a.low + a.high) / 2, a.high]) {
+      context.fillText(String(value), x(value), inner + 18);
+    }
+    context.fillText(unitName(this.layer, this.across, description.layers), AXIS_ROOM + inner / 2, inner + 31);
+    context.textAlign = "right";
+    for (const value of [b.low, (b.low + b.high) / 2, b.high]) {
+      context.fillText(String(value), AXIS_ROOM - 4, y(value) + 4);
+    }
+    context.fillText(unitName(this.layer, this.up, description.layers), AXIS_ROOM - 4, y((b.low + b.high) / 2) - 14);
+  }
+
+  /** The input plane, bent: in the colours of the network's answer, with its grid lines. */
+  drawGrid(frame, a, b, x, y) {
+    const { context } = this;
+    const { levels } = this.description;
+    const grid = Math.round(Math.sqrt(a.grid.length));
+    const whole = Math.round(Math.sqrt(frame.map.length));
+    const stride = (whole - 1) / (grid - 1);
+    const at = (row, column) => [x(a.grid[row * grid + column]), y(b.grid[row * grid + column])];
+    context.globalAlpha = 0.55;
+    context.lineWidth = 1;
+    for (let row = 0; row + 1 < grid; row++) {
+      for (let column = 0; column + 1 < grid; column++) {
+        const level = frame.map[Math.round((row + 0.5) * stride) * whole + Math.round((column + 0.5) * stride)];
+        context.fillStyle = context.strokeStyle = colorOf(level, levels);
+        context.beginPath();
+        context.moveTo(...at(row, column));
+        context.lineTo(...at(row, column + 1));
+        context.lineTo(...at(row + 1, column + 1));
+        context.lineTo(...at(row + 1, column));
+        context.closePath();
+        context.fill();
+        context.stroke();
+      }
+    }
+    context.globalAlpha = 0.55;
+    context.strokeStyle = "#555";
+    context.lineWidth = 0.8;
+    const step = grid > 20 ? 3 : 2;
+    for (let k = 0; k < grid; k += step) {
+      for (const flipped of [false, true]) {
+        context.beginPath();
+        for (let m = 0; m < grid; m++) context.lineTo(...(flipped ? at(m, k) : at(k, m)));
+        context.stroke();
+      }
+    }
+    context.globalAlpha = 1;
+  }
+
+  /** Where each unit of the next layer is in the middle of what it can answer: a straight line. */
+  drawCuts(frame, a, b, x, y) {
+    const { context, theme } = this;
+    context.strokeStyle = theme.text;
+    context.lineWidth = 2;
+    for (const { wa, wb, rest } of this.cuts(frame)) {
+      const ends = [];
+      const span = 10 * Math.max(a.high - a.low, b.high - b.low);
+      if (Math.abs(wb) > Math.abs(wa)) {
+        for (const u of [a.low - span, a.high + span]) ends.push([x(u), y(-(rest + wa * u) / wb)]);
+      } else if (wa) {
+        for (const v of [b.low - span, b.high + span]) ends.push([x(-(rest + wb * v) / wa), y(v)]);
+      } else continue;
+      context.beginPath();
+      context.moveTo(...ends[0]);
+      context.lineTo(...ends[1]);
+      context.stroke();
+    }
+  }
+
+  /** Lines wa a + wb b + rest = 0, the other units of the layer at their mean over the points. */
+  cuts(frame) {
+    const { description } = this;
+    const { layers, bias, cut } = description;
+    const next = this.layer + 1, isLast = next === layers.length - 1;
+    const lineOf = (unit) => {
+      const weight = (row) => frame.parameters[parameterIndex({ layer: next, unit, row }, description)];
+      let rest = bias ? weight(layers[this.layer]) : 0;
+      for (let k = 0; k < layers[this.layer]; k++) {
+        if (k === this.across || k === this.up) continue;
+        const { points } = this.seen(frame, k);
+        rest += weight(k) * (points.reduce((sum, value) => sum + value, 0) / points.length);
+      }
+      return { wa: weight(this.across), wb: weight(this.up), rest };
+    };
+    const lines = Array.from({ length: layers[next] }, (_, unit) => lineOf(unit));
+    if (!isLast) return lines;
+    if (lines.length === 1) return [{ ...lines[0], rest: lines[0].rest - cut }];
+    const [one, other] = lines;
+    return [{ wa: other.wa - one.wa, wb: other.wb - one.wb, rest: other.rest - one.rest }];
+  }
+
+  drawPoints(a, b, x, y) {
+    const { context, description } = this;
+    const { targets, n_train: nTrain } = description.table;
+    const size = targets.length <= 64 ? 5.5 : 3.5;
+    targets.forEach((target, k) => {
+      const label = target === description.classes[1] ? 1 : 0;
+      const [left, top] = [x(a.points[k]), y(b.points[k])];
+      context.beginPath();
+      if (label) {
+        context.moveTo(left, top - 1.3 * size);
+        context.lineTo(left + 1.3 * size, top);
+        context.lineTo(left, top + 1.3 * size);
+        context.lineTo(left - 1.3 * size, top);
+        context.closePath();
+      } else context.arc(left, top, size, 0, 2 * Math.PI);
+      context.fillStyle = k < nTrain ? DARK[label] : "#fff";
+      context.strokeStyle = k < nTrain ? "#fff" : DARK[label];
+      context.lineWidth = 1.5;
+      context.fill();
+      context.stroke();
+    });
+  }
+
+  /** Say the picture in words: where the first points have gone. */
+  summarise(frame) {
+    if (!this.possible) return;
+    const { layers, table, classes } = this.description;
+    const [a, b] = [this.seen(frame, this.across), this.seen(frame, this.up)];
+    const places = table.targets.slice(0, 8).map(
+      (target, k) =>
+        `class ${target === classes[1] ? 1 : 0} at (${a.points[k].toFixed(3)}, ${b.points[k].toFixed(3)})`,
+    );
+    this.canvas.setAttribute(
+      "aria-label",
+      `Hidden space of ${unitName(this.layer, this.across, layers)} and ` +
+        `${unitName(this.layer, this.up, layers)} at epoch ${frame.epoch}: ${places.join("; ")}.`,
+    );
+  }
+}
