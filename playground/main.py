@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from playground.ui.session import current_session
-from playground.views import about, play
+from playground.views import about, hood, play
 
 STYLE = Path(__file__).with_name("ui") / "page.css"
 ICON = Path(__file__).with_name("ui") / "icon.svg"
@@ -19,6 +19,7 @@ def main() -> None:
     st.navigation(
         [
             st.Page(play.show, title="Playground", url_path="play", default=True),
+            st.Page(hood.show, title="Under the hood", url_path="hood"),
             st.Page(about.show, title="About", url_path="about"),
         ],
         position="top",

@@ -21,6 +21,7 @@ ARROWS = {
     "settings": set(),
     "experiment": {"engine", "data", "settings"},
     "charts": {"engine", "data", "settings", "experiment"},
+    "explain": {"engine", "data", "settings", "experiment"},
     "live/recorder": {"engine", "data", "settings", "experiment"},
     "live/files": {"live/recorder"},
     "export": {"engine", "data", "settings", "experiment", "live/recorder", "live/files"},
@@ -29,8 +30,8 @@ ARROWS = {
         "engine", "data", "settings", "experiment", "charts", "live/recorder", "live/files",
     },
     "ui": {
-        "engine", "data", "settings", "experiment", "charts", "live/recorder", "export", "workshop",
-        "live",
+        "engine", "data", "settings", "experiment", "charts", "explain", "live/recorder", "export",
+        "workshop", "live",
     },
     "views": {
         "engine", "data", "settings", "experiment", "charts", "live/recorder", "export", "workshop",

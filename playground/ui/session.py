@@ -12,6 +12,33 @@ from playground.live.playback import Playback
 KEY = "session"
 
 
+@dataclass(frozen=True)
+class Hood:
+    """What is looked at under the hood.
+
+    Attributes:
+        part: which part of the page is shown.
+        phase: which phase of the update, from 0.
+        sample: which point of the batch, from 0; -1 for all.
+        unit: which unit of a layer is written out, from 0.
+        weight: which parameter is, from 0.
+        digits: whether numbers are shown to the last digit.
+        quiz: whether results are hidden and asked for.
+        span: how far the slope chart reaches.
+        layer: of the weight histogram, from 0.
+    """
+
+    part: str = "One update"
+    phase: int = 0
+    sample: int = 0
+    unit: int = 0
+    weight: int = 0
+    digits: bool = False
+    quiz: bool = False
+    span: str = "middle"
+    layer: int = 0
+
+
 @dataclass
 class Session:
     """What a visitor has.
@@ -25,6 +52,8 @@ class Session:
             Streamlit may run the player alone.
         generation: how often the whole Experiment was replaced; all widgets then get new keys.
         rebound: how often a widget was given a new key besides; see `controls.bind`.
+        hood: what is looked at under the hood.
+        before: the experiment and its run that a diagnosis' experiment took the place of.
         unfolded: which parts of the sidebar were unfolded when they were first shown.
     """
 
@@ -35,12 +64,30 @@ class Session:
     generation: int = 0
     rebound: dict[str, int] = field(default_factory=dict)
     unfolded: dict[str, bool] = field(default_factory=dict)
+    hood: Hood = field(default_factory=Hood)
+    before: tuple[Experiment, Playback] | None = None
 
     def replace(self, experiment: Experiment) -> None:
         """Put a wholly other Experiment in force."""
         self.generation += 1
         self.unfolded = {}
         self._take(experiment)
+
+    def try_out(self, experiment: Experiment) -> None:
+        """Put another Experiment in force, and keep the one at hand with its run for `undo`."""
+        kept = (self.experiment, self.playback)
+        self.playback = Playback(self.experiment, EXPORTS)
+        self.replace(experiment)
+        self.before = kept
+
+    def undo(self) -> None:
+        """Go back to the experiment and the run that `try_out` has left."""
+        if self.before:
+            self.generation += 1
+            self.unfolded = {}
+            (self.experiment, self.playback), self.before = self.before, None
+            self.playback.show_all()
+            self.stale = True
 
     def _take(self, experiment: Experiment) -> None:
         """Put another Experiment in force; its run goes on where it can."""

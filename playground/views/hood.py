@@ -1,0 +1,34 @@
+"""Under the hood: the player beside every number of one update."""
+
+import streamlit as st
+
+from playground.live.player import player
+from playground.ui.hood import draw_part, lit_parts
+from playground.ui.session import current_session, write_link
+
+
+def show() -> None:
+    """Draw the page."""
+    session = current_session()
+    session.stale = False
+    st.title("Under the hood", anchor=False)
+    st.markdown(
+        ":small[The same run, stopped at one update. Step, scrub or play on the left; every number "
+        "on the right is the engine's own. Settings are on the Playground page.]"
+    )
+    draw_all()
+
+
+@st.fragment
+def draw_all() -> None:
+    """Draw player and numbers; requests and choices run this function alone."""
+    session = current_session()
+    write_link(session.experiment)
+    left, right = st.columns([5, 7], gap="medium")
+    with left:
+        message = session.playback.message("hood", lit_parts(session))
+        player(message, key="player", on_request=session.answer)
+    with right:
+        draw_part(session)
+    if session.stale:
+        st.rerun()
