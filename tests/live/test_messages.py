@@ -171,6 +171,7 @@ def test_frames_are_sent_with_their_numbers_and_outputs(experiment: Experiment) 
         expected = [
             frame.id, frame.position, frame.state.epoch, frame.state.updates, scores.loss,
             scores.test_loss, scores.mean_absolute_error, scores.accuracy, scores.test_accuracy,
+            frame.edited,
         ]  # fmt: skip
         np.testing.assert_array_equal(sent["rows"][k], expected)
         mlp = run.mlp.with_parameters(frame.state.parameters)
