@@ -139,13 +139,18 @@ def layer_name(layer: int, sizes: Sequence[int]) -> str:
     return f"hidden layer {layer}" if len(sizes) > 3 else "the hidden layer"
 
 
-def number(value: float) -> str:
-    """Write a number in four significant digits, as LaTeX; a negative one in brackets."""
+def plain(value: float) -> str:
+    """Write a number in four significant digits, as LaTeX."""
     text = f"{value:.4g}"
-    if "e" in text:
-        mantissa, exponent = text.split("e")
-        text = rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
-    return f"({text})" if value < 0 else text
+    if "e" not in text:
+        return text
+    mantissa, exponent = text.split("e")
+    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
+
+
+def number(value: float) -> str:
+    """Write a number that stands within a formula: a negative one in brackets."""
+    return f"({plain(value)})" if value < 0 else plain(value)
 
 
 def total(terms: Sequence[str]) -> str:
@@ -272,7 +277,7 @@ class Walk:
         came_in = self.came_into(1)
         targets = tuple(f"target {one}" for one in unit_names(self.last, self.sizes))
         values = ", ".join(
-            f"{name(c)} = {number(v)}" for c, v in zip(columns, came_in[s], strict=True)
+            f"{name(c)} = {plain(v)}" for c, v in zip(columns, came_in[s], strict=True)
         )
         n = len(trace.inputs)
         return Phase(
@@ -284,7 +289,7 @@ class Walk:
             else "This update uses one point.",
             formula=r"x_1, x_2, \dots \quad target",
             today=r"\mathbf{x}, \; t",
-            numbers=rf"{values}, \quad target = {', '.join(number(t) for t in trace.targets[s])}",
+            numbers=rf"{values}, \quad target = {', '.join(plain(t) for t in trace.targets[s])}",
             tables=(
                 self.table("inputs", came_in, columns),
                 self.table("targets", trace.targets, targets),
@@ -324,7 +329,7 @@ class Walk:
             formula=r"net_j = \sum_i x_i \, w_{ij}" + (" + b_j" if self.mlp.bias else ""),
             today=rf"\mathbf{{z}}^{{({layer})}} = \mathbf{{a}}^{{({layer - 1})}} W^{{({layer})}}"
             + (rf" + \mathbf{{b}}^{{({layer})}}" if self.mlp.bias else ""),
-            numbers=rf"net_{{{name(units[u])}}} = {total(terms)} = {number(z[s, u])}",
+            numbers=rf"net_{{{name(units[u])}}} = {total(terms)} = {plain(z[s, u])}",
             tables=(
                 self.table(
                     "comes in", self.came_into(layer), unit_names(layer - 1, self.sizes), False
@@ -351,7 +356,7 @@ class Walk:
             + (". Dropout then switches some units off." if self.drops(layer) else "."),
             formula=r"out_j = f(net_j)",
             today=rf"\mathbf{{a}}^{{({layer})}} = f(\mathbf{{z}}^{{({layer})}})",
-            numbers=rf"{name(units[u])} = f({number(z[s, u])}) = {number(a[s, u])}",
+            numbers=rf"{name(units[u])} = f({number(z[s, u])}) = {plain(a[s, u])}",
             tables=(self.table("net", z, units, False), self.table("out", a, units)),
             answers=tuple(
                 Answer(one, a[s, k], (Slip(z[s, k], "That is net: the activation is forgotten."),))
@@ -412,7 +417,7 @@ class Walk:
             formula=rf"error = {formula}",
             today=rf"error = -\frac{{\partial L}}{{\partial {'net' if rule.of_logits else 'a'}}}, "
             rf"\; L = {LOSS_TEXT[rule.name]}",
-            numbers=rf"error_{{{name(outs[u])}}} = {numbers} = {number(e[s, u])}",
+            numbers=rf"error_{{{name(outs[u])}}} = {numbers} = {plain(e[s, u])}",
             tables=(
                 self.table("targets", t, outs, False),
                 self.table("outputs", a, outs, False),
@@ -459,7 +464,7 @@ class Walk:
             text=text,
             formula=formula,
             today=r"\Delta = -\frac{\partial L}{\partial net}",
-            numbers=rf"\Delta_{{{name(outs[u])}}} = {numbers} = {number(d[s, u])}",
+            numbers=rf"\Delta_{{{name(outs[u])}}} = {numbers} = {plain(d[s, u])}",
             tables=(self.table("error", e, outs, False), self.table("delta", d, outs)),
             answers=tuple(
                 Answer(f"delta {one}", d[s, k], (Slip(-d[s, k], "The sign is turned."),))
@@ -500,7 +505,7 @@ class Walk:
             formula=r"\Delta_j = f'(net_j) \cdot error_j",
             today=r"\Delta_j = -\frac{\partial L}{\partial net_j}",
             numbers=rf"\Delta_{{{name(units[u])}}} = f'({number(z[s, u])}) \cdot {number(e[s, u])}"
-            rf" = {number(slope[s, u])} \cdot {number(e[s, u])} = {number(d[s, u])}",
+            rf" = {plain(slope[s, u])} \cdot {number(e[s, u])} = {plain(d[s, u])}",
             tables=(
                 self.table("f'(net)", slope, units, False),
                 self.table("error", e, units, False),
@@ -547,7 +552,7 @@ class Walk:
             "back through the weights.",
             formula=r"error_i = \sum_j \Delta_j \, w_{ij}",
             today=r"error_i = -\frac{\partial L}{\partial a_i}",
-            numbers=rf"error_{{{name(units[u])}}} = {total(terms)} = {number(e[s, u])}",
+            numbers=rf"error_{{{name(units[u])}}} = {total(terms)} = {plain(e[s, u])}",
             tables=(
                 self.table(
                     "delta of the next layer", next_delta, unit_names(layer + 1, self.sizes), False
@@ -597,7 +602,7 @@ class Walk:
             ),
             formula=r"gradient_{ij} = - \sum_{points} x_i \, \Delta_j",
             today=r"\frac{\partial L}{\partial w_{ij}}",
-            numbers=rf"{arrow(of_weight)}: \; -\left( {total(terms)} \right) = {number(value)}",
+            numbers=rf"{arrow(of_weight)}: \; -\left( {total(terms)} \right) = {plain(value)}",
             tables=tuple(
                 self.weight_table(f"gradient, {layer_name(k, self.sizes)}", k, trace.gradient)
                 for k in range(1, self.last + 1)
@@ -637,7 +642,7 @@ class Walk:
             text="Before it is used, " + ", then ".join(parts) + ".",
             formula=r"gradient' = \mathrm{adjust}(gradient)",
             today=r"\frac{\partial (L + penalty)}{\partial w}, \; \mathrm{clipped}",
-            numbers=rf"{arrow(of_weight)}: \; {number(before)} \to {number(value)}",
+            numbers=rf"{arrow(of_weight)}: \; {plain(before)} \to {plain(value)}",
             tables=tuple(
                 self.weight_table(f"adjusted, {layer_name(k, self.sizes)}", k, trace.adjusted)
                 for k in range(1, self.last + 1)
@@ -661,12 +666,12 @@ class Walk:
         before, after, slope = at(trace.before), at(trace.after), at(trace.adjusted)
         rate = trace.learning_rate
         of_weight = self.weight_names()[min(self.weight, self.mlp.n_parameters - 1)]
-        plain = experiment.optimizer == "sgd"
+        descends = experiment.optimizer == "sgd"
         optimizer = OPTIMIZERS[experiment.optimizer]
         rule = (optimizer.__doc__ or "").split("\n\n")[0].replace("\n", " ")
-        step = rf"{number(before)} - {number(rate)} \cdot {number(slope)}"
-        if not plain:
-            step = rf"{number(before)} + {number(after - before)}"
+        step = rf"{plain(before)} - {number(rate)} \cdot {number(slope)}"
+        if not descends:
+            step = rf"{plain(before)} + {number(after - before)}"
         slips = (
             Slip(before + rate * slope, "That is uphill: the gradient is taken off, not added."),
             Slip(before - slope, "The learning rate is forgotten."),
@@ -676,15 +681,15 @@ class Walk:
             key="new 0",
             title="New weights",
             text="Every weight moves a little downhill, all at once. "
-            + ("" if plain else f"Here by another rule: {rule} ")
+            + ("" if descends else f"Here by another rule: {rule} ")
             + "Applying this phase gives the network that Step gives.",
             formula=r"w_{ij} \leftarrow w_{ij} + lrate \sum_{points} x_i \, \Delta_j"
-            if plain
+            if descends
             else r"w_{ij} \leftarrow w_{ij} + step_{ij}",
             today=r"w \leftarrow w - \eta \, \frac{\partial L}{\partial w}"
-            if plain
-            else rf"\mathrm{{{experiment.optimizer}}}, \; \eta = {number(rate)}",
-            numbers=rf"{arrow(of_weight)}: \; {step} = {number(after)}",
+            if descends
+            else rf"\mathrm{{{experiment.optimizer}}}, \; \eta = {plain(rate)}",
+            numbers=rf"{arrow(of_weight)}: \; {step} = {plain(after)}",
             tables=tuple(
                 self.weight_table(f"new weights, {layer_name(k, self.sizes)}", k, trace.after)
                 for k in range(1, self.last + 1)

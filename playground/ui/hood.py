@@ -1,7 +1,6 @@
 """Under the hood: one update in phases, its check, the slope along a weight, and the code."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,7 @@ from playground.charts.slope import slope_figure
 from playground.engine import Trace
 from playground.engine.arrays import Array
 from playground.explain.landscape import check_gradient, loss_along, loss_function
-from playground.explain.walk import Phase, Walk
+from playground.explain.walk import Phase, Table, Walk
 from playground.live.recorder import Frame
 from playground.ui.controls import bind
 from playground.ui.health import draw_health
@@ -36,14 +35,9 @@ def draw_part(session: Session) -> None:
     }
     st.segmented_control(
         "Part", list(parts), default=hood.part, required=True, label_visibility="collapsed",
-        **bind(session, "hood part", hood.part, lambda part: set_hood(session, part=part)),
+        **bind(session, "hood part", hood.part, lambda part: session.look(part=part)),
     )  # fmt: skip
     parts[hood.part](session, session.playback.looked_at())
-
-
-def set_hood(session: Session, **values: Any) -> None:
-    """Change what is looked at."""
-    session.hood = replace(session.hood, **values)
 
 
 def lit_parts(session: Session) -> tuple[str, ...]:
@@ -60,7 +54,7 @@ def make_walk(session: Session, frame: Frame) -> Walk:
     trace = session.playback.trace(frame)
     return Walk(
         session.experiment, run.mlp, trace,
-        sample=min(max(hood.sample, 0), len(trace.inputs) - 1), whole=hood.sample < 0,
+        sample=min(max(hood.point, 0), len(trace.inputs) - 1), whole=hood.point < 0,
         unit=hood.unit, weight=hood.weight,
     )  # fmt: skip
 
@@ -120,11 +114,11 @@ def draw_steps(session: Session, phases: Sequence[Phase], at: int) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.button(
             "Previous", disabled=at == 0, key="hood previous",
-            on_click=lambda: set_hood(session, phase=at - 1),
+            on_click=lambda: session.look(phase=at - 1),
         )  # fmt: skip
         st.button(
             "Next", disabled=at == len(phases) - 1, key="hood next", type="primary",
-            on_click=lambda: set_hood(session, phase=at + 1),
+            on_click=lambda: session.look(phase=at + 1),
         )  # fmt: skip
         choose_from(session, "Phase", names, at, width=320, label_visibility="collapsed")
 
@@ -135,7 +129,7 @@ def draw_choices(session: Session, walk: Walk, phase: Phase) -> None:
     points = [name_of_point(walk, k) for k in range(-1, len(walk.trace.samples))]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         now = -1 if walk.whole else walk.sample
-        choose_from(session, "Sample", points, now, first=-1, width=180)
+        choose_from(session, "Point", points, now, first=-1, width=180)
         if phase.items:
             is_weight = phase.items == walk.weight_names()
             item = min(hood.weight if is_weight else hood.unit, len(phase.items) - 1)
@@ -143,13 +137,13 @@ def draw_choices(session: Session, walk: Walk, phase: Phase) -> None:
         st.toggle(
             "All digits",
             hood.digits,
-            **bind(session, "hood digits", hood.digits, lambda on: set_hood(session, digits=on)),
+            **bind(session, "hood digits", hood.digits, lambda on: session.look(digits=on)),
         )
         st.toggle(
             "Quiz me",
             hood.quiz,
             help="Hides the numbers: work them out, and type them in.",
-            **bind(session, "hood quiz", hood.quiz, lambda on: set_hood(session, quiz=on)),
+            **bind(session, "hood quiz", hood.quiz, lambda on: session.look(quiz=on)),
         )
 
 
@@ -165,7 +159,7 @@ def choose_from(
     """Draw the choice of one of several, known by their numbers from `first` on."""
 
     def take(k: int) -> None:
-        set_hood(session, **{label.lower(): k})
+        session.look(**{label.lower(): k})
 
     # With other names it is another widget: Streamlit would look for the old name among them.
     key = f"hood {label} {hash(tuple(names))}"
@@ -186,19 +180,26 @@ def name_of_point(walk: Walk, k: int) -> str:
 def apply(session: Session, frame: Frame) -> None:
     """Make the update, and begin with the next one."""
     session.playback.step_from(frame)
-    set_hood(session, phase=0)
+    session.look(phase=0)
 
 
 def draw_tables(phase: Phase, hood: Hood) -> None:
-    """Draw a phase's numbers; in a quiz without its result."""
+    """Draw a phase's numbers, side by side where there is room; in a quiz without its result."""
     shown = [one for one in phase.tables if not (hood.quiz and phase.answers and one.is_result)]
-    for one in shown:
-        rows = one.rows[:MOST_ROWS]
-        more = f" (the first {MOST_ROWS} of {len(one.rows)} points)" * (len(rows) < len(one.rows))
-        st.caption(f"{'Result: ' if one.is_result else ''}{one.title}{more}")
-        st.markdown(
-            as_text(one.columns, rows, one.values, repr if hood.digits else "{:.4g}".format)
-        )
+    with st.container(horizontal=True, gap="medium"):
+        for one in shown:
+            with st.container(width="content"):
+                draw_table(one, hood)
+
+
+def draw_table(table: Table, hood: Hood) -> None:
+    """Draw one table of a phase under its title."""
+    rows = table.rows[:MOST_ROWS]
+    more = f" (the first {MOST_ROWS} of {len(table.rows)} points)" * (len(rows) < len(table.rows))
+    st.caption(f"{'Result: ' if table.is_result else ''}{table.title}{more}")
+    st.markdown(
+        as_text(table.columns, rows, table.values, repr if hood.digits else "{:.4g}".format)
+    )
 
 
 def as_text(
@@ -222,7 +223,7 @@ def draw_quiz(session: Session, frame: Frame, phase: Phase) -> None:
         field, word = st.columns([2, 5], vertical_alignment="bottom")
         typed = field.number_input(
             answer.name, value=None, format="%.6g", step=None,
-            key=f"quiz {frame.id} {phase.key} {hood.sample} {hood.weight} {answer.name}",
+            key=f"quiz {frame.id} {phase.key} {hood.point} {hood.weight} {answer.name}",
         )  # fmt: skip
         if typed is None:
             continue
@@ -297,7 +298,7 @@ def draw_slope(session: Session, frame: Frame) -> None:
         choose_from(session, "Weight", names, index)
         st.segmented_control(
             "Reach", list(SPANS), default=hood.span, required=True,
-            **bind(session, "hood span", hood.span, lambda name: set_hood(session, span=name)),
+            **bind(session, "hood span", hood.span, lambda name: session.look(span=name)),
         )  # fmt: skip
     reach = SPANS[hood.span]
     loss = loss_function(experiment, run.mlp, X, y, run.trainer.penalty)

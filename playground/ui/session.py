@@ -1,7 +1,8 @@
 """One visitor's session: the Experiment, its run, and the link that restores it."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from playground.export.weights import EXPORTS
 from playground.live.playback import Playback
 
 KEY = "session"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,7 @@ class Hood:
     Attributes:
         part: which part of the page is shown.
         phase: which phase of the update, from 0.
-        sample: which point of the batch, from 0; -1 for all.
+        point: which point of the batch, from 0; -1 for all.
         unit: which unit of a layer is written out, from 0.
         weight: which parameter is, from 0.
         digits: whether numbers are shown to the last digit.
@@ -30,7 +32,7 @@ class Hood:
 
     part: str = "One update"
     phase: int = 0
-    sample: int = 0
+    point: int = 0
     unit: int = 0
     weight: int = 0
     digits: bool = False
@@ -54,6 +56,8 @@ class Session:
         rebound: how often a widget was given a new key besides; see `controls.bind`.
         hood: what is looked at under the hood.
         before: the experiment and its run that a diagnosis' experiment took the place of.
+        trying: what that experiment changes.
+        memory: what was computed last, by name, with what it was computed of; see `remember`.
         unfolded: which parts of the sidebar were unfolded when they were first shown.
     """
 
@@ -66,19 +70,31 @@ class Session:
     unfolded: dict[str, bool] = field(default_factory=dict)
     hood: Hood = field(default_factory=Hood)
     before: tuple[Experiment, Playback] | None = None
+    trying: str = ""
+    memory: dict[str, tuple[object, Any]] = field(default_factory=dict)
 
     def replace(self, experiment: Experiment) -> None:
         """Put a wholly other Experiment in force."""
         self.generation += 1
         self.unfolded = {}
+        self.before = None
         self._take(experiment)
 
-    def try_out(self, experiment: Experiment) -> None:
-        """Put another Experiment in force, and keep the one at hand with its run for `undo`."""
+    def try_out(self, experiment: Experiment, change: str) -> None:
+        """Put another Experiment in force, and keep the one at hand with its run for `undo`.
+
+        Args:
+            experiment: the other one.
+            change: what is different in it, in words.
+        """
         kept = (self.experiment, self.playback)
         self.playback = Playback(self.experiment, EXPORTS)
         self.replace(experiment)
-        self.before = kept
+        self.before, self.trying = kept, change
+
+    def look(self, **values: Any) -> None:
+        """Change what is looked at under the hood."""
+        self.hood = replace(self.hood, **values)
 
     def undo(self) -> None:
         """Go back to the experiment and the run that `try_out` has left."""
@@ -88,6 +104,13 @@ class Session:
             (self.experiment, self.playback), self.before = self.before, None
             self.playback.show_all()
             self.stale = True
+
+    def remember(self, name: str, key: object, make: Callable[[], T]) -> T:
+        """Return what `make` gives, or what it gave the last time if that was for the same key."""
+        if self.memory.get(name, (None, None))[0] != key:
+            self.memory[name] = (key, make())
+        made: T = self.memory[name][1]
+        return made
 
     def _take(self, experiment: Experiment) -> None:
         """Put another Experiment in force; its run goes on where it can."""
@@ -128,6 +151,13 @@ def current_session() -> Session:
         )
     session: Session = st.session_state[KEY]
     return session
+
+
+def link_to(experiment: Experiment) -> str:
+    """Return the address that opens an Experiment in the playground."""
+    query = "&".join(f"{key}={text}" for key, text in experiment.to_query().items())
+    address = (st.context.url or "").partition("?")[0].removesuffix("/hood")
+    return f"{address}?{query}" if query else address
 
 
 def write_link(experiment: Experiment) -> None:

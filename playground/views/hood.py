@@ -4,6 +4,7 @@ import streamlit as st
 
 from playground.live.player import player
 from playground.ui.hood import draw_part, lit_parts
+from playground.ui.notices import draw_notices
 from playground.ui.session import current_session, write_link
 
 
@@ -11,11 +12,14 @@ def show() -> None:
     """Draw the page."""
     session = current_session()
     session.stale = False
-    st.title("Under the hood", anchor=False)
-    st.markdown(
-        ":small[The same run, stopped at one update. Step, scrub or play on the left; every number "
-        "on the right is the engine's own. Settings are on the Playground page.]"
-    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title("Under the hood", anchor=False, width="content")
+        st.markdown(
+            ":small[The same run, stopped at one update. Step, scrub or play beside it; every "
+            "number is the engine's own. Settings are on the Playground page.]",
+            width="content",
+        )
+    draw_notices(session)
     draw_all()
 
 

@@ -4,7 +4,8 @@ import streamlit as st
 
 from playground.live.player import player
 from playground.ui.controls import draw_presets, draw_sidebar
-from playground.ui.session import current_session, write_link
+from playground.ui.notices import draw_notices
+from playground.ui.session import current_session, link_to, write_link
 
 
 def show() -> None:
@@ -17,18 +18,12 @@ def show() -> None:
         draw_presets(session)
         with st.popover("Link", width="content"):
             st.write("This link opens the same experiment, number for number:")
-            query = "&".join(f"{key}={text}" for key, text in session.experiment.to_query().items())
-            address = (st.context.url or "").partition("?")[0]
-            st.code(f"{address}?{query}" if query else address, language=None, wrap_lines=True)
+            st.code(link_to(session.experiment), language=None, wrap_lines=True)
     st.markdown(
         ":small[Press Play: the network learns to answer each point with its class, and the "
         "colours show what it would answer everywhere else. Then change one thing and compare.]"
     )
-    if session.problems:
-        st.warning(
-            "Some parts of the link could not be used; their defaults stand in: "
-            + "; ".join(session.problems).replace("`", "'")
-        )
+    draw_notices(session)
     draw_player()
 
 
