@@ -70,25 +70,28 @@ class Answer:
         name: of what.
         value: the right one.
         slips: wrong ones that are known.
+        scale: what TOLERANCE is a share of; None for the number itself. A new weight hardly
+            differs from the old one: there it is the change that must be right.
     """
 
     name: str
     value: float
     slips: tuple[Slip, ...] = ()
+    scale: float | None = None
 
     def check(self, typed: float) -> tuple[bool, str]:
         """Return whether a number is right within TOLERANCE, and a word on it."""
-        if close(typed, self.value):
+        if close(typed, self.value, self.scale):
             return True, "Right."
         for slip in self.slips:
-            if close(typed, slip.value) and not close(slip.value, self.value):
+            if close(typed, slip.value, self.scale):
                 return False, slip.words
         return False, "Not this. Look at the formula again, or show the numbers."
 
 
-def close(typed: float, value: float) -> bool:
-    """Return whether a typed number stands for a value."""
-    return bool(abs(typed - value) <= TOLERANCE * abs(value) + 1e-6)
+def close(typed: float, value: float, scale: float | None = None) -> bool:
+    """Return whether a typed number stands for a value; see `Answer`."""
+    return bool(abs(typed - value) <= TOLERANCE * abs(value if scale is None else scale) + 1e-6)
 
 
 @dataclass(frozen=True)
@@ -672,10 +675,12 @@ class Walk:
         step = rf"{plain(before)} - {number(rate)} \cdot {number(slope)}"
         if not descends:
             step = rf"{plain(before)} + {number(after - before)}"
+        change = after - before
         slips = (
+            Slip(before, "That is the old weight, or too few digits to see the change."),
             Slip(before + rate * slope, "That is uphill: the gradient is taken off, not added."),
             Slip(before - slope, "The learning rate is forgotten."),
-            Slip(after - before, "That is the change; the weight itself is asked for."),
+            Slip(change, "That is the change; the weight itself is asked for."),
         )
         return Phase(
             key="new 0",
@@ -694,7 +699,9 @@ class Walk:
                 self.weight_table(f"new weights, {layer_name(k, self.sizes)}", k, trace.after)
                 for k in range(1, self.last + 1)
             ),
-            answers=(Answer(f"new weight {of_weight}", after, slips),),
+            answers=(
+                Answer(f"new weight {of_weight}", after, slips, min(abs(after), 10 * abs(change))),
+            ),
             lit=self.lit_weight(layer, unit, row),
             code=(excerpt(optimizer.update), excerpt(Trainer._run, "update(parameters")),
             items=self.weight_names(),

@@ -51,7 +51,8 @@ def lit_parts(session: Session) -> tuple[str, ...]:
 def make_walk(session: Session, frame: Frame) -> Walk:
     """Return the update that Step makes from a frame, as a walk."""
     hood, run = session.hood, session.playback.run
-    trace = session.playback.trace(frame)
+    key = (run.number, run.version, frame.id)
+    trace = session.remember("trace", key, lambda: session.playback.trace(frame))
     return Walk(
         session.experiment, run.mlp, trace,
         sample=min(max(hood.point, 0), len(trace.inputs) - 1), whole=hood.point < 0,
@@ -217,7 +218,7 @@ def as_text(
 def draw_quiz(session: Session, frame: Frame, phase: Phase) -> None:
     """Ask for a phase's numbers, and say at once what is right."""
     hood, rights = session.hood, 0
-    st.caption("Type the numbers; two or three digits are enough.")
+    st.caption("Type the numbers: three digits, and of a new weight as many as show its change.")
     answers = phase.answers[:MOST_ANSWERS]
     for answer in answers:
         field, word = st.columns([2, 5], vertical_alignment="bottom")

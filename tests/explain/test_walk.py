@@ -1,0 +1,218 @@
+"""The steps of an update: what is right, the usual slips, and the source."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from playground.engine import Trainer
+from playground.engine.network import Pass
+from playground.experiment import PRESETS, Experiment
+from playground.explain.source import PACKAGE, excerpt
+from playground.explain.walk import Answer, Phase, Slip, Walk, close, number, plain, total
+from playground.live.recorder import Run
+from tests.strategies import experiments
+
+
+def phases_of(experiment: Experiment, **choice: int) -> list[Phase]:
+    run = Run(experiment)
+    return Walk(experiment, run.mlp, run.trace(run.frames[0]), **choice).phases()
+
+
+def phase(key: str, experiment: Experiment, **choice: int) -> Phase:
+    return next(one for one in phases_of(experiment, **choice) if one.key == key)
+
+
+def said(answer: Answer, typed: float) -> str:
+    right, words = answer.check(typed)
+    assert not right, (answer, typed)
+    return words
+
+
+# ---- numbers to be found by hand ----
+
+DEEP = Experiment(hidden_layers=(3, 3), bias=True, reduction="mean", weight_seed=3)
+
+
+@given(experiments())
+def test_the_right_number_is_right_in_three_digits(experiment: Experiment) -> None:
+    assume(experiment.samples <= 100)
+    for one in phases_of(experiment):
+        for answer in one.answers:
+            assert answer.check(answer.value) == (True, "Right.")
+            digits = 3 if answer.scale is None else 9
+            assert answer.check(float(f"{answer.value:.{digits}g}"))[0]
+
+
+@given(st.floats(-1e3, 1e3), st.floats(0.0, 1e3))
+def test_a_number_is_close_within_one_percent(value: float, off: float) -> None:
+    assert close(value * 1.005, value)
+    assert close(value * 1.02 + np.sign(value) * 1e-5, value) == (value == 0.0)
+    assert close(value + off, value) == (off <= 0.01 * abs(value) + 1e-6)
+
+
+def test_nothing_typed_is_no_number() -> None:
+    assert Answer("net", 1.0).check(float("nan"))[0] is False
+
+
+def test_a_slip_that_gives_the_right_number_is_right() -> None:
+    assert Answer("net", 0.5, (Slip(0.5, "a slip"),)).check(0.5) == (True, "Right.")
+
+
+def test_slips_of_the_net_input() -> None:
+    trace = Run(DEEP).trace(Run(DEEP).frames[0])
+    mlp = Run(DEEP).mlp
+    weights = mlp.split(mlp.parameters)[1]
+    came_in = trace.outputs[0][2]
+    answer = phase("net 2", DEEP, sample=2).answers[1]
+    assert "bias" in said(answer, float(came_in @ weights[:3, 1]))
+    assert "Row taken for column" in said(answer, float(came_in @ weights[1, :] + weights[3, 1]))
+    assert "f(net)" in said(answer, float(trace.outputs[1][2, 1]))
+
+
+def test_slips_of_the_activation() -> None:
+    trace = Run(DEEP).trace(Run(DEEP).frames[0])
+    answer = phase("output 1", DEEP, sample=1).answers[0]
+    assert "activation is forgotten" in said(answer, float(trace.net_inputs[0][1, 0]))
+
+
+def test_slips_of_the_error() -> None:
+    trace = Run(DEEP).trace(Run(DEEP).frames[0])
+    answer = phase("error 3", DEEP, sample=1).answers[0]
+    difference = float(trace.targets[1, 0] - trace.outputs[-1][1, 0])
+    assert answer.value == pytest.approx(difference / 4.0)
+    assert "sign" in said(answer, -difference / 4.0)
+    assert "divide by its 4 points" in said(answer, difference)
+
+
+def test_slips_of_the_delta() -> None:
+    trace = Run(DEEP).trace(Run(DEEP).frames[0])
+    answer = phase("delta 2", DEEP, sample=1).answers[2]
+    net, out = trace.net_inputs[1][1, 2], trace.outputs[1][1, 2]
+    error = -trace.errors[1][1, 2]
+    slope = out * (1.0 - out)
+    twice = 1.0 / (1.0 + np.exp(-out))
+    assert answer.value == pytest.approx(slope * error)
+    assert net != out
+    assert "f' of the output" in said(answer, twice * (1.0 - twice) * error)
+    assert "forgotten" in said(answer, float(error))
+    assert "That is f'(net)" in said(answer, slope)
+    assert "sign" in said(answer, -slope * error)
+
+
+def test_slips_of_the_hidden_error() -> None:
+    run = Run(replace(DEEP, learning_rate=20.0))
+    trace = run.trace(run.frames[0])
+    answer = phase("error 1", run.experiment, sample=1).answers[0]
+    delta, error = -trace.deltas[1][1], -trace.errors[1][1]
+    weights, after = (run.mlp.split(flat)[1][:3] for flat in (trace.before, trace.after))
+    assert answer.value == pytest.approx(float(weights[0] @ delta))
+    assert "delta is meant" in said(answer, float(weights[0] @ error))
+    assert "not the new ones" in said(answer, float(after[0] @ delta))
+    assert "Row taken for column" in said(answer, float(weights[:, 0] @ delta))
+
+
+def test_slips_of_gradient_and_new_weight() -> None:
+    run = Run(DEEP)
+    trace = run.trace(run.frames[0])
+    slope, weight = float(trace.gradient[4]), float(trace.before[4])
+    answer = phase("gradient 0", DEEP, weight=4).answers[0]
+    assert "sign" in said(answer, -slope)
+    assert "mean" in said(answer, 4.0 * slope)
+    came_in, deltas = trace.inputs[:, 1], -trace.deltas[0][:, 1]
+    one_point = float(-came_in[3] * deltas[3])
+    assert "one point" in said(phase("gradient 0", DEEP, weight=4, sample=3).answers[0], one_point)
+    assert "What came in" in said(answer, float(-deltas.sum()))
+    run = Run(replace(DEEP, learning_rate=20.0))
+    answer = phase("new 0", run.experiment, weight=4).answers[0]
+    assert answer.value == pytest.approx(weight - 20.0 * slope)
+    assert "uphill" in said(answer, weight + 20.0 * slope)
+    assert "learning rate" in said(answer, weight - slope)
+    assert "change" in said(answer, -20.0 * slope)
+    assert "old weight" in said(answer, weight)
+
+
+# ---- where sum or mean acts ----
+
+
+def test_mean_is_said_where_it_acts() -> None:
+    assert "divided by its 4 points" in phase("error 3", DEEP).text
+    assert r"\frac{1}{n}" in phase("error 3", DEEP).formula
+    summed = replace(DEEP, reduction="sum")
+    assert "every point counts in full" in phase("error 3", summed).text
+    assert r"\frac" not in phase("error 3", summed).formula
+
+
+# ---- writing ----
+
+
+@pytest.mark.parametrize(
+    ("value", "alone", "within"),
+    [
+        (0.5, "0.5", "0.5"),
+        (-0.25, "-0.25", "(-0.25)"),
+        (1.0e-7, r"1 \cdot 10^{-7}", r"1 \cdot 10^{-7}"),
+        (-123456.0, r"-1.235 \cdot 10^{5}", r"(-1.235 \cdot 10^{5})"),
+    ],
+)
+def test_numbers_are_written_for_people(value: float, alone: str, within: str) -> None:
+    assert plain(value) == alone
+    assert number(value) == within
+
+
+def test_long_sums_are_shortened() -> None:
+    assert total(["a", "b"]) == "a + b"
+    assert total([str(k) for k in range(9)]) == r"0 + 1 + 2 + 3 + \dots + 8"
+
+
+# ---- the source ----
+
+
+@given(experiments())
+def test_every_phase_has_lines_of_the_engine_as_they_stand_in_the_file(
+    experiment: Experiment,
+) -> None:
+    assume(experiment.samples <= 100)
+    for one in phases_of(experiment):
+        assert one.code, one.key
+        for part in one.code:
+            lines = (PACKAGE / part.file).read_text(encoding="utf-8").splitlines()
+            shown = part.text.splitlines()
+            there = lines[part.first_line - 1 : part.first_line - 1 + len(shown)]
+            assert [line.strip() for line in there] == [line.strip() for line in shown]
+            assert part.file.startswith("engine/")
+
+
+def test_lines_of_an_update_are_those_that_train() -> None:
+    code = {one.key: "\n".join(part.text for part in one.code) for one in phases_of(Experiment())}
+    assert "product(inputs, matrix, z)" in code["net 1"]
+    assert "1.0 / (1.0 + " in code["output 1"] or "exp" in code["output 1"]
+    assert "multiply(error, slope" in code["delta 1"]
+    assert "product(delta, back" in code["error 1"]
+    assert "product(came_in" in code["gradient 0"]
+    assert "update(parameters" in code["new 0"]
+
+
+def test_excerpt_that_is_not_there_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"Pass.forward: expected a line with 'no such line'"):
+        excerpt(Pass.forward, "no such line")
+
+
+def test_excerpt_of_a_whole_function() -> None:
+    part = excerpt(Trainer.trace)
+    assert part.name == "Trainer.trace"
+    assert part.text.startswith("def trace(self)")
+    assert Path(part.file) == Path("engine/trainer.py")
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_result_of_the_last_phase_is_the_network_after_the_update(name: str) -> None:
+    experiment = PRESETS[name]
+    run = Run(experiment)
+    trace = run.trace(run.frames[0])
+    tables = phases_of(experiment)[-1].tables
+    shown = np.concatenate([table.values.ravel() for table in tables])
+    np.testing.assert_array_equal(shown, trace.after)

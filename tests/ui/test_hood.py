@@ -1,0 +1,349 @@
+"""Under the hood: the numbers that the page shows are those of an independent calculation."""
+
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from playground.experiment import Experiment
+from playground.export.weights import EXPORTS
+from playground.live.playback import Playback
+from playground.ui.session import Hood, Session
+from tests.explain.by_hand import Rows, Update, update_by_hand
+
+ARTICLE = {"hidden_layers": (4,), "bias": False}
+DEEP_WITH_BIAS = {"hidden_layers": (3, 3), "bias": True, "weight_seed": 3}
+CASES = [
+    pytest.param(
+        {**shape, "hidden_activation": f, "output_activation": f, "reduction": reduction},
+        id=f"{name} {f} {reduction}",
+    )
+    for name, shape in (("2-4-1 no bias", ARTICLE), ("2-3-3-1 bias", DEEP_WITH_BIAS))
+    for f in ("sigmoid", "tanh")
+    for reduction in ("sum", "mean")
+]
+
+
+def script() -> None:
+    from playground.views import hood
+
+    hood.show()
+
+
+def open_page(hood: Hood = Hood(), **settings: Any) -> AppTest:
+    experiment = Experiment(**settings)
+    page = AppTest.from_function(script, default_timeout=20)
+    session = Session(experiment, Playback(experiment, EXPORTS))
+    session.hood = hood
+    page.session_state["session"] = session
+    page.run()
+    assert not page.exception
+    return page
+
+
+def session_of(page: AppTest) -> Session:
+    session: Session = page.session_state["session"]
+    return session
+
+
+def press(page: AppTest, label: str) -> None:
+    next(one for one in page.button if one.label == label).click().run()
+    assert not page.exception
+
+
+def tables(page: AppTest) -> dict[str, tuple[list[str], Rows]]:
+    """Read the tables on the page: by title, the names of the columns and the numbers."""
+    titles = [
+        one.value for one in page.caption if not re.match("Today one writes|Type the|`", one.value)
+    ]
+    texts = [one.value for one in page.markdown if one.value.startswith("|")]
+    found = {}
+    for title, text in zip(titles, texts, strict=True):
+        lines = [
+            [cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines()
+        ]
+        found[title] = (lines[0][1:], [[float(cell) for cell in line[1:]] for line in lines[2:]])
+    return found
+
+
+def results(page: AppTest) -> list[Rows]:
+    return [numbers for title, (_, numbers) in tables(page).items() if title.startswith("Result: ")]
+
+
+def by_hand(page: AppTest) -> Update:
+    """Compute what the page should show."""
+    session = session_of(page)
+    run, experiment = session.playback.run, session.experiment
+    start = run.frames[0].state.parameters
+    return update_by_hand(
+        points=run.dataset.X.tolist(),
+        targets=run.targets.tolist(),
+        weights=[matrix.tolist() for matrix in run.mlp.split(start)],
+        activation=experiment.output_activation,
+        has_bias=experiment.bias,
+        is_mean=experiment.reduction == "mean",
+        rate=experiment.learning_rate,
+    )
+
+
+def expected_phases(update: Update) -> list[tuple[str, list[Rows] | None]]:
+    """Return the title of each phase, and its results."""
+    last = len(update.net) - 1
+    names = [f"hidden layer {k + 1}" if last > 1 else "the hidden layer" for k in range(last)]
+    names.append("the output layer")
+    phases: list[tuple[str, list[Rows] | None]] = [("Inputs and target", None)]
+    for layer, name in enumerate(names):
+        phases += [
+            (f"Net input of {name}", [update.net[layer]]),
+            (f"Activation of {name}", [update.out[layer]]),
+        ]
+    phases += [
+        ("Error of the output", [update.error[last]]),
+        ("Delta of the output", [update.delta[last]]),
+    ]
+    for layer in range(last - 1, -1, -1):
+        phases += [
+            (f"Error of {names[layer]}", [update.error[layer]]),
+            (f"Delta of {names[layer]}", [update.delta[layer]]),
+        ]
+    return [*phases, ("Gradient", update.gradient), ("New weights", update.new)]
+
+
+def written_result(page: AppTest) -> float:
+    """Read the number with which the written-out formula ends."""
+    end = page.latex[1].value.strip("$\n ").split("= ")[-1]
+    return float(re.sub(r" \\cdot 10\^\{(-?\d+)\}$", r"e\1", end))
+
+
+def assert_same(shown: list[Rows], expected: list[Rows], what: str) -> None:
+    assert len(shown) == len(expected), what
+    for one, other in zip(shown, expected, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-12, atol=1e-15, err_msg=what)
+
+
+@pytest.mark.parametrize("settings", CASES)
+def test_each_phase_shows_the_numbers_of_an_independent_calculation(
+    settings: dict[str, Any],
+) -> None:
+    page = open_page(Hood(point=-1, digits=True), **settings)
+    update = by_hand(page)
+    phases = expected_phases(update)
+    for number, (title, expected) in enumerate(phases, 1):
+        assert page.subheader[0].value == f"{number}. {title}"
+        shown = tables(page)
+        if expected is None:
+            run = session_of(page).playback.run
+            assert shown["Result: inputs"][1] == run.dataset.X.tolist()
+            assert shown["Result: targets"][1] == run.targets.tolist()
+        else:
+            assert_same(results(page), expected, title)
+        if "f'(net)" in shown:
+            layer = len(update.net) - 1
+            if "output" not in title:
+                layer = int(re.findall(r"\d", title)[0]) - 1 if len(update.net) > 2 else 0
+            assert_same([shown["f'(net)"][1]], [update.slope[layer]], title)
+        # The written-out formula ends with a number of the result, in four digits.
+        if expected is not None:
+            numbers = np.concatenate([np.ravel(one) for one in expected])
+            assert np.isclose(numbers, written_result(page), rtol=6e-4).any()
+        if number < len(phases):
+            press(page, "Next")
+    assert next(one for one in page.button if one.label == "Next").disabled
+
+
+@pytest.mark.parametrize("settings", CASES)
+def test_applying_the_last_phase_gives_the_network_that_step_gives(
+    settings: dict[str, Any],
+) -> None:
+    page = open_page(Hood(phase=99, point=-1, digits=True), **settings)
+    shown = np.concatenate([np.ravel(one) for one in results(page)])
+    press(page, "Apply the update")
+    applied = session_of(page).playback.run.frames
+    other = Playback(Experiment(**settings), EXPORTS)
+    other.handle({"do": "step", "name": "update", "frame": 0, "run": other.run.number, "no": 1})
+    assert len(applied) == len(other.run.frames) == 2
+    np.testing.assert_array_equal(applied[1].state.parameters, other.run.frames[1].state.parameters)
+    np.testing.assert_array_equal(shown, applied[1].state.parameters)
+    # The page goes on with the next update, from its first phase.
+    assert page.subheader[0].value.startswith("1. ")
+    assert session_of(page).playback.looked_at() is applied[1]
+
+
+def test_previous_goes_back_and_stops_at_the_first_phase() -> None:
+    page = open_page()
+    press(page, "Next")
+    press(page, "Previous")
+    assert page.subheader[0].value == "1. Inputs and target"
+    assert next(one for one in page.button if one.label == "Previous").disabled
+
+
+def test_phases_light_up_their_part_of_the_diagram() -> None:
+    page = open_page()
+    lit = []
+    for _ in range(11):
+        from playground.ui.hood import lit_parts
+
+        lit.append(set(lit_parts(session_of(page))))
+        page.session_state["session"].hood = Hood(phase=len(lit))
+    assert lit[0] == {"0"}
+    assert lit[1] == {"0", ">1.0", "1.0"}  # the net input of h1: what comes in, and its links
+    assert lit[6] == {"2.0"} or lit[6] == {"2"}
+    assert ">2.0.0" in lit[7]  # the error of h1 comes back through its link to the output
+    assert all(lit)
+
+
+def choose(page: AppTest, label: str, value: int) -> None:
+    next(one for one in page.selectbox if one.label == label).set_value(value).run()
+    assert not page.exception
+
+
+def test_one_point_and_one_unit_are_chosen() -> None:
+    page = open_page(Hood(phase=1, digits=True))
+    update = by_hand(page)
+    choose(page, "Point", 2)
+    choose(page, "Unit", 3)
+    assert_same(results(page), [[update.net[0][2]]], "the third point alone")
+    assert written_result(page) == pytest.approx(update.net[0][2][3], rel=1e-3)
+
+
+def answer(page: AppTest, name: str, value: float) -> None:
+    next(one for one in page.number_input if one.label == name).set_value(value).run()
+    assert not page.exception
+
+
+def words(page: AppTest) -> list[str]:
+    return [one.value for one in page.markdown if one.value.startswith((":green", ":orange"))]
+
+
+def test_quiz_hides_the_results_and_checks_what_is_typed() -> None:
+    page = open_page(Hood(phase=1, quiz=True, digits=True))
+    update = by_hand(page)
+    choose(page, "Point", 2)
+    assert not results(page)
+    assert len(page.latex) == 1
+    right = update.net[0][2]
+    for unit, value in enumerate(right):
+        answer(page, f"net h{unit + 1}", float(f"{value:.3g}"))
+    assert len(words(page)) == 4
+    assert all("Right" in one for one in words(page))
+    assert page.success
+    answer(page, "net h1", right[0] * 1.05)
+    assert "Not this" in words(page)[0]
+    assert not page.success
+
+
+def test_quiz_knows_the_slope_of_the_output_taken_for_that_of_the_net_input() -> None:
+    page = open_page(Hood(phase=6, quiz=True))
+    update = by_hand(page)
+    net, error = update.net[1][0][0], update.error[1][0][0]
+    out = 1.0 / (1.0 + np.exp(-net))
+    twice = 1.0 / (1.0 + np.exp(-out))  # sigmoid of the output, as the article can be misread
+    answer(page, "delta out", float(f"{twice * (1.0 - twice) * error:.6g}"))
+    assert "f' of the output" in words(page)[0]
+    answer(page, "delta out", float(f"{update.delta[1][0][0]:.6g}"))
+    assert "Right" in words(page)[0]
+
+
+def test_each_phase_shows_code() -> None:
+    page = open_page()
+    for phase in range(11):
+        session_of(page).hood = Hood(phase=phase)
+        page.run()
+        assert page.code
+        assert all(one.value for one in page.code)
+
+
+def test_gradient_is_checked_weight_by_weight() -> None:
+    page = open_page(Hood(part="Check it"), **DEEP_WITH_BIAS)
+    update = by_hand(page)
+    (text,) = [one.value for one in page.markdown if one.value.startswith("|")]
+    rows = [
+        [float(cell) for cell in line.strip("|").split("|")[1:]] for line in text.splitlines()[2:]
+    ]
+    expected = np.concatenate([np.ravel(one) for one in update.gradient])
+    assert len(rows) == len(expected)
+    np.testing.assert_allclose([row[0] for row in rows], expected, rtol=1e-9)
+    np.testing.assert_allclose([row[1] for row in rows], expected, rtol=1e-5, atol=1e-10)
+    assert page.success
+
+
+def test_slope_chart_has_the_gradient_as_its_tangent() -> None:
+    page = open_page(Hood(part="Slope", weight=5))
+    update = by_hand(page)
+    (text,) = [one.value for one in page.markdown if "its slope" in one.value]
+    numbers = [float(one) for one in re.findall(r"\*\*(-?[\d.e-]+)\*\*", text)]
+    start = session_of(page).playback.run.frames[0].state.parameters
+    flat_gradient = np.concatenate([np.ravel(one) for one in update.gradient])
+    flat_new = np.concatenate([np.ravel(one) for one in update.new])
+    targets = session_of(page).playback.run.targets
+    loss = 0.5 * ((np.array(update.out[-1]) - targets) ** 2).sum()
+    np.testing.assert_allclose(numbers, [start[5], loss, flat_gradient[5], flat_new[5]], rtol=1e-5)
+
+
+def test_weight_is_set_to_the_handle() -> None:
+    page = open_page(Hood(part="Slope", weight=5))
+    start = session_of(page).playback.run.frames[0].state.parameters
+    slider = page.slider[0]
+    slider.set_value(slider.value + 0.5).run()
+    press(page, "Set the weight to the handle")
+    frames = session_of(page).playback.run.frames
+    assert len(frames) == 2
+    assert frames[1].edited == 5
+    expected = start.copy()
+    expected[5] += 0.5
+    np.testing.assert_allclose(frames[1].state.parameters, expected, atol=1e-4)
+    assert "a weight" not in [one.value for one in page.error]
+
+
+def test_diagnosis_is_tried_out_and_undone() -> None:
+    page = open_page(Hood(part="Health"), learning_rate=0.001)
+    session = session_of(page)
+    playback, before = session.playback, session.experiment
+    playback.handle({"do": "step", "name": "1", "frame": 0, "run": playback.run.number, "no": 1})
+    page.run()
+    assert any("learning rate is too low" in one.value for one in page.markdown)
+    press(page, "Try it")
+    assert session_of(page).experiment == Experiment(learning_rate=0.1)
+    assert len(session_of(page).playback.run.frames) == 1
+    assert any("Learning rate 0.001" in one.value for one in page.markdown)
+    press(page, "Undo: back to the run before")
+    assert session_of(page).experiment == before
+    assert session_of(page).playback is playback
+    assert len(playback.run.frames) == 2
+    assert not [one for one in page.button if one.label.startswith("Undo")]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"output_activation": "softmax", "loss": "cross_entropy"},
+        {"output_activation": "softmax"},
+        {"loss": "cross_entropy", "reduction": "mean", "bias": True},
+        {"loss": "huber", "output_activation": "linear"},
+        {"loss": "absolute_error"},
+        {"optimizer": "adam", "l1": 0.01, "l2": 0.01, "clip_norm": 0.1, "frozen": ((1, 2),)},
+        {"dataset": "moons", "batch_size": 7, "dropout": 0.5, "hidden_activation": "relu"},
+        {"dataset": "parity", "inputs": 6, "hidden_layers": (32, 32), "bias": True},
+        {"hidden_layers": ()},
+    ],
+    ids=lambda settings: " ".join(map(str, settings)),
+)
+@pytest.mark.parametrize("quiz", [False, True])
+def test_every_phase_of_any_network_is_drawn(settings: dict[str, Any], quiz: bool) -> None:
+    page = open_page(Hood(quiz=quiz), **settings)
+    for part in ("Check it", "Slope", "Health"):
+        session_of(page).hood = Hood(part=part)
+        page.run()
+        assert not page.exception
+    session_of(page).hood = Hood(quiz=quiz, point=-1)
+    page.run()
+    titles = set()
+    while True:
+        titles.add(page.subheader[0].value)
+        if next(one for one in page.button if one.label == "Next").disabled:
+            break
+        press(page, "Next")
+    n_layers = 1 + len(session_of(page).experiment.hidden_layers)
+    assert len(titles) >= 3 + 4 * n_layers
