@@ -83,9 +83,9 @@ class Answer:
         """Return whether a number is right within TOLERANCE, and a word on it."""
         if close(typed, self.value, self.scale):
             return True, "Right."
-        for slip in self.slips:
-            if close(typed, slip.value, self.scale):
-                return False, slip.words
+        near = [slip for slip in self.slips if close(typed, slip.value, self.scale)]
+        if near:
+            return False, min(near, key=lambda slip: abs(typed - slip.value)).words
         return False, "Not this. Look at the formula again, or show the numbers."
 
 

@@ -58,58 +58,41 @@ def update_by_hand(
     """
     f, f_slope = FUNCTIONS[activation]
     found = Update()
-    n, last = len(points), len(weights) - 1
-
     came_in = points
     for matrix in weights:
-        n_units = len(matrix[0])
-        net = []
-        for point in came_in:
-            row = []
-            for unit in range(n_units):
-                total = matrix[-1][unit] if has_bias else 0.0
-                for k, value in enumerate(point):
-                    total += value * matrix[k][unit]
-                row.append(total)
-            net.append(row)
-        found.net.append(net)
-        found.out.append([[f(z) for z in row] for row in net])
-        found.slope.append([[f_slope(z) for z in row] for row in net])
+        found.net.append([net_inputs(point, matrix, has_bias) for point in came_in])
+        found.out.append([[f(z) for z in row] for row in found.net[-1]])
+        found.slope.append([[f_slope(z) for z in row] for row in found.net[-1]])
         came_in = found.out[-1]
 
-    share = 1.0 / n if is_mean else 1.0
+    share = 1.0 / len(points) if is_mean else 1.0
     errors = [
-        [share * (t - a) for t, a in zip(wanted, got, strict=True)]
-        for wanted, got in zip(targets, found.out[last], strict=True)
+        [share * (t - a) for t, a in zip(*rows, strict=True)]
+        for rows in zip(targets, found.out[-1], strict=True)
     ]
-    for layer in range(last, -1, -1):
+    for layer in reversed(range(len(weights))):
         deltas = [
             [slope * error for slope, error in zip(*rows, strict=True)]
             for rows in zip(found.slope[layer], errors, strict=True)
         ]
         found.error.insert(0, errors)
         found.delta.insert(0, deltas)
-        if layer:
-            errors = [
-                [
-                    sum(d * w for d, w in zip(row, weights[layer][unit], strict=True))
-                    for unit in range(len(weights[layer - 1][0]))
-                ]
-                for row in deltas
-            ]
+        # Each row of weights is what goes out of one unit; the bias row goes out of none.
+        rows = weights[layer][:-1] if has_bias else weights[layer]
+        errors = [[back(row, links) for links in rows] for row in deltas]
 
     for layer, matrix in enumerate(weights):
-        into = points if layer == 0 else found.out[layer - 1]
-        gradient = []
-        for k in range(len(matrix)):
-            is_bias = has_bias and k == len(matrix) - 1
-            gradient.append([
+        into = [[*row, 1.0] for row in (found.out[layer - 1] if layer else points)]
+        gradient = [
+            [
                 -sum(
-                    (1.0 if is_bias else into[p][k]) * found.delta[layer][p][unit]
-                    for p in range(n)
+                    row[k] * delta[unit]
+                    for row, delta in zip(into, found.delta[layer], strict=True)
                 )
                 for unit in range(len(matrix[0]))
-            ])  # fmt: skip
+            ]
+            for k in range(len(matrix))
+        ]
         found.gradient.append(gradient)
         found.new.append(
             [
@@ -118,3 +101,17 @@ def update_by_hand(
             ]
         )
     return found
+
+
+def net_inputs(point: list[float], matrix: Rows, has_bias: bool) -> list[float]:
+    """Return the net input of each unit for one point."""
+    came_in = [*point, 1.0] if has_bias else point
+    return [
+        sum(value * row[unit] for value, row in zip(came_in, matrix, strict=True))
+        for unit in range(len(matrix[0]))
+    ]
+
+
+def back(deltas: list[float], links: list[float]) -> float:
+    """Return what comes back through the links that go out of a unit."""
+    return sum(delta * weight for delta, weight in zip(deltas, links, strict=True))

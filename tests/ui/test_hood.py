@@ -32,11 +32,11 @@ def script() -> None:
     hood.show()
 
 
-def open_page(hood: Hood = Hood(), **settings: Any) -> AppTest:
+def open_page(hood: Hood | None = None, **settings: Any) -> AppTest:
     experiment = Experiment(**settings)
     page = AppTest.from_function(script, default_timeout=20)
     session = Session(experiment, Playback(experiment, EXPORTS))
-    session.hood = hood
+    session.hood = hood or Hood()
     page.session_state["session"] = session
     page.run()
     assert not page.exception
