@@ -24,7 +24,8 @@ from playground.live.recorder import Frame, Run
 MOST_WORK = 40_000_000  # multiplications of one trial: about 0.1 s
 TRIED_UPDATES = 20
 HIGHEST_RATE = 1000.0
-SATURATED_SHARE = 0.5  # of a layer's answers
+SATURATED_SHARE, NEARLY_ALL = 0.5, 0.7  # of a layer's answers, where the loss stands still; else
+FALLING = 0.1  # of the loss, over the later half of the updates
 FADED = 0.003  # first hidden layer's typical delta as a share of the output's
 FEW_WRONG = 0.9  # accuracy: flat units are of use there, and a loss that stands still is the best
 DEAD_SHARE = 0.5  # of a layer's units
@@ -123,13 +124,26 @@ class Case:
         work = 6 * self.run.mlp.n_parameters * min(batch, self.run.dataset.n_train)
         return min(TRIED_UPDATES, MOST_WORK // work)
 
-    def try_rate(self, factor: float) -> Trial:
-        """Make a few updates from this frame with so many times the learning rate."""
+    @property
+    def half(self) -> Frame:
+        """The frame about half as many updates from the start."""
+        updates = self.frame.state.updates / 2
+        return min(self.history, key=lambda one: abs(one.state.updates - updates))
+
+    @property
+    def gain(self) -> float:
+        """The share of the loss that went over the later half of the updates."""
+        then = self.half.scores.loss
+        return (then - self.frame.scores.loss) / then if then > 0.0 else 0.0
+
+    def try_rate(self, factor: float, start: Frame | None = None) -> Trial:
+        """Make a few updates from a frame, this one or another, with so many times the rate."""
         run, experiment = self.run, self.experiment
+        start = start or self.frame
         rate = min(experiment.learning_rate * factor, HIGHEST_RATE)
-        mlp = run.mlp.with_parameters(self.frame.state.parameters)
+        mlp = run.mlp.with_parameters(start.state.parameters)
         trainer = replace(experiment, learning_rate=rate).make_trainer(mlp, run.dataset)
-        trainer.restore(self.frame.state)
+        trainer.restore(start.state)
         rises, n_inputs, before = 0, self.sizes[0], trainer.loss()
         for _ in range(self.n_tried):
             trace = trainer.trace()
@@ -192,8 +206,16 @@ def divergence(case: Case) -> Iterator[Finding]:
         f"{largest:.3g}" + (", and the next update leaves the finite numbers." if gone else "."),
         "Each update overshoots further than the one before. A smaller learning rate keeps the "
         "steps within the valley.",
-        learning_rate=experiment.learning_rate / 10.0,
+        learning_rate=experiment.learning_rate * bearable(case),
     )
+
+
+def bearable(case: Case) -> float:
+    """Return the largest of some shares of the rate with which the run would begin well."""
+    for factor in (0.1, 0.01, 0.001):
+        if case.try_rate(factor, case.run.frames[0]).gain > 0.0:
+            return factor
+    return 0.001
 
 
 def symmetry(case: Case) -> Iterator[Finding]:
@@ -243,7 +265,9 @@ def saturation(case: Case) -> Iterator[Finding]:
     if case.frame.scores.accuracy >= FEW_WRONG:
         return
     shares = case.health.saturated[1, :-1]
-    layers = np.flatnonzero(np.nan_to_num(shares) >= SATURATED_SHARE)
+    # Units may well be sure of what is right while the rest is learned.
+    enough = NEARLY_ALL if case.gain >= FALLING else SATURATED_SHARE
+    layers = np.flatnonzero(np.nan_to_num(shares) >= enough)
     if len(layers):
         worst = int(layers[np.argmax(shares[layers])])
         yield case.finding(
@@ -408,12 +432,11 @@ def overfitting(case: Case) -> Iterator[Finding]:
 
 def plateau(case: Case) -> Iterator[Finding]:
     """Find a loss that hardly fell over the later half of a long run."""
-    frame, history = case.frame, case.history
+    frame, half = case.frame, case.half
     if frame.scores.accuracy >= FEW_WRONG or frame.state.updates < STUCK_UPDATES:
         return
-    half = min(history, key=lambda one: abs(one.state.updates - frame.state.updates / 2))
     then, now = half.scores.loss, frame.scores.loss
-    if not then > 0.0 or (then - now) / then > STUCK_GAIN:
+    if case.gain > STUCK_GAIN:
         return
     mean = case.run.targets[: case.run.dataset.n_train].mean()
     outputs = case.run.predict(
