@@ -459,13 +459,16 @@ def test_unknown_export_is_answered_without_a_file() -> None:
 # ---- whatever a browser may send ----
 
 keys = ["do", "no", "run", "frame", "static", "n", "name", "value"]
-actions = st.sampled_from(["play", "step", "reset", "export", "set", "all", "", "stop"])
+actions = st.sampled_from(
+    ["play", "step", "reset", "export", "set", "edit", "inspect", "look", "all", "", "stop"]
+)
+edits = st.lists(st.integers(-1, 8) | st.floats() | json_values, max_size=3)
 names = st.sampled_from([*SPEEDS, "update", "epoch", "json", "npz", "weight_seed", "dataset", ""])
 numbers = st.integers(-3, 30) | st.integers() | st.floats() | json_values
 plausible = st.fixed_dictionaries(
     {"do": actions, "run": st.just("this one") | numbers},
     optional={"no": numbers, "frame": numbers, "n": numbers, "name": names | json_values,
-              "value": json_values, "static": st.text()},
+              "value": edits | json_values, "static": st.text()},
 )  # fmt: skip
 
 
@@ -475,7 +478,7 @@ def check_answer(playback: Playback) -> None:
     assert header["kept"][0] == 0
     assert len({len(array) for array in arrays.values()}) <= 1
     for name in ("rows", "parameters", "outputs"):
-        finite = np.isfinite(arrays[name][:, :4]) if arrays else np.array(True)
+        finite = np.isfinite(arrays[name][:, :4]) if name in arrays else np.array(True)
         assert finite.all()
 
 
@@ -541,3 +544,156 @@ def test_player_that_has_stopped_takes_no_share(monkeypatch: pytest.MonkeyPatch)
     later = playback_module.time.monotonic() + playback_module.ACTIVE_SECONDS + 1.0
     monkeypatch.setattr(playback_module.time, "monotonic", lambda: later)
     assert frame_rate() == HIGHEST_RATE
+
+
+# ---- what is read, edited and looked at ----
+
+
+@every_experiment
+def test_edited_weight_makes_a_frame_with_all_its_numbers(experiment: Experiment) -> None:
+    browser = Browser(experiment)
+    browser.ask("step", name="update")
+    before = browser.playback.run.frames[-1]
+    browser.ask("edit", value=[3, -1.25])
+    assert browser.header["after"] == before.id
+    (row,) = browser.arrays["rows"]
+    frame = browser.playback.run.frames[-1]
+    expected = before.state.parameters.copy()
+    expected[3] = -1.25
+    np.testing.assert_array_equal(frame.state.parameters, expected)
+    run = browser.playback.run
+    mlp = run.mlp.with_parameters(expected)
+    n = run.dataset.n_train
+    reduce = np.sum if experiment.reduction == "sum" else np.mean
+    errors = run.targets[:n] - mlp.predict(run.dataset.X[:n])
+    assert frame.scores.loss == pytest.approx(reduce(0.5 * errors**2), rel=1e-12)
+    assert row[4] == frame.scores.loss
+    assert row[9] == frame.edited == 3
+    # It stands where the frame before it stood, and training goes on from it.
+    assert (frame.state.epoch, frame.state.updates) == (before.state.epoch, before.state.updates)
+    browser.ask("step", name="update")
+    trainer = experiment.make_trainer(run.mlp, run.dataset)
+    trainer.restore(frame.state)
+    trainer.step()
+    np.testing.assert_array_equal(
+        browser.playback.run.frames[-1].state.parameters, trainer.mlp.parameters
+    )
+
+
+def test_edit_of_an_earlier_frame_forgets_what_came_after_it() -> None:
+    browser = Browser(XOR)
+    browser.ask("play", name="1", n=5)
+    browser.ask("edit", value=[0, 2.0], frame=2)
+    kept = browser.header["kept"]
+    assert kept[:3] == [0, 1, 2]
+    assert len(kept) == 4
+    assert browser.ids == kept[3:]
+
+
+def test_tries_of_one_drag_leave_one_frame() -> None:
+    browser = Browser(XOR)
+    browser.ask("step", name="1")
+    start = browser.last
+    for value in (0.1, 0.2, 0.3):
+        browser.ask("edit", value=[0, value], frame=start)
+    frames = browser.playback.run.frames
+    assert len(frames) == 3
+    assert frames[-1].state.parameters[0] == 0.3
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None, [], [1], [0, 1e300], [0, float("nan")], [99, 1.0], [-1, 1.0], ["0", 1.0], [0, None],
+        {"0": 1}, [[0], 1.0], [0, 1.0, 2.0], "01", [0, True, 3],
+    ],
+    ids=str,
+)  # fmt: skip
+def test_edit_that_makes_no_sense_leaves_the_run(value: Any) -> None:
+    browser = Browser(XOR)
+    browser.ask("step", name="1")
+    before = browser.playback.run.frames
+    browser.ask("edit", value=value)
+    assert browser.playback.run.frames == before
+    assert browser.ids == browser.header["kept"]
+
+
+def test_edit_that_leaves_the_finite_numbers_is_refused() -> None:
+    linear = Experiment(hidden_layers=(4,) * 6, hidden_activation="linear", initial_scale=20.0,
+                        output_activation="linear", bias=True)  # fmt: skip
+    run = Playback(linear, EXPORTS).run
+    frame = run.frames[0]
+    big = np.full(run.mlp.n_parameters, 1e60)
+    frame.state.parameters[:] = big
+    assert run.edit(0, 0, 1e6) is None
+    assert run.frames == [frame]
+
+
+@every_experiment
+def test_gradient_of_the_frame_shown_is_the_slope_of_the_loss_shown(experiment: Experiment) -> None:
+    penalised = Experiment(**{**experiment.__dict__, "l1": 0.01, "l2": 0.1})
+    browser = Browser(penalised)
+    browser.ask("play", name="1", n=3)
+    browser.ask("inspect", frame=browser.ids[1])
+    run = browser.playback.run
+    assert browser.arrays["inspected"].tolist() == [[float(run.frames[2].id)]]
+    at, step = run.frames[2].state.parameters, 1e-6
+    shifts = step * np.eye(len(at))
+    losses = run.score(np.concatenate([at + shifts, at - shifts]))[:, 0]
+    slopes = (losses[: len(at)] - losses[len(at) :]) / (2.0 * step)
+    np.testing.assert_allclose(browser.arrays["gradient"][0], slopes, atol=1e-7)
+
+
+def test_page_is_told_which_frame_is_looked_at() -> None:
+    browser = Browser(XOR)
+    browser.ask("play", name="1", n=5)
+    browser.ask("look", frame=3)
+    assert browser.header["looked"] == 3
+    assert browser.playback.looked_at().id == 3
+    # A frame that is gone meanwhile stands for the one before it.
+    browser.ask("step", name="1", frame=1)
+    assert browser.playback.looked_at().id == 1
+
+
+def test_player_is_sent_to_the_frame_that_a_page_has_made() -> None:
+    browser = Browser(XOR)
+    browser.ask("step", name="1")
+    playback = browser.playback
+    assert browser.header["show"][0] == 0
+    playback.step_from(playback.run.frames[0])
+    browser.listen()
+    assert browser.header["show"] == [1, browser.last]
+    assert browser.ids == browser.header["kept"]
+    assert playback.looked_at().id == browser.last
+    playback.set_weight(playback.run.frames[0], 2, 0.5)
+    browser.listen()
+    assert browser.header["show"] == [2, browser.last]
+    assert playback.run.frames[-1].edited == 2
+
+
+def test_place_is_frozen_by_the_player() -> None:
+    browser = Browser(XOR)
+    browser.ask("set", name="frozen", value=[[1, 2, 1], [2]])
+    assert browser.wish == Wish("frozen", ((1, 2, 1), (2,)))
+    browser.ask("set", name="frozen", value=[["x"]])
+    assert browser.wish is None
+
+
+def test_page_and_lit_parts_are_told() -> None:
+    playback = Playback(XOR, EXPORTS)
+    header, _ = unpack(playback.message("hood", ("1.0", ">1.0")))
+    assert header["page"] == "hood"
+    assert header["lit"] == ["1.0", ">1.0"]
+    header, _ = unpack(playback.message())
+    assert header["page"] == "play"
+    assert header["lit"] == []
+
+
+def test_show_all_sends_the_description_again() -> None:
+    browser = Browser(XOR)
+    browser.ask("step", name="1")
+    assert "description" not in browser.header
+    browser.playback.show_all()
+    browser.listen()
+    assert "description" in browser.header
+    assert browser.ids == browser.header["kept"]
