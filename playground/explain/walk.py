@@ -45,6 +45,7 @@ class Table:
         columns: a name for each column.
         values: shape (n_rows, n_columns).
         is_result: whether this is the phase's result, and not what it is computed from.
+        of: what a row is of.
     """
 
     title: str
@@ -52,6 +53,7 @@ class Table:
     columns: tuple[str, ...]
     values: Array
     is_result: bool = True
+    of: str = "point"
 
 
 @dataclass(frozen=True)
@@ -230,14 +232,14 @@ class Walk:
     ) -> Table:
         """Return a table of samples: the one looked at, or all of the batch."""
         rows = range(len(values)) if self.whole else [self.sample]
-        names = tuple(f"point {self.trace.samples[k] + 1}" for k in rows)
+        names = tuple(str(self.trace.samples[k] + 1) for k in rows)
         return Table(title, names, tuple(columns), values[list(rows)], is_result)
 
     def weight_table(self, title: str, layer: int, flat: Array, is_result: bool = True) -> Table:
         """Return a table of a layer's weights, a row for each input."""
         rows = unit_names(layer - 1, self.sizes) + (("bias",) if self.mlp.bias else ())
         columns = unit_names(layer, self.sizes)
-        return Table(title, rows, columns, self.matrix(layer, flat), is_result)
+        return Table(title, rows, columns, self.matrix(layer, flat), is_result, "from")
 
     def place(self) -> tuple[int, int, int]:
         """Return layer, unit and row of the weight that is written out."""

@@ -52,7 +52,7 @@ def draw_finding(session: Session, finding: Finding) -> None:
         st.markdown(finding.advice)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
-                "Try it", key=f"try {finding.key}", type="primary",
+                "Try it", key=f"try {finding.key}",
                 help="Starts a run with this change. This run is kept: Undo brings it back.",
                 on_click=lambda: session.try_out(finding.experiment, finding.change),
             )  # fmt: skip

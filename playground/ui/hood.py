@@ -97,7 +97,7 @@ def draw_walk(session: Session, frame: Frame) -> None:
     draw_tables(phase, hood)
     if at == len(phases) - 1:
         st.button(
-            "Apply the update", type="primary",
+            "Apply the update",
             on_click=lambda: apply(session, frame), key="hood apply",
         )  # fmt: skip
     ended = session.playback.ended()
@@ -115,13 +115,19 @@ def draw_steps(session: Session, phases: Sequence[Phase], at: int) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.button(
             "Previous", disabled=at == 0, key="hood previous",
-            on_click=lambda: session.look(phase=at - 1),
+            on_click=lambda: go(session, phases, -1),
         )  # fmt: skip
         st.button(
-            "Next", disabled=at == len(phases) - 1, key="hood next", type="primary",
-            on_click=lambda: session.look(phase=at + 1),
+            "Next", disabled=at == len(phases) - 1, key="hood next",
+            on_click=lambda: go(session, phases, 1),
         )  # fmt: skip
         choose_from(session, "Phase", names, at, width=320, label_visibility="collapsed")
+
+
+def go(session: Session, phases: Sequence[Phase], by: int) -> None:
+    """Go on by some phases from the one that is looked at: each of two fast clicks counts."""
+    last = len(phases) - 1
+    session.look(phase=min(max(min(session.hood.phase, last) + by, 0), last))
 
 
 def draw_choices(session: Session, walk: Walk, phase: Phase) -> None:
@@ -199,15 +205,21 @@ def draw_table(table: Table, hood: Hood) -> None:
     more = f" (the first {MOST_ROWS} of {len(table.rows)} points)" * (len(rows) < len(table.rows))
     st.caption(f"{'Result: ' if table.is_result else ''}{table.title}{more}")
     st.markdown(
-        as_text(table.columns, rows, table.values, repr if hood.digits else "{:.4g}".format)
+        as_text(
+            table.of, table.columns, rows, table.values, repr if hood.digits else "{:.4g}".format
+        )
     )
 
 
 def as_text(
-    columns: Sequence[str], rows: Sequence[str], values: Array, write: Callable[[float], str]
+    of: str,
+    columns: Sequence[str],
+    rows: Sequence[str],
+    values: Array,
+    write: Callable[[float], str],
 ) -> str:
-    """Return a table in Markdown, a name before each row."""
-    lines = [["", *columns], [":--", *("--:" for _ in columns)]]
+    """Return a table in Markdown, a name before each row: of a point, or of what `of` says."""
+    lines = [[of, *columns], [":--", *("--:" for _ in columns)]]
     lines += [
         [name, *(write(float(value)) for value in row)]
         for name, row in zip(rows, values, strict=False)
@@ -279,7 +291,7 @@ def draw_check(session: Session, frame: Frame) -> None:
     names = walk.weight_names()
     if len(names) <= MOST_WEIGHTS_LISTED:
         values = np.column_stack(list(columns.values()))
-        st.markdown(as_text(list(columns), names, values, "{:.10g}".format))
+        st.markdown(as_text("weight", list(columns), names, values, "{:.10g}".format))
     else:
         st.dataframe({"weight": names, **columns}, hide_index=True)
 

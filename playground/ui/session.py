@@ -156,7 +156,7 @@ def current_session() -> Session:
 def link_to(experiment: Experiment) -> str:
     """Return the address that opens an Experiment in the playground."""
     query = "&".join(f"{key}={text}" for key, text in experiment.to_query().items())
-    address = (st.context.url or "").partition("?")[0].removesuffix("/hood")
+    address = (st.context.url or "").partition("?")[0].removesuffix("hood")
     return f"{address}?{query}" if query else address
 
 

@@ -27,6 +27,10 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PHONE = (
+    "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/140.0.0.0 Mobile Safari/537.36"
+)
 # Streamlit's words where a test has cut the connection; the player asks again.
 WHILE_CUT_OFF = "Cannot send rerun backMessage when disconnected from server."
 
@@ -112,6 +116,8 @@ def open_page(app: tuple[str, Path], browser: Browser) -> Iterator[OpenPage]:
             viewport={"width": width, "height": 900},
             color_scheme="dark" if scheme == "dark" else "light",
             accept_downloads=True,
+            # Streamlit tells a phone by its name, and then closes the sidebar on the way to a page.
+            user_agent=PHONE if width < 800 else None,
         )
         contexts.append(context)
         context.grant_permissions(["clipboard-read", "clipboard-write"])

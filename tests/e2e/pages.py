@@ -86,3 +86,41 @@ def choose(page: Page, name: str, label: str) -> None:
 
 def wait_for_query(page: Page, part: str) -> None:
     expect(page).to_have_url(re.compile(re.escape(part)))
+
+
+def unit(page: Page, name: str):  # noqa: ANN201  see above
+    """Return a unit of the network diagram, by the name it begins with."""
+    network = page.get_by_role("group", name="Network", exact=True)
+    return network.get_by_role("button", name=re.compile(f"^{re.escape(name)},"))
+
+
+def middle_of_link(page: Page, source: str, to: str) -> tuple[float, float]:
+    """Return where on the page the link between two units has its middle."""
+    left, right = (unit(page, name).bounding_box() for name in (source, to))
+    assert left
+    assert right
+    return (
+        (left["x"] + left["width"] + right["x"]) / 2,
+        (left["y"] + left["height"] / 2 + right["y"] + right["height"] / 2) / 2,
+    )
+
+
+def inspector(page: Page):  # noqa: ANN201  see above
+    return page.get_by_role("group", name="Inspector")
+
+
+def open_hood(page: Page) -> None:
+    """Go to the page that opens an update."""
+    page.get_by_role("link", name="Under the hood").click()
+    expect(page.get_by_role("heading", name="Under the hood")).to_be_visible()
+    expect(page.locator(".player.hood")).to_be_visible()
+
+
+def choose_space(page: Page, by: str) -> None:
+    """Turn from the input plane to the hidden space, by mouse or by keyboard."""
+    space = page.get_by_label("Space", exact=True)
+    if by == "mouse":
+        space.select_option("hidden")
+    else:
+        space.focus()
+        page.keyboard.press("ArrowDown")

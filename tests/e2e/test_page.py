@@ -79,13 +79,6 @@ def test_charts_are_described_in_words(open_page: OpenPage) -> None:
     expect(loss).to_have_attribute("aria-label", re.compile("at the start"))
 
 
-def test_pointing_at_a_link_reads_its_weight(open_page: OpenPage) -> None:
-    page = open_page()
-    network = page.get_by_role("group", name="Network", exact=True)
-    network.locator("line").first.dispatch_event("pointerover")
-    expect(network).to_contain_text("x1 \u2192 h1: 0.2739")
-
-
 def test_pointing_at_the_plane_reads_the_output(open_page: OpenPage) -> None:
     page = open_page()
     page.get_by_role("group", name="Decision regions").locator(".nsewdrag").hover()

@@ -1,0 +1,170 @@
+"""Under the hood in a real browser: the numbers follow the player, and the player follows them."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from playground.experiment import Experiment
+from playground.live.recorder import Run
+from tests.e2e.conftest import OUTPUT, OpenPage
+from tests.e2e.pages import button, open_hood, read_status, set_timeline, step, wait_for_query
+
+SCHEMES = ("light", "dark")
+
+
+def title(page: Page, text: str) -> None:
+    expect(page.get_by_role("heading", level=3)).to_have_text(text)
+
+
+def test_update_is_walked_and_applied(open_page: OpenPage) -> None:
+    page = open_page("?step=update")
+    open_hood(page)
+    title(page, "1. Inputs and target")
+    assert button(page, "Previous").is_disabled()
+    names = ["Net input of the hidden layer", "Activation of the hidden layer",
+             "Net input of the output layer", "Activation of the output layer",
+             "Error of the output", "Delta of the output", "Error of the hidden layer",
+             "Delta of the hidden layer", "Gradient", "New weights"]  # fmt: skip
+    for number, name in enumerate(names, 2):
+        button(page, "Next").click()
+        title(page, f"{number}. {name}")
+    assert button(page, "Next").is_disabled()
+    button(page, "Apply the update").click()
+    title(page, "1. Inputs and target")
+    expect(page.get_by_role("status").first).to_contain_text("update 1")
+    run = Run(Experiment())
+    (frame,) = run.record(1, "update", 60.0)
+    assert read_status(page).loss == pytest.approx(frame.scores.loss, abs=5e-5)
+
+
+def test_walk_goes_by_keyboard(open_page: OpenPage) -> None:
+    page = open_page()
+    open_hood(page)
+    button(page, "Next").focus()
+    page.keyboard.press("Enter")
+    title(page, "2. Net input of the hidden layer")
+    button(page, "Previous").focus()
+    page.keyboard.press("Enter")
+    title(page, "1. Inputs and target")
+
+
+def test_numbers_are_those_of_the_frame_shown(open_page: OpenPage) -> None:
+    page = open_page()
+    for _ in range(3):
+        step(page)
+    open_hood(page)
+    page.get_by_text("Check it", exact=True).click()
+    expect(page.get_by_text("From epoch 3, update 4")).to_be_visible()
+    set_timeline(page, 1)
+    expect(page.get_by_text("From epoch 1, update 2")).to_be_visible()
+    step(page)
+    expect(page.get_by_text("From epoch 2, update 3")).to_be_visible()
+
+
+def test_phase_lights_up_its_part_of_the_diagram(open_page: OpenPage) -> None:
+    page = open_page()
+    open_hood(page)
+    canvas = page.get_by_role("group", name="Network", exact=True).locator("canvas")
+    before = canvas.evaluate("one => one.toDataURL()")
+    button(page, "Next").click()
+    title(page, "2. Net input of the hidden layer")
+    page.wait_for_function(
+        "before => document.querySelector('.network canvas').toDataURL() !== before", arg=before
+    )
+    page.get_by_role("link", name="Playground").click()
+    expect(page.locator(".player.hood")).to_have_count(0)
+
+
+def test_play_goes_on_under_the_hood(open_page: OpenPage) -> None:
+    page = open_page("?stop=300")
+    open_hood(page)
+    button(page, "Play").click()
+    expect(page.get_by_role("status").first).to_contain_text("Paused at epoch 300")
+    page.get_by_text("Check it", exact=True).click()
+    expect(page.get_by_text("From epoch 300, update 301")).to_be_visible()
+    page.get_by_role("link", name="Playground").click()
+    expect(page.get_by_role("status").first).to_contain_text("epoch 300")
+
+
+def test_number_is_typed_and_checked(open_page: OpenPage) -> None:
+    page = open_page()
+    open_hood(page)
+    button(page, "Next").click()
+    page.get_by_text("Quiz me").click()
+    field = page.get_by_label("net h1")
+    field.fill("5")
+    field.press("Enter")
+    expect(page.get_by_text("Not this")).to_be_visible()
+    field.fill("0")
+    field.press("Enter")
+    expect(page.get_by_text("Right.")).to_be_visible()
+
+
+def test_handle_of_the_slope_sets_the_weight(open_page: OpenPage) -> None:
+    page = open_page()
+    open_hood(page)
+    page.get_by_text("Slope", exact=True).click()
+    handle = page.get_by_role("slider", name="Move the weight")
+    handle.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    set_it = button(page, "Set the weight to the handle")
+    expect(set_it).to_be_enabled()
+    set_it.click()
+    expect(page.get_by_role("status").first).to_contain_text("a weight was set by hand")
+
+
+def test_diagnosis_is_tried_out_and_undone(open_page: OpenPage) -> None:
+    page = open_page("?lr=0.001")
+    step(page)
+    open_hood(page)
+    page.get_by_text("Health", exact=True).click()
+    expect(page.get_by_text("The learning rate is too low.")).to_be_visible()
+    link = page.get_by_role("link", name="Open it by link").get_attribute("href")
+    assert link
+    assert re.search(r":\d+/\?lr=0\.1$", link)
+    button(page, "Try it").click()
+    wait_for_query(page, "lr=0.1")
+    expect(page.get_by_role("status").first).to_contain_text("epoch 0")
+    step(page)
+    page.get_by_role("link", name="Playground").click()
+    button(page, "Undo: back to the run before").click()
+    wait_for_query(page, "lr=0.001")
+    expect(page.get_by_role("status").first).to_contain_text("epoch 1")
+    slider = page.get_by_role("slider", name="Timeline")
+    expect(slider).to_have_attribute("max", "1")
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("part", ["One update", "Check it", "Slope", "Health"])
+def test_axe_finds_nothing_wrong(open_page: OpenPage, scheme: str, part: str) -> None:
+    page = open_page("?lr=0.001&bias=1", scheme=scheme)
+    open_hood(page)
+    page.get_by_text(part, exact=True).click()
+    page.wait_for_timeout(1500)
+    found = Axe().run(page).response["violations"]
+    assert not found, [(one["id"], [node["target"] for node in one["nodes"]]) for one in found]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", [1400, 390])
+def test_screenshots(open_page: OpenPage, scheme: str, width: int) -> None:
+    OUTPUT.mkdir(exist_ok=True)
+    page = open_page("?bias=1&stop=500&speed=10", width=width, scheme=scheme)
+    button(page, "Play").click()
+    expect(page.get_by_role("status").first).to_contain_text("Paused at epoch 500")
+    if width < 800:
+        page.get_by_test_id("stExpandSidebarButton").click()
+    open_hood(page)
+    for _ in range(3):
+        button(page, "Next").click()
+        page.wait_for_timeout(500)
+    title(page, "4. Net input of the output layer")
+    page.wait_for_timeout(500)
+    page.screenshot(path=OUTPUT / f"hood-{width}-{scheme}.png", full_page=True)
+    page.get_by_text("Health", exact=True).click()
+    expect(page.get_by_text("Gradient norm: the length")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.screenshot(path=OUTPUT / f"health-{width}-{scheme}.png", full_page=True)
