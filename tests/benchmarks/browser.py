@@ -14,6 +14,7 @@ from tests.e2e.conftest import CHROMIUM_FLAGS, ROOT, find_chromium, free_port, w
 from tests.e2e.pages import button, frames_drawn
 
 SECONDS = 10.0
+DEEP = "-".join(["16"] * 8)
 DRAWN = '[data-frames-drawn]:not([data-frames-drawn="0"])'
 COUNT_TITLES = """
     seconds => new Promise(resolve => {
@@ -79,10 +80,11 @@ def first_load(browser: Browser, url: str) -> float:
     return seconds
 
 
-def play_rate(browser: Browser, url: str) -> float:
+def play_rate(browser: Browser, url: str, space: str = "input") -> float:
     """Return drawn frames a second of the player, all three panels."""
     page = open_page(browser, url)
     page.wait_for_selector(DRAWN)
+    page.get_by_label("Space", exact=True).select_option(space)
     button(page, "Play").click()
     page.wait_for_timeout(1500)
     before, start = frames_drawn(page), time.perf_counter()
@@ -148,6 +150,10 @@ def measure(browser: Browser, say: Callable[[str], None]) -> None:
         say(f"default page, three panels         {rate:6.1f} drawn frames/s")
         big = play_rate(browser, f"{url}?data=circle&n=500&layers=8-8&hidden=tanh&batch=10&bias=1")
         say(f"circle, 500 points, 2-8-8-1        {big:6.1f} drawn frames/s")
+        deep = play_rate(browser, f"{url}?data=circle&n=100&layers={DEEP}&hidden=tanh&bias=1")
+        say(f"8 hidden layers of 16 units        {deep:6.1f} drawn frames/s")
+        bent = play_rate(browser, url, space="hidden")
+        say(f"default page, hidden space         {bent:6.1f} drawn frames/s")
         for name, milliseconds in answer_times(browser, url).items():
             say(f"answer to {name:<25}{milliseconds:6.0f} ms, training at top speed")
     with serve("tests/benchmarks/fragment_page.py") as url:

@@ -166,5 +166,7 @@ def test_screenshots(open_page: OpenPage, scheme: str, width: int) -> None:
     page.screenshot(path=OUTPUT / f"hood-{width}-{scheme}.png", full_page=True)
     page.get_by_text("Health", exact=True).click()
     expect(page.get_by_text("Gradient norm: the length")).to_be_visible()
+    expect(page.get_by_test_id("stPlotlyChart").locator(".main-svg").first).to_be_visible()
+    page.wait_for_timeout(1000)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.screenshot(path=OUTPUT / f"health-{width}-{scheme}.png", full_page=True)
