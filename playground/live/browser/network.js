@@ -10,6 +10,7 @@ const NEAR = 7; // px from a link at which it is meant
 const DRAG_START = 4, PIXELS_PER_UNIT = 40;
 const PLUS = "#e0812a", MINUS = "#2f86c6";
 const DEAD = 1, SATURATED = 2;
+const DENSE = 400; // links
 
 /**
  * Name the units of a layer: x1, x2 for inputs, h1.1 in the first of several hidden layers, and
@@ -286,8 +287,9 @@ export class NetworkView {
     const { context, lit, pointed, selected } = this;
     const same = (one, other) =>
       other?.kind === "link" && one.layer === other.layer && one.unit === other.unit && one.row === other.row;
+    if (this.links.length > DENSE) this.drawDense(frame);
     // One dash pattern after the other: to change it for each link takes longer than to draw it.
-    for (const negative of [false, true]) {
+    for (const negative of this.links.length > DENSE ? [] : [false, true]) {
       context.setLineDash(negative ? [6, 3] : []);
       context.strokeStyle = negative ? MINUS : PLUS;
       for (const link of this.links) {
@@ -307,6 +309,26 @@ export class NetworkView {
         context.lineWidth = 1.5;
         this.line(link);
       }
+    }
+  }
+
+  /**
+   * So many links that wide or dashed ones would be a blot: thin ones, one sign over the other.
+   * Those of the unit that is pointed at stand out.
+   */
+  drawDense(frame) {
+    const { context, lit, pointed } = this;
+    const touches = ({ layer, unit, row }, one) =>
+      (layer === one.layer && unit === one.unit) || (layer - 1 === one.layer && row === one.unit);
+    const isShown =
+      pointed?.kind === "unit" ? (target) => touches(target, pointed)
+        : lit.size ? (target) => this.linkIsLit(target) : () => true;
+    for (const link of this.links) {
+      const weight = frame.parameters[link.index];
+      context.globalAlpha = isShown(link.target) ? Math.min(0.9, 0.15 + 0.6 * Math.abs(weight)) : 0.04;
+      context.strokeStyle = weight < 0 ? MINUS : PLUS;
+      context.lineWidth = 0.35 * widthOf(weight);
+      this.line(link);
     }
   }
 
