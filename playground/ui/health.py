@@ -8,9 +8,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from playground.charts.health import histogram_figure, layers_figure
 from playground.engine.arrays import Array
-from playground.explain.diagnosis import RULES_IN_WORDS, Finding, diagnose
+from playground.explain.case import Finding
+from playground.explain.diagnosis import RULES_IN_WORDS, diagnose
 from playground.explain.health import Health, choose_moments, measure, weight_histograms
-from playground.explain.walk import layer_name
+from playground.explain.phase import layer_name
 from playground.live.recorder import Frame
 from playground.ui.controls import bind
 from playground.ui.session import Session, link_to

@@ -10,7 +10,9 @@ from playground.charts.slope import slope_figure
 from playground.engine import Trace
 from playground.engine.arrays import Array
 from playground.explain.landscape import check_gradient, loss_along, loss_function
-from playground.explain.walk import Phase, Table, Walk
+from playground.explain.phase import Phase, Table
+from playground.explain.phases import phases_of
+from playground.explain.walk import Walk
 from playground.live.recorder import Frame
 from playground.ui.controls import bind
 from playground.ui.health import draw_health
@@ -62,7 +64,7 @@ def make_walk(session: Session, frame: Frame) -> Walk:
 
 def current_phase(session: Session, frame: Frame) -> tuple[list[Phase], Phase]:
     """Return all phases, and the one that is looked at."""
-    phases = make_walk(session, frame).phases()
+    phases = phases_of(make_walk(session, frame))
     return phases, phases[min(session.hood.phase, len(phases) - 1)]
 
 
@@ -81,7 +83,7 @@ def draw_walk(session: Session, frame: Frame) -> None:
     """Draw one phase of the update, with the ways to the others."""
     hood = session.hood
     walk = make_walk(session, frame)
-    phases = walk.phases()
+    phases = phases_of(walk)
     at = min(hood.phase, len(phases) - 1)
     phase = phases[at]
     draw_steps(session, phases, at)

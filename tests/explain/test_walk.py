@@ -11,15 +11,17 @@ from hypothesis import strategies as st
 from playground.engine import Trainer
 from playground.engine.network import Pass
 from playground.experiment import PRESETS, Experiment
+from playground.explain.phase import Answer, Phase, Slip, close, number, plain, total
+from playground.explain.phases import phases_of as walk_phases
 from playground.explain.source import PACKAGE, excerpt
-from playground.explain.walk import Answer, Phase, Slip, Walk, close, number, plain, total
+from playground.explain.walk import Walk
 from playground.live.recorder import Run
 from tests.strategies import experiments
 
 
 def phases_of(experiment: Experiment, **choice: int) -> list[Phase]:
     run = Run(experiment)
-    return Walk(experiment, run.mlp, run.trace(run.frames[0]), **choice).phases()
+    return walk_phases(Walk(experiment, run.mlp, run.trace(run.frames[0]), **choice))
 
 
 def phase(key: str, experiment: Experiment, **choice: int) -> Phase:

@@ -5,7 +5,7 @@
 
 import { element } from "./elements.js";
 import { colorOf } from "./colors.js";
-import { parameterIndex, unitIndex, unitName } from "./network.js";
+import { parameterIndex, unitIndex, unitName } from "./names.js";
 
 const AXIS_ROOM = 34;
 const DARK = ["#0a5c96", "#c4560a"];

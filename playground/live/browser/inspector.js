@@ -1,7 +1,7 @@
 // The inspector: the numbers of what is pointed at, and of what is selected a field to change them.
 
 import { element, brief } from "./elements.js";
-import { isFrozen, linkName, parameterIndex, unitIndex, unitName } from "./network.js";
+import { isFrozen, linkName, parameterIndex, unitIndex, unitName } from "./names.js";
 
 const HINT =
   "Point at the network to read it. Click a unit to see its map large, or a link to change its weight.";

@@ -6,7 +6,7 @@
 import { element, brief } from "./elements.js";
 import { shades, SHADES } from "./colors.js";
 import { HiddenView } from "./hidden.js";
-import { unitIndex, unitName } from "./network.js";
+import { unitIndex, unitName } from "./names.js";
 
 const PIXELS = 180; // of the picture along each side
 const EDGE = [45, 45, 45]; // the boundary

@@ -1,0 +1,156 @@
+"""A frame of a run as the rules of a diagnosis see it, and what they find."""
+
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+
+import numpy as np
+
+from playground.engine.arrays import Array, overflow_allowed
+from playground.engine.network import Pass
+from playground.experiment import SETTINGS, Experiment
+from playground.explain.health import Health, measure
+from playground.explain.landscape import loss_function
+from playground.live.recorder import Frame, Run
+
+MOST_WORK = 40_000_000  # multiplications of one trial: about 0.1 s
+TRIED_UPDATES = 20
+HIGHEST_RATE = 1000.0
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that is wrong.
+
+    Attributes:
+        key: which rule found it.
+        title: what is wrong.
+        evidence: the numbers that say so.
+        advice: why it is so, and what helps.
+        experiment: one that would confirm it.
+        change: what that one changes, such as "Learning rate 0.5 to 0.05".
+    """
+
+    key: str
+    title: str
+    evidence: str
+    advice: str
+    experiment: Experiment
+    change: str
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What came of a few updates that were tried.
+
+    Attributes:
+        rises: how many of them made the loss of their own batch larger.
+        gain: how far the loss over all points to train on came down; -inf where it blew up.
+    """
+
+    rises: int
+    gain: float
+
+
+@dataclass(frozen=True)
+class Case:
+    """A frame of a run, and what the rules ask of it."""
+
+    run: Run
+    frame: Frame
+
+    @property
+    def experiment(self) -> Experiment:
+        """The settings of the run."""
+        return self.run.experiment
+
+    @cached_property
+    def history(self) -> list[Frame]:
+        """The frames on the way here, this one included."""
+        return [frame for frame in self.run.frames if frame.id <= self.frame.id]
+
+    @cached_property
+    def health(self) -> Health:
+        """Measures of the start and of this frame."""
+        return measure(self.run, [self.run.frames[0], self.frame])
+
+    @property
+    def solved(self) -> bool:
+        """Whether every point to train on is on its side."""
+        return self.frame.scores.accuracy == 1.0
+
+    @cached_property
+    def deltas(self) -> Array:
+        """How large a delta is in each layer: root mean square, shape (n_layers,)."""
+        run, n = self.run, self.run.dataset.n_train
+        mlp = run.mlp.with_parameters(self.frame.state.parameters)
+        rule = mlp.check_loss(self.experiment.loss, run.targets[:n])
+        inside = Pass(mlp, n, rule, self.experiment.reduction)
+        inputs = mlp.inputs(run.dataset.X[:n])
+        with overflow_allowed():
+            inside.forward(inputs)
+            inside.backward(inputs.mT, run.targets[:n])
+            return np.array([np.sqrt((delta**2).mean()) for delta in inside.deltas])
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Units of every layer."""
+        return self.run.mlp.layer_sizes
+
+    @cached_property
+    def n_tried(self) -> int:
+        """How many updates are tried: none where they would take long."""
+        batch = self.experiment.batch_size or self.run.dataset.n_train
+        work = 6 * self.run.mlp.n_parameters * min(batch, self.run.dataset.n_train)
+        return min(TRIED_UPDATES, MOST_WORK // work)
+
+    @property
+    def half(self) -> Frame:
+        """The frame about half as many updates from the start."""
+        updates = self.frame.state.updates / 2
+        return min(self.history, key=lambda one: abs(one.state.updates - updates))
+
+    @property
+    def gain(self) -> float:
+        """The share of the loss that went over the later half of the updates."""
+        then = self.half.scores.loss
+        return (then - self.frame.scores.loss) / then if then > 0.0 else 0.0
+
+    def try_rate(self, factor: float, start: Frame | None = None) -> Trial:
+        """Make a few updates from a frame, this one or another, with so many times the rate."""
+        run, experiment = self.run, self.experiment
+        start = start or self.frame
+        rate = min(experiment.learning_rate * factor, HIGHEST_RATE)
+        mlp = run.mlp.with_parameters(start.state.parameters)
+        trainer = replace(experiment, learning_rate=rate).make_trainer(mlp, run.dataset)
+        trainer.restore(start.state)
+        rises, n_inputs, before = 0, self.sizes[0], trainer.loss()
+        for _ in range(self.n_tried):
+            trace = trainer.trace()
+            X = trace.inputs[:, :n_inputs]
+            loss = loss_function(experiment, mlp, X, trace.targets, trainer.penalty)
+            then, now = loss(np.stack([trace.before, trace.after])).tolist()
+            if not np.isfinite(now):
+                return Trial(self.n_tried, -np.inf)
+            rises += now > then
+            trainer.restore(trace.state)
+        gain = before - trainer.loss()
+        return Trial(rises, gain if np.isfinite(gain) else -np.inf)
+
+    def finding(
+        self, key: str, title: str, evidence: str, advice: str, **change: object
+    ) -> Finding:
+        """Return a finding whose experiment changes some settings of this one."""
+        experiment = replace(self.experiment, **change)  # type: ignore[arg-type]
+        return Finding(key, title, evidence, advice, experiment, describe_change(self, experiment))
+
+
+def describe_change(case: Case, experiment: Experiment) -> str:
+    """Say what another experiment changes."""
+    parts = []
+    for one in fields(Experiment):
+        then, now = getattr(case.experiment, one.name), getattr(experiment, one.name)
+        if then != now:
+            setting = SETTINGS[one.name]
+            parts.append(f"{setting.label} {setting.kind.write(then) or 'none'} \u2192 "
+                         f"{setting.kind.write(now) or 'none'}")  # fmt: skip
+    return ", ".join(parts)
