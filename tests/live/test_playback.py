@@ -12,12 +12,12 @@ from playground.experiment import SPEEDS, Experiment
 from playground.export.weights import EXPORTS
 from playground.live import playback as playback_module
 from playground.live import recorder
+from playground.live.description import VIEW_SETTINGS
 from playground.live.messages import GRID, unpack
 from playground.live.playback import (
     HIGHEST_RATE,
     LOWEST_RATE,
     MAX_BATCH,
-    VIEW_SETTINGS,
     Playback,
     Request,
     Wish,

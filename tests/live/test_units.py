@@ -7,6 +7,7 @@ from hypothesis import assume, given
 from playground.engine import ACTIVATIONS
 from playground.engine.arrays import Array
 from playground.experiment import Experiment
+from playground.live.description import output_cut
 from playground.live.messages import (
     DEAD,
     GRID,
@@ -19,7 +20,6 @@ from playground.live.messages import (
     unit_arrays,
     unit_range,
 )
-from playground.live.playback import output_cut
 from playground.live.recorder import Run
 from tests.strategies import experiments
 
