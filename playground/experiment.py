@@ -11,6 +11,7 @@ from typing import Any, Self
 import numpy as np
 
 from playground.data.datasets import SOURCES, Dataset, make_dataset
+from playground.data.features import FEATURES, choose_features
 from playground.engine import (
     ACTIVATIONS,
     HIDDEN_ACTIVATIONS,
@@ -33,6 +34,7 @@ from playground.settings import (
     Numbers,
     Places,
     Setting,
+    Subset,
     Whole,
     shorten,
 )
@@ -107,6 +109,17 @@ class Experiment:
     data_seed: int = setting(
         0, "dataseed", "Data seed", Whole(0, 999_999), "Data", "restart",
         "The same seed draws the same points.",
+    )  # fmt: skip
+    features: tuple[str, ...] = setting(
+        ("x1", "x2"), "features", "Features",
+        Subset({key: feature.label for key, feature in FEATURES.items()}), "Data", "restart",
+        "What the network is given of a point. With a square or a product a single unit can do "
+        "what else takes a hidden layer.",
+    )  # fmt: skip
+    standardise: bool = setting(
+        False, "standardise", "Standardise", Flag(), "Data", "restart",
+        "Brings each feature to mean 0 and deviation 1 over the points to train on: then no one "
+        "outweighs the others.",
     )  # fmt: skip
     x_input: int = setting(
         1, "x", "Across", Whole(1, MAX_INPUTS), "View", "view",
@@ -308,7 +321,21 @@ class Experiment:
     @property
     def layer_sizes(self) -> tuple[int, ...]:
         """Units of every layer, inputs and outputs included."""
-        return (self.n_inputs, *self.hidden_layers, self.n_outputs)
+        return (len(self.unit_names(0)), *self.hidden_layers, self.n_outputs)
+
+    def unit_names(self, layer: int) -> tuple[str, ...]:
+        """Return the names of a layer's units.
+
+        They are x1 and x2, or other features, for what comes in; h1, or with several hidden layers
+        h1.1; out, or out0 and out1.
+        """
+        if layer == 0:
+            return tuple(one.label for one in choose_features(self.features, self.n_inputs))
+        n_hidden = len(self.hidden_layers)
+        if layer > n_hidden:
+            return ("out",) if self.n_outputs == 1 else tuple(f"out{k}" for k in range(2))
+        prefix = f"h{layer}." if n_hidden > 1 else "h"
+        return tuple(f"{prefix}{k + 1}" for k in range(self.hidden_layers[layer - 1]))
 
     @property
     def hidden_activations(self) -> tuple[str, ...]:
@@ -328,8 +355,9 @@ class Experiment:
     def make_dataset(self) -> Dataset:
         """Make the samples."""
         return make_dataset(
-            self.dataset, self.n_inputs, self.samples, self.noise, self.train_share, self.data_seed
-        )
+            self.dataset, self.n_inputs, self.samples, self.noise, self.train_share, self.data_seed,
+            self.features, self.standardise,
+        )  # fmt: skip
 
     def make_targets(self, dataset: Dataset) -> Array:
         """Return what the outputs should be, shape (n_samples, n_outputs).
@@ -435,6 +463,7 @@ class Experiment:
         alike = self.initializer in ("zeros", "constant")
         acts = {
             "inputs": source.counts_inputs,
+            "features": self.n_inputs == 2,
             **dict.fromkeys(("samples", "noise", "train_share", "data_seed"), bool(source.cloud)),
             "hidden_activation": bool(self.hidden_layers) and not self.layer_activations,
             "layer_activations": len(self.hidden_layers) > 1,

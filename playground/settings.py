@@ -220,6 +220,28 @@ class Names:
 
 
 @dataclass(frozen=True)
+class Subset:
+    """One or more of a few names, each once and in their order, written with "-" between them."""
+
+    options: Mapping[str, str]  # the names, each with its label for people
+
+    def check(self, value: Any) -> tuple[str, ...]:
+        """Return a tuple of names."""
+        many = isinstance(value, list | tuple) and 0 < len(value) <= len(self.options)
+        if not many or not all(isinstance(one, str) and one in self.options for one in value):
+            raise ValueError(f"expected one or more of {', '.join(self.options)}")
+        return tuple(name for name in self.options if name in value)
+
+    def read(self, text: str) -> tuple[str, ...]:
+        """Return the names in `text`."""
+        return self.check(text.split("-", len(self.options)))
+
+    def write(self, value: tuple[str, ...]) -> str:
+        """Return the names with "-" between them."""
+        return "-".join(value)
+
+
+@dataclass(frozen=True)
 class Places:
     """Places in a network, each one to three whole numbers from 1: layer, unit, input.
 

@@ -18,7 +18,7 @@ from playground.engine import (
 )
 from playground.engine.arrays import Array
 from playground.experiment import SETTINGS, Experiment
-from playground.settings import Choice, Flag, Names, Number, Numbers, Places, Whole
+from playground.settings import Choice, Flag, Names, Number, Numbers, Places, Subset, Whole
 
 
 def values_of(kind: Any) -> st.SearchStrategy[Any]:
@@ -33,9 +33,11 @@ def values_of(kind: Any) -> st.SearchStrategy[Any]:
             return numbers | st.just(0) if kind.word else numbers
         case Number():
             return st.floats(kind.low, kind.high)
-        case Numbers():
-            return st.lists(values_of(kind.kind), max_size=kind.longest).map(tuple)
-        case Names():
+        case Subset():
+            return st.sets(st.sampled_from(sorted(kind.options)), min_size=1).map(
+                lambda names: kind.check(tuple(names))
+            )
+        case Numbers() | Names():
             return st.lists(values_of(kind.kind), max_size=kind.longest).map(tuple)
         case Places():
             numbers = st.integers(1, kind.highest)

@@ -306,7 +306,7 @@ def test_a_change_begins_a_new_run_where_the_setting_says_so(name: str) -> None:
     other = next(
         value
         for value in (True, "and", "tanh", "mean", "zeros", "cross_entropy", "10", "update", "adam",
-                      "step", "test", 4, 0.3, 10, (3,), (0.5,), ("tanh",), ((1,),))
+                      "step", "test", 4, 0.3, 10, (3,), (0.5,), ("tanh",), ((1,),), ("x1",))
         if is_valid(kind, value) and value != getattr(before, name)
     )  # fmt: skip
     after = dataclasses.replace(before, **{name: kind.check(other)})
@@ -343,7 +343,7 @@ def test_training_goes_on_with_another_rate_and_not_with_other_layers(
 def test_experiment_makes_data_network_and_trainer_that_fit(experiment: Experiment) -> None:
     dataset, mlp = experiment.make_dataset(), experiment.make_network()
     assert mlp.layer_sizes == experiment.layer_sizes
-    assert mlp.layer_sizes[0] == dataset.n_inputs
+    assert dataset.X.shape == (len(dataset.points), mlp.layer_sizes[0])
     targets, n_train = experiment.make_targets(dataset), dataset.n_train
     assert targets.shape == (len(dataset.X), mlp.layer_sizes[-1])
     low, high = experiment.classes

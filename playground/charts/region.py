@@ -15,10 +15,10 @@ def region_figure(dataset: Dataset, experiment: Experiment) -> go.Figure:
     other inputs have the values that are held.
     """
     across, upwards = experiment.x_input - 1, experiment.y_input - 1
-    x, y = dataset.X[:, across], dataset.X[:, upwards]
+    x, y = dataset.points[:, across], dataset.points[:, upwards]
     others = [k for k in range(dataset.n_inputs) if k not in (across, upwards)]
     held = np.resize(experiment.held, dataset.n_inputs)
-    in_plane = (dataset.X[:, others] == held[others]).all(axis=1)
+    in_plane = (dataset.points[:, others] == held[others]).all(axis=1)
     size = 11 if len(x) <= 64 else 7
     figure = go.Figure()
     trained = np.arange(len(x)) < dataset.n_train

@@ -4,12 +4,14 @@ Circle, XOR clouds, Gaussians and spiral have the size they have in TensorFlow P
 -6 to 6), so that its settings can be compared; moons have scikit-learn's.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 import numpy as np
 
+from playground.data.features import Transform, choose_features
 from playground.engine.arrays import Array
 
 RADIUS = 5.0
@@ -20,21 +22,28 @@ class Dataset:
     """Samples of two classes, the ones to train on first.
 
     Attributes:
-        X: shape (n_samples, n_inputs).
+        points: shape (n_samples, n_inputs).
         labels: 0 or 1 for each sample, shape (n_samples,).
         n_train: how many of them, from the first, are to train on; the rest is to test on.
         window: (x_low, x_high) and (y_low, y_high) of a chart that holds all samples.
+        transform: makes of points what a network is given.
     """
 
-    X: Array
+    points: Array
     labels: Array
     n_train: int
     window: tuple[tuple[float, float], tuple[float, float]]
+    transform: Transform
+
+    @cached_property
+    def X(self) -> Array:
+        """What a network is given of each sample, shape (n_samples, n_features)."""
+        return self.transform(self.points)
 
     @property
     def n_inputs(self) -> int:
-        """How many numbers a sample has."""
-        return int(self.X.shape[1])
+        """How many numbers a point has."""
+        return int(self.points.shape[1])
 
 
 @dataclass(frozen=True)
@@ -132,7 +141,14 @@ SOURCES = {
 
 
 def make_dataset(
-    source: str, n_inputs: int, n_samples: int, noise: float, train_share: float, seed: int
+    source: str,
+    n_inputs: int,
+    n_samples: int,
+    noise: float,
+    train_share: float,
+    seed: int,
+    features: Sequence[str] = ("x1", "x2"),
+    standardise: bool = False,
 ) -> Dataset:
     """Make the samples of a source.
 
@@ -143,19 +159,33 @@ def make_dataset(
         noise: 0 to 0.5, for a cloud.
         train_share: the share to train on, for a cloud; at least one sample stays on each side.
         seed: of the generator that draws and shuffles a cloud.
+        features: what a network is given of a point with two inputs, keys of `FEATURES`.
+        standardise: whether each feature is brought to mean 0 and deviation 1.
     """
     kind = SOURCES[source]
     if kind.table:
         # The first input changes slowest: (0, 0), (0, 1), (1, 0), (1, 1).
         rows = list(product((0, 1), repeat=n_inputs if kind.counts_inputs else 2))
         labels = np.array([float(kind.table(row)) for row in rows])
-        return Dataset(np.array(rows, dtype=np.float64), labels, len(rows), kind.span)
+        points, n_train, window = np.array(rows, dtype=np.float64), len(rows), kind.span
+    else:
+        points, labels, n_train = _draw(kind, n_samples, noise, train_share, seed)
+        window = _window(points, kind.span)
+    chosen = choose_features(features, points.shape[1])
+    transform = Transform.fit(chosen, points[:n_train], standardise)
+    return Dataset(points, labels, n_train, window, transform)
+
+
+def _draw(
+    kind: Source, n_samples: int, noise: float, train_share: float, seed: int
+) -> tuple[Array, Array, int]:
+    """Draw a cloud, shuffle it, and return it with how many of its points are to train on."""
     assert kind.cloud, "a source is a table or a cloud"
     rng = np.random.default_rng(seed)
     points, labels = kind.cloud(rng, n_samples, noise)
     order = rng.permutation(n_samples)
     n_train = min(max(round(n_samples * train_share), 1), n_samples - 1)
-    return Dataset(points[order], labels[order], n_train, _window(points, kind.span))
+    return points[order], labels[order], n_train
 
 
 def _window(

@@ -17,7 +17,6 @@ from playground.explain.phase import (
     number,
     plain,
     total,
-    unit_names,
 )
 from playground.explain.source import excerpt
 from playground.explain.walk import Walk
@@ -38,7 +37,7 @@ LOSS_TEXT = {
 def error(walk: Walk) -> Phase:
     """Target minus output, times 1 / n for the mean."""
     trace, s, u = walk.trace, walk.sample, walk.pick(walk.last)
-    outs, e = unit_names(walk.last, walk.sizes), -trace.errors[-1]
+    outs, e = walk.experiment.unit_names(walk.last), -trace.errors[-1]
     t, a = trace.targets, trace.outputs[-1]
     rule, n = walk.rule(), len(t)
     template = OF_DIFFERENCE.get(rule.name, "%s")
@@ -96,7 +95,7 @@ def output_delta(walk: Walk) -> Phase:
     if slope is not None:
         return delta(walk, walk.last, slope)
     trace, s, u = walk.trace, walk.sample, walk.pick(walk.last)
-    outs, d, e = unit_names(walk.last, walk.sizes), -trace.deltas[-1], -trace.errors[-1]
+    outs, d, e = walk.experiment.unit_names(walk.last), -trace.deltas[-1], -trace.errors[-1]
     mixes = not walk.rule().of_logits
     if mixes:
         text = "Softmax units share their sum of 1: the error of each moves the net inputs of all."
@@ -135,7 +134,7 @@ def output_delta(walk: Walk) -> Phase:
 def delta(walk: Walk, layer: int, slope: Array) -> Phase:
     """f'(net) times error."""
     trace, s, u = walk.trace, walk.sample, walk.pick(layer)
-    units, activation = unit_names(layer, walk.sizes), walk.activation(layer)
+    units, activation = walk.experiment.unit_names(layer), walk.activation(layer)
     d, e, z, a = (
         -trace.deltas[layer - 1], -trace.errors[layer - 1],
         trace.net_inputs[layer - 1], trace.outputs[layer - 1],
@@ -180,7 +179,7 @@ def hidden_error(walk: Walk, layer: int) -> Phase:
     """What the next layer's deltas send back."""
     trace, s, u = walk.trace, walk.sample, walk.pick(layer)
     units, e, next_delta = (
-        unit_names(layer, walk.sizes), -trace.errors[layer - 1], -trace.deltas[layer],
+        walk.experiment.unit_names(layer), -trace.errors[layer - 1], -trace.deltas[layer],
     )  # fmt: skip
     weights = walk.matrix(layer + 1, trace.before)[: walk.sizes[layer]]
     after = walk.matrix(layer + 1, trace.after)[: walk.sizes[layer]]
@@ -210,7 +209,7 @@ def hidden_error(walk: Walk, layer: int) -> Phase:
         numbers=rf"error_{{{name(units[u])}}} = {total(terms)} = {plain(e[s, u])}",
         tables=(
             walk.table(
-                "delta of the next layer", next_delta, unit_names(layer + 1, walk.sizes), False
+                "delta of the next layer", next_delta, walk.experiment.unit_names(layer + 1), False
             ),
             walk.weight_table("weights", layer + 1, trace.before, False),
             walk.table("error", e, units),

@@ -13,7 +13,7 @@ import numpy as np
 from playground.engine.diagnostics import identical_columns
 from playground.experiment import Experiment
 from playground.explain.case import HIGHEST_RATE, Case, Finding
-from playground.explain.phase import layer_name, unit_names
+from playground.explain.phase import layer_name
 from playground.live.recorder import Frame, Run
 
 SATURATED_SHARE, NEARLY_ALL = 0.5, 0.7  # of a layer's answers, where the loss stands still; else
@@ -81,7 +81,7 @@ def symmetry(case: Case) -> Iterator[Finding]:
             shrunk = case.experiment.l1 > 0.0 or case.experiment.l2 > 0.0
             if shrunk and len(group) < n_units and np.abs(both_sides[:, group]).max() < 1e-6:
                 continue  # the penalty has taken units out that were not needed
-            names = [unit_names(layer, case.sizes)[unit] for unit in group]
+            names = [case.experiment.unit_names(layer)[unit] for unit in group]
             yield case.finding(
                 "symmetry",
                 "Hidden units are twins",

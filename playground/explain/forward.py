@@ -13,7 +13,6 @@ from playground.explain.phase import (
     number,
     plain,
     total,
-    unit_names,
 )
 from playground.explain.source import excerpt
 from playground.explain.walk import Walk
@@ -22,9 +21,9 @@ from playground.explain.walk import Walk
 def inputs(walk: Walk) -> Phase:
     """What goes in, and what should come out."""
     trace, s = walk.trace, walk.sample
-    columns = unit_names(0, walk.sizes)
+    columns = walk.experiment.unit_names(0)
     came_in = walk.came_into(1)
-    targets = tuple(f"target {one}" for one in unit_names(walk.last, walk.sizes))
+    targets = tuple(f"target {one}" for one in walk.experiment.unit_names(walk.last))
     values = ", ".join(f"{name(c)} = {plain(v)}" for c, v in zip(columns, came_in[s], strict=True))
     n = len(trace.inputs)
     return Phase(
@@ -51,7 +50,7 @@ def net_input(walk: Walk, layer: int) -> Phase:
     """Each unit's sum of inputs times weights."""
     trace, s, u = walk.trace, walk.sample, walk.pick(layer)
     came_in, weights = walk.came_into(layer)[s], walk.matrix(layer, trace.before)
-    units, z = unit_names(layer, walk.sizes), trace.net_inputs[layer - 1]
+    units, z = walk.experiment.unit_names(layer), trace.net_inputs[layer - 1]
     n = len(came_in)
     terms = [
         f"{number(a)} \\cdot {number(w)}" for a, w in zip(came_in, weights[:n, u], strict=True)
@@ -79,7 +78,9 @@ def net_input(walk: Walk, layer: int) -> Phase:
         + (rf" + \mathbf{{b}}^{{({layer})}}" if walk.mlp.bias else ""),
         numbers=rf"net_{{{name(units[u])}}} = {total(terms)} = {plain(z[s, u])}",
         tables=(
-            walk.table("comes in", walk.came_into(layer), unit_names(layer - 1, walk.sizes), False),
+            walk.table(
+                "comes in", walk.came_into(layer), walk.experiment.unit_names(layer - 1), False
+            ),
             walk.weight_table("weights", layer, trace.before, False),
             walk.table("net", z, units),
         ),
@@ -93,7 +94,7 @@ def net_input(walk: Walk, layer: int) -> Phase:
 def output(walk: Walk, layer: int) -> Phase:
     """f(net)."""
     trace, s, u = walk.trace, walk.sample, walk.pick(layer)
-    units, activation = unit_names(layer, walk.sizes), walk.activation(layer)
+    units, activation = walk.experiment.unit_names(layer), walk.activation(layer)
     z, a = trace.net_inputs[layer - 1], trace.outputs[layer - 1]
     return Phase(
         key=f"output {layer}",

@@ -102,16 +102,6 @@ class Phase:
     items: tuple[str, ...] = ()
 
 
-def unit_names(layer: int, sizes: Sequence[int]) -> tuple[str, ...]:
-    """Return the names of a layer's units: x1, h1, h1.1 or out; see network.js."""
-    n, last = sizes[layer], len(sizes) - 1
-    if layer == 0:
-        return tuple(f"x{k + 1}" for k in range(n))
-    if layer == last:
-        return tuple(f"out{k}" for k in range(n)) if n > 1 else ("out",)
-    return tuple(f"h{layer}.{k + 1}" if last > 2 else f"h{k + 1}" for k in range(n))
-
-
 def layer_name(layer: int, sizes: Sequence[int]) -> str:
     """Return the name of a layer."""
     if layer == len(sizes) - 1:

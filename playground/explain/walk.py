@@ -7,7 +7,7 @@ from typing import Any
 from playground.engine import LOSSES, MLP, Trace
 from playground.engine.arrays import Array
 from playground.experiment import Experiment
-from playground.explain.phase import Table, unit_names
+from playground.explain.phase import Table
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,8 @@ class Walk:
 
     def weight_table(self, title: str, layer: int, flat: Array, is_result: bool = True) -> Table:
         """Return a table of a layer's weights, a row for each input."""
-        rows = unit_names(layer - 1, self.sizes) + (("bias",) if self.mlp.bias else ())
-        columns = unit_names(layer, self.sizes)
+        rows = self.experiment.unit_names(layer - 1) + (("bias",) if self.mlp.bias else ())
+        columns = self.experiment.unit_names(layer)
         return Table(title, rows, columns, self.matrix(layer, flat), is_result, "from")
 
     def place(self) -> tuple[int, int, int]:
@@ -95,8 +95,10 @@ class Walk:
         """Return a name for each parameter, in their order."""
         names = []
         for layer in range(1, self.last + 1):
-            rows = unit_names(layer - 1, self.sizes) + (("bias",) if self.mlp.bias else ())
-            names += [f"{row} \u2192 {to}" for row in rows for to in unit_names(layer, self.sizes)]
+            rows = self.experiment.unit_names(layer - 1) + (("bias",) if self.mlp.bias else ())
+            names += [
+                f"{row} \u2192 {to}" for row in rows for to in self.experiment.unit_names(layer)
+            ]
         return tuple(names)
 
     # ---- the phases ----

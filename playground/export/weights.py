@@ -29,18 +29,28 @@ def _finite(value: float) -> float | None:
 def weights_document(run: Run, frame: Frame) -> dict[str, Any]:
     """Return experiment, parameters by layer, scores, and predictions on the training points."""
     mlp = run.mlp.with_parameters(frame.state.parameters)
-    X = run.dataset.X[: run.dataset.n_train]
+    n_train, transform = run.dataset.n_train, run.dataset.transform
     return {
         "schema": SCHEMA,
         "version": VERSION,
         "conventions": (
             "net = inputs . weights + biases (weights: a row for each input, a column for each "
-            "unit); output = activation(net); squared_error is 1/2 sum (target - output)^2"
+            "unit); output = activation(net); squared_error is 1/2 sum (target - output)^2; what "
+            "comes in is (feature of the point - mean) / deviation"
         ),
         "experiment": run.experiment.to_json(),
         "epoch": frame.state.epoch,
         "updates": frame.state.updates,
         "scores": {name: _finite(value) for name, value in asdict(frame.scores).items()},
+        "features": [
+            {"name": feature.label, "mean": mean, "deviation": deviation}
+            for feature, mean, deviation in zip(
+                transform.features,
+                transform.mean.tolist(),
+                transform.deviation.tolist(),
+                strict=True,
+            )
+        ],
         "layers": [
             {
                 "inputs": n_inputs,
@@ -52,9 +62,9 @@ def weights_document(run: Run, frame: Frame) -> dict[str, Any]:
             for k, (n_inputs, n_units) in enumerate(pairwise(mlp.layer_sizes))
         ],
         "training_points": {
-            "inputs": X.tolist(),
-            "targets": run.targets[: len(X)].tolist(),
-            "outputs": mlp.predict(X).tolist(),
+            "inputs": run.dataset.points[:n_train].tolist(),
+            "targets": run.targets[:n_train].tolist(),
+            "outputs": mlp.predict(run.dataset.X[:n_train]).tolist(),
         },
     }
 
@@ -68,8 +78,9 @@ def weights_json(run: Run, frame: Frame) -> File:
 def weights_npz(run: Run, frame: Frame) -> File:
     """Return the weights as arrays W1, b1, W2, ... (and no pickle: `allow_pickle` stays off).
 
-    Beside them: X, targets and outputs of the training points, epoch, updates, and the whole
-    experiment as JSON text.
+    Beside them, of the training points: points, X (what is made of them: features, standardised if
+    that is set), targets and outputs; features with mean and deviation; epoch, updates, and the
+    whole experiment as JSON text.
     """
     mlp = run.mlp.with_parameters(frame.state.parameters)
     X = run.dataset.X[: run.dataset.n_train]
@@ -77,6 +88,10 @@ def weights_npz(run: Run, frame: Frame) -> File:
     arrays |= {f"b{k}": biases for k, biases in enumerate(mlp.biases, 1)}
     arrays |= {
         "X": X,
+        "points": run.dataset.points[: len(X)],
+        "features": np.array([feature.label for feature in run.dataset.transform.features]),
+        "mean": run.dataset.transform.mean,
+        "deviation": run.dataset.transform.deviation,
         "targets": run.targets[: len(X)],
         "outputs": mlp.predict(X),
         "epoch": np.array(frame.state.epoch),

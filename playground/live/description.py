@@ -8,8 +8,8 @@ import numpy as np
 from playground.charts.loss import loss_figure
 from playground.charts.region import region_figure
 from playground.engine import ACTIVATIONS
-from playground.experiment import MAX_FROZEN, SPEEDS, Experiment
-from playground.live.messages import LEVELS, TABLE_ROWS, is_detailed, output_range
+from playground.experiment import MAX_FROZEN, SETTINGS, SPEEDS, Experiment
+from playground.live.messages import LEVELS, TABLE_ROWS, input_maps, is_detailed, output_range
 from playground.live.recorder import Run
 
 VIEW_SETTINGS = ("speed", "step_unit", "log_loss")
@@ -46,8 +46,14 @@ def describe(run: Run) -> dict[str, Any]:
         "max_frozen": MAX_FROZEN,
         "max_weight": MAX_WEIGHT,
         "detailed": is_detailed(experiment),
-        "axes": [experiment.x_input - 1, experiment.y_input - 1],
-        "held": list(np.resize(experiment.held, run.dataset.n_inputs)),
+        "names": [experiment.unit_names(k) for k in range(len(experiment.layer_sizes))],
+        "inputs": input_maps(run),
+        "features": {
+            "on": list(experiment.features),
+            "all": list(SETTINGS["features"].kind.options.items()),
+        }
+        if run.dataset.n_inputs == 2
+        else None,
         "cut": output_cut(experiment),
         "range": [low, high],
         "levels": LEVELS,
@@ -58,7 +64,7 @@ def describe(run: Run) -> dict[str, Any]:
             "loss": json.loads(loss_figure(n_train < len(run.dataset.X)).to_json()),
         },
         "table": {
-            "inputs": run.dataset.X[:TABLE_ROWS].tolist(),
+            "inputs": run.dataset.points[:TABLE_ROWS].tolist(),
             "targets": run.targets[:TABLE_ROWS, -1].tolist(),
             "n_train": n_train,
             "n_samples": len(run.dataset.X),

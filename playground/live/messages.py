@@ -67,8 +67,8 @@ def output_range(experiment: Experiment) -> tuple[float, float]:
     return low - beyond, high + beyond
 
 
-def region_points(run: Run) -> Array:
-    """Return the inputs at which the region map is taken, row by row from the bottom left.
+def plane_points(run: Run) -> Array:
+    """Return the points at which the region map is taken, row by row from the bottom left.
 
     Returns:
         Shape (GRID * GRID, n_inputs); the inputs not shown are at the values they are held at.
@@ -81,6 +81,24 @@ def region_points(run: Run) -> Array:
     points[:, experiment.x_input - 1] = x.ravel()
     points[:, experiment.y_input - 1] = y.ravel()
     return points
+
+
+def region_points(run: Run) -> Array:
+    """Return what the network is given of `plane_points`, shape (GRID * GRID, n_features)."""
+    return run.dataset.transform(plane_points(run))
+
+
+def input_maps(run: Run) -> list[dict[str, Any]]:
+    """Return for each input unit its map over the plane, as levels, and their range."""
+    stride = 2
+    maps = []
+    for values in region_points(run).T:
+        grid = values.reshape(GRID, GRID)[::stride, ::stride]
+        low, high = float(grid.min()), float(grid.max())
+        share = (grid - low) / (high - low) if high > low else np.full_like(grid, 0.5)
+        levels = np.rint(share * LEVELS).astype(int).ravel().tolist()
+        maps.append({"levels": levels, "range": [low, high]})
+    return maps
 
 
 def region_map(outputs: Array, experiment: Experiment) -> NDArray[np.uint16]:

@@ -28,7 +28,7 @@ SHARED_RATE = 240  # frames a second, of all sessions that play together
 LOWEST_RATE, HIGHEST_RATE = 20, 60
 ACTIVE_SECONDS = 3.0
 
-ASKED_SETTINGS = (*VIEW_SETTINGS, "weight_seed", "frozen")
+ASKED_SETTINGS = (*VIEW_SETTINGS, "weight_seed", "frozen", "features")
 _last_asked: dict[int, float] = {}
 
 

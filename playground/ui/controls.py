@@ -20,7 +20,7 @@ from playground.experiment import (
     SETTINGS,
     Experiment,
 )
-from playground.settings import Choice, Flag, Number, Setting, Whole
+from playground.settings import Choice, Flag, Number, Setting, Subset, Whole
 from playground.ui.session import Session
 
 MANY_WEIGHTS = 120  # to be offered one by one
@@ -46,6 +46,9 @@ def draw_data(session: Session) -> None:
     draw(session, "dataset")
     in_pairs(session, "samples", "noise", "train_share", "data_seed")
     draw(session, "inputs")
+    with folded(session, "Features and scale", "features", "standardise"):
+        draw(session, "features")
+        draw(session, "standardise")
     with st.container():
         if experiment.n_inputs > 2:
             in_pairs(session, "x_input", "y_input")
@@ -204,7 +207,7 @@ def draw_frozen(session: Session) -> None:
 
     st.multiselect(
         one.label, [*offered, *(place for place in now if place not in offered)], now,
-        format_func=lambda place: name_of(place, experiment.layer_sizes),
+        format_func=lambda place: name_of(place, experiment),
         placeholder="Nothing", max_selections=MAX_FROZEN, help=explain(one),
         **bind(session, "frozen", now, take),
     )  # fmt: skip
@@ -221,25 +224,16 @@ def places_of(layer_sizes: Sequence[int], bias: bool) -> list[tuple[int, ...]]:
     return [*((layer,) for layer in layers), *units, *few]
 
 
-def name_of(place: tuple[int, ...], layer_sizes: Sequence[int]) -> str:
+def name_of(place: tuple[int, ...], experiment: Experiment) -> str:
     """Return the name of a layer, unit or weight, as the player names them."""
     layer, *rest = place
     if not rest:
-        return "output layer" if layer == len(layer_sizes) - 1 else f"hidden layer {layer}"
-    unit = unit_name(layer, rest[0], layer_sizes)
+        is_output = layer == len(experiment.layer_sizes) - 1
+        return "output layer" if is_output else f"hidden layer {layer}"
+    unit = experiment.unit_names(layer)[rest[0] - 1]
     if len(rest) == 1:
         return f"unit {unit}"
-    is_bias = rest[1] > layer_sizes[layer - 1]
-    return f"{'bias' if is_bias else unit_name(layer - 1, rest[1], layer_sizes)} \u2192 {unit}"
-
-
-def unit_name(layer: int, unit: int, layer_sizes: Sequence[int]) -> str:
-    """Return the name of a unit, counted from 1: x1, h1, h1.1 or out; see network.js."""
-    if layer == 0:
-        return f"x{unit}"
-    if layer == len(layer_sizes) - 1:
-        return f"out{unit - 1}" if layer_sizes[layer] > 1 else "out"
-    return f"h{layer}.{unit}" if len(layer_sizes) > 3 else f"h{unit}"
+    return f"{(*experiment.unit_names(layer - 1), 'bias')[rest[1] - 1]} \u2192 {unit}"
 
 
 def heading(title: str, effect: str) -> None:
@@ -299,6 +293,8 @@ def draw(session: Session, name: str) -> None:
         session.change(**{name: value})
 
     value = getattr(session.experiment, name)
+    if isinstance(one.kind, Subset):
+        value = list(value)  # as the widget has it
     bound = bind(session, name, value, take)
     with slot:
         draw_kind(one, value, options_of(name, session.experiment), {**bound, "help": explain(one)})
@@ -337,6 +333,11 @@ def draw_kind(
     elif options is not None:
         label = "x{}".format
         st.selectbox(one.label, options, options.index(value), format_func=label, **common)
+    elif isinstance(kind, Subset):
+        st.pills(
+            one.label, list(kind.options), selection_mode="multi", default=value,
+            format_func=kind.options.__getitem__, **common,
+        )  # fmt: skip
     elif isinstance(kind, Flag):
         st.toggle(one.label, value, **common)
     elif isinstance(kind, Number | Whole) and kind.steps:

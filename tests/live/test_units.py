@@ -16,6 +16,7 @@ from playground.live.messages import (
     SATURATED,
     TABLE_ROWS,
     frame_arrays,
+    input_maps,
     region_points,
     unit_arrays,
     unit_range,
@@ -127,3 +128,29 @@ def test_cut_is_the_net_input_whose_output_is_between_the_classes(name: str) -> 
     a = np.empty_like(z)
     ACTIVATIONS[name].function(z, a)
     assert a[0] == pytest.approx(experiment.threshold, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    "experiment",
+    [
+        Experiment(),
+        Experiment(dataset="circle", features=("x1", "x2x2", "sinx2"), standardise=True),
+        Experiment(dataset="parity", inputs=4, x_input=3, y_input=1),
+    ],
+    ids=["xor", "features", "parity"],
+)
+def test_maps_of_inputs_are_what_the_network_is_given(experiment: Experiment) -> None:
+    run = Run(experiment)
+    given_to_it = region_points(run)
+    for k, one in enumerate(input_maps(run)):
+        low, high = one["range"]
+        shown = low + (high - low) * np.array(one["levels"]) / LEVELS
+        values = given_to_it[:, k].reshape(GRID, GRID)[::2, ::2].ravel()
+        np.testing.assert_allclose(shown, values, atol=(high - low) / LEVELS)
+
+
+def test_map_of_an_input_that_is_held_is_white() -> None:
+    run = Run(Experiment(dataset="parity", inputs=3, held=(0.0, 0.0, 1.0, 0.0, 0.0, 0.0)))
+    maps = input_maps(run)
+    assert set(maps[2]["levels"]) == {LEVELS // 2 + 1}
+    assert maps[2]["range"] == [1.0, 1.0]

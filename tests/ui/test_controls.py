@@ -21,6 +21,8 @@ OTHER_VALUES: dict[str, tuple[dict[str, Any], Any]] = {
     "noise": ({"dataset": "circle"}, 0.2),
     "train_share": ({"dataset": "circle"}, 0.8),
     "data_seed": ({"dataset": "circle"}, 5),
+    "features": ({}, ("x1", "x2", "x1x2")),
+    "standardise": ({}, True),
     "x_input": ({"dataset": "parity"}, 3),
     "y_input": ({"dataset": "parity"}, 3),
     "held": ({"dataset": "parity"}, (0.0, 0.0, 1.0, 0.0, 0.0, 0.0)),
@@ -91,6 +93,7 @@ def widget(app: AppTest, name: str) -> Any:
         lambda kind=kind: getattr(app, kind)
         for kind in (
             *("selectbox", "slider", "select_slider", "number_input", "toggle", "multiselect"),
+            "pills",
         )
     ]
     for kind in kinds:

@@ -1,6 +1,6 @@
 // The colours of answers: from blue by white to orange, told apart by the colour-blind, too.
 
-export const LOW = [66, 146, 209], MIDDLE = [255, 255, 255], HIGH = [240, 150, 60];
+const LOW = [66, 146, 209], MIDDLE = [255, 255, 255], HIGH = [240, 150, 60];
 export const SHADES = 1024;
 
 /** Return the colours from blue by white to orange, four bytes each. */

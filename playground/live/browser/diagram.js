@@ -2,7 +2,7 @@
 // their weights are large. Drawn on a canvas: thousands of links would be slow as elements.
 
 import { isFrozen, unitIndex, unitName } from "./names.js";
-import { HIGH, LOW, paintLevel } from "./colors.js";
+import { paintLevel } from "./colors.js";
 import { element } from "./elements.js";
 
 const MARGIN = 30, LARGEST = 40, SMALLEST = 9;
@@ -190,7 +190,7 @@ export class Diagram {
     const { context, size, description } = this;
     const [x, y] = this.places[layer][unit];
     const [left, top] = [x - size / 2, y - size / 2];
-    if (layer === 0) this.drawInput(unit, left, top);
+    if (layer === 0) context.drawImage(this.inputMap(unit), left, top, size, size);
     else {
       const k = unitIndex({ layer, unit }, description.layers);
       context.drawImage(this.maps, 0, k * this.grid, this.grid, this.grid, left, top, size, size);
@@ -205,7 +205,7 @@ export class Diagram {
     this.outline(left, top, { layer, unit }, frozen);
     if (state === DEAD) this.cross(left, top);
     if (state === SATURATED) this.corners(left, top);
-    const name = unitName(layer, unit, description.layers);
+    const name = unitName(layer, unit, description);
     if (this.named) {
       context.fillStyle = this.theme.text;
       context.font = `11px ${this.theme.font}`;
@@ -221,22 +221,24 @@ export class Diagram {
     }
   }
 
-  /** An input answers itself: its value, from one end of the window to the other. */
-  drawInput(unit, left, top) {
-    const { context, size, axes } = this;
-    const [low, high] = [LOW, HIGH].map((color) => `rgb(${color})`);
-    const axis = axes.indexOf(unit);
-    context.fillStyle = "#fff";
-    if (axis >= 0) {
-      const gradient = axis
-        ? context.createLinearGradient(0, top + size, 0, top)
-        : context.createLinearGradient(left, 0, left + size, 0);
-      gradient.addColorStop(0, low);
-      gradient.addColorStop(0.5, "#fff");
-      gradient.addColorStop(1, high);
-      context.fillStyle = gradient;
+  /** The map of an input: it is the same in all frames. */
+  inputMap(unit) {
+    const { inputs, levels: top } = this.description;
+    const { levels } = inputs[unit];
+    this.inputMaps ??= new WeakMap();
+    if (!this.inputMaps.has(levels)) {
+      const grid = Math.round(Math.sqrt(levels.length));
+      const canvas = element("canvas", { width: grid, height: grid });
+      const context = canvas.getContext("2d");
+      const image = context.createImageData(grid, grid);
+      levels.forEach((level, k) => {
+        const row = grid - 1 - Math.floor(k / grid);
+        paintLevel(image.data, 4 * (row * grid + (k % grid)), level, top);
+      });
+      context.putImageData(image, 0, 0);
+      this.inputMaps.set(levels, canvas);
     }
-    context.fillRect(left, top, size, size);
+    return this.inputMaps.get(levels);
   }
 
   outline(left, top, { layer, unit }, frozen) {

@@ -69,7 +69,7 @@ export class HiddenView {
       const before = Number(select.value);
       select.replaceChildren(
         ...Array.from({ length: layers[this.layer] }, (_, k) =>
-          element("option", { value: k }, unitName(this.layer, k, layers))),
+          element("option", { value: k }, unitName(this.layer, k, this.description))),
       );
       const fits = select.dataset.chosen && before < layers[this.layer];
       select.value = String(fits ? before : at);
@@ -137,12 +137,12 @@ export class HiddenView {
     for (const value of [a.low, (a.low + a.high) / 2, a.high]) {
       context.fillText(String(value), x(value), inner + 18);
     }
-    context.fillText(unitName(this.layer, this.across, description.layers), AXIS_ROOM + inner / 2, inner + 31);
+    context.fillText(unitName(this.layer, this.across, this.description), AXIS_ROOM + inner / 2, inner + 31);
     context.textAlign = "right";
     for (const value of [b.low, (b.low + b.high) / 2, b.high]) {
       context.fillText(String(value), AXIS_ROOM - 4, y(value) + 4);
     }
-    context.fillText(unitName(this.layer, this.up, description.layers), AXIS_ROOM - 4, y((b.low + b.high) / 2) - 14);
+    context.fillText(unitName(this.layer, this.up, this.description), AXIS_ROOM - 4, y((b.low + b.high) / 2) - 14);
   }
 
   /** The input plane, bent: in the colours of the network's answer, with its grid lines. */
@@ -259,8 +259,8 @@ export class HiddenView {
     );
     this.canvas.setAttribute(
       "aria-label",
-      `Hidden space of ${unitName(this.layer, this.across, layers)} and ` +
-        `${unitName(this.layer, this.up, layers)} at epoch ${frame.epoch}: ${places.join("; ")}.`,
+      `Hidden space of ${unitName(this.layer, this.across, this.description)} and ` +
+        `${unitName(this.layer, this.up, this.description)} at epoch ${frame.epoch}: ${places.join("; ")}.`,
     );
   }
 }

@@ -8,7 +8,7 @@ const HINT =
 const WORDS = ["", "dead: no slope at any point", "saturated: nearly flat at almost every point"];
 
 export class Inspector {
-  /** `on` is asked to edit(index, value, isLast), freeze(place, on) and select(target). */
+  /** `on` is asked to edit(index, value, isLast), freeze(place, on), select(target), feed(names). */
   constructor(on) {
     this.on = on;
     this.reading = element("span", { class: "reading" }, HINT);
@@ -34,7 +34,8 @@ export class Inspector {
     this.ofWeights = element(
       "span", { class: "fields" }, this.weight, this.number, this.slider, first, labels,
     );
-    this.fields = element("span", { class: "fields" }, this.ofWeights, close);
+    this.ofInputs = element("span", { class: "fields", role: "group", "aria-label": "Features" });
+    this.fields = element("span", { class: "fields" }, this.ofWeights, this.ofInputs, close);
     this.fields.hidden = true;
     this.root = element(
       "div", { class: "inspector", role: "group", "aria-label": "Inspector" },
@@ -44,6 +45,7 @@ export class Inspector {
 
   describe(description) {
     this.description = description;
+    this.showFeatures();
     if (this.selected) this.showFreezing();
   }
 
@@ -52,17 +54,36 @@ export class Inspector {
     this.selected = selected;
     this.fields.hidden = !selected;
     this.ofWeights.hidden = !selected?.layer;
+    this.ofInputs.hidden = selected?.layer !== 0 || !this.description.features;
     if (!selected?.layer) return;
     const { layers, bias } = this.description;
     const n = layers[selected.layer - 1] + (bias ? 1 : 0);
     this.row = selected.row ?? Math.min(this.row ?? 0, n - 1);
     this.weight.replaceChildren(
       ...Array.from({ length: n }, (_, row) =>
-        element("option", { value: row }, linkName({ ...selected, row }, layers))),
+        element("option", { value: row }, linkName({ ...selected, row }, this.description))),
     );
     this.weight.value = String(this.row);
     this.reach = 0;
     this.showFreezing();
+  }
+
+  /** Offer what the network can be given of a point; the last one cannot be taken away. */
+  showFeatures() {
+    const { features } = this.description;
+    if (!features) return;
+    const focused = this.ofInputs.contains(document.activeElement) && document.activeElement.value;
+    const boxes = features.all.map(([key, label]) => {
+      const input = element("input", { type: "checkbox", value: key });
+      input.checked = features.on.includes(key);
+      input.disabled = input.checked && features.on.length === 1;
+      input.addEventListener("change", () =>
+        this.on.feed(features.all.map(([one]) => one).filter((one) =>
+          one === key ? input.checked : features.on.includes(one))));
+      return element("label", {}, input, ` ${label}`);
+    });
+    this.ofInputs.replaceChildren("give the network: ", ...boxes);
+    if (focused) this.ofInputs.querySelector(`[value="${focused}"]`)?.focus();
   }
 
   choose() {
@@ -127,7 +148,7 @@ export class Inspector {
     if (target.row === undefined) return this.sayUnit(target);
     const index = parameterIndex(target, this.description);
     const { parameters, gradient } = this.frame;
-    const parts = [`${linkName(target, layers)}: ${exact(parameters[index])}`];
+    const parts = [`${linkName(target, this.description)}: ${exact(parameters[index])}`];
     if (gradient) parts.push(`gradient ${brief(gradient[index])}`);
     else parts.push(this.playing ? "gradient: pause to read it" : "gradient \u2026");
     if (this.before) {
@@ -136,13 +157,13 @@ export class Inspector {
       const since = this.frame.edited >= 0 ? "by hand" : `in ${updates} update${updates === 1 ? "" : "s"}`;
       parts.push(`last change ${brief(change)} ${since}`);
     }
-    if (target.kind === "unit") parts[0] = `${unitName(target.layer, target.unit, layers)} (${activations[target.layer - 1]}), ${parts[0]}`;
+    if (target.kind === "unit") parts[0] = `${unitName(target.layer, target.unit, this.description)} (${activations[target.layer - 1]}), ${parts[0]}`;
     return parts.join(" \u00b7 ");
   }
 
   sayUnit({ layer, unit }) {
     const { layers, activations } = this.description;
-    const name = unitName(layer, unit, layers);
+    const name = unitName(layer, unit, this.description);
     if (layer === 0) return `${name}: an input. Its map shows its own value.`;
     const k = unitIndex({ layer, unit }, layers);
     const [low, high] = [this.frame.ranges[2 * k], this.frame.ranges[2 * k + 1]];

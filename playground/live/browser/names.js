@@ -1,19 +1,13 @@
 // The names of units and links, and where their numbers stand.
 
-/**
- * Name the units of a layer: x1, x2 for inputs, h1.1 in the first of several hidden layers, and
- * out0, out1 for the outputs of two classes. (ui/controls.py names them in the same way.)
- */
-export function unitName(layer, unit, layers) {
-  if (layer === 0) return `x${unit + 1}`;
-  if (layer === layers.length - 1) return layers[layer] > 1 ? `out${unit}` : "out";
-  return layers.length > 3 ? `h${layer}.${unit + 1}` : `h${unit + 1}`;
+/** Name a unit: x1, h1, h1.1 or out, as the server names them. */
+export function unitName(layer, unit, { names }) {
+  return names[layer][unit];
 }
 
 /** Name a link: from the unit (or bias) of this row to a unit. */
-export function linkName({ layer, unit, row }, layers) {
-  const from = row === layers[layer - 1] ? "bias" : unitName(layer - 1, row, layers);
-  return `${from} \u2192 ${unitName(layer, unit, layers)}`;
+export function linkName({ layer, unit, row }, { names }) {
+  return `${names[layer - 1][row] ?? "bias"} \u2192 ${names[layer][unit]}`;
 }
 
 /** Return where a link's weight stands among the parameters. */

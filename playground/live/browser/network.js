@@ -41,7 +41,6 @@ export class NetworkView extends Diagram {
     const before = this.description;
     this.description = description;
     this.theme = theme;
-    this.axes = description.axes;
     const same = JSON.stringify(before?.layers) === JSON.stringify(description.layers);
     if (!same || before.bias !== description.bias || before.detailed !== description.detailed) {
       this.makeButtons();

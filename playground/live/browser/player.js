@@ -87,6 +87,7 @@ export class Player {
     this.inspector = new Inspector({
       edit: (index, value, isLast) => this.edit(index, value, isLast),
       freeze: (place, on) => this.freeze(place, on),
+      feed: (names) => this.choose("features", names),
       select: (target) => this.select(target),
     });
     this.network = new NetworkView(this.networkGroup, {

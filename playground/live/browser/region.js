@@ -128,7 +128,7 @@ export class RegionView {
     this.shown = this.mapOf(frame);
     this.subject.textContent = this.shown.name;
     this.title.textContent = this.selected ? `What ${this.shown.name} answers` : "Decision regions";
-    [this.low.textContent, this.high.textContent] = this.shown.range.map((end) => String(end));
+    [this.low.textContent, this.high.textContent] = this.shown.range.map((end) => String(Number(end.toPrecision(3))));
     paintMap(this.shown.map, this.description.levels, this.context);
     const source = this.context.canvas.toDataURL();
     this.plotly.relayout(this.chart, { "images[0].source": source });
@@ -137,23 +137,18 @@ export class RegionView {
   /** Return the map to show, what it is of, and its range. */
   mapOf(frame) {
     const { selected, description } = this;
-    const { layers, levels, window, axes, held } = description;
+    const { layers } = description;
     if (!selected) return { map: frame.map, range: description.range, name: "output" };
-    const name = unitName(selected.layer, selected.unit, layers);
+    const name = unitName(selected.layer, selected.unit, this.description);
     if (selected.layer) {
       const k = unitIndex(selected, layers);
       const area = frame.units.length / layers.slice(1).reduce((sum, n) => sum + n, 0);
       const map = frame.units.subarray(k * area, (k + 1) * area);
       return { map, range: [...frame.ranges.subarray(2 * k, 2 * k + 2)], name };
     }
-    // An input answers itself.
-    const axis = axes.indexOf(selected.unit);
-    if (axis < 0) {
-      const at = held[selected.unit];
-      return { map: new Uint16Array(4).fill(levels / 2), range: [at, at], name };
-    }
-    const map = Uint16Array.from([0, 1, 2, 3], (k) => levels * (axis ? k >> 1 : k & 1));
-    return { map, range: window[axis], name };
+    // An input answers itself, whatever the frame.
+    const { levels, range } = description.inputs[selected.unit];
+    return { map: Uint16Array.from(levels), range, name };
   }
 
   /** Say what the network answers under the pointer, to the two decimals that the map holds. */

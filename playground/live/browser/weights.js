@@ -1,7 +1,7 @@
 // The weights as tables: the network diagram in numbers, a row for each input of a layer.
 
 import { element, brief } from "./elements.js";
-import { unitName } from "./network.js";
+import { unitName } from "./names.js";
 
 const MANY = 150; // numbers; beyond that the files are the place to read them
 const EVERY = 4; // frames between two updates while playing: faster, nobody can read them
@@ -16,7 +16,8 @@ export class WeightTables {
     parent.append(element("div", { class: "caption" }, this.caption, save), this.tables);
   }
 
-  describe({ layers, bias }) {
+  describe(description) {
+    const { layers, bias } = description;
     this.cells = [];
     this.tables.replaceChildren();
     const total = layers.slice(1).reduce((sum, n, k) => sum + n * (layers[k] + (bias ? 1 : 0)), 0);
@@ -26,8 +27,8 @@ export class WeightTables {
         : `Weights${bias ? " and biases" : ""}: a row for each input, a column for each unit`;
     if (total > MANY) return;
     for (let layer = 1; layer < layers.length; layer++) {
-      const columns = Array.from({ length: layers[layer] }, (_, k) => unitName(layer, k, layers));
-      const rows = Array.from({ length: layers[layer - 1] }, (_, k) => unitName(layer - 1, k, layers));
+      const columns = Array.from({ length: layers[layer] }, (_, k) => unitName(layer, k, description));
+      const rows = Array.from({ length: layers[layer - 1] }, (_, k) => unitName(layer - 1, k, description));
       if (bias) rows.push("bias");
       this.tables.append(this.matrix(rows, columns));
     }
