@@ -15,6 +15,7 @@ from playground.live.recorder import Frame, Run
 SQUASHING = ("sigmoid", "tanh")  # flat at both ends
 MOST_MOMENTS = 60  # of a run that are measured
 N_BINS = 31
+SMALLEST_SPAN = 1e-300
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,9 @@ def weight_histograms(
         shape (n_frames, n_bins).
     """
     rows = np.stack([run.mlp.split(frame.state.parameters)[layer].ravel() for frame in frames])
-    end = float(np.abs(rows).max()) or 1.0
+    # Weights too small to be cut into bins are drawn as zeros.
+    end = float(np.abs(rows).max())
+    end = end if end > SMALLEST_SPAN else 1.0
     edges = np.linspace(-end, end, n_bins + 1)
     counts = np.stack([np.histogram(row, edges)[0] for row in rows])
     return edges, counts / rows.shape[1]
