@@ -5,13 +5,23 @@ widgets, link, JSON and validation all come from there.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
 
-from playground.data.datasets import SOURCES, Dataset, make_dataset
+from playground.data.datasets import (
+    FEWEST_CENTRES,
+    MOST_CENTRES,
+    SOURCES,
+    Dataset,
+    Task,
+    make_dataset,
+)
 from playground.data.features import FEATURES, choose_features
+from playground.data.table import MAX_INPUTS, Table, TableKind
 from playground.engine import (
     ACTIVATIONS,
     HIDDEN_ACTIVATIONS,
@@ -35,11 +45,13 @@ from playground.settings import (
     Places,
     Setting,
     Subset,
+    Weights,
     Whole,
     shorten,
 )
 
-MAX_INPUTS = 6
+MOST_BITS = 6
+AT_LOWEST, IN_THE_MIDDLE = (0.0,) * MAX_INPUTS, (0.5,) * MAX_INPUTS
 MAX_HIDDEN, MAX_UNITS = 8, 32
 MAX_FROZEN = 64
 MAX_PARTS_NAMED = 5  # in a notice on a link; the rest is counted
@@ -63,6 +75,10 @@ SPEEDS = {
     "1000": "1000 epochs a frame",
     "top": "Top speed",
 }
+
+
+# Drawing, sorting and standardising are the same for everybody who has these settings.
+_make_dataset = lru_cache(maxsize=32)(make_dataset)
 
 
 def choices(registry: Mapping[str, Any], **labels: str) -> Choice:
@@ -90,8 +106,12 @@ class Experiment:
         "What to learn. XOR is exclusive or: class 1 when exactly one of two inputs is 1.",
     )  # fmt: skip
     inputs: int = setting(
-        3, "inputs", "Inputs", Whole(2, MAX_INPUTS), "Data", "restart",
+        3, "inputs", "Inputs", Whole(2, MOST_BITS), "Data", "restart",
         "Bits of the parity table: class 1 when an odd number of them is 1.",
+    )  # fmt: skip
+    centres: int = setting(
+        3, "centres", "Classes", Whole(FEWEST_CENTRES, MOST_CENTRES), "Data", "restart",
+        "How many blobs there are, each a class of its own.",
     )  # fmt: skip
     samples: int = setting(
         200, "n", "Points", Whole(10, 1000, 10), "Data", "restart",
@@ -108,7 +128,7 @@ class Experiment:
     )  # fmt: skip
     data_seed: int = setting(
         0, "dataseed", "Data seed", Whole(0, 999_999), "Data", "restart",
-        "The same seed draws the same points.",
+        "The same seed draws, and shuffles, the same points.",
     )  # fmt: skip
     features: tuple[str, ...] = setting(
         ("x1", "x2"), "features", "Features",
@@ -118,8 +138,12 @@ class Experiment:
     )  # fmt: skip
     standardise: bool = setting(
         False, "standardise", "Standardise", Flag(), "Data", "restart",
-        "Brings each feature to mean 0 and deviation 1 over the points to train on: then no one "
-        "outweighs the others.",
+        "Brings each feature, and a value to learn, to mean 0 and deviation 1 over the points to "
+        "train on: then none outweighs the others.",
+    )  # fmt: skip
+    table: Table | None = setting(  # noqa: RUF009  a Table cannot be changed
+        None, "own", "Your own data", TableKind(), "Data", "restart",
+        "The points that you brought, drew or edited.",
     )  # fmt: skip
     x_input: int = setting(
         1, "x", "Across", Whole(1, MAX_INPUTS), "View", "view",
@@ -130,9 +154,10 @@ class Experiment:
         "Which input the region chart shows from bottom to top.",
     )  # fmt: skip
     held: tuple[float, ...] = setting(
-        (0.0,) * MAX_INPUTS, "held", "Held inputs",
+        AT_LOWEST, "held", "Held inputs",
         Numbers(Number(0.0, 1.0, tuple(i / 10 for i in range(11))), MAX_INPUTS, "_"), "View",
-        "view", "At which value the region chart holds each input that it does not show.",
+        "view", "Where the region chart holds each input that it does not show: 0 is its least "
+        "value, 1 its largest.",
     )  # fmt: skip
 
     hidden_layers: tuple[int, ...] = setting(
@@ -181,12 +206,16 @@ class Experiment:
         0, "seed", "Weight seed", Whole(0, 999_999), "Network", "restart",
         "The same seed draws the same first weights.",
     )  # fmt: skip
+    parameters: tuple[float, ...] = setting(
+        (), "w", "First weights", Weights(), "Network", "restart",
+        "The first weights one by one, in place of weights that are drawn.",
+    )  # fmt: skip
 
     loss: str = setting(
         "squared_error", "loss", "Loss",
         choices(LOSSES, huber="Huber", cross_entropy="cross-entropy"), "Training", "restart",
-        "What training lowers. Cross-entropy, for a sigmoid or softmax output, does not stall "
-        "where the output is badly wrong; absolute error and Huber mind outliers less.",
+        "What training lowers. Cross-entropy, for classes and a sigmoid or softmax output, does "
+        "not stall where the output is badly wrong; absolute error and Huber mind outliers less.",
     )  # fmt: skip
     reduction: str = setting(
         "sum", "reduction", "Over a batch", Choice({"sum": "sum", "mean": "mean"}), "Training",
@@ -311,12 +340,35 @@ class Experiment:
     @property
     def n_inputs(self) -> int:
         """How many inputs the data have."""
-        return self.inputs if SOURCES[self.dataset].counts_inputs else 2
+        source = SOURCES[self.dataset]
+        if self.table is not None:
+            return self.table.n_inputs
+        return self.inputs if source.counts_inputs else source.n_inputs
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """The classes of the data; the empty tuple where they have values."""
+        source = SOURCES[self.dataset]
+        if self.table is not None:
+            return self.table.classes
+        return tuple(str(k) for k in range(self.centres)) if source.blobs else source.classes
+
+    @property
+    def task(self) -> Task:
+        """Whether the data have classes or values."""
+        return "classes" if self.class_names else "values"
+
+    @property
+    def has_test(self) -> bool:
+        """Whether some of the samples are kept to test on."""
+        if self.table is not None:
+            return self.table.n_train < len(self.table.targets)
+        return SOURCES[self.dataset].is_split
 
     @property
     def n_outputs(self) -> int:
         """How many outputs the network has: softmax needs one for each class."""
-        return 2 if self.output_activation == "softmax" else 1
+        return len(self.class_names) if self.output_activation == "softmax" else 1
 
     @property
     def layer_sizes(self) -> tuple[int, ...]:
@@ -331,9 +383,9 @@ class Experiment:
         """
         if layer == 0:
             return tuple(one.label for one in choose_features(self.features, self.n_inputs))
-        n_hidden = len(self.hidden_layers)
+        n_hidden, n_outputs = len(self.hidden_layers), self.n_outputs
         if layer > n_hidden:
-            return ("out",) if self.n_outputs == 1 else tuple(f"out{k}" for k in range(2))
+            return ("out",) if n_outputs == 1 else tuple(f"out{k}" for k in range(n_outputs))
         prefix = f"h{layer}." if n_hidden > 1 else "h"
         return tuple(f"{prefix}{k + 1}" for k in range(self.hidden_layers[layer - 1]))
 
@@ -344,7 +396,7 @@ class Experiment:
 
     @property
     def classes(self) -> tuple[float, float]:
-        """The targets that stand for class 0 and class 1: -1 and 1 for tanh, else 0 and 1."""
+        """The targets that stand for a class: -1 (another one) and 1 for tanh, else 0 and 1."""
         return (-1.0, 1.0) if self.output_activation == "tanh" else (0.0, 1.0)
 
     @property
@@ -353,23 +405,35 @@ class Experiment:
         return sum(self.classes) / 2.0
 
     def make_dataset(self) -> Dataset:
-        """Make the samples."""
-        return make_dataset(
+        """Return the samples: the same object for the same settings, not to be changed."""
+        return _make_dataset(
             self.dataset, self.n_inputs, self.samples, self.noise, self.train_share, self.data_seed,
-            self.features, self.standardise,
+            self.features, self.standardise, self.centres, self.table,
         )  # fmt: skip
 
     def make_targets(self, dataset: Dataset) -> Array:
         """Return what the outputs should be, shape (n_samples, n_outputs).
 
-        The last output is that of class 1; before it, softmax has that of class 0.
+        Of two classes a single output is that of class 1; softmax has one for each class. A value
+        is on the scale that the network learns it on; see `Dataset.target_mean`.
         """
+        if self.task == "values":
+            values = (dataset.labels - dataset.target_mean) / dataset.target_deviation
+            return np.asarray(values[:, np.newaxis])
         low, high = self.classes
-        of_class_1 = np.where(dataset.labels == 1.0, high, low)
-        return np.column_stack([1.0 - of_class_1, of_class_1][-self.n_outputs :])
+        numbers = [1.0] if self.n_outputs == 1 else np.arange(self.n_outputs)
+        return np.where(dataset.labels[:, np.newaxis] == numbers, high, low)
 
     def make_network(self) -> MLP:
         """Build the network with its first weights."""
+        if self.parameters:
+            return MLP.from_parameters(
+                self.layer_sizes,
+                self.parameters,
+                self.hidden_activations,
+                self.output_activation,
+                bias=self.bias,
+            )
         return MLP(
             self.layer_sizes,
             self.hidden_activations,
@@ -431,51 +495,112 @@ class Experiment:
         """What is frozen, as `MLP.mark` counts: from 0."""
         return tuple(tuple(number - 1 for number in place) for place in self.frozen)
 
+    @property
+    def n_parameters(self) -> int:
+        """How many weights and biases the network has."""
+        return sum((n_in + self.bias) * n for n_in, n in pairwise(self.layer_sizes))
+
     def conflicts(self) -> dict[str, str]:
         """Return the fields that do not go with others, each with a sentence that says why."""
+        found = {**self._conflicts_of_data(), **self._conflicts_of_network()}
+        if self.stop_on == "test" and not self.has_test:
+            found["stop_on"] = "these data have no points to test on"
+        if self.stop_accuracy and self.task == "values":
+            found["stop_accuracy"] = "values have no accuracy"
+        for name in ("x_input", "y_input"):
+            if getattr(self, name) > max(2, self.n_inputs):
+                found[name] = f"the data have {self.n_inputs} inputs"
+        if self.x_input == self.y_input:
+            found["y_input"] = "the region chart needs two different inputs"
+        return found
+
+    def _conflicts_of_data(self) -> dict[str, str]:
+        if SOURCES[self.dataset].is_own and self.table is None:
+            return {"dataset": "your own data do not travel in this link; open their project file"}
+        if self.table is not None and not SOURCES[self.dataset].is_own:
+            return {"table": "points of your own need data=own"}
+        return {}
+
+    def _conflicts_of_network(self) -> dict[str, str]:
         found = {}
+        fit = self._fitting_outputs()
+        if self.output_activation not in fit:
+            number = len(self.class_names)
+            found["output_activation"] = (
+                f"{number} classes need output=softmax" if number else "values cannot be shares"
+            )
         allowed = LOSSES[self.loss].output_activations
         if allowed and self.output_activation not in allowed:
             found["loss"] = f"{self.loss} needs output={' or '.join(allowed)}"
+        elif allowed and self.task == "values":
+            found["loss"] = f"{self.loss} is for classes"
         n_hidden = len(self.hidden_layers)
         if self.layer_activations and len(self.layer_activations) != n_hidden:
             found["layer_activations"] = (
                 f"expected {n_hidden} names, one for each hidden layer, "
                 f"got {len(self.layer_activations)}"
             )
+        if self.parameters and len(self.parameters) != self.n_parameters:
+            found["parameters"] = (
+                f"the network has {self.n_parameters} weights, got {len(self.parameters)}"
+            )
         missing = [place for place in self.frozen if not self._has(place)]
         if missing:
             text = SETTINGS["frozen"].kind.write(missing)
             found["frozen"] = f"the network has no {shorten(text)}"
-        if self.stop_on == "test" and not SOURCES[self.dataset].cloud:
-            found["stop_on"] = "a truth table has no points to test on"
-        for name in ("x_input", "y_input"):
-            if getattr(self, name) > self.n_inputs:
-                found[name] = f"the data have {self.n_inputs} inputs"
-        if self.x_input == self.y_input:
-            found["y_input"] = "the region chart needs two different inputs"
         return found
+
+    def _fitting_outputs(self) -> list[str]:
+        """Return the output activations that fit the data, the usual one first."""
+        if self.task == "values":
+            return ["linear", *(name for name in ACTIVATIONS if name not in ("linear", "softmax"))]
+        if len(self.class_names) > 2:
+            return ["softmax"]
+        return ["sigmoid", *(name for name in ACTIVATIONS if name != "sigmoid")]
+
+    @property
+    def fitting_outputs(self) -> tuple[str, ...]:
+        """The output activations that fit the data, in the order of their registry."""
+        fit = self._fitting_outputs()
+        return tuple(name for name in ACTIVATIONS if name in fit)
+
+    @property
+    def fitting_losses(self) -> tuple[str, ...]:
+        """The losses that fit output and data."""
+        return tuple(
+            name
+            for name, loss in LOSSES.items()
+            if not loss.output_activations
+            or (self.output_activation in loss.output_activations and self.task == "classes")
+        )
 
     def idle(self) -> set[str]:
         """Return the fields that do nothing here: another value of them would change no number."""
-        source, dataset = SOURCES[self.dataset], self.make_dataset()
+        source = SOURCES[self.dataset]
         drops = self.dropout > 0.0 and bool(self.hidden_layers)
         alike = self.initializer in ("zeros", "constant")
+        drawn = not self.parameters
         acts = {
             "inputs": source.counts_inputs,
-            "features": self.n_inputs == 2,
-            **dict.fromkeys(("samples", "noise", "train_share", "data_seed"), bool(source.cloud)),
+            "centres": bool(source.blobs),
+            "features": self.n_inputs <= 2,
+            **dict.fromkeys(("samples", "noise"), source.is_drawn),
+            **dict.fromkeys(("train_share", "data_seed"), source.is_split),
+            "table": source.is_own,
+            **dict.fromkeys(("x_input", "y_input", "held"), self.n_inputs > 2),
             "hidden_activation": bool(self.hidden_layers) and not self.layer_activations,
             "layer_activations": len(self.hidden_layers) > 1,
-            "initial_scale": self.initializer != "zeros",
-            "bias_initializer": self.bias and self.initializer != "zeros",
-            "weight_seed": not alike,
-            "order_seed": drops or 0 < self.batch_size < dataset.n_train,
+            "initializer": drawn,
+            "initial_scale": drawn and self.initializer != "zeros",
+            "bias_initializer": drawn and self.bias and self.initializer != "zeros",
+            "weight_seed": drawn and not alike,
+            "order_seed": drops or 0 < self.batch_size < self.n_train,
             "dropout": bool(self.hidden_layers),
             "decay_epochs": self.schedule != "constant",
             "decay_rate": self.schedule in ("step", "exponential"),
+            "stop_accuracy": self.task == "classes",
             "min_delta": self.patience > 0,
-            "stop_on": bool(source.cloud)
+            "stop_on": self.has_test
             and bool(self.stop_loss or self.stop_accuracy or self.patience),
             **{
                 name: name in OPTIMIZERS[self.optimizer].options
@@ -484,6 +609,11 @@ class Experiment:
             },
         }
         return {name for name, does in acts.items() if not does}
+
+    @property
+    def n_train(self) -> int:
+        """How many samples are to train on."""
+        return self.make_dataset().n_train
 
     def _has(self, place: tuple[int, ...]) -> bool:
         """Return whether the network has this layer, unit or weight, counted from 1."""
@@ -494,12 +624,14 @@ class Experiment:
         )
 
     def changed(self, **values: Any) -> Self:
-        """Return an Experiment with other values; what then conflicts takes its default.
+        """Return an Experiment with other values; what then conflicts takes one that fits.
 
         Raises:
             ValueError: a value is not valid for its field.
         """
         checked = {name: SETTINGS[name].kind.check(value) for name, value in values.items()}
+        if "dataset" in checked and not SOURCES[checked["dataset"]].is_own:
+            checked["table"] = None
         other = replace(self, **checked)
         if "hidden_layers" in checked and self.layer_activations:
             # A layer more takes the activation of the one before it.
@@ -512,14 +644,37 @@ class Experiment:
             old = self.y_input if swapped == "x_input" else self.x_input
             axes: dict[str, Any] = {swapped: old}
             other = replace(other, **axes)
+        if {"dataset", "table"} & checked.keys() and self.held in (AT_LOWEST, IN_THE_MIDDLE):
+            # Bits are held at 0; of measures the middle says most.
+            bits = bool(SOURCES[other.dataset].table) or other.n_inputs <= 2
+            other = replace(other, held=AT_LOWEST if bits else IN_THE_MIDDLE)
+        if (other.task, len(other.class_names)) != (self.task, len(self.class_names)):
+            other = other._fitted_to_data()
         return other._without_conflicts()
+
+    def _fitted_to_data(self) -> Self:
+        """Return this Experiment with output and loss as is usual for its classes or values."""
+        output = self._fitting_outputs()[0]
+        fitted = replace(self, output_activation=output)
+        if output == "sigmoid":
+            return fitted
+        loss = "cross_entropy" if self.task == "classes" else "squared_error"
+        # A sum over many points, without a bound on the output, soon overflows.
+        rate = min(self.learning_rate, 0.1)
+        return replace(fitted, loss=loss, reduction="mean", learning_rate=rate, bias=True)
 
     def _without_conflicts(self) -> Self:
         """Return this Experiment with defaults for what conflicts; of what is frozen, the rest."""
-        fallbacks = {name: DEFAULTS[name] for name in self.conflicts()}
-        if "frozen" in fallbacks:
-            fallbacks["frozen"] = tuple(place for place in self.frozen if self._has(place))
-        other = replace(self, **fallbacks)
+        other = self
+        # What the data cannot be, first: output and loss depend on it.
+        for find in (Experiment._conflicts_of_data, Experiment.conflicts, Experiment.conflicts):
+            found = find(other)
+            fallbacks = {name: DEFAULTS[name] for name in found}
+            if "frozen" in fallbacks:
+                fallbacks["frozen"] = tuple(place for place in other.frozen if other._has(place))
+            if "output_activation" in fallbacks:
+                fallbacks["output_activation"] = other._fitting_outputs()[0]
+            other = replace(other, **fallbacks)
         if other.conflicts():
             # An axis at its default may meet the other axis.
             other = replace(other, x_input=DEFAULTS["x_input"], y_input=DEFAULTS["y_input"])
@@ -535,18 +690,31 @@ class Experiment:
 
     def to_query(self) -> dict[str, str]:
         """Return what differs from the defaults, as the parameters of a link."""
-        return {
+        written = {
             one.key: one.kind.write(getattr(self, name))
             for name, one in SETTINGS.items()
             if getattr(self, name) != DEFAULTS[name]
         }
+        return {key: text for key, text in written.items() if text is not None}
+
+    @property
+    def fits_a_link(self) -> bool:
+        """Whether a link can hold all of it: own data and first weights must be few enough."""
+        return None not in (
+            SETTINGS[name].kind.write(getattr(self, name))
+            for name in ("table", "parameters")
+            if getattr(self, name) != DEFAULTS[name]
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Return every field, in types that JSON has."""
-        return {
-            name: list(value) if isinstance(value, tuple) else value
-            for name, value in asdict(self).items()
-        }
+        written: dict[str, Any] = {}
+        for name in SETTINGS:
+            value = getattr(self, name)
+            if isinstance(value, Table):
+                value = value.to_json()
+            written[name] = list(value) if isinstance(value, tuple) else value
+        return written
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> tuple[Self, list[str]]:

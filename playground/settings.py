@@ -4,10 +4,13 @@ Each kind has `check` (any value from outside to a valid one), `read` (the text 
 value) and `write` (back). A ValueError says what was expected and what came.
 """
 
+import base64
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
+
+import numpy as np
 
 # What a change does to a run: begin anew, go on with the new value, or only look different.
 Effect = Literal["restart", "continue", "view"]
@@ -39,8 +42,8 @@ class Kind(Protocol):
     def read(self, text: str) -> Any:
         """Return the valid value that `text` stands for, or raise a ValueError."""
 
-    def write(self, value: Any) -> str:
-        """Return the text of a valid value, such that `read` gives it back."""
+    def write(self, value: Any) -> str | None:
+        """Return the text of a valid value, such that `read` gives it back; None if it is long."""
 
 
 @dataclass(frozen=True)
@@ -287,6 +290,43 @@ class Places:
     def write(self, value: tuple[tuple[int, ...], ...]) -> str:
         """Return the places as text."""
         return "_".join(".".join(map(str, place)) for place in value) or "none"
+
+
+@dataclass(frozen=True)
+class Weights:
+    """All weights of a network, written as the bytes of float64 numbers in base64; or "none"."""
+
+    longest: int = 20_000
+    longest_in_link: int = 200
+    largest: float = 1e9
+
+    def check(self, value: Any) -> tuple[float, ...]:
+        """Return a tuple of floats; NaN and infinities are not."""
+        if not isinstance(value, list | tuple) or len(value) > self.longest:
+            raise ValueError(f"expected up to {self.longest} weights")
+        if not all(
+            isinstance(one, int | float) and not isinstance(one, bool) and abs(one) <= self.largest
+            for one in value
+        ):
+            raise ValueError(f"expected weights from {-self.largest:g} to {self.largest:g}")
+        return tuple(map(float, value))
+
+    def read(self, text: str) -> tuple[float, ...]:
+        """Return the weights in `text`."""
+        if text == "none":
+            return ()
+        try:
+            data = base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
+            return self.check(np.frombuffer(data, "<f8").tolist())
+        except ValueError:
+            raise ValueError("expected weights as this app writes them into a link") from None
+
+    def write(self, value: tuple[float, ...]) -> str | None:
+        """Return the weights as text; None where they are too many for a link."""
+        if len(value) > self.longest_in_link:
+            return None
+        data = np.array(value, "<f8").tobytes()
+        return base64.urlsafe_b64encode(data).decode().rstrip("=") or "none"
 
 
 @dataclass(frozen=True)

@@ -1,49 +1,88 @@
-"""The data sets: truth tables of logic functions, and clouds of points in the plane.
+"""The data sets: truth tables, shapes drawn at random, a real one, and what a learner brought."""
 
-Circle, XOR clouds, Gaussians and spiral have the size they have in TensorFlow Playground (about
--6 to 6), so that its settings can be compared; moons have scikit-learn's.
-"""
-
+import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import product
+from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
+from playground.data import shapes
 from playground.data.features import Transform, choose_features
+from playground.data.table import Range, Table, ranges_of
 from playground.engine.arrays import Array
 
-RADIUS = 5.0
+IRIS = Path(__file__).with_name("iris.csv")
+FEWEST_CENTRES, MOST_CENTRES = 2, 8
+
+Task = Literal["classes", "values"]
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """Samples of two classes, the ones to train on first.
+    """Samples of some classes, or with values to come near to; the ones to train on first.
 
     Attributes:
         points: shape (n_samples, n_inputs).
-        labels: 0 or 1 for each sample, shape (n_samples,).
+        labels: the number of each sample's class from 0, or its value, shape (n_samples,).
         n_train: how many of them, from the first, are to train on; the rest is to test on.
-        window: (x_low, x_high) and (y_low, y_high) of a chart that holds all samples.
+        classes: the classes by name; the empty tuple where labels are values.
+        names: of the inputs.
+        target: the name of what is learned.
+        ranges: for each input the ends of a chart's axis, which holds all samples.
         transform: makes of points what a network is given.
+        target_mean: what is taken off a value before a network is to learn it.
+        target_deviation: what it is divided by after that.
     """
 
     points: Array
     labels: Array
     n_train: int
-    window: tuple[tuple[float, float], tuple[float, float]]
+    classes: tuple[str, ...]
+    names: tuple[str, ...]
+    target: str
+    ranges: tuple[Range, ...]
     transform: Transform
+    target_mean: float = 0.0
+    target_deviation: float = 1.0
 
     @cached_property
     def X(self) -> Array:
         """What a network is given of each sample, shape (n_samples, n_features)."""
-        return self.transform(self.points)
+        X = self.transform(self.points)
+        X.flags.writeable = False
+        return X
 
     @property
     def n_inputs(self) -> int:
         """How many numbers a point has."""
         return int(self.points.shape[1])
+
+    @cached_property
+    def on_grid(self) -> bool:
+        """Whether no input has more than two different values, as in a truth table."""
+        return all(len(np.unique(column)) <= 2 for column in self.points.T)
+
+    @cached_property
+    def label_range(self) -> Range:
+        """The least and the largest of the values; the two ends differ."""
+        low, high = float(self.labels.min()), float(self.labels.max())
+        return (low, high) if low < high else (low - 1.0, high + 1.0)
+
+    def held_at(self, shares: Sequence[float]) -> Array:
+        """Return a point whose inputs lie at these shares of their range, shape (n_inputs,)."""
+        low, high = self.points.min(axis=0), self.points.max(axis=0)
+        return np.asarray(low + np.resize(shares or (0.0,), self.n_inputs) * (high - low))
+
+    def as_table(self) -> Table:
+        """Return the samples as a table that can be edited."""
+        return Table(
+            self.points, self.labels, self.names, self.target, self.classes, self.n_train,
+            self.ranges,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -52,79 +91,43 @@ class Source:
 
     Attributes:
         label: its name for people.
-        table: for a truth table: the class of a row of bits; None for a cloud.
-        cloud: for a cloud: draws n_samples points with their classes, the noise from 0 to 0.5.
+        table: for a truth table: the class of a row of bits; None else.
+        cloud: for a shape: draws n_samples points with their classes or values, the noise from 0
+            to 0.5; None else.
+        blobs: for a shape whose classes can be counted: draws so many, too.
         span: the part of each axis that its samples fill without noise.
         counts_inputs: the number of inputs can be chosen.
+        task: whether it has classes or values.
+        classes: the classes' names.
+        n_inputs: numbers in a sample.
+        is_real: samples that were measured: they can be split, but not drawn.
+        is_own: samples that a learner brought.
     """
 
     label: str
     table: Callable[[tuple[int, ...]], bool] | None = None
     cloud: Callable[[np.random.Generator, int, float], tuple[Array, Array]] | None = None
-    span: tuple[tuple[float, float], tuple[float, float]] = ((-0.25, 1.25), (-0.25, 1.25))
+    blobs: Callable[[np.random.Generator, int, float, int], tuple[Array, Array]] | None = None
+    span: tuple[Range, ...] = ((-0.25, 1.25), (-0.25, 1.25))
     counts_inputs: bool = False
+    task: Task = "classes"
+    classes: tuple[str, ...] = ("0", "1")
+    n_inputs: int = 2
+    is_real: bool = False
+    is_own: bool = False
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether its samples are drawn at random, as many as asked for."""
+        return bool(self.cloud or self.blobs)
+
+    @property
+    def is_split(self) -> bool:
+        """Whether some of its samples are kept to test on, by the share that is set."""
+        return self.is_drawn or self.is_real
 
 
-def half_and_half(n_samples: int) -> Array:
-    """Return classes 0, 1, 0, 1, ..., shape (n_samples,)."""
-    return np.arange(n_samples, dtype=np.float64) % 2.0
-
-
-def shifts(rng: np.random.Generator, n_samples: int, noise: float) -> Array:
-    """Draw how far noise moves each point: up to noise * RADIUS along each axis."""
-    return rng.uniform(-RADIUS, RADIUS, (n_samples, 2)) * noise
-
-
-def circle(rng: np.random.Generator, n_samples: int, noise: float) -> tuple[Array, Array]:
-    """Class 1 within half the radius, class 0 in a ring from 0.7 of it outwards."""
-    labels = half_and_half(n_samples)
-    radius = np.where(
-        labels == 1.0,
-        rng.uniform(0.0, 0.5 * RADIUS, n_samples),
-        rng.uniform(0.7 * RADIUS, RADIUS, n_samples),
-    )
-    angle = rng.uniform(0.0, 2.0 * np.pi, n_samples)
-    points = np.column_stack([radius * np.sin(angle), radius * np.cos(angle)])
-    return points + shifts(rng, n_samples, noise), labels
-
-
-def xor_clouds(rng: np.random.Generator, n_samples: int, noise: float) -> tuple[Array, Array]:
-    """Class 1 where exactly one coordinate is positive: exclusive or, as in the truth table."""
-    points = rng.uniform(-RADIUS, RADIUS, (n_samples, 2))
-    points += np.where(points > 0.0, 0.3, -0.3)
-    labels = (points[:, 0] > 0.0) != (points[:, 1] > 0.0)
-    return points + shifts(rng, n_samples, noise), labels.astype(np.float64)
-
-
-def gaussians(rng: np.random.Generator, n_samples: int, noise: float) -> tuple[Array, Array]:
-    """Class 0 around (-2, -2), class 1 around (2, 2); the variance is 0.5 + 7 * noise."""
-    labels = half_and_half(n_samples)
-    centres = np.where(labels == 1.0, 2.0, -2.0)[:, np.newaxis]
-    return rng.normal(centres, np.sqrt(0.5 + 7.0 * noise), (n_samples, 2)), labels
-
-
-def moons(rng: np.random.Generator, n_samples: int, noise: float) -> tuple[Array, Array]:
-    """Two half circles that reach into one another; noise is the deviation of each coordinate."""
-    labels = half_and_half(n_samples)
-    angle = rng.uniform(0.0, np.pi, n_samples)
-    upper = np.column_stack([np.cos(angle), np.sin(angle)])
-    lower = np.column_stack([1.0 - np.cos(angle), 0.5 - np.sin(angle)])
-    points = np.where(labels[:, np.newaxis] == 1.0, lower, upper)
-    return points + rng.normal(0.0, noise, (n_samples, 2)), labels
-
-
-def spiral(rng: np.random.Generator, n_samples: int, noise: float) -> tuple[Array, Array]:
-    """Two arms of 1.75 turns, one for each class."""
-    labels = half_and_half(n_samples)
-    # From 1: at 0 both arms would have the same point, which no boundary gets right twice.
-    along = (np.arange(n_samples) // 2 + 1) / ((n_samples + 1) // 2)
-    angle = 1.75 * 2.0 * np.pi * along + np.pi * labels
-    radius = RADIUS * along
-    points = np.column_stack([radius * np.sin(angle), radius * np.cos(angle)])
-    return points + rng.uniform(-1.0, 1.0, (n_samples, 2)) * noise, labels
-
-
-PLANE = ((-6.0, 6.0), (-6.0, 6.0))
+PLANE: tuple[Range, ...] = ((-6.0, 6.0), (-6.0, 6.0))
 
 SOURCES = {
     "xor": Source("XOR (four points)", table=lambda bits: sum(bits) == 1),
@@ -132,12 +135,31 @@ SOURCES = {
     "or": Source("OR (four points)", table=any),
     "nand": Source("NAND (four points)", table=lambda bits: not all(bits)),
     "parity": Source("Parity", table=lambda bits: sum(bits) % 2 == 1, counts_inputs=True),
-    "xor_clouds": Source("XOR clouds", cloud=xor_clouds, span=PLANE),
-    "circle": Source("Circle", cloud=circle, span=PLANE),
-    "gaussians": Source("Two Gaussians", cloud=gaussians, span=PLANE),
-    "moons": Source("Moons", cloud=moons, span=((-1.5, 2.5), (-1.75, 2.25))),
-    "spiral": Source("Spiral", cloud=spiral, span=PLANE),
-}
+    "xor_clouds": Source("XOR clouds", cloud=shapes.xor_clouds, span=PLANE),
+    "circle": Source("Circle", cloud=shapes.circle, span=PLANE),
+    "gaussians": Source("Two Gaussians", cloud=shapes.gaussians, span=PLANE),
+    "moons": Source("Moons", cloud=shapes.moons, span=((-1.5, 2.5), (-1.75, 2.25))),
+    "spiral": Source("Spiral", cloud=shapes.spiral, span=PLANE),
+    "three_spirals": Source(
+        "Three spirals", cloud=shapes.three_spirals, span=PLANE, classes=("0", "1", "2")
+    ),
+    "blobs": Source("Blobs, a class for each", blobs=shapes.blobs, span=PLANE),
+    "iris": Source(
+        "Iris (150 flowers)", classes=("setosa", "versicolor", "virginica"), n_inputs=4,
+        is_real=True,
+    ),
+    "plane": Source(
+        "Values: plane", cloud=shapes.plane, span=PLANE, task="values", classes=()
+    ),
+    "bumps": Source(
+        "Values: Gaussian bumps", cloud=shapes.bumps, span=PLANE, task="values", classes=()
+    ),
+    "sine": Source(
+        "Values: sine of one input", cloud=shapes.sine, span=(PLANE[0],), task="values",
+        classes=(), n_inputs=1,
+    ),
+    "own": Source("Your own data", is_own=True),
+}  # fmt: skip
 
 
 def make_dataset(
@@ -149,50 +171,97 @@ def make_dataset(
     seed: int,
     features: Sequence[str] = ("x1", "x2"),
     standardise: bool = False,
+    centres: int = 3,
+    table: Table | None = None,
 ) -> Dataset:
     """Make the samples of a source.
 
     Args:
         source: a key of `SOURCES`.
-        n_inputs: bits of a sample, for parity; other sources have 2.
-        n_samples: how many, for a cloud; a truth table has 2^n_inputs, all to train on.
-        noise: 0 to 0.5, for a cloud.
-        train_share: the share to train on, for a cloud; at least one sample stays on each side.
-        seed: of the generator that draws and shuffles a cloud.
-        features: what a network is given of a point with two inputs, keys of `FEATURES`.
-        standardise: whether each feature is brought to mean 0 and deviation 1.
+        n_inputs: bits of a sample, for parity; other sources have their own number.
+        n_samples: how many, for a shape; a truth table has 2^n_inputs, all to train on.
+        noise: 0 to 0.5, for a shape.
+        train_share: the share to train on, for what is split; at least one sample stays on each
+            side.
+        seed: of the generator that draws and shuffles.
+        features: what a network is given of a point with one or two inputs, keys of `FEATURES`.
+        standardise: whether each feature, and a value to learn, is brought to mean 0 and
+            deviation 1.
+        centres: how many classes blobs have.
+        table: the samples of "own".
     """
     kind = SOURCES[source]
-    if kind.table:
-        # The first input changes slowest: (0, 0), (0, 1), (1, 0), (1, 1).
-        rows = list(product((0, 1), repeat=n_inputs if kind.counts_inputs else 2))
-        labels = np.array([float(kind.table(row)) for row in rows])
-        points, n_train, window = np.array(rows, dtype=np.float64), len(rows), kind.span
-    else:
-        points, labels, n_train = _draw(kind, n_samples, noise, train_share, seed)
-        window = _window(points, kind.span)
-    chosen = choose_features(features, points.shape[1])
-    transform = Transform.fit(chosen, points[:n_train], standardise)
-    return Dataset(points, labels, n_train, window, transform)
+    if table is None:
+        table = _truth_table(kind, n_inputs) if kind.table else None
+    if table is None:
+        table = _draw(kind, n_samples, noise, train_share, seed, centres)
+    chosen = choose_features(features, table.n_inputs)
+    mean, deviation = 0.0, 1.0
+    if standardise and not table.classes:
+        trained = table.targets[: table.n_train]
+        mean, spread = float(trained.mean()), float(trained.std())
+        deviation = spread if spread > 1e-12 * max(1.0, abs(mean)) else 1.0
+    return Dataset(
+        table.inputs, table.targets, table.n_train, table.classes, table.names, table.target,
+        table.ranges, Transform.fit(chosen, table.inputs[: table.n_train], standardise),
+        mean, deviation,
+    )  # fmt: skip
+
+
+def _truth_table(kind: Source, n_inputs: int) -> Table:
+    """Return all rows of bits; the first input changes slowest: (0, 0), (0, 1), (1, 0), (1, 1)."""
+    assert kind.table, "a truth table has a rule"
+    rows = list(product((0, 1), repeat=n_inputs if kind.counts_inputs else 2))
+    labels = [float(kind.table(row)) for row in rows]
+    ranges = (kind.span[0],) * len(rows[0])
+    return Table(
+        np.array(rows), np.array(labels), input_names(len(rows[0])), "class", kind.classes,
+        len(rows), ranges,
+    )  # fmt: skip
+
+
+def input_names(n_inputs: int) -> tuple[str, ...]:
+    """Return x1, x2 and so on."""
+    return tuple(f"x{k + 1}" for k in range(n_inputs))
 
 
 def _draw(
-    kind: Source, n_samples: int, noise: float, train_share: float, seed: int
-) -> tuple[Array, Array, int]:
-    """Draw a cloud, shuffle it, and return it with how many of its points are to train on."""
-    assert kind.cloud, "a source is a table or a cloud"
+    kind: Source, n_samples: int, noise: float, train_share: float, seed: int, centres: int
+) -> Table:
+    """Draw or read samples, and shuffle them, so that the first ones can be trained on."""
     rng = np.random.default_rng(seed)
-    points, labels = kind.cloud(rng, n_samples, noise)
-    order = rng.permutation(n_samples)
-    n_train = min(max(round(n_samples * train_share), 1), n_samples - 1)
-    return points[order], labels[order], n_train
+    names, classes, target = input_names(kind.n_inputs), kind.classes, "class"
+    if kind.blobs:
+        points, labels = kind.blobs(rng, n_samples, noise, centres)
+        classes = tuple(str(k) for k in range(centres))
+    elif kind.cloud:
+        points, labels = kind.cloud(rng, n_samples, noise)
+    else:
+        points, labels, (*names, target) = iris()  # type: ignore[assignment]
+    order = rng.permutation(len(points))
+    n_train = min(max(round(len(points) * train_share), 1), len(points) - 1)
+    ranges = ranges_of(points) if kind.is_real else _window(points, kind.span)
+    return Table(
+        points[order], labels[order], tuple(names), target if classes else "value", classes,
+        n_train, ranges,
+    )  # fmt: skip
 
 
-def _window(
-    points: Array, span: tuple[tuple[float, float], tuple[float, float]]
-) -> tuple[tuple[float, float], tuple[float, float]]:
+@cache
+def iris() -> tuple[Array, Array, list[str]]:
+    """Return Fisher's irises: measures in cm, species by number, and the names of the columns.
+
+    Source: Fisher 1936, "The use of multiple measurements in taxonomic problems".
+    """
+    with IRIS.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    species = [SOURCES["iris"].classes.index(row[-1]) for row in rows]
+    points = np.array([row[:-1] for row in rows], dtype=np.float64)
+    return points, np.array(species, dtype=np.float64), header
+
+
+def _window(points: Array, span: tuple[Range, ...]) -> tuple[Range, ...]:
     """Return `span`, widened evenly until a square chart holds every point."""
     middle = np.mean(span, axis=1)
     half = max(0.5 * float(np.ptp(span[0])), 1.04 * float(np.abs(points - middle).max()))
-    (x_low, y_low), (x_high, y_high) = (middle - half).tolist(), (middle + half).tolist()
-    return (x_low, x_high), (y_low, y_high)
+    return tuple((float(one - half), float(one + half)) for one in middle)

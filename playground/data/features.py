@@ -78,12 +78,21 @@ class Transform:
 
 
 def choose_features(names: Sequence[str], n_inputs: int) -> tuple[Feature, ...]:
-    """Return the features of these names; of points with more than two inputs, the inputs.
+    """Return the features of these names that the inputs allow; of more than two, the inputs.
 
     Args:
         names: keys of `FEATURES`.
         n_inputs: how many coordinates a point has.
     """
-    if n_inputs == 2:
-        return tuple(FEATURES[name] for name in names)
-    return tuple(Feature(f"x{k + 1}", (k,)) for k in range(n_inputs))
+    if n_inputs > 2:
+        return tuple(Feature(f"x{k + 1}", (k,)) for k in range(n_inputs))
+    return tuple(FEATURES[name] for name in names if name in offered_features(n_inputs)) or (
+        FEATURES["x1"],
+    )
+
+
+def offered_features(n_inputs: int) -> tuple[str, ...]:
+    """Return the features that can be made of so many inputs; none where they are the inputs."""
+    if n_inputs > 2:
+        return ()
+    return tuple(name for name, one in FEATURES.items() if max(one.factors) < n_inputs)

@@ -1,6 +1,7 @@
 """Metrics: what a learner reads, beside the loss that training lowers."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from playground.engine.arrays import Array
 
@@ -24,3 +25,41 @@ def accuracy(outputs: Array, targets: Array, threshold: float | None) -> Array:
         return np.asarray((least > np.where(wanted, -np.inf, outputs).max(axis=-1)).mean(axis=-1))
     right = np.sign(outputs - threshold) == np.sign(targets - threshold)
     return np.asarray(right.all(axis=-1).mean(axis=-1))
+
+
+def r_squared(outputs: Array, targets: Array) -> Array:
+    """Return 1 - sum (t - a)^2 / sum (t - mean t)^2 over samples and outputs, shape (...).
+
+    1 is exact, 0 what the mean of the targets would do; it is NaN where all targets are alike.
+    """
+    left = ((targets - outputs) ** 2).sum(axis=(-2, -1))
+    whole = ((targets - targets.mean(axis=-2, keepdims=True)) ** 2).sum(axis=(-2, -1))
+    return np.asarray(np.where(whole > 0.0, 1.0 - left / np.where(whole > 0.0, whole, 1.0), np.nan))
+
+
+def answers(outputs: Array, threshold: float) -> NDArray[np.int64]:
+    """Return the class that each sample is given, by number, shape (..., n_samples).
+
+    Of several outputs it is the largest; a single one answers class 1 above `threshold`.
+    """
+    if outputs.shape[-1] > 1:
+        return np.asarray(outputs.argmax(axis=-1))
+    return np.asarray((outputs[..., 0] > threshold).astype(np.int64))
+
+
+def confusion(answered: NDArray[np.int64], labels: Array, n_classes: int) -> NDArray[np.int64]:
+    """Return how many samples of each class were given each class.
+
+    Args:
+        answered: the class that each sample was given, shape (..., n_samples).
+        labels: the class that it is, shape (n_samples,).
+        n_classes: how many there are.
+
+    Returns:
+        Shape (..., n_classes, n_classes): a row for each class, a column for each answer.
+    """
+    networks = answered.reshape(-1, answered.shape[-1])
+    cells = labels.astype(np.int64) * n_classes + networks
+    cells += np.arange(len(networks))[:, np.newaxis] * n_classes**2
+    counts = np.bincount(cells.ravel(), minlength=len(networks) * n_classes**2)
+    return counts.reshape(*answered.shape[:-1], n_classes, n_classes)

@@ -19,7 +19,9 @@ from playground.live.recorder import Frame, Run
 SATURATED_SHARE, NEARLY_ALL = 0.5, 0.7  # of a layer's answers, where the loss stands still; else
 FALLING = 0.1  # of the loss, over the later half of the updates
 FADED = 0.003  # first hidden layer's typical delta as a share of the output's
-FEW_WRONG = 0.9  # accuracy: flat units are of use there, and a loss that stands still is the best
+FEW_WRONG = 0.9  # accuracy or R^2: flat units are of use there, and the loss may well stand still
+    0.9  # accuracy or R^2: flat units are of use there, and a loss that stands still is the best
+)
 DEAD_SHARE = 0.5  # of a layer's units
 RISING_SHARE = 0.3  # of the tried updates
 CRAWLING = 100.0  # times the rate, and the loss still falls in proportion
@@ -115,7 +117,7 @@ def listed(names: list[str]) -> str:
 
 def saturation(case: Case) -> Iterator[Finding]:
     """Find layers whose answers lie where the activation is flat, while the task is not solved."""
-    if case.frame.scores.accuracy >= FEW_WRONG:
+    if case.frame.scores.goodness >= FEW_WRONG:
         return
     shares = case.health.saturated[1, :-1]
     # Units may well be sure of what is right while the rest is learned.
@@ -155,7 +157,10 @@ def wrong_and_flat(case: Case) -> Iterator[Finding]:
     experiment, n = case.experiment, case.run.dataset.n_train
     if experiment.output_activation != "sigmoid" or experiment.loss == "cross_entropy":
         return
-    outputs = case.run.predict(case.frame.state.parameters[np.newaxis], case.run.dataset.X[:n])[0]
+    if experiment.task == "values":
+        return
+    parameters = case.frame.state.parameters[np.newaxis]
+    outputs = case.run.predict(parameters, case.run.dataset.X[:n])[0, :, -1]
     errors = np.abs(case.run.targets[:n, -1] - outputs)
     sure = int((errors > 0.987).sum())  # where sigmoid has less than 5 % of its steepest slope
     wrong = int((errors >= 0.5).sum())
@@ -286,22 +291,23 @@ def overfitting(case: Case) -> Iterator[Finding]:
 def plateau(case: Case) -> Iterator[Finding]:
     """Find a loss that hardly fell over the later half of a long run."""
     frame, half = case.frame, case.half
-    if frame.scores.accuracy >= FEW_WRONG or frame.state.updates < STUCK_UPDATES:
+    if frame.scores.goodness >= FEW_WRONG or frame.state.updates < STUCK_UPDATES:
         return
     then, now = half.scores.loss, frame.scores.loss
     if case.gain > STUCK_GAIN:
         return
-    mean = case.run.targets[: case.run.dataset.n_train].mean()
-    outputs = case.run.predict(
-        frame.state.parameters[np.newaxis], case.run.dataset.X[: case.run.dataset.n_train]
-    )[0]
-    same = float(np.ptp(outputs)) < 0.1
+    dataset, n = case.run.dataset, case.run.dataset.n_train
+    are_values = case.experiment.task == "values"
+    wanted = dataset.labels[:n] if are_values else case.run.targets[:n]
+    mean, spread = wanted.mean(), float(np.ptp(wanted))
+    outputs = case.run.predict(frame.state.parameters[np.newaxis], dataset.X[:n])[0]
+    same = float(np.ptp(outputs)) < 0.1 * spread
     advice, change = way_out(case.experiment)
     yield case.finding(
         "plateau",
         "The loss stands still",
         f"From epoch {half.state.epoch} to {frame.state.epoch} the loss went from {then:.4g} to "
-        f"{now:.4g}, with {frame.scores.accuracy:.0%} of the points right."
+        f"{now:.4g}, with {case.goodness_in_words}."
         + (f" Every output is near {mean:.2g}, the mean of the targets." if same else ""),
         advice,
         **change,

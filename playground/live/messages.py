@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.data.table import Range
 from playground.engine.arrays import Array, overflow_allowed
 from playground.engine.diagnostics import dead_units, saturated_units
 from playground.engine.network import MLP, Pass
@@ -20,6 +21,7 @@ from playground.experiment import Experiment
 from playground.live.recorder import Frame, Run
 
 GRID = 49  # points of the region map along each axis
+CURVE = 201  # points of the curve over a single input
 FEW_UNITS, STRIDE_OF_FEW, STRIDE_OF_MANY = 40, 2, 3  # every which point is in the maps of units
 LARGEST_LAYER = 16  # with more units in a layer the diagram shows layers only, and needs no maps
 BOUNDS = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0), "sine": (-1.0, 1.0)}
@@ -56,15 +58,29 @@ def unpack(message: bytes) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     return header, arrays
 
 
-def output_range(experiment: Experiment) -> tuple[float, float]:
+def output_range(run: Run) -> tuple[float, float]:
     """Return the outputs at the two ends of the region colours, the threshold in the middle.
 
-    An output without bounds is shown to half a class distance beyond the classes.
+    An output without bounds is shown to half a class distance beyond the classes; of values, it is
+    the range of all values.
     """
+    experiment = run.experiment
+    if experiment.task == "values":
+        return run.dataset.label_range
     low, high = experiment.classes
     bounded = experiment.output_activation in ("sigmoid", "tanh", "softmax")
     beyond = 0.0 if bounded else 0.5 * (high - low)
     return low - beyond, high + beyond
+
+
+def window_of(run: Run) -> tuple[Range, Range]:
+    """Return the ends of the region chart's axes; of one input, upwards those of the answers."""
+    dataset, experiment = run.dataset, run.experiment
+    if dataset.n_inputs == 1:
+        low, high = output_range(run)
+        beyond = 0.15 * (high - low)
+        return dataset.ranges[0], (low - beyond, high + beyond)
+    return dataset.ranges[experiment.x_input - 1], dataset.ranges[experiment.y_input - 1]
 
 
 def plane_points(run: Run) -> Array:
@@ -73,13 +89,13 @@ def plane_points(run: Run) -> Array:
     Returns:
         Shape (GRID * GRID, n_inputs); the inputs not shown are at the values they are held at.
     """
-    experiment = run.experiment
-    (x_low, x_high), (y_low, y_high) = run.dataset.window
+    experiment, dataset = run.experiment, run.dataset
+    (x_low, x_high), (y_low, y_high) = window_of(run)
     x, y = np.meshgrid(np.linspace(x_low, x_high, GRID), np.linspace(y_low, y_high, GRID))
-    n_inputs = run.dataset.n_inputs
-    points = np.tile(np.resize(experiment.held, n_inputs), (GRID * GRID, 1))
+    points = np.tile(dataset.held_at(experiment.held), (GRID * GRID, 1))
     points[:, experiment.x_input - 1] = x.ravel()
-    points[:, experiment.y_input - 1] = y.ravel()
+    if dataset.n_inputs > 1:
+        points[:, experiment.y_input - 1] = y.ravel()
     return points
 
 
@@ -101,11 +117,25 @@ def input_maps(run: Run) -> list[dict[str, Any]]:
     return maps
 
 
-def region_map(outputs: Array, experiment: Experiment) -> NDArray[np.uint16]:
-    """Return outputs as levels from 0 to LEVELS over the output range."""
-    low, high = output_range(experiment)
+def region_map(outputs: Array, ends: tuple[float, float]) -> NDArray[np.uint16]:
+    """Return outputs as levels from 0 to LEVELS between two ends.
+
+    Args:
+        outputs: shape (n_frames, n_points, n_shown).
+        ends: what the levels 0 and LEVELS stand for.
+
+    Returns:
+        Shape (n_frames, n_shown * n_points): one map after the other.
+    """
+    low, high = ends
     with np.errstate(invalid="ignore"):
-        return np.rint(np.clip((outputs - low) / (high - low), 0.0, 1.0) * LEVELS).astype(np.uint16)
+        levels = np.rint(np.clip((outputs - low) / (high - low), 0.0, 1.0) * LEVELS)
+    return levels.astype(np.uint16).mT.reshape(len(outputs), -1)
+
+
+def curve_points(run: Run) -> Array:
+    """Return where the curve over a single input is taken, shape (CURVE, 1)."""
+    return np.linspace(*run.dataset.ranges[0], CURVE)[:, np.newaxis]
 
 
 def is_detailed(experiment: Experiment) -> bool:
@@ -201,10 +231,19 @@ def frame_arrays(run: Run, frames: Sequence[Frame]) -> dict[str, NDArray[Any]]:
             for frame in frames
         ]
     )
-    return {
+    outputs = run.predict(parameters, run.dataset.X[:TABLE_ROWS])
+    arrays = {
         "rows": rows,
         "parameters": parameters,
-        "map": region_map(run.predict(parameters, region_points(run)), run.experiment),
-        "outputs": run.predict(parameters, run.dataset.X[:TABLE_ROWS]),
-        **(unit_arrays(run, parameters) if is_detailed(run.experiment) else {}),
+        "map": region_map(run.predict(parameters, region_points(run)), output_range(run)),
+        "outputs": outputs.reshape(len(frames), -1),
     }
+    if run.experiment.task == "classes":
+        tables = np.stack([frame.confusion for frame in frames])
+        arrays["confusion"] = tables.reshape(len(frames), -1).astype(np.uint16)
+    if run.dataset.n_inputs == 1:
+        curve = run.predict(parameters, run.dataset.transform(curve_points(run)))
+        arrays["curve"] = np.clip(curve, -1e30, 1e30).mT.reshape(len(frames), -1)
+    if is_detailed(run.experiment):
+        arrays |= unit_arrays(run, parameters)
+    return arrays

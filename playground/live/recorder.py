@@ -10,10 +10,17 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 import numpy as np
+from numpy.typing import NDArray
 
 from playground.engine import MLP, Trace, TrainerState
 from playground.engine.arrays import Array, overflow_allowed
-from playground.engine.metrics import accuracy, mean_absolute_error
+from playground.engine.metrics import (
+    accuracy,
+    answers,
+    confusion,
+    mean_absolute_error,
+    r_squared,
+)
 from playground.engine.network import Pass
 from playground.experiment import SETTINGS, Experiment
 
@@ -36,9 +43,11 @@ class Scores:
             on the weights.
         test_loss: over the points to test on, on the same scale: for a sum, what as many points as
             there are to train on would give.
-        mean_absolute_error: over the points to train on.
-        accuracy: the share of points to train on that are on the right side, 0 to 1.
+        mean_absolute_error: over the points to train on, in units of the value.
+        accuracy: the share of points to train on that are right, 0 to 1; NaN for values.
         test_accuracy: the same for the points to test on.
+        r_squared: for values, how much better than their mean, at most 1; NaN for classes.
+        test_r_squared: the same for the points to test on.
     """
 
     loss: float
@@ -46,6 +55,13 @@ class Scores:
     mean_absolute_error: float
     accuracy: float
     test_accuracy: float
+    r_squared: float
+    test_r_squared: float
+
+    @property
+    def goodness(self) -> float:
+        """Accuracy for classes, R^2 for values: 1 is as good as can be."""
+        return self.r_squared if np.isnan(self.accuracy) else self.accuracy
 
 
 @dataclass(frozen=True)
@@ -58,6 +74,8 @@ class Frame:
         state: all that training needs to go on from here.
         position: epochs as a fraction: what the loss is drawn against.
         scores: how good the network is here.
+        confusion: for classes, how many points of each class were given each class: first the
+            points to train on, then those to test on, shape (2, n_classes, n_classes).
         edited: which parameter was set by hand to make this frame; -1 for none.
     """
 
@@ -66,6 +84,7 @@ class Frame:
     state: TrainerState
     position: float
     scores: Scores
+    confusion: NDArray[np.int64]
     edited: int = -1
 
 
@@ -112,6 +131,23 @@ class Run:
             self._set_up_trainer()
             self._partial = None
             self.stopped = None
+
+    def adopt_points(self, experiment: Experiment) -> None:
+        """Go on from the same weights with other points of as many inputs and outputs.
+
+        All that is kept is scored anew, on the points as they are now.
+        """
+        self.experiment = experiment
+        self.dataset = experiment.make_dataset()
+        self.targets = experiment.make_targets(self.dataset)
+        self.version += 1
+        self._set_up_trainer()
+        self._partial, self.stopped, self.diverged = None, None, False
+        scores, confusions = self.score(np.stack([one.state.parameters for one in self.frames]))
+        self.frames = [
+            replace(frame, scores=Scores(*row), confusion=table)
+            for frame, row, table in zip(self.frames, scores.tolist(), confusions, strict=True)
+        ]
 
     def frame(self, id: int) -> Frame:
         """Return the frame of this id, or the nearest one before it that is kept."""
@@ -262,46 +298,61 @@ class Run:
     def _frames_of(self, states: list[TrainerState]) -> list[Frame]:
         if not states:
             return []
-        scores = self.score(np.stack([state.parameters for state in states]))
+        scores, confusions = self.score(np.stack([state.parameters for state in states]))
         first = self.frames[-1].ordinal + 1 if self.frames else 0
         return [
             Frame(
                 id=next(self._frame_ids),
-                ordinal=ordinal,
+                ordinal=first + k,
                 state=state,
                 position=state.epoch + state.batch / state.updates_per_epoch,
-                scores=Scores(*row),
+                scores=Scores(*scores[k].tolist()),
+                confusion=confusions[k],
             )
-            for ordinal, (state, row) in enumerate(zip(states, scores.tolist(), strict=True), first)
+            for k, state in enumerate(states)
         ]
 
-    def score(self, parameters: Array) -> Array:
-        """Return the fields of `Scores` as columns, a row for each row of `parameters`."""
-        n_train = self.dataset.n_train
-        train = slice(None, n_train)
-        test = slice(n_train, None)
-        rows = [
-            np.column_stack(
-                [
-                    *self._score_on(population, train),
-                    *self._score_on(population, test),
-                    self.trainer.penalty(population),
-                ]
+    def score(self, parameters: Array) -> tuple[Array, NDArray[np.int64]]:
+        """Return how good some states of the network are.
+
+        Args:
+            parameters: shape (n_states, n_parameters).
+
+        Returns:
+            The fields of `Scores` as columns, a row for each state, and `Frame.confusion`, shape
+            (n_states, 2, n_classes, n_classes).
+        """
+        n_train, n_samples = self.dataset.n_train, len(self.dataset.X)
+        parts = slice(None, n_train), slice(n_train, None)
+        rows, confusions = [], []
+        for population in self.populations(parameters, n_samples):
+            (trained, train_table), (tested, test_table) = (
+                self._score_on(population, part) for part in parts
             )
-            for population in self.populations(parameters, len(self.dataset.X))
-        ]
-        loss, error, right, test_loss, _, test_right, penalty = np.concatenate(rows).T
+            rows.append(np.column_stack([*trained, *tested, self.trainer.penalty(population)]))
+            confusions.append(np.stack([train_table, test_table], axis=1))
+        (
+            loss, error, right, fit, test_loss, _, test_right, test_fit, penalty,
+        ) = np.concatenate(rows).T  # fmt: skip
         if self.experiment.reduction == "sum":
-            test_loss = test_loss * (n_train / max(1, len(self.dataset.X) - n_train))
-        return np.column_stack([loss + penalty, test_loss + penalty, error, right, test_right])
+            test_loss = test_loss * (n_train / max(1, n_samples - n_train))
+        error = error * self.dataset.target_deviation
+        columns = (
+            loss + penalty, test_loss + penalty, error, right, test_right, fit, test_fit,
+        )  # fmt: skip
+        return np.column_stack(columns), np.concatenate(confusions)
 
-    def _score_on(self, population: MLP, part: slice) -> tuple[Array, Array, Array]:
-        """Return loss, mean absolute error and accuracy of each network on some of the points."""
-        X, targets = self.dataset.X[part], self.targets[part]
+    def _score_on(
+        self, population: MLP, part: slice
+    ) -> tuple[tuple[Array, Array, Array, Array], NDArray[np.int64]]:
+        """Return loss, mean absolute error, accuracy and R^2 of each network, and its confusion."""
+        X, targets, labels = self.dataset.X[part], self.targets[part], self.dataset.labels[part]
+        experiment, n_networks = self.experiment, len(population.parameters)
+        nothing = np.full(n_networks, np.nan)
+        n_classes = len(experiment.class_names)
+        table = np.zeros((n_networks, n_classes, n_classes), np.int64)
         if not len(X):
-            nothing = np.full(len(population.parameters), np.nan)
-            return nothing, nothing, nothing
-        experiment = self.experiment
+            return (nothing, nothing, nothing, nothing), table
         run = Pass(population, len(X), population.check_loss(experiment.loss, targets))
         with overflow_allowed():
             outputs = run.forward(population.inputs(X))
@@ -309,23 +360,43 @@ class Run:
             if experiment.reduction == "mean":
                 loss = loss / len(X)
             error = mean_absolute_error(outputs, targets)
+            if experiment.task == "values":
+                return (loss, error, nothing, r_squared(outputs, targets)), table
+            answered = answers(np.nan_to_num(outputs), experiment.threshold)
+        several = experiment.n_outputs > 2
         # Of two outputs that sum to 1, one tells all.
-        right = accuracy(outputs[..., -1:], targets[:, -1:], experiment.threshold)
-        return loss, error, right
+        right = (
+            accuracy(outputs, targets, None)
+            if several
+            else accuracy(outputs[..., -1:], targets[:, -1:], experiment.threshold)
+        )
+        return (loss, error, right, nothing), confusion(answered, labels, n_classes)
 
     def predict(self, parameters: Array, X: Array) -> Array:
-        """Return what many states of the network answer for class 1, the last of its outputs.
+        """Return what many states of the network answer.
 
         Args:
             parameters: shape (n_states, n_parameters).
             X: shape (n_samples, n_inputs).
 
         Returns:
-            Shape (n_states, n_samples).
+            Shape (n_states, n_samples, n_shown): its single output or, by softmax, of two classes
+            the share of class 1, of more classes the share of each. A value is in its own unit.
         """
-        return np.concatenate(
-            [population.predict(X)[..., -1] for population in self.populations(parameters, len(X))]
+        n_shown = self.n_shown
+        outputs = np.concatenate(
+            [
+                population.predict(X)[..., -n_shown:]
+                for population in self.populations(parameters, len(X))
+            ]
         )
+        return outputs * self.dataset.target_deviation + self.dataset.target_mean
+
+    @property
+    def n_shown(self) -> int:
+        """How many outputs are shown: of two that sum to 1, one tells all."""
+        n_outputs = self.experiment.n_outputs
+        return n_outputs if n_outputs > 2 else 1
 
     def populations(self, parameters: Array, n_samples: int) -> list[MLP]:
         """Cut states into populations small enough for the memory."""

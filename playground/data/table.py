@@ -1,0 +1,258 @@
+"""A table of samples that a learner has brought or edited, and how it travels in a link.
+
+It is checked when it is made, whoever makes it: the page, a link, or a file from outside.
+"""
+
+import base64
+import hashlib
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self
+
+import numpy as np
+
+from playground.engine.arrays import Array
+
+MAX_ROWS = 10_000
+MAX_INPUTS = 8
+MAX_CLASSES = 10
+MAX_NAME = 40  # characters
+LARGEST = 1e12  # of a number, beyond which charts and sums lose their digits
+LINK_ROWS = 200  # more do not travel in a link
+LINK_LENGTH = 8000  # characters; longer addresses are cut by some servers and messengers
+LINK_BYTES = 200_000  # unpacked: a short text may unpack to gigabytes
+
+Range = tuple[float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Samples: numbers that come in, and for each sample a class or a value.
+
+    Attributes:
+        inputs: shape (n_samples, n_inputs).
+        targets: the number of each sample's class from 0, or its value, shape (n_samples,).
+        names: of the inputs.
+        target: the name of what is to be learned.
+        classes: the classes by name, two at least; the empty tuple where targets are values.
+        n_train: how many samples, from the first, are to train on; the rest is to test on.
+        ranges: for each input the ends of a chart's axis, which holds all samples.
+    """
+
+    inputs: Array
+    targets: Array
+    names: tuple[str, ...]
+    target: str
+    classes: tuple[str, ...]
+    n_train: int
+    ranges: tuple[Range, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check, and widen the ranges until they hold the samples."""
+        put = object.__setattr__  # frozen: fields are set once, here
+        put(self, "inputs", _numbers("inputs", self.inputs, 2))
+        put(self, "targets", _numbers("targets", self.targets, 1))
+        n_samples, n_inputs = self.inputs.shape
+        if len(self.targets) != n_samples:
+            raise ValueError(f"table: expected {n_samples} targets, got {len(self.targets)}")
+        if not 1 <= n_samples <= MAX_ROWS:
+            raise ValueError(f"table: expected 1 to {MAX_ROWS} rows, got {n_samples}")
+        if not 1 <= n_inputs <= MAX_INPUTS:
+            raise ValueError(f"table: expected 1 to {MAX_INPUTS} inputs, got {n_inputs}")
+        if not 1 <= self.n_train <= n_samples:
+            raise ValueError(
+                f"table: expected 1 to {n_samples} rows to train on, got {self.n_train}"
+            )
+        put(self, "names", _names("names of inputs", self.names, n_inputs, n_inputs))
+        put(self, "target", _names("name of the target", [self.target], 1, 1)[0])
+        if self.classes:
+            put(self, "classes", _names("classes", self.classes, 2, MAX_CLASSES))
+            known = np.arange(len(self.classes))
+            if not np.isin(self.targets, known).all():
+                raise ValueError(
+                    f"table: expected class numbers from 0 to {len(known) - 1}, got "
+                    f"{self.targets[~np.isin(self.targets, known)][0]:g}"
+                )
+        put(self, "ranges", _widened(self.ranges or ranges_of(self.inputs), self.inputs))
+        self.inputs.flags.writeable = self.targets.flags.writeable = False
+
+    @cached_property
+    def digest(self) -> str:
+        """Return a text that is the same for equal tables, and for no others."""
+        head = (self.names, self.target, self.classes, self.n_train, self.ranges, self.inputs.shape)
+        content = repr(head).encode() + self.inputs.tobytes() + self.targets.tobytes()
+        return hashlib.sha256(content).hexdigest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Table) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __repr__(self) -> str:
+        n_samples, n_inputs = self.inputs.shape
+        return f"Table({n_samples} rows, {n_inputs} inputs, {self.digest[:8]})"
+
+    @property
+    def n_inputs(self) -> int:
+        """How many numbers a sample has."""
+        return int(self.inputs.shape[1])
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the table in types that JSON has."""
+        return {
+            "names": list(self.names),
+            "target": self.target,
+            "classes": list(self.classes),
+            "n_train": self.n_train,
+            "ranges": [list(one) for one in self.ranges],
+            "inputs": self.inputs.tolist(),
+            # Class numbers are whole.
+            "targets": self.targets.astype(int).tolist() if self.classes else self.targets.tolist(),
+        }
+
+    @classmethod
+    def from_json(cls, value: object) -> Self:
+        """Read what `to_json` wrote; a ValueError says what is wrong with it."""
+        fields = ("names", "target", "classes", "n_train", "inputs", "targets")
+        if not isinstance(value, Mapping) or not all(name in value for name in fields):
+            raise ValueError(f"expected a table with {', '.join(fields)}")
+        n_train, ranges = value["n_train"], value.get("ranges") or ()
+        if not isinstance(n_train, int) or isinstance(n_train, bool):
+            raise ValueError("table: expected a whole number of rows to train on")
+        parts = (value["names"], value["classes"], ranges)
+        if not all(isinstance(part, list | tuple) for part in parts):
+            raise ValueError("table: expected lists of names, classes and ranges")
+        return cls(
+            inputs=value["inputs"], targets=value["targets"], names=tuple(value["names"]),
+            target=value["target"], classes=tuple(value["classes"]), n_train=n_train,
+            ranges=_ranges(ranges),
+        )  # fmt: skip
+
+    @cached_property
+    def link_text(self) -> str | None:
+        """The table as a part of a link, compressed; None where it is too large for that."""
+        if len(self.inputs) > LINK_ROWS:
+            return None
+        text = json.dumps(list(self.to_json().values()), separators=(",", ":"))
+        packed = base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
+        return packed if len(packed) <= LINK_LENGTH else None
+
+    @classmethod
+    def from_link_text(cls, text: str) -> Self:
+        """Read `link_text`; a ValueError says what is wrong with it."""
+        try:
+            values = json.loads(unpack(text, LINK_BYTES))
+        except (ValueError, RecursionError):
+            raise ValueError("expected points as this app writes them into a link") from None
+        names = ("names", "target", "classes", "n_train", "ranges", "inputs", "targets")
+        if not isinstance(values, list) or len(values) != len(names):
+            raise ValueError("expected points as this app writes them into a link")
+        return cls.from_json(dict(zip(names, values, strict=True)))
+
+
+def unpack(text: str, limit: int) -> bytes:
+    """Return what base64 and zlib have packed, up to `limit` bytes; a ValueError beyond or else."""
+    if len(text) > 2 * LINK_LENGTH:
+        raise ValueError("the text is too long")
+    try:
+        packed = base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
+        inflate = zlib.decompressobj()
+        data = inflate.decompress(packed, limit)
+    except (ValueError, zlib.error):
+        raise ValueError("the text is damaged") from None
+    if not inflate.eof:
+        raise ValueError("the text is damaged, or holds too much")
+    return data
+
+
+def _numbers(name: str, values: Any, n_axes: int) -> Array:
+    """Return a copy as finite float64; a ValueError names what is not."""
+    try:
+        array = np.array(values, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError, RecursionError):
+        raise ValueError(
+            f"table: expected {name} that are numbers, in rows of one length"
+        ) from None
+    if array.ndim != n_axes:
+        raise ValueError(f"table: expected {name} with {n_axes} axes, got {array.ndim}")
+    bad = ~(np.abs(array) <= LARGEST)  # true for NaN, too
+    if bad.any():
+        row = int(np.argwhere(bad)[0][0]) + 1
+        raise ValueError(
+            f"table: expected {name} from -{LARGEST:g} to {LARGEST:g}, got {array[bad][0]:g} in "
+            f"row {row}"
+        )
+    return array + 0.0  # -0 becomes 0: what is written is what is read
+
+
+def _names(what: str, names: Sequence[object], least: int, most: int) -> tuple[str, ...]:
+    """Return texts as names: short, printable, each once."""
+    if not all(isinstance(name, str) for name in names):
+        raise ValueError(f"table: expected {what} as texts")
+    clean = tuple(clean_name(str(name)) for name in names)
+    if not least <= len(clean) <= most:
+        number = str(least) if least == most else f"{least} to {most}"
+        raise ValueError(f"table: expected {number} {what}, got {len(clean)}")
+    if len(set(clean)) < len(clean):
+        again = next(name for name in clean if clean.count(name) > 1)
+        raise ValueError(f"table: expected {what} that differ, got {again!r} twice")
+    return clean
+
+
+def clean_name(text: str) -> str:
+    """Return a text as a name: without control characters, cut after MAX_NAME, never empty."""
+    printable = "".join(one if one.isprintable() else " " for one in text[: 4 * MAX_NAME])
+    return " ".join(printable.split())[:MAX_NAME].strip() or "?"
+
+
+def ranges_of(inputs: Array) -> tuple[Range, ...]:
+    """Return for each input round numbers below and above all of it."""
+    ranges = []
+    for low, high in zip(inputs.min(axis=0).tolist(), inputs.max(axis=0).tolist(), strict=True):
+        size = max(high - low, 1e-6 * max(abs(low), abs(high)), 1e-9)
+        if high == low:
+            size = max(abs(high), 1.0)
+        step = 10.0 ** np.floor(np.log10(size)) / 4.0
+        ends = (np.floor((low - 0.06 * size) / step), np.ceil((high + 0.06 * size) / step))
+        ranges.append((float(ends[0] * step), float(ends[1] * step)))
+    return tuple(ranges)
+
+
+def _ranges(values: Sequence[object]) -> tuple[Range, ...]:
+    array = _numbers("ranges", list(values) or np.empty((0, 2)), 2)
+    if array.shape[1] != 2 or not (array[:, 0] < array[:, 1]).all():
+        raise ValueError("table: expected ranges of two numbers, the lower one first")
+    return tuple((low, high) for low, high in array.tolist())
+
+
+def _widened(ranges: Sequence[Range], inputs: Array) -> tuple[Range, ...]:
+    """Return the ranges, each of them anew where a sample lies outside."""
+    if len(ranges) != inputs.shape[1]:
+        raise ValueError(f"table: expected {inputs.shape[1]} ranges, got {len(ranges)}")
+    fitting = ranges_of(inputs)
+    lows, highs = inputs.min(axis=0), inputs.max(axis=0)
+    return tuple(
+        (low if low <= lows[k] else fitting[k][0], high if high >= highs[k] else fitting[k][1])
+        for k, (low, high) in enumerate(ranges)
+    )
+
+
+@dataclass(frozen=True)
+class TableKind:
+    """A setting's values: a Table, or None for none; see `playground.settings.Kind`."""
+
+    def check(self, value: Any) -> Table | None:
+        """Return a Table as it is, or read one of JSON."""
+        return value if value is None or isinstance(value, Table) else Table.from_json(value)
+
+    def read(self, text: str) -> Table | None:
+        """Return the Table in a link."""
+        return None if text == "none" else Table.from_link_text(text)
+
+    def write(self, value: Table | None) -> str | None:
+        """Return the text for a link; None where the table is too large for that."""
+        return "none" if value is None else value.link_text
