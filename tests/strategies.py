@@ -7,6 +7,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from playground.data.datasets import SOURCES
+from playground.data.table import LARGEST, MAX_CLASSES, MAX_INPUTS, Table, TableKind
 from playground.engine import (
     ACTIVATIONS,
     HIDDEN_ACTIVATIONS,
@@ -18,7 +19,17 @@ from playground.engine import (
 )
 from playground.engine.arrays import Array
 from playground.experiment import SETTINGS, Experiment
-from playground.settings import Choice, Flag, Names, Number, Numbers, Places, Subset, Whole
+from playground.settings import (
+    Choice,
+    Flag,
+    Names,
+    Number,
+    Numbers,
+    Places,
+    Subset,
+    Weights,
+    Whole,
+)
 
 
 def values_of(kind: Any) -> st.SearchStrategy[Any]:
@@ -43,25 +54,57 @@ def values_of(kind: Any) -> st.SearchStrategy[Any]:
             numbers = st.integers(1, kind.highest)
             places = st.lists(numbers, min_size=1, max_size=3).map(tuple)
             return st.lists(places, max_size=kind.longest).map(kind.check)
+        case TableKind():
+            return tables()
+        case Weights():
+            numbers = st.floats(-kind.largest, kind.largest)
+            return st.lists(numbers, max_size=20).map(kind.check)
     raise TypeError(f"no strategy for {kind!r}: add one here")
+
+
+@st.composite
+def tables(draw: st.DrawFn, largest: float = LARGEST) -> Table:
+    """Draw any table of up to 12 samples."""
+    n_samples, n_inputs = draw(st.integers(1, 12)), draw(st.integers(1, MAX_INPUTS))
+    names = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=8)
+
+    def several(least: int, most: int) -> st.SearchStrategy[list[str]]:
+        return st.lists(names, min_size=least, max_size=most, unique=True)
+
+    numbers = st.floats(-largest, largest).map(lambda x: float(f"{x:.6g}"))
+    rows = st.lists(numbers, min_size=n_inputs, max_size=n_inputs)
+    classes = draw(st.just([]) | several(2, MAX_CLASSES))
+    target = st.integers(0, len(classes) - 1) if classes else numbers
+    return Table(
+        np.array(draw(st.lists(rows, min_size=n_samples, max_size=n_samples))),
+        np.array(draw(st.lists(target, min_size=n_samples, max_size=n_samples)), dtype=float),
+        tuple(draw(several(n_inputs, n_inputs))),
+        draw(names),
+        tuple(classes),
+        draw(st.integers(1, n_samples)),
+    )
 
 
 @st.composite
 def experiments(draw: st.DrawFn) -> Experiment:
     """Draw any Experiment whose settings go together."""
+    own = {"table", "parameters"}
     experiment = Experiment(
-        **{name: draw(values_of(one.kind)) for name, one in SETTINGS.items()},
+        **{name: draw(values_of(one.kind)) for name, one in SETTINGS.items() if name not in own},
+        table=None,
     )
-    across, upwards = draw(st.permutations(range(1, experiment.n_inputs + 1)))[:2]
-    outputs = LOSSES[experiment.loss].output_activations or (experiment.output_activation,)
+    if SOURCES[experiment.dataset].is_own:
+        experiment = replace(experiment, table=draw(tables(largest=100.0)))
+    axes = range(1, max(2, experiment.n_inputs) + 1)
+    across, upwards = draw(st.permutations(axes))[:2]
+    output = draw(st.sampled_from(experiment.fitting_outputs))
+    experiment = replace(experiment, x_input=across, y_input=upwards, output_activation=output)
     names = SETTINGS["layer_activations"].kind.kind.options
     n_hidden = len(experiment.hidden_layers)
     each = st.lists(st.sampled_from(sorted(names)), min_size=n_hidden, max_size=n_hidden)
     experiment = replace(
         experiment,
-        x_input=across,
-        y_input=upwards,
-        output_activation=draw(st.sampled_from(outputs)),
+        loss=draw(st.sampled_from(experiment.fitting_losses)),
         layer_activations=draw(st.just(()) | each.map(tuple)),
     )
     sizes = experiment.layer_sizes
@@ -69,10 +112,14 @@ def experiments(draw: st.DrawFn) -> Experiment:
     unit = draw(st.integers(1, sizes[layer]))
     row = draw(st.integers(1, sizes[layer - 1] + experiment.bias))
     places = st.lists(st.sampled_from([(layer,), (layer, unit), (layer, unit, row)]))
+    n = experiment.n_parameters
+    weights = st.lists(st.floats(-9.0, 9.0), min_size=n, max_size=n).map(tuple)
     return replace(
         experiment,
         frozen=SETTINGS["frozen"].kind.check(draw(places)),
-        stop_on=experiment.stop_on if SOURCES[experiment.dataset].cloud else "train",
+        stop_on=experiment.stop_on if experiment.has_test else "train",
+        stop_accuracy=experiment.stop_accuracy if experiment.task == "classes" else 0.0,
+        parameters=draw(st.just(()) | weights) if n <= 20 else (),
     )
 
 

@@ -20,8 +20,6 @@ SATURATED_SHARE, NEARLY_ALL = 0.5, 0.7  # of a layer's answers, where the loss s
 FALLING = 0.1  # of the loss, over the later half of the updates
 FADED = 0.003  # first hidden layer's typical delta as a share of the output's
 FEW_WRONG = 0.9  # accuracy or R^2: flat units are of use there, and the loss may well stand still
-    0.9  # accuracy or R^2: flat units are of use there, and a loss that stands still is the best
-)
 DEAD_SHARE = 0.5  # of a layer's units
 RISING_SHARE = 0.3  # of the tried updates
 CRAWLING = 100.0  # times the rate, and the loss still falls in proportion

@@ -16,8 +16,8 @@ from plotly.offline import get_plotlyjs_version
 
 FOLDER = Path(__file__).with_name("browser")
 MODULES = (
-    *("message", "elements", "colors", "names", "diagram", "network", "hidden", "region"),
-    *("loss", "weights", "table", "inspector"),
+    *("message", "elements", "colors", "marks", "maps", "names", "diagram", "network", "hidden"),
+    *("editing", "region", "loss", "weights", "table", "confusion", "inspector"),
     *("requests", "player", "mount"),
 )
 ROUTE = "playground-files"

@@ -19,6 +19,7 @@ from playground.experiment import SETTINGS, SPEEDS, Experiment
 from playground.live.description import MAX_WEIGHT, VIEW_SETTINGS, describe
 from playground.live.files import Exports, File
 from playground.live.messages import GRID, frame_arrays, pack
+from playground.live.points import edit_points
 from playground.live.recorder import Frame, Run
 
 MAX_BATCH = 24
@@ -33,10 +34,15 @@ _last_asked: dict[int, float] = {}
 
 
 class Wish(NamedTuple):
-    """What a request wants changed in the Experiment."""
+    """What a request wants changed in the Experiment.
 
-    field: str
-    value: Any
+    Attributes:
+        values: of its fields.
+        goes_on: points are edited, and training is to go on from the weights as they are.
+    """
+
+    values: dict[str, Any]
+    goes_on: bool = False
 
 
 class Request:
@@ -112,6 +118,20 @@ class Playback:
         ):
             self._answer_all()
 
+    def adopt_points(self, experiment: Experiment) -> None:
+        """Take an Experiment with other points, and go on from the weights as they are.
+
+        Where the network does not fit them, a new run begins.
+        """
+        with self._lock:
+            if experiment.layer_sizes != self.run.experiment.layer_sizes:
+                self._adopt(experiment)
+                return
+            self.run.adopt_points(experiment)
+            reply = self._header["reply"]
+            self._describe()
+            self._answer_all(reply=reply)
+
     def handle(self, raw: object) -> Wish | None:
         """Do what a request asks for, and prepare the answer.
 
@@ -135,6 +155,7 @@ class Playback:
             "inspect": self._inspect,
             "look": self._look,
             "set": self._setting,
+            "points": self._points,
         }.get(request.action, self._tell_all)
         return act(request)
 
@@ -176,7 +197,17 @@ class Playback:
             value = SETTINGS[request.name].kind.check(request.value)
         except ValueError:
             return None
-        return Wish(request.name, value)
+        return Wish({request.name: value})
+
+    def _points(self, request: Request) -> Wish | None:
+        """Return a wished change of the points, if it is a valid one; else tell why not."""
+        try:
+            table = edit_points(self.run.dataset, self.run.experiment, request.value)
+        except ValueError as error:
+            self._answer([], reply=request.number, remark=str(error).removeprefix("table: "))
+            return None
+        self._answer([], reply=request.number)
+        return Wish({"dataset": "own", "table": table}, goes_on=True)
 
     def _record(self, request: Request) -> None:
         """Go on after the frame the player names; what it holds beyond that is gone."""
@@ -259,12 +290,18 @@ class Playback:
         return max(1, activations // (points * sum(self.run.experiment.layer_sizes[1:])))
 
     def _answer(
-        self, frames: list[Frame], reply: int, after: int | None = -1, file: File | None = None
+        self,
+        frames: list[Frame],
+        reply: int,
+        after: int | None = -1,
+        file: File | None = None,
+        remark: str | None = None,
     ) -> None:
         self._header: dict[str, Any] = {
             "reply": reply,
             "after": after,
             "file": file.as_json() if file else None,
+            "remark": remark,
         }
         self._arrays = frame_arrays(self.run, frames)
 

@@ -126,14 +126,26 @@ class Session:
         except ValueError as error:
             self.problems = [f"{', '.join(values)}: {error}"]
 
+    def edit_points(self, **values: Any) -> None:
+        """Take other points; training goes on from the weights as they are."""
+        experiment = self.experiment.changed(**values)
+        self.playback.adopt_points(experiment)
+        self.experiment = experiment
+        self.problems = []
+        self.stale = True
+
     def answer(self, request: object) -> None:
         """Do what the player asks for."""
         wish = self.playback.handle(request)
         if wish:
             stale = self.stale
-            self.change(**{wish.field: wish.value})
+            if wish.goes_on:
+                self.edit_points(**wish.values)
+            else:
+                self.change(**wish.values)
             # How the player looks at the run is shown by the player alone.
-            self.stale = stale or SETTINGS[wish.field].effect != "view"
+            looks = all(SETTINGS[name].effect == "view" for name in wish.values)
+            self.stale = stale or not looks
 
 
 def current_session() -> Session:

@@ -5,12 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.data.datasets import RADIUS, SOURCES, Dataset, make_dataset
+from playground.data.datasets import SOURCES, Dataset, make_dataset
+from playground.data.shapes import BUMPS, HEIGHTS, RADIUS
+from playground.data.table import Table
 
 TABLES = [name for name, source in SOURCES.items() if source.table]
-CLOUDS = [name for name, source in SOURCES.items() if source.cloud]
+DRAWN = [name for name, source in SOURCES.items() if source.is_drawn]
+CLOUDS = [name for name in DRAWN if SOURCES[name].classes == ("0", "1") and name != "blobs"]
 
 every_cloud = pytest.mark.parametrize("cloud", CLOUDS)
+every_drawn = pytest.mark.parametrize("cloud", DRAWN)
 
 
 def table(name: str, n_inputs: int = 2) -> Dataset:
@@ -24,8 +28,9 @@ def draw(
 
 
 @pytest.mark.parametrize("name", SOURCES)
-def test_source_is_either_a_table_or_a_cloud(name: str) -> None:
-    assert (name in TABLES) != (name in CLOUDS)
+def test_source_is_a_table_or_drawn_or_real_or_ones_own(name: str) -> None:
+    source = SOURCES[name]
+    assert [bool(source.table), source.is_drawn, source.is_real, source.is_own].count(True) == 1
 
 
 # ---- truth tables ----
@@ -71,13 +76,13 @@ def test_truth_table_knows_no_chance(name: str) -> None:
     again = make_dataset(name, 3, 1000, 0.0, 0.9, 2)
     np.testing.assert_array_equal(first.X, again.X)
     np.testing.assert_array_equal(first.labels, again.labels)
-    assert first.window == again.window
+    assert first.ranges == again.ranges
 
 
 # ---- clouds ----
 
 
-@every_cloud
+@every_drawn
 @given(
     n_samples=st.integers(10, 1000),
     noise=st.floats(0.0, 0.5),
@@ -88,27 +93,28 @@ def test_cloud_has_the_points_asked_for_within_its_window(
     cloud: str, n_samples: int, noise: float, share: float, seed: int
 ) -> None:
     dataset = draw(cloud, n_samples, noise, share, seed)
-    assert dataset.X.shape == (n_samples, 2)
+    assert dataset.points.shape == (n_samples, SOURCES[cloud].n_inputs)
     assert dataset.labels.shape == (n_samples,)
-    assert set(dataset.labels.tolist()) <= {0.0, 1.0}
+    assert np.isfinite(dataset.labels).all()
+    if dataset.classes:
+        assert set(dataset.labels.tolist()) <= set(range(len(dataset.classes)))
     assert dataset.n_train == round(n_samples * share)
-    (x_low, x_high), (y_low, y_high) = dataset.window
-    assert x_low < dataset.X[:, 0].min()
-    assert dataset.X[:, 0].max() < x_high
-    assert y_low < dataset.X[:, 1].min()
-    assert dataset.X[:, 1].max() < y_high
+    for (low, high), column in zip(dataset.ranges, dataset.points.T, strict=True):
+        assert low < column.min()
+        assert column.max() < high
     # A square: the chart is one, and a circle in it is to look like one.
-    assert x_high - x_low == pytest.approx(y_high - y_low)
+    sizes = [high - low for low, high in dataset.ranges]
+    assert sizes == pytest.approx([sizes[0]] * len(sizes))
 
 
-@every_cloud
+@every_drawn
 @pytest.mark.parametrize("share", [0.0, 1e-9, 1.0])
 def test_one_sample_at_least_stays_on_each_side(cloud: str, share: float) -> None:
     dataset = draw(cloud, n_samples=10, share=share)
     assert 1 <= dataset.n_train <= 9
 
 
-@every_cloud
+@every_drawn
 @pytest.mark.parametrize("noise", [0.0, 0.3])
 def test_same_seed_draws_the_same_cloud_and_another_seed_another(cloud: str, noise: float) -> None:
     first, again = draw(cloud, noise=noise, seed=7), draw(cloud, noise=noise, seed=7)
@@ -117,7 +123,7 @@ def test_same_seed_draws_the_same_cloud_and_another_seed_another(cloud: str, noi
     assert (first.X != draw(cloud, noise=noise, seed=8).X).any()
 
 
-@every_cloud
+@every_drawn
 def test_share_moves_the_cut_and_no_point(cloud: str) -> None:
     small, large = draw(cloud, share=0.2), draw(cloud, share=0.8)
     np.testing.assert_array_equal(small.X, large.X)
@@ -195,3 +201,102 @@ def test_no_point_of_a_spiral_belongs_to_both_arms() -> None:
     distances = np.hypot(*(dataset.X[:, None] - dataset.X[None]).transpose(2, 0, 1))
     other_class = dataset.labels[:, None] != dataset.labels[None]
     assert distances[other_class].min() > 0.01
+
+
+# ---- several classes ----
+
+
+def test_three_spirals_are_each_others_third_of_a_turn() -> None:
+    dataset = draw("three_spirals", n_samples=300)
+    assert dataset.classes == ("0", "1", "2")
+    for label in range(3):
+        arm = dataset.X[dataset.labels == label]
+        along = np.hypot(*arm.T) / RADIUS
+        angle = 2.0 * np.pi * (along + label / 3.0)
+        direction = np.column_stack([np.sin(angle), np.cos(angle)])
+        np.testing.assert_allclose(arm, RADIUS * along[:, None] * direction)
+
+
+@pytest.mark.parametrize("centres", [2, 3, 8])
+def test_blobs_have_a_class_for_each_centre(centres: int) -> None:
+    dataset = make_dataset("blobs", 2, 1000, 0.0, 0.5, 0, centres=centres)
+    assert len(dataset.classes) == centres
+    for label in range(centres):
+        blob = dataset.points[dataset.labels == label]
+        assert abs(len(blob) - 1000 / centres) <= 1
+        np.testing.assert_allclose(np.hypot(*blob.mean(axis=0)), 0.7 * RADIUS, atol=0.2)
+        np.testing.assert_allclose(blob.std(axis=0), 0.5, rtol=0.2)
+
+
+def test_irises_are_fishers() -> None:
+    dataset = make_dataset("iris", 2, 10, 0.0, 0.8, 0)
+    assert (dataset.points.shape, dataset.n_train) == ((150, 4), 120)
+    assert dataset.classes == ("setosa", "versicolor", "virginica")
+    assert dataset.names[2] == "petal length"
+    # Fisher's table of means, to the digits that he gives.
+    means = [dataset.points[dataset.labels == label].mean(axis=0).round(3) for label in range(3)]
+    assert means[0].tolist() == [5.006, 3.428, 1.462, 0.246]
+    assert means[1].tolist() == [5.936, 2.77, 4.26, 1.326]
+    assert means[2].tolist() == [6.588, 2.974, 5.552, 2.026]
+
+
+# ---- values ----
+
+
+def test_plane_rises_from_corner_to_corner() -> None:
+    dataset = draw("plane")
+    np.testing.assert_allclose(dataset.labels, dataset.points.sum(axis=1) / 10.0)
+    assert dataset.classes == ()
+
+
+def test_bumps_are_as_high_as_said_and_flat_far_away() -> None:
+    dataset = draw("bumps", n_samples=1000)
+    for centre, height in zip(BUMPS, HEIGHTS, strict=True):
+        near = np.hypot(*(dataset.points - centre).T) < 0.3
+        np.testing.assert_allclose(dataset.labels[near], height, atol=0.12)
+
+
+def test_sine_is_the_sine_of_its_only_input() -> None:
+    dataset = draw("sine")
+    assert dataset.n_inputs == 1
+    np.testing.assert_array_equal(dataset.labels, np.sin(dataset.points[:, 0]))
+
+
+def test_noise_strays_values_and_leaves_their_points() -> None:
+    calm, noisy = draw("plane"), draw("plane", noise=0.2)
+    np.testing.assert_array_equal(calm.points, noisy.points)
+    assert np.std(noisy.labels - calm.labels) == pytest.approx(0.2, rel=0.15)
+
+
+def test_standardised_values_have_mean_0_and_deviation_1_over_the_points_to_train_on() -> None:
+    table = Table(np.arange(8.0)[:, None], np.arange(8.0) * 100.0, ("a",), "price", (), 6)
+    dataset = make_dataset("own", 2, 10, 0.0, 0.5, 0, ("x1",), True, table=table)
+    assert dataset.target_mean == 250.0
+    assert dataset.target_deviation == pytest.approx(np.std([0, 100, 200, 300, 400, 500]))
+
+
+# ---- what a chart shows ----
+
+
+def test_inputs_are_held_at_a_share_of_their_range() -> None:
+    dataset = make_dataset("iris", 2, 10, 0.0, 0.8, 0)
+    low, high = dataset.points.min(axis=0), dataset.points.max(axis=0)
+    np.testing.assert_allclose(dataset.held_at((0.0,) * 4), low)
+    np.testing.assert_allclose(dataset.held_at((1.0,) * 4), high)
+    np.testing.assert_allclose(dataset.held_at((0.5,) * 8), (low + high) / 2)
+
+
+def test_truth_tables_alone_lie_on_a_grid() -> None:
+    assert table("parity", 4).on_grid
+    assert not draw("circle").on_grid
+
+
+def test_samples_as_a_table_make_the_same_samples() -> None:
+    for name in SOURCES:
+        if SOURCES[name].is_own:
+            continue
+        dataset = draw(name, n_samples=30)
+        again = make_dataset("own", 2, 10, 0.0, 0.5, 0, table=dataset.as_table())
+        np.testing.assert_array_equal(again.X, dataset.X)
+        np.testing.assert_array_equal(again.labels, dataset.labels)
+        assert (again.n_train, again.ranges) == (dataset.n_train, dataset.ranges)

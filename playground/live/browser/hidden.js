@@ -5,10 +5,11 @@
 
 import { element } from "./elements.js";
 import { colorOf } from "./colors.js";
+import { mix, rgbOf, surety, winnerAt } from "./maps.js";
+import { traceMark } from "./marks.js";
 import { parameterIndex, unitIndex, unitName } from "./names.js";
 
 const AXIS_ROOM = 34;
-const DARK = ["#0a5c96", "#c4560a"];
 
 /** The drawing, and the choice of the two units. */
 export class HiddenView {
@@ -148,17 +149,18 @@ export class HiddenView {
   /** The input plane, bent: in the colours of the network's answer, with its grid lines. */
   drawGrid(frame, a, b, x, y) {
     const { context } = this;
-    const { levels } = this.description;
     const grid = Math.round(Math.sqrt(a.grid.length));
-    const whole = Math.round(Math.sqrt(frame.map.length));
+    const { classes } = this.description;
+    const n = classes.length > 2 ? classes.length : 1;
+    const whole = Math.round(Math.sqrt(frame.map.length / n));
     const stride = (whole - 1) / (grid - 1);
     const at = (row, column) => [x(a.grid[row * grid + column]), y(b.grid[row * grid + column])];
     context.globalAlpha = 0.55;
     context.lineWidth = 1;
     for (let row = 0; row + 1 < grid; row++) {
       for (let column = 0; column + 1 < grid; column++) {
-        const level = frame.map[Math.round((row + 0.5) * stride) * whole + Math.round((column + 0.5) * stride)];
-        context.fillStyle = context.strokeStyle = colorOf(level, levels);
+        const place = Math.round((row + 0.5) * stride) * whole + Math.round((column + 0.5) * stride);
+        context.fillStyle = context.strokeStyle = this.colorAt(frame, n, place);
         context.beginPath();
         context.moveTo(...at(row, column));
         context.lineTo(...at(row, column + 1));
@@ -181,6 +183,14 @@ export class HiddenView {
       }
     }
     context.globalAlpha = 1;
+  }
+
+  /** The colour of the network's answer at a place of the grid. */
+  colorAt(frame, n, place) {
+    const { levels, classes } = this.description;
+    if (n === 1) return colorOf(frame.map[place], levels);
+    const { winner, level } = winnerAt(frame.map, n, place);
+    return `rgb(${mix(rgbOf(classes[winner].light), surety(level / levels, n)).map(Math.round).join()})`;
   }
 
   /** Where each unit of the next layer is in the middle of what it can answer: a straight line. */
@@ -220,32 +230,32 @@ export class HiddenView {
     };
     const lines = Array.from({ length: layers[next] }, (_, unit) => lineOf(unit));
     if (!isLast) return lines;
-    if (lines.length === 1) return [{ ...lines[0], rest: lines[0].rest - cut }];
-    const [one, other] = lines;
-    return [{ wa: other.wa - one.wa, wb: other.wb - one.wb, rest: other.rest - one.rest }];
+    if (lines.length === 1) return description.classes.length ? [{ ...lines[0], rest: lines[0].rest - cut }] : [];
+    // Between each two classes.
+    return lines.flatMap((one, k) => lines.slice(k + 1).map(
+      (other) => ({ wa: other.wa - one.wa, wb: other.wb - one.wb, rest: other.rest - one.rest })));
   }
 
   drawPoints(a, b, x, y) {
     const { context, description } = this;
-    const { targets, n_train: nTrain } = description.table;
-    const size = targets.length <= 64 ? 5.5 : 3.5;
-    targets.forEach((target, k) => {
-      const label = target === description.classes[1] ? 1 : 0;
-      const [left, top] = [x(a.points[k]), y(b.points[k])];
-      context.beginPath();
-      if (label) {
-        context.moveTo(left, top - 1.3 * size);
-        context.lineTo(left + 1.3 * size, top);
-        context.lineTo(left, top + 1.3 * size);
-        context.lineTo(left - 1.3 * size, top);
-        context.closePath();
-      } else context.arc(left, top, size, 0, 2 * Math.PI);
-      context.fillStyle = k < nTrain ? DARK[label] : "#fff";
-      context.strokeStyle = k < nTrain ? "#fff" : DARK[label];
+    const { labels, n_train: nTrain } = description.table;
+    const size = labels.length <= 64 ? 6 : 4;
+    labels.forEach((label, k) => {
+      const { symbol, color } = this.lookOf(label);
+      traceMark(context, symbol, x(a.points[k]), y(b.points[k]), size);
+      context.fillStyle = k < nTrain ? color : "#fff";
+      context.strokeStyle = description.classes.length && k >= nTrain ? color : "#fff";
+      if (!description.classes.length) context.strokeStyle = "#333";
       context.lineWidth = 1.5;
       context.fill();
       context.stroke();
     });
+  }
+
+  /** Return symbol and colour of a point of a class, or with a value. */
+  lookOf(label) {
+    const { classes, range: [low, high] } = this.description;
+    return classes[label] ?? { symbol: "circle", color: colorOf((label - low) / (high - low), 1) };
   }
 
   /** Say the picture in words: where the first points have gone. */
@@ -253,9 +263,9 @@ export class HiddenView {
     if (!this.possible) return;
     const { layers, table, classes } = this.description;
     const [a, b] = [this.seen(frame, this.across), this.seen(frame, this.up)];
-    const places = table.targets.slice(0, 8).map(
-      (target, k) =>
-        `class ${target === classes[1] ? 1 : 0} at (${a.points[k].toFixed(3)}, ${b.points[k].toFixed(3)})`,
+    const places = table.labels.slice(0, 8).map(
+      (label, k) =>
+        `${classes.length ? `class ${classes[label].name}` : `value ${label}`} at (${a.points[k].toFixed(3)}, ${b.points[k].toFixed(3)})`,
     );
     this.canvas.setAttribute(
       "aria-label",

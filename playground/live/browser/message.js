@@ -20,11 +20,13 @@ export function unpack(bytes) {
 
 const FIELDS = [
   "id", "position", "epoch", "updates", "loss", "testLoss", "error", "accuracy", "testAccuracy",
-  "edited",
+  "rSquared", "testRSquared", "edited",
 ];
-// A row for each frame; the diagram's are left out where it shows no units.
-const PARTS = ["parameters", "map", "outputs", "units", "ranges", "points", "states"];
-
+// A row for each frame; the diagram's are left out where it shows no units, the confusion where
+// there are no classes, the curve where there is more than one input.
+const PARTS = [
+  "parameters", "map", "outputs", "confusion", "curve", "units", "ranges", "points", "states",
+];
 
 /** Return the frames of a message, each with memory of its own. */
 export function framesOf(arrays) {

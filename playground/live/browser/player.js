@@ -13,6 +13,7 @@ import { Inspector } from "./inspector.js";
 import { Requests } from "./requests.js";
 import { WeightTables } from "./weights.js";
 import { SampleTable } from "./table.js";
+import { ConfusionTables } from "./confusion.js";
 
 const STATUS_PAUSE = 250; // ms between two status texts while playing
 const LOOK_PAUSE = 150; // ms that a frame is shown before the page is told
@@ -95,7 +96,7 @@ export class Player {
       select: (target) => this.select(target),
       drag: (link, weight, isLast) => this.drag(link, weight, isLast),
     });
-    this.region = new RegionView(this.regionGroup, plotly);
+    this.region = new RegionView(this.regionGroup, plotly, (value) => this.changePoints(value));
     this.loss = new LossView(this.lossGroup, plotly, (log) => {
       this.choose("log_loss", log);
       this.show();
@@ -109,6 +110,7 @@ export class Player {
     this.table = new SampleTable(samples);
     const saves = [save("Weights (JSON)", "json"), save("Weights (NPZ)", "npz")];
     this.weights = new WeightTables(weights, saves);
+    this.confusion = new ConfusionTables(weights);
     this.root = element(
       "div", { class: "player" }, bar, this.notice,
       element(
@@ -147,6 +149,7 @@ export class Player {
     this.takeGradient(arrays);
     this.takePage(header);
     if (header.file && this.requests.isAnswer(header)) save(header.file);
+    if (header.remark && this.requests.isAnswer(header)) this.tell(`Not done: ${header.remark}.`);
     this.requests.receive(header);
     if (!this.timeline.length) this.requests.ask({ do: "all" });
     this.requests.next();
@@ -175,6 +178,7 @@ export class Player {
     if (!this.exists(this.selected)) this.select(null);
     this.table.describe(description);
     this.weights.describe(description);
+    this.confusion.describe(description);
     if (this.plotly) {
       await Promise.all([
         this.region.describe(description, theme),
@@ -358,6 +362,13 @@ export class Player {
     this.requests.ask({ do: "set", name, value });
   }
 
+  /** Add, move or remove a point; training goes on from the weights as they are. */
+  changePoints(value) {
+    this.queue = [];
+    this.tell("");
+    this.requests.ask({ do: "points", value });
+  }
+
   // ---- what is pointed at and selected ----
 
   exists(target) {
@@ -505,6 +516,7 @@ export class Player {
     }
     this.table.draw(frame, this.playing);
     this.weights.draw(frame, this.playing);
+    this.confusion.draw(frame);
     this.showSlider();
     this.showStatus(frame);
   }
@@ -520,14 +532,17 @@ export class Player {
     if (this.playing && now - (this.toldAt ?? 0) < STATUS_PAUSE) return;
     this.toldAt = now;
     const part = (text, value) => element("span", {}, `${text} `, element("b", {}, value));
+    const test = (value, write) => (Number.isFinite(value) ? [part("test", write(value))] : []);
+    const fit = (value) => (Number.isFinite(value) ? value.toFixed(3) : "none");
     const parts = [
       part("epoch", String(frame.epoch)),
       part("update", String(frame.updates)),
       part("loss", brief(frame.loss)),
       ...(Number.isFinite(frame.testLoss) ? [part("test loss", brief(frame.testLoss))] : []),
       part("mean absolute error", brief(frame.error)),
-      part("accuracy", percent(frame.accuracy)),
-      ...(Number.isFinite(frame.testAccuracy) ? [part("test", percent(frame.testAccuracy))] : []),
+      ...(this.description.task === "values"
+        ? [part("R\u00b2", fit(frame.rSquared)), ...test(frame.testRSquared, fit)]
+        : [part("accuracy", percent(frame.accuracy)), ...test(frame.testAccuracy, percent)]),
     ];
     if (frame.edited >= 0) parts.push(element("span", { class: "hint" }, "a weight was set by hand"));
     if (this.note) parts.push(element("span", { class: "hint" }, this.note));

@@ -4,62 +4,16 @@
 // takes about 1 ms; giving a heatmap trace new values takes 13 ms, and 30 ms with 500 points.
 
 import { element, brief } from "./elements.js";
-import { shades, SHADES } from "./colors.js";
+import { PointEditor } from "./editing.js";
 import { HiddenView } from "./hidden.js";
+import { PIXELS, paintClasses, paintMap, winnerAt } from "./maps.js";
+import { markOf } from "./marks.js";
 import { unitIndex, unitName } from "./names.js";
-
-const PIXELS = 180; // of the picture along each side
-const EDGE = [45, 45, 45]; // the boundary
-
-/** Paint a map (levels from 0 to `top`, row by row from the bottom), its middle level as a line. */
-export function paintMap(map, top, context) {
-  const grid = Math.round(Math.sqrt(map.length));
-  const image = context.createImageData(PIXELS, PIXELS);
-  const values = smooth(map, grid);
-  const middle = top / 2;
-  for (let y = 0; y < PIXELS; y++) {
-    for (let x = 0; x < PIXELS; x++) {
-      const at = y * PIXELS + x;
-      const value = values[at];
-      const right = x + 1 < PIXELS ? values[at + 1] - value : 0;
-      const down = y + 1 < PIXELS ? values[at + PIXELS] - value : 0;
-      const slope = Math.max(Math.abs(right), Math.abs(down));
-      // How many pixels the boundary is away, as a share of the line that this pixel is part of.
-      const line = slope > 1e-5 * top ? Math.min(1, Math.max(0, 1.3 - Math.abs(value - middle) / slope)) : 0;
-      const shade = 4 * Math.round((value / top) * SHADES);
-      const pixel = 4 * ((PIXELS - 1 - y) * PIXELS + x);
-      for (let c = 0; c < 3; c++) {
-        image.data[pixel + c] = shades[shade + c] * (1 - line) + EDGE[c] * line;
-      }
-      image.data[pixel + 3] = 255;
-    }
-  }
-  context.putImageData(image, 0, 0);
-}
-
-/** Return the map between its points, PIXELS along each side. */
-function smooth(map, grid) {
-  const values = new Float32Array(PIXELS * PIXELS);
-  for (let y = 0; y < PIXELS; y++) {
-    const v = (y * (grid - 1)) / (PIXELS - 1);
-    const row = Math.min(grid - 2, Math.floor(v)) * grid;
-    const t = v - row / grid;
-    for (let x = 0; x < PIXELS; x++) {
-      const u = (x * (grid - 1)) / (PIXELS - 1);
-      const column = Math.min(grid - 2, Math.floor(u));
-      const s = u - column;
-      const a = row + column;
-      values[y * PIXELS + x] =
-        (map[a] * (1 - s) + map[a + 1] * s) * (1 - t) +
-        (map[a + grid] * (1 - s) + map[a + grid + 1] * s) * t;
-    }
-  }
-  return values;
-}
 
 /** The chart in its group. */
 export class RegionView {
-  constructor(group, plotly) {
+  /** `change` is told of points that are added, moved or removed; see PointEditor. */
+  constructor(group, plotly, change) {
     this.plotly = plotly;
     this.chart = element("div", { class: "chart", role: "img" });
     this.low = element("span");
@@ -71,13 +25,15 @@ export class RegionView {
       element("option", { value: "input" }, "input space"),
       element("option", { value: "hidden" }, "hidden space"));
     this.space.addEventListener("change", () => this.choose(this.space.value));
-    this.title.after(this.space);
+    this.editor = new PointEditor(this.chart, change);
+    this.title.after(element("span", { class: "choices" }, this.editor.mode, this.space));
     this.subject = element("span", {}, "output");
-    this.key = element(
-      "div", { class: "key" },
+    this.scale = element(
+      "span", { class: "legend" },
       this.subject, this.low, element("span", { class: "scale", "aria-hidden": "true" }), this.high,
-      this.reading,
     );
+    this.names = element("span", { class: "legend" });
+    this.key = element("div", { class: "key" }, this.scale, this.names, this.reading);
     group.append(this.chart, this.key, this.hidden.box, this.hidden.key);
     this.selected = null;
     this.choose("input");
@@ -92,6 +48,7 @@ export class RegionView {
     this.space.value = space;
     const isHidden = space === "hidden";
     this.chart.hidden = this.key.hidden = isHidden;
+    this.editor.mode.disabled = isHidden;
     this.hidden.box.hidden = this.hidden.key.hidden = !isHidden;
     this.redraw();
     if (!isHidden && this.description) this.plotly.Plots.resize(this.chart);
@@ -112,11 +69,20 @@ export class RegionView {
   async describe(description, theme) {
     this.description = description;
     this.hidden.describe(description, theme);
+    this.editor.describe(description);
     this.space.hidden = !this.hidden.possible;
     if (!this.hidden.possible && this.space.value === "hidden") this.choose("input");
+    const { classes, curve } = description;
+    this.several = classes.length > 2;
+    this.names.replaceChildren(...classes.flatMap((one) => [markOf(one), one.name]));
     const { data, layout } = description.figures.region;
     layout.font = { ...layout.font, color: theme.text, family: theme.font };
+    // Curves stand after the points; a single one is in the colour of the page.
+    const n = this.several ? classes.length : 1;
+    this.curves = curve ? Array.from({ length: n }, (_, k) => data.length - n + k) : [];
+    if (curve && n === 1) data[this.curves[0]].line.color = theme.primary;
     await this.plotly.react(this.chart, data, layout, { displayModeBar: false, responsive: true });
+    this.chart.append(this.editor.ghost);
   }
 
   draw(frame) {
@@ -127,9 +93,30 @@ export class RegionView {
     }
     this.shown = this.mapOf(frame);
     this.subject.textContent = this.shown.name;
-    this.title.textContent = this.selected ? `What ${this.shown.name} answers` : "Decision regions";
+    this.title.textContent = this.titleOf();
+    this.scale.hidden = this.shown.several || Boolean(this.description.curve);
     [this.low.textContent, this.high.textContent] = this.shown.range.map((end) => String(Number(end.toPrecision(3))));
-    paintMap(this.shown.map, this.description.levels, this.context);
+    if (this.description.curve) this.drawCurves(frame);
+    else this.drawMap();
+  }
+
+  titleOf() {
+    if (this.description.curve) return "Curve";
+    if (this.selected) return `What ${this.shown.name} answers`;
+    return this.description.classes.length ? "Decision regions" : "Values over the plane";
+  }
+
+  drawCurves(frame) {
+    const { curve } = this.description, n = curve.length;
+    const lines = this.curves.map((_, k) => frame.curve.subarray(k * n, (k + 1) * n));
+    this.plotly.restyle(this.chart, { x: lines.map(() => curve), y: lines }, this.curves);
+  }
+
+  drawMap() {
+    const { map, several } = this.shown;
+    const { levels, classes, task } = this.description;
+    if (several) paintClasses(map, levels, this.context, classes);
+    else paintMap(map, levels, this.context, Boolean(this.selected) || task === "classes");
     const source = this.context.canvas.toDataURL();
     this.plotly.relayout(this.chart, { "images[0].source": source });
   }
@@ -138,7 +125,9 @@ export class RegionView {
   mapOf(frame) {
     const { selected, description } = this;
     const { layers } = description;
-    if (!selected) return { map: frame.map, range: description.range, name: "output" };
+    if (!selected) {
+      return { map: frame.map, range: description.range, name: "output", several: this.several };
+    }
     const name = unitName(selected.layer, selected.unit, this.description);
     if (selected.layer) {
       const k = unitIndex(selected, layers);
@@ -153,38 +142,68 @@ export class RegionView {
 
   /** Say what the network answers under the pointer, to the two decimals that the map holds. */
   read(event) {
-    const area = this.chart.querySelector(".nsewdrag")?.getBoundingClientRect();
-    if (!area || !this.frame) return;
-    const across = (event.clientX - area.left) / area.width;
-    const upwards = 1 - (event.clientY - area.top) / area.height;
-    if (Math.min(across, upwards) < 0 || Math.max(across, upwards) > 1) return;
-    const { map, range: [low, high] } = this.shown;
-    const grid = Math.round(Math.sqrt(map.length));
-    const cell = (share) => Math.round(share * (grid - 1));
-    const level = map[cell(upwards) * grid + cell(across)];
-    const value = low + ((high - low) * level) / this.description.levels;
-    const [x, y] = this.description.window.map(
-      ([from, to], axis) => from + (to - from) * (axis ? upwards : across),
-    );
-    this.reading.textContent = `at (${x.toFixed(2)}, ${y.toFixed(2)}): ${value.toFixed(2)}`;
+    const place = this.editor.placeOf(event);
+    if (!place || !this.frame || !this.shown) return;
+    const { x, y } = place;
+    this.reading.textContent = `at ${this.description.curve ? x : `(${x}, ${y})`}: ${this.answerAt(x, y)}`;
+  }
+
+  answerAt(x, y) {
+    const { window, levels, curve, classes } = this.description;
+    const share = (value, [low, high]) => Math.min(1, Math.max(0, (value - low) / (high - low)));
+    if (curve) {
+      const at = Math.round(share(x, window[0]) * (curve.length - 1));
+      return this.curves.map((_, k) => brief(this.frame.curve[k * curve.length + at])).join(", ");
+    }
+    const { map, range: [low, high], several } = this.shown;
+    const n = several ? classes.length : 1;
+    const grid = Math.round(Math.sqrt(map.length / n));
+    const cell = (part) => Math.round(part * (grid - 1));
+    const place = cell(share(y, window[1])) * grid + cell(share(x, window[0]));
+    if (!several) return spell(low + ((high - low) * map[place]) / levels);
+    const { winner, level } = winnerAt(map, n, place);
+    return `${classes[winner].name} (${(level / levels).toFixed(2)})`;
   }
 
   /** Say the picture in words. */
   summarise(frame) {
     this.hidden.summarise(frame);
-    const sides = [0, 0];
-    for (const level of frame.map) sides[level > this.description.levels / 2 ? 1 : 0] += 1;
-    const share = sides[1] / frame.map.length;
+    const { task } = this.description;
+    const quality = task === "values"
+      ? `R squared on the training points ${brief(frame.rSquared)}`
+      : `Accuracy on the training points ${percentOf(frame.accuracy)}`;
     this.chart.setAttribute(
       "aria-label",
       (this.selected ? `What ${this.shown.name} answers is shown. ` : "") +
-        `Decision regions at epoch ${frame.epoch}: the network answers class 1 on ` +
-        `${percentOf(share)} of the plane. The table lists its output at each point. ` +
-        `Accuracy on the training points ${percentOf(frame.accuracy)}, loss ${brief(frame.loss)}.`,
+        `${this.titleOf()} at epoch ${frame.epoch}: ${this.overall(frame)}. ` +
+        `The table lists the output at each point. ${quality}, loss ${brief(frame.loss)}.`,
     );
+  }
+
+  /** Say how the plane is shared among the classes, or between which values the answers lie. */
+  overall(frame) {
+    const { classes, levels, range: [low, high], curve } = this.description;
+    if (!classes.length) {
+      const ends = curve
+        ? [Math.min(...frame.curve), Math.max(...frame.curve)]
+        : [Math.min, Math.max].map((end) => low + ((high - low) * end(...frame.map)) / levels);
+      return `the network answers from ${brief(ends[0])} to ${brief(ends[1])}`;
+    }
+    const n = this.several ? classes.length : 1, area = frame.map.length / n;
+    const counts = classes.map(() => 0);
+    for (let at = 0; at < area; at++) {
+      counts[this.several ? winnerAt(frame.map, n, at).winner : frame.map[at] > levels / 2 ? 1 : 0] += 1;
+    }
+    const parts = classes.map(({ name }, k) => `class ${name} on ${percentOf(counts[k] / area)}`);
+    return `the network answers ${this.several ? parts.join(", ") : parts[1]} of the plane`;
   }
 }
 
 function percentOf(share) {
   return `${Math.round(100 * share)} percent`;
+}
+
+/** Write a number with two decimals, or in few digits where they say nothing. */
+function spell(value) {
+  return Math.abs(value) >= 1000 || (value && Math.abs(value) < 0.01) ? String(Number(value.toPrecision(3))) : value.toFixed(2);
 }

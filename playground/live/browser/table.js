@@ -1,6 +1,7 @@
 // The sample table: input, target, output and error of each point.
 
 import { element, brief } from "./elements.js";
+import { markOf } from "./marks.js";
 
 const SLOWLY = 24; // from this many rows on, numbers follow the pictures every few frames
 
@@ -14,40 +15,58 @@ export class SampleTable {
   }
 
   describe({ table, classes, layers }) {
-    const { inputs, targets, n_train: nTrain, n_samples: nSamples } = table;
-    this.targets = targets;
-    const names = inputs[0].map((_, k) => `x${k + 1}`);
-    const heads = ["class", ...names, "target", "output", "error"];
+    const { inputs, targets, labels, names, n_samples: nSamples } = table;
+    [this.targets, this.labels, this.classes] = [targets, labels, classes];
+    this.several = classes.length > 2;
+    const columns = this.several ? ["answer", "its share", "share of class"] : ["target", "output", "error"];
+    const first = classes.length ? "class" : "set";
     this.head.replaceChildren(
-      element("tr", {}, ...heads.map((name) => element("th", { scope: "col" }, name))),
+      element("tr", {}, ...[first, ...names.slice(0, -1), ...columns].map(
+        (name) => element("th", { scope: "col" }, name))),
     );
     this.cells = [];
-    this.body.replaceChildren(
-      ...inputs.map((values, k) => {
-        const label = targets[k] === classes[1] ? 1 : 0;
-        const mark = element("span", { class: `mark class-${label}${k < nTrain ? "" : " test"}` });
-        const output = element("td"), error = element("td");
-        this.cells.push([output, error]);
-        const first = element("td", {}, mark, ` ${label}${k < nTrain ? "" : " (test)"}`);
-        const plain = [...values, targets[k]].map((value) => element("td", {}, short(value)));
-        return element("tr", {}, first, ...plain, output, error);
-      }),
-    );
+    this.body.replaceChildren(...inputs.map((values, k) => this.row(values, k, table)));
     const shown = inputs.length < nSamples ? `the first ${inputs.length} of ${nSamples}` : "all";
-    const which = layers[layers.length - 1] > 1 ? " for class 1" : "";
+    const which = layers[layers.length - 1] === 2 && !this.several ? ` for class ${classes[1].name}` : "";
     this.caption.textContent =
-      `What the network answers${which} (${shown} points): error = target - output`;
+      `What the network answers${which} (${shown} points)` +
+      (this.several ? ": the class with the largest share" : ": error = target - output");
+  }
+
+  row(values, k, { labels, targets, n_train: nTrain }) {
+    const { classes } = this;
+    const isTest = k >= nTrain;
+    const cells = Array.from({ length: this.several ? 3 : 2 }, () => element("td"));
+    this.cells.push(cells);
+    const note = isTest ? " (test)" : "";
+    const first = classes.length
+      ? element("td", {}, markOf(classes[labels[k]], isTest), ` ${classes[labels[k]].name}${note}`)
+      : element("td", {}, isTest ? "test" : "train");
+    const plain = [...values, ...(this.several ? [] : [targets[k]])];
+    return element("tr", {}, first, ...plain.map((value) => element("td", {}, short(value))), ...cells);
   }
 
   draw(frame, playing) {
     if (playing && this.cells.length > SLOWLY && this.frames++ % 6) return;
-    this.cells.forEach(([output, error], k) => {
-      output.textContent = brief(frame.outputs[k]);
-      error.textContent = brief(this.targets[k] - frame.outputs[k]);
+    const n = this.several ? this.classes.length : 1;
+    this.cells.forEach((cells, k) => {
+      const texts = this.several ? this.answer(frame.outputs.subarray(k * n, (k + 1) * n), k) : [
+        brief(frame.outputs[k]), brief(this.targets[k] - frame.outputs[k]),
+      ];
+      cells.forEach((cell, column) => (cell.textContent = texts[column]));
+      if (this.several) cells[0].classList.toggle("wrong", texts[0] !== this.classes[this.labels[k]].name);
     });
+  }
+
+  /** Return the class with the largest share, that share, and the share of the point's own class. */
+  answer(shares, k) {
+    const winner = shares.indexOf(Math.max(...shares));
+    return [this.classes[winner]?.name ?? "none", brief(shares[winner]), brief(shares[this.labels[k]])];
   }
 }
 
 function short(value) {
-  return Number.isInteger(value) ? String(value) : value.toFixed(3);
+  if (Number.isInteger(value)) return String(value);
+  const size = Math.abs(value);
+  return size < 0.001 || size >= 1e6 ? value.toPrecision(4) : String(Number(value.toFixed(3)));
 }

@@ -1,0 +1,43 @@
+// The confusion table: how many points of each class were given each class.
+
+import { element } from "./elements.js";
+import { markOf } from "./marks.js";
+
+/** A table for the points to train on and, where there are some, one for those to test on. */
+export class ConfusionTables {
+  constructor(parent) {
+    this.box = element("div", { class: "confusion" });
+    parent.append(this.box);
+  }
+
+  describe({ classes, table }) {
+    this.cells = [];
+    this.box.replaceChildren();
+    this.box.hidden = !classes.length;
+    if (!classes.length) return;
+    const parts = [["train", table.n_train], ["test", table.n_samples - table.n_train]];
+    for (const [name, n] of parts) {
+      const made = this.part(name, classes);
+      if (n) this.box.append(made);
+    }
+  }
+
+  part(name, classes) {
+    const head = classes.map((one) => element("th", { scope: "col" }, markOf(one), ` ${one.name}`));
+    const rows = classes.map((one, row) => {
+      const cells = classes.map((_, column) => element("td", { class: row === column ? "right" : "" }));
+      this.cells.push(...cells);
+      return element("tr", {}, element("th", { scope: "row" }, markOf(one), ` ${one.name}`), ...cells);
+    });
+    const title = `Classes (rows) and answers (columns), ${name} points`;
+    return element(
+      "table", {}, element("caption", {}, title),
+      element("thead", {}, element("tr", {}, element("th", { scope: "col" }, name), ...head)),
+      element("tbody", {}, ...rows),
+    );
+  }
+
+  draw(frame) {
+    if (frame.confusion) this.cells.forEach((cell, k) => (cell.textContent = frame.confusion[k]));
+  }
+}

@@ -1,0 +1,130 @@
+// Points, added, moved and removed by the pointer on the region chart, while training goes on.
+
+import { element } from "./elements.js";
+
+const ON_POINT = 10; // px: a press so near to a point is on it
+const LEAST_DRAG = 5; // px: a shorter way is a click
+
+/** What a click on the chart does, chosen in the chart's heading. */
+export class PointEditor {
+  /** `change` is told what to do: ["add", x, y, label], ["move", point, x, y] and so on. */
+  constructor(chart, change) {
+    [this.chart, this.change] = [chart, change];
+    this.mode = element("select", {
+      "aria-label": "Click on the chart",
+      title: "What a click on the chart does. Dragging a point moves it, but for reading.",
+    });
+    this.mode.addEventListener("change", () => this.choose());
+    this.ghost = element("div", { class: "ghost", "aria-hidden": "true" });
+    this.ghost.hidden = true;
+    chart.append(this.ghost);
+    // Before Plotly's own layer gets it.
+    chart.addEventListener("pointerdown", (event) => this.press(event), true);
+    window.addEventListener("pointermove", (event) => this.pull(event));
+    window.addEventListener("pointerup", (event) => this.release(event));
+    window.addEventListener("pointercancel", () => this.drop());
+  }
+
+  describe(description) {
+    this.description = description;
+    const { classes, task, curve } = description;
+    const adds = task === "values"
+      ? [["add", curve ? "click adds a point" : "click adds: high"], ...(curve ? [] : [["low", "click adds: low"]])]
+      : classes.map(({ name }, k) => [`add ${k}`, `click adds: ${name}`]);
+    const options = [["read", "click reads"], ...adds, ["remove", "click removes"]];
+    const before = this.mode.value;
+    this.mode.replaceChildren(
+      ...options.map(([key, label]) => element("option", { value: key }, label)),
+    );
+    this.mode.value = options.some(([key]) => key === before) ? before : "read";
+    this.choose();
+  }
+
+  choose() {
+    this.chart.classList.toggle("editing", this.mode.value !== "read");
+  }
+
+  /** Return where an event is, in the units of the axes; null outside. */
+  placeOf(event) {
+    const area = this.chart.querySelector(".nsewdrag")?.getBoundingClientRect();
+    if (!area || !this.description) return null;
+    const across = (event.clientX - area.left) / area.width;
+    const upwards = 1 - (event.clientY - area.top) / area.height;
+    if (Math.min(across, upwards) < 0 || Math.max(across, upwards) > 1) return null;
+    const [x, y] = this.description.window.map(
+      ([from, to], axis) => from + (to - from) * (axis ? upwards : across),
+    );
+    return { x: tidy(x, this.description.window[0]), y: tidy(y, this.description.window[1]), area };
+  }
+
+  /** Return the point under an event, by its number; -1 for none. */
+  pointAt(event, area) {
+    const { window: [[xLow, xHigh], [yLow, yHigh]] } = this.description;
+    let [best, found] = [ON_POINT, -1];
+    for (const trace of this.chart.data ?? []) {
+      if (!trace.customdata) continue;
+      for (let k = 0; k < trace.customdata.length; k++) {
+        const left = area.left + (area.width * (trace.x[k] - xLow)) / (xHigh - xLow);
+        const top = area.bottom - (area.height * (trace.y[k] - yLow)) / (yHigh - yLow);
+        const distance = Math.hypot(event.clientX - left, event.clientY - top);
+        if (distance < best) [best, found] = [distance, Number(trace.customdata[k])];
+      }
+    }
+    return found;
+  }
+
+  press(event) {
+    if (this.mode.value === "read" || event.button) return;
+    const place = this.placeOf(event);
+    if (!place) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.pressed = { point: this.pointAt(event, place.area), x: event.clientX, y: event.clientY };
+  }
+
+  isDragged(event) {
+    const { x, y } = this.pressed;
+    return Math.hypot(event.clientX - x, event.clientY - y) >= LEAST_DRAG;
+  }
+
+  pull(event) {
+    if (!this.pressed || this.pressed.point < 0 || !this.isDragged(event)) return;
+    const box = this.chart.getBoundingClientRect();
+    this.ghost.hidden = false;
+    this.ghost.style.left = `${event.clientX - box.left}px`;
+    this.ghost.style.top = `${event.clientY - box.top}px`;
+  }
+
+  release(event) {
+    if (!this.pressed) return;
+    const { point } = this.pressed;
+    const [place, dragged] = [this.placeOf(event), this.isDragged(event)];
+    this.drop();
+    if (!place) return;
+    const { x, y } = place;
+    const [mode, label] = this.mode.value.split(" ");
+    if (point >= 0 && dragged) this.change(["move", point, x, y]);
+    else if (mode === "remove") {
+      if (point >= 0) this.change(["remove", point]);
+    } else if (point >= 0 && label) this.change(["label", point, Number(label)]);
+    else if (point < 0) this.change(["add", x, y, this.labelFor(mode, label)]);
+  }
+
+  /** The class that is chosen; of values one of the two ends, or over a single input the height. */
+  labelFor(mode, label) {
+    const [low, high] = this.description.range;
+    if (label) return Number(label);
+    return mode === "low" ? low : high;
+  }
+
+  drop() {
+    this.pressed = null;
+    this.ghost.hidden = true;
+  }
+}
+
+/** Round to about a thousandth of the axis: numbers that a person can read, and a link can hold. */
+function tidy(value, [low, high]) {
+  const digits = Math.max(0, 2 - Math.floor(Math.log10((high - low) / 4)));
+  return Number(value.toFixed(Math.min(12, digits)));
+}

@@ -1,0 +1,44 @@
+// The marks of classes: each with a shape of its own, so that colour alone tells nothing.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** Return corners on a circle of radius 1, the first one at the top turned by `turn` (1 is whole). */
+function regular(n, turn = 0, radii = [1]) {
+  return Array.from({ length: n }, (_, k) => {
+    const angle = 2 * Math.PI * (k / n + turn), radius = radii[k % radii.length];
+    return [radius * Math.sin(angle), -radius * Math.cos(angle)];
+  });
+}
+
+const plus = [[-1, -3], [1, -3], [1, -1], [3, -1], [3, 1], [1, 1], [1, 3], [-1, 3], [-1, 1], [-3, 1], [-3, -1], [-1, -1]]
+  .map(([x, y]) => [x / 3, y / 3]);
+const turned = plus.map(([x, y]) => [(x - y) * Math.SQRT1_2, (x + y) * Math.SQRT1_2]);
+
+// As Plotly calls them.
+const CORNERS = {
+  circle: regular(24), diamond: regular(4), square: regular(4, 1 / 8), "triangle-up": regular(3),
+  "triangle-down": regular(3, 1 / 2), cross: plus, x: turned, star: regular(10, 0, [1, 0.45]),
+  pentagon: regular(5), hexagon: regular(6, 1 / 12),
+};
+
+/** Draw the outline of a mark into a canvas, to be filled or stroked. */
+export function traceMark(context, symbol, x, y, size) {
+  context.beginPath();
+  for (const [across, down] of CORNERS[symbol]) context.lineTo(x + size * across, y + size * down);
+  context.closePath();
+}
+
+/** Return a mark as an element of text height, hollow for a point to test on. */
+export function markOf({ color, symbol }, isTest = false) {
+  const svg = document.createElementNS(SVG, "svg");
+  const shape = document.createElementNS(SVG, "polygon");
+  const set = (made, attributes) =>
+    Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
+  set(svg, { class: "mark", viewBox: "-1.3 -1.3 2.6 2.6", width: 12, height: 12, "aria-hidden": "true" });
+  set(shape, {
+    points: CORNERS[symbol].map((corner) => corner.join()).join(" "),
+    fill: isTest ? "none" : color, stroke: color, "stroke-width": 0.35,
+  });
+  svg.append(shape);
+  return svg;
+}
