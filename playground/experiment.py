@@ -507,9 +507,11 @@ class Experiment:
             found["stop_on"] = "these data have no points to test on"
         if self.stop_accuracy and self.task == "values":
             found["stop_accuracy"] = "values have no accuracy"
-        for name in ("x_input", "y_input"):
-            if getattr(self, name) > max(2, self.n_inputs):
-                found[name] = f"the data have {self.n_inputs} inputs"
+        n = self.n_inputs
+        # Upwards, a single input shows what is answered: there the setting stays at its default.
+        for name, most in (("x_input", n), ("y_input", max(2, n))):
+            if getattr(self, name) > most:
+                found[name] = f"the data have {n} input{'s' if n > 1 else ''}"
         if self.x_input == self.y_input:
             found["y_input"] = "the region chart needs two different inputs"
         return found
@@ -632,7 +634,10 @@ class Experiment:
         checked = {name: SETTINGS[name].kind.check(value) for name, value in values.items()}
         if "dataset" in checked and not SOURCES[checked["dataset"]].is_own:
             checked["table"] = None
-        other = replace(self, **checked)
+        if "weight_seed" in checked and "parameters" not in checked:
+            # Who asks for other weights is done with those that came with a link.
+            checked["parameters"] = ()
+        other = replace(self, **checked)._with_data()
         if "hidden_layers" in checked and self.layer_activations:
             # A layer more takes the activation of the one before it.
             names, n_hidden = other.layer_activations, len(other.hidden_layers)
@@ -644,13 +649,23 @@ class Experiment:
             old = self.y_input if swapped == "x_input" else self.x_input
             axes: dict[str, Any] = {swapped: old}
             other = replace(other, **axes)
-        if {"dataset", "table"} & checked.keys() and self.held in (AT_LOWEST, IN_THE_MIDDLE):
+        if other._has_other_inputs_than(self) and self.held in (AT_LOWEST, IN_THE_MIDDLE):
             # Bits are held at 0; of measures the middle says most.
             bits = bool(SOURCES[other.dataset].table) or other.n_inputs <= 2
             other = replace(other, held=AT_LOWEST if bits else IN_THE_MIDDLE)
-        if (other.task, len(other.class_names)) != (self.task, len(self.class_names)):
+        if other._fitting_outputs() != self._fitting_outputs():
             other = other._fitted_to_data()
         return other._without_conflicts()
+
+    def _has_other_inputs_than(self, other: Self) -> bool:
+        """Return whether the data have other inputs; edited points have those they had."""
+        is_own = SOURCES[self.dataset].is_own
+        return self.n_inputs != other.n_inputs or (self.dataset != other.dataset and not is_own)
+
+    def _with_data(self) -> Self:
+        """Return this Experiment with data that there are: what else fits depends on them."""
+        missing: dict[str, Any] = {name: DEFAULTS[name] for name in self._conflicts_of_data()}
+        return replace(self, **missing)
 
     def _fitted_to_data(self) -> Self:
         """Return this Experiment with output and loss as is usual for its classes or values."""
@@ -665,11 +680,10 @@ class Experiment:
 
     def _without_conflicts(self) -> Self:
         """Return this Experiment with defaults for what conflicts; of what is frozen, the rest."""
-        other = self
-        # What the data cannot be, first: output and loss depend on it.
-        for find in (Experiment._conflicts_of_data, Experiment.conflicts, Experiment.conflicts):
-            found = find(other)
-            fallbacks = {name: DEFAULTS[name] for name in found}
+        other = self._with_data()
+        # Twice: the loss depends on the output, and the number of weights does.
+        for _ in range(2):
+            fallbacks = {name: DEFAULTS[name] for name in other.conflicts()}
             if "frozen" in fallbacks:
                 fallbacks["frozen"] = tuple(place for place in other.frozen if other._has(place))
             if "output_activation" in fallbacks:
@@ -786,6 +800,22 @@ OVERFITTING = Experiment(
     optimizer="adam",
 )
 
+# Classes of any number, each with an output of its own.
+SEVERAL = Experiment(
+    hidden_activation="tanh",
+    output_activation="softmax",
+    bias=True,
+    initializer="glorot_uniform",
+    bias_initializer="zeros",
+    loss="cross_entropy",
+    reduction="mean",
+    learning_rate=0.03,
+    optimizer="adam",
+)
+
+# Values, with an output that has no bound.
+CURVE = replace(SEVERAL, output_activation="linear", loss="squared_error")
+
 PRESETS: dict[str, Experiment] = {
     "The article": Experiment(),
     "XOR with bias": Experiment(bias=True),
@@ -853,6 +883,21 @@ PRESETS: dict[str, Experiment] = {
         learning_rate=0.1,
         optimizer="momentum",
         batch_size=20,
+    ),
+    "Three spirals": replace(SEVERAL, dataset="three_spirals", samples=300, hidden_layers=(8, 8)),
+    "Iris: three kinds of flowers": replace(
+        SEVERAL,
+        dataset="iris",
+        train_share=0.7,
+        standardise=True,
+        hidden_layers=(6,),
+        x_input=3,
+        y_input=4,
+        held=IN_THE_MIDDLE,
+    ),
+    "Sine: a curve": replace(CURVE, dataset="sine", noise=0.1, hidden_layers=(8,)),
+    "Gaussian bumps: values over a plane": replace(
+        CURVE, dataset="bumps", samples=600, hidden_layers=(10, 8), batch_size=50
     ),
     "Overfitting": OVERFITTING,
     "Overfitting, held back by L2": replace(OVERFITTING, l2=0.03),

@@ -5,9 +5,10 @@ from pathlib import Path
 import streamlit as st
 
 from playground.ui.session import current_session
-from playground.views import about, hood, play
+from playground.views import about, data, hood, model, play, seeds
 
 STYLE = Path(__file__).with_name("ui") / "page.css"
+NAMES = ("play", "hood", "data", "model", "seeds", "about")
 ICON = Path(__file__).with_name("ui") / "icon.svg"
 
 
@@ -15,15 +16,16 @@ def main() -> None:
     """Show the page that the visitor is on."""
     st.set_page_config("Neural network playground", layout="wide", page_icon=ICON)
     st.html(STYLE)
-    current_session()
-    st.navigation(
-        [
-            st.Page(play.show, title="Playground", url_path="play", default=True),
-            st.Page(hood.show, title="Under the hood", url_path="hood"),
-            st.Page(about.show, title="About", url_path="about"),
-        ],
-        position="top",
-    ).run()
+    pages = [
+        st.Page(play.show, title="Playground", url_path="play", default=True),
+        st.Page(hood.show, title="Under the hood", url_path="hood"),
+        st.Page(data.show, title="Data", url_path="data"),
+        st.Page(model.show, title="Model", url_path="model"),
+        st.Page(seeds.show, title="Many seeds", url_path="seeds"),
+        st.Page(about.show, title="About", url_path="about"),
+    ]
+    current_session().pages = dict(zip(NAMES, pages, strict=True))
+    st.navigation(pages, position="top").run()
 
 
 if __name__ == "__main__":

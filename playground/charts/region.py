@@ -130,8 +130,9 @@ def add(
     """Add a trace of marks, unless there is none."""
     if chosen.any():
         figure.add_scatter(
-            x=x[chosen], y=y[chosen], mode="markers", name=name, marker=marker,
-            customdata=np.flatnonzero(chosen), hovertemplate=hover,
+            x=x[chosen].tolist(), y=y[chosen].tolist(), mode="markers", name=name, marker=marker,
+            # Lists: the browser looks in them for the point that is clicked.
+            customdata=np.flatnonzero(chosen).tolist(), hovertemplate=hover,
         )  # fmt: skip
 
 

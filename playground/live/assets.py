@@ -17,7 +17,7 @@ from plotly.offline import get_plotlyjs_version
 FOLDER = Path(__file__).with_name("browser")
 MODULES = (
     *("message", "elements", "colors", "marks", "maps", "names", "diagram", "network", "hidden"),
-    *("editing", "region", "loss", "weights", "table", "confusion", "inspector"),
+    *("editing", "region", "loss", "weights", "table", "confusion", "inspector", "pictures"),
     *("requests", "player", "mount"),
 )
 ROUTE = "playground-files"

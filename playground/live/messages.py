@@ -128,9 +128,9 @@ def region_map(outputs: Array, ends: tuple[float, float]) -> NDArray[np.uint16]:
         Shape (n_frames, n_shown * n_points): one map after the other.
     """
     low, high = ends
-    with np.errstate(invalid="ignore"):
+    with overflow_allowed():
         levels = np.rint(np.clip((outputs - low) / (high - low), 0.0, 1.0) * LEVELS)
-    return levels.astype(np.uint16).mT.reshape(len(outputs), -1)
+        return levels.astype(np.uint16).mT.reshape(len(outputs), -1)
 
 
 def curve_points(run: Run) -> Array:

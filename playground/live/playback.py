@@ -118,6 +118,13 @@ class Playback:
         ):
             self._answer_all()
 
+    def open(self, run: Run) -> None:
+        """Show a run that was made elsewhere, at its last frame."""
+        with self._lock:
+            self._show(run)
+            self._to_show = (self._to_show[0] + 1, run.frames[-1].id)
+            self._looked_at = run.frames[-1].id
+
     def adopt_points(self, experiment: Experiment) -> None:
         """Take an Experiment with other points, and go on from the weights as they are.
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from playground.data.datasets import Dataset
-from playground.data.table import Table
+from playground.data.table import LARGEST, Table
 from playground.engine.arrays import Array
 from playground.experiment import Experiment
 
@@ -29,7 +29,10 @@ def edit_points(dataset: Dataset, experiment: Experiment, request: object) -> Ta
     }  # fmt: skip
     name, *numbers = request if isinstance(request, list) and request else [None]
     count, edit = edits.get(name if isinstance(name, str) else None, (-1, remove))
-    valid = all(isinstance(one, int | float) and not isinstance(one, bool) for one in numbers)
+    valid = all(
+        isinstance(one, int | float) and not isinstance(one, bool) and abs(one) <= LARGEST
+        for one in numbers
+    )
     if len(numbers) != count or not valid:
         raise ValueError("expected a point to add, move or remove")
     inputs, targets, n_train = edit(dataset, experiment, *numbers)

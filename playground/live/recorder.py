@@ -390,7 +390,8 @@ class Run:
                 for population in self.populations(parameters, len(X))
             ]
         )
-        return outputs * self.dataset.target_deviation + self.dataset.target_mean
+        with overflow_allowed():
+            return outputs * self.dataset.target_deviation + self.dataset.target_mean
 
     @property
     def n_shown(self) -> int:

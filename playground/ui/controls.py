@@ -5,12 +5,16 @@ and is not seen twice while an answer comes in.
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
+import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from playground.engine import LOSSES, OPTIMIZERS
+from playground.data.features import offered_features
+from playground.data.table import MAX_INPUTS
+from playground.engine import OPTIMIZERS
 from playground.experiment import (
     DEFAULTS,
     MAX_FROZEN,
@@ -46,6 +50,10 @@ def draw_data(session: Session) -> None:
     draw(session, "dataset")
     in_pairs(session, "samples", "noise", "train_share", "data_seed")
     draw(session, "inputs")
+    draw(session, "centres")
+    with st.container():
+        if experiment.table is not None:
+            describe_table(experiment)
     with folded(session, "Features and scale", "features", "standardise"):
         draw(session, "features")
         draw(session, "standardise")
@@ -55,23 +63,44 @@ def draw_data(session: Session) -> None:
             draw_held(session)
 
 
+def describe_table(experiment: Experiment) -> None:
+    """Say what the visitor's own points are."""
+    dataset = experiment.make_dataset()
+    n_test = len(dataset.points) - dataset.n_train
+    what = f"{len(dataset.classes)} classes" if dataset.classes else "values"
+    st.caption(
+        f"{dataset.n_train} points to train on, {n_test} to test on; "
+        f"{dataset.n_inputs} input{'s' * (dataset.n_inputs > 1)}, {what}. "
+        "Click on the chart to change them, or open the Data page."
+    )
+
+
 def draw_held(session: Session) -> None:
     """Draw a slider for each input that the region chart does not show."""
     experiment = session.experiment
+    dataset = experiment.make_dataset()
+    lows, highs = dataset.held_at((0.0,)), dataset.held_at((1.0,))
+    steps = [k / 10 for k in range(11)]
     for k in range(experiment.n_inputs):
         if k + 1 in (experiment.x_input, experiment.y_input):
             continue
 
         def take(value: float, k: int = k) -> None:
-            held = list(session.experiment.held)
+            held = np.resize(session.experiment.held or (0.0,), MAX_INPUTS).tolist()
             held[k] = value
             session.change(held=tuple(held))
 
-        st.slider(
-            f"Hold x{k + 1} at", 0.0, 1.0, experiment.held[k], step=0.1,
-            help=explain(SETTINGS["held"]),
-            **bind(session, f"held {k}", experiment.held[k], take),
+        now = float(np.resize(experiment.held or (0.0,), experiment.n_inputs)[k])
+        st.select_slider(
+            f"Hold x{k + 1} at", sorted({*steps, now}), now,
+            format_func=partial(between, float(lows[k]), float(highs[k])),
+            help=explain(SETTINGS["held"]), **bind(session, f"held {k}", now, take),
         )  # fmt: skip
+
+
+def between(low: float, high: float, share: float) -> str:
+    """Write the value at a share of the way from `low` to `high`."""
+    return f"{low + share * (high - low):.4g}"
 
 
 def draw_network(session: Session) -> None:
@@ -86,6 +115,15 @@ def draw_network(session: Session) -> None:
             draw_activation_switch(session)
     in_pairs(session, "initializer", "initial_scale", "weight_seed", "bias")
     draw(session, "bias_initializer")
+    with st.container():
+        if session.experiment.parameters:
+            draw_given_weights(session)
+
+
+def draw_given_weights(session: Session) -> None:
+    """Say that the first weights are given one by one, and offer to draw them again."""
+    st.caption("The first weights came with a link or a file.")
+    st.button("Draw first weights", on_click=lambda: session.change(parameters=()))
 
 
 def draw_layers(session: Session) -> None:
@@ -294,7 +332,8 @@ def draw(session: Session, name: str) -> None:
 
     value = getattr(session.experiment, name)
     if isinstance(one.kind, Subset):
-        value = list(value)  # as the widget has it
+        offered = offered_features(session.experiment.n_inputs)
+        value = [name for name in value if name in offered] or ["x1"]  # as the widget has it
     bound = bind(session, name, value, take)
     with slot:
         draw_kind(one, value, options_of(name, session.experiment), {**bound, "help": explain(one)})
@@ -303,12 +342,11 @@ def draw(session: Session, name: str) -> None:
 def options_of(name: str, experiment: Experiment) -> Sequence[Any] | None:
     """Return the values on offer, where the experiment allows fewer than the kind does."""
     if name == "loss":
-        return [
-            loss.name
-            for loss in LOSSES.values()
-            if not loss.output_activations
-            or experiment.output_activation in loss.output_activations
-        ]
+        return experiment.fitting_losses
+    if name == "output_activation":
+        return experiment.fitting_outputs
+    if name == "features":
+        return offered_features(experiment.n_inputs)
     if name in ("x_input", "y_input"):
         return range(1, experiment.n_inputs + 1)
     return None
@@ -330,12 +368,12 @@ def draw_kind(
         names = options if options is not None else list(kind.options)
         label = kind.options.__getitem__
         st.selectbox(one.label, names, names.index(value), format_func=label, **common)
-    elif options is not None:
+    elif options is not None and isinstance(kind, Whole):
         label = "x{}".format
         st.selectbox(one.label, options, options.index(value), format_func=label, **common)
     elif isinstance(kind, Subset):
         st.pills(
-            one.label, list(kind.options), selection_mode="multi", default=value,
+            one.label, list(options or kind.options), selection_mode="multi", default=value,
             format_func=kind.options.__getitem__, **common,
         )  # fmt: skip
     elif isinstance(kind, Flag):

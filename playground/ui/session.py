@@ -1,14 +1,20 @@
 """One visitor's session: the Experiment, its run, and the link that restores it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import streamlit as st
 
+from playground.data.table import Table
 from playground.experiment import SETTINGS, Experiment
+from playground.export.report import report
 from playground.export.weights import EXPORTS
+from playground.live.files import File
 from playground.live.playback import Playback
+from playground.live.recorder import Frame, Run
+from playground.sweep import Sweep, SweepResult
 
 KEY = "session"
 T = TypeVar("T")
@@ -55,6 +61,17 @@ class Session:
         generation: how often the whole Experiment was replaced; all widgets then get new keys.
         rebound: how often a widget was given a new key besides; see `controls.bind`.
         hood: what is looked at under the hood.
+        data_part: which part of the Data page is shown.
+        model_part: which part of the Model page is shown.
+        format: which kind of file is shown there.
+        own: the points that the visitor brought or edited last, to come back to.
+        notes: what the visitor wrote down, for the report and the project file.
+        pages: the pages by the names in their addresses, to go to.
+        sweep: the many seeds that are run, or were cancelled.
+        sweep_result: what came of the last ones that were done.
+        sweep_size: how many networks and epochs are asked for.
+        sweep_log: their loss is shown by powers of ten.
+        sweep_number: how often they were run.
         before: the experiment and its run that a diagnosis' experiment took the place of.
         trying: what that experiment changes.
         memory: what was computed last, by name, with what it was computed of; see `remember`.
@@ -62,16 +79,39 @@ class Session:
     """
 
     experiment: Experiment
-    playback: Playback
+    playback: Playback = field(init=False)
     problems: list[str] = field(default_factory=list)
     stale: bool = False
     generation: int = 0
     rebound: dict[str, int] = field(default_factory=dict)
     unfolded: dict[str, bool] = field(default_factory=dict)
     hood: Hood = field(default_factory=Hood)
+    data_part: str = "Edit the table"
+    model_part: str = "Take away"
+    format: str = "python"
+    own: Table | None = None
+    notes: str = ""
+    pages: dict[str, Any] = field(default_factory=dict)
+    sweep: Sweep | None = None
+    sweep_result: SweepResult | None = None
+    sweep_size: tuple[int, int] = (64, 5000)
+    sweep_log: bool = False
+    sweep_number: int = 0
     before: tuple[Experiment, Playback] | None = None
     trying: str = ""
     memory: dict[str, tuple[object, Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Begin the run."""
+        self.playback = self._make_playback()
+
+    def _make_playback(self) -> Playback:
+        return Playback(self.experiment, {**EXPORTS, "report": self.report})
+
+    def report(self, run: Run, frame: Frame) -> File:
+        """Return the report on a frame, with the visitor's notes and the link."""
+        link = link_to(run.experiment) if run.experiment.fits_a_link else ""
+        return report(run, frame, self.notes, link)
 
     def replace(self, experiment: Experiment) -> None:
         """Put a wholly other Experiment in force."""
@@ -88,13 +128,51 @@ class Session:
             change: what is different in it, in words.
         """
         kept = (self.experiment, self.playback)
-        self.playback = Playback(self.experiment, EXPORTS)
+        self.playback = self._make_playback()
         self.replace(experiment)
         self.before, self.trying = kept, change
 
     def look(self, **values: Any) -> None:
         """Change what is looked at under the hood."""
         self.hood = replace(self.hood, **values)
+
+    def choose_data_part(self, name: str) -> None:
+        """Show a part of the Data page."""
+        self.data_part = name
+
+    def choose_model_part(self, name: str) -> None:
+        """Show a part of the Model page."""
+        self.model_part = name
+
+    def choose_format(self, name: str) -> None:
+        """Show a kind of file."""
+        self.format = name
+
+    def size_sweep(self, n_networks: int, epochs: int) -> None:
+        """Ask for so many networks and epochs the next time."""
+        self.sweep_size = (n_networks, epochs)
+
+    def choose_sweep_log(self, on: bool) -> None:
+        """Show the losses of many seeds by powers of ten, or not."""
+        self.sweep_log = on
+
+    def start_sweep(self, sweep: Sweep) -> None:
+        """Begin to run many seeds."""
+        self.sweep, self.sweep_result = sweep, None
+
+    def cancel_sweep(self) -> None:
+        """Forget the many seeds under way."""
+        self.sweep = None
+
+    def finish_sweep(self) -> None:
+        """Keep what came of the many seeds."""
+        if self.sweep:
+            self.sweep_result, self.sweep = self.sweep.results, None
+            self.sweep_number += 1
+
+    def redraw(self) -> None:
+        """Give all widgets new keys: what was typed and not used is gone."""
+        self.generation += 1
 
     def undo(self) -> None:
         """Go back to the experiment and the run that `try_out` has left."""
@@ -116,11 +194,23 @@ class Session:
         """Put another Experiment in force; its run goes on where it can."""
         self.playback.adopt(experiment)
         self.experiment = experiment
+        self.own = experiment.table or self.own
         self.problems = []
         self.stale = True
 
+    def open_run(self, run: Run) -> None:
+        """Put a run in force that was kept in a file, with its Experiment."""
+        self.generation += 1
+        self.unfolded, self.before = {}, None
+        self.playback.open(run)
+        self.experiment, self.own = run.experiment, run.experiment.table or self.own
+        self.problems, self.stale = [], True
+
     def change(self, **values: Any) -> None:
         """Change settings; values that are not valid are left as they were, with a notice."""
+        if values.get("dataset") == "own" and "table" not in values:
+            # What the visitor had last or, the first time, the points at hand.
+            values["table"] = self.own or self.experiment.make_dataset().as_table()
         try:
             self._take(self.experiment.changed(**values))
         except ValueError as error:
@@ -129,6 +219,7 @@ class Session:
     def edit_points(self, **values: Any) -> None:
         """Take other points; training goes on from the weights as they are."""
         experiment = self.experiment.changed(**values)
+        self.own = experiment.table
         self.playback.adopt_points(experiment)
         self.experiment = experiment
         self.problems = []
@@ -158,17 +249,20 @@ def current_session() -> Session:
             if len(values) > 1:
                 repeated.append(f"{key[:40]} is given {len(values)} times: the last one counts")
         experiment, problems = Experiment.from_query(query)
-        st.session_state[KEY] = Session(
-            experiment, Playback(experiment, EXPORTS), problems + repeated
-        )
+        st.session_state[KEY] = Session(experiment, problems + repeated)
     session: Session = st.session_state[KEY]
     return session
+
+
+def base_of(url: str | None) -> str:
+    """Return an address without its query."""
+    return (url or "").partition("?")[0]
 
 
 def link_to(experiment: Experiment) -> str:
     """Return the address that opens an Experiment in the playground."""
     query = "&".join(f"{key}={text}" for key, text in experiment.to_query().items())
-    address = (st.context.url or "").partition("?")[0].removesuffix("hood")
+    address = re.sub(r"(hood|data|model|seeds|exercises|room|about)$", "", base_of(st.context.url))
     return f"{address}?{query}" if query else address
 
 

@@ -4,7 +4,7 @@ import sys
 from importlib import import_module
 from importlib.util import find_spec
 
-BENCHMARKS = ("engine", "browser")
+BENCHMARKS = ("engine", "sweep", "browser")
 
 
 def main() -> None:

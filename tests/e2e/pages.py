@@ -113,7 +113,7 @@ def open_hood(page: Page) -> None:
     """Go to the page that opens an update."""
     page.get_by_role("link", name="Under the hood").click()
     expect(page.get_by_role("heading", name="Under the hood")).to_be_visible()
-    expect(page.locator(".player.hood")).to_be_visible()
+    expect(page.locator(".player.beside")).to_be_visible()
 
 
 def choose_space(page: Page, by: str) -> None:

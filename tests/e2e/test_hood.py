@@ -74,7 +74,7 @@ def test_phase_lights_up_its_part_of_the_diagram(open_page: OpenPage) -> None:
         "before => document.querySelector('.network canvas').toDataURL() !== before", arg=before
     )
     page.get_by_role("link", name="Playground").click()
-    expect(page.locator(".player.hood")).to_have_count(0)
+    expect(page.locator(".player.beside")).to_have_count(0)
 
 
 def test_play_goes_on_under_the_hood(open_page: OpenPage) -> None:

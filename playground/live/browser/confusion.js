@@ -25,14 +25,14 @@ export class ConfusionTables {
   part(name, classes) {
     const head = classes.map((one) => element("th", { scope: "col" }, markOf(one), ` ${one.name}`));
     const rows = classes.map((one, row) => {
-      const cells = classes.map((_, column) => element("td", { class: row === column ? "right" : "" }));
+      const cells = classes.map((_, column) => element("td", { class: row === column ? "hit" : "" }));
       this.cells.push(...cells);
       return element("tr", {}, element("th", { scope: "row" }, markOf(one), ` ${one.name}`), ...cells);
     });
-    const title = `Classes (rows) and answers (columns), ${name} points`;
     return element(
-      "table", {}, element("caption", {}, title),
-      element("thead", {}, element("tr", {}, element("th", { scope: "col" }, name), ...head)),
+      "table", { title: "A row for each class, a column for each answer" },
+      element("caption", {}, `Answers, ${name}`),
+      element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "class"), ...head)),
       element("tbody", {}, ...rows),
     );
   }

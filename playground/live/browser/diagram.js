@@ -27,7 +27,10 @@ export class Diagram {
   /** Place units and links for the size at hand. */
   layOut() {
     const { clientWidth: width, clientHeight: height } = this.canvas;
-    if (!this.description || !width) return;
+    if (!this.description) return;
+    // Not on the page: it is laid out when it gets a size.
+    this.places = null;
+    if (!width) return;
     [this.width, this.height] = [width, height];
     const scale = window.devicePixelRatio || 1;
     this.canvas.width = width * scale;
@@ -74,7 +77,7 @@ export class Diagram {
   draw(frame) {
     this.frame = frame;
     const { context } = this;
-    if (!context) return;
+    if (!context || !this.places) return;
     context.clearRect(0, 0, this.width, this.height);
     if (!this.description.detailed) {
       this.drawLayers(frame);

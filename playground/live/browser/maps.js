@@ -37,18 +37,28 @@ export function paintClasses(map, top, context, classes) {
   const n = classes.length, area = map.length / n;
   const maps = classes.map((_, k) => smooth(map, k * area, area));
   const colors = classes.map(({ light }) => rgbOf(light));
-  const winners = new Uint8Array(PIXELS * PIXELS);
+  const winners = new Uint8Array(PIXELS * PIXELS), leads = new Float32Array(PIXELS * PIXELS);
   for (let at = 0; at < winners.length; at++) {
-    for (let k = 1; k < n; k++) if (maps[k][at] > maps[winners[at]][at]) winners[at] = k;
+    let [first, second] = [0, -1];
+    for (let k = 1; k < n; k++) {
+      if (maps[k][at] > maps[first][at]) [first, second] = [k, first];
+      else if (second < 0 || maps[k][at] > maps[second][at]) second = k;
+    }
+    winners[at] = first;
+    leads[at] = maps[first][at] - maps[second][at];
   }
   for (let y = 0; y < PIXELS; y++) {
     for (let x = 0; x < PIXELS; x++) {
       const at = y * PIXELS + x, winner = winners[at];
-      const isEdge = (x + 1 < PIXELS && winners[at + 1] !== winner) ||
-        (y + 1 < PIXELS && winners[at + PIXELS] !== winner);
-      const color = isEdge ? EDGE : mix(colors[winner], surety(maps[winner][at] / top, n));
+      // The lead changes its sign where another class wins: so steep is the way to the boundary.
+      const slopeTo = (other) => Math.abs(leads[other] * (winners[other] === winner ? 1 : -1) - leads[at]);
+      const slope = Math.max(
+        x + 1 < PIXELS ? slopeTo(at + 1) : 0, y + 1 < PIXELS ? slopeTo(at + PIXELS) : 0,
+      );
+      const line = slope > 1e-5 * top ? Math.min(1, Math.max(0, 1.3 - leads[at] / slope)) : 0;
+      const color = mix(colors[winner], surety(maps[winner][at] / top, n));
       const pixel = 4 * ((PIXELS - 1 - y) * PIXELS + x);
-      for (let c = 0; c < 3; c++) image.data[pixel + c] = color[c];
+      for (let c = 0; c < 3; c++) image.data[pixel + c] = color[c] * (1 - line) + EDGE[c] * line;
       image.data[pixel + 3] = 255;
     }
   }

@@ -12,6 +12,7 @@ import { NetworkView } from "./network.js";
 import { Inspector } from "./inspector.js";
 import { Requests } from "./requests.js";
 import { WeightTables } from "./weights.js";
+import { Pictures, PICTURES } from "./pictures.js";
 import { SampleTable } from "./table.js";
 import { ConfusionTables } from "./confusion.js";
 
@@ -108,15 +109,17 @@ export class Player {
       chart.append(element("p", {}, "The chart could not be loaded. The tables have its numbers."));
     }
     this.table = new SampleTable(samples);
-    const saves = [save("Weights (JSON)", "json"), save("Weights (NPZ)", "npz")];
+    const saves = [save("Weights (JSON)", "json"), save("Weights (NPZ)", "npz"), this.buildPictures()];
     this.weights = new WeightTables(weights, saves);
-    this.confusion = new ConfusionTables(weights);
+    const confusion = element("div", { role: "group", "aria-label": "Confusion" });
+    this.confusion = new ConfusionTables(confusion);
     this.root = element(
       "div", { class: "player" }, bar, this.notice,
       element(
         "div", { class: "panels" },
         this.networkGroup, this.regionGroup, this.lossGroup, this.inspector.root),
-      element("div", { class: "numbers" }, samples, weights),
+      element("div", { class: "numbers" }, samples,
+        element("div", { class: "right" }, confusion, weights)),
     );
     const resizes = new ResizeObserver(() => {
       for (const view of [this.region, this.loss]) {
@@ -125,6 +128,43 @@ export class Player {
       }
     });
     resizes.observe(this.regionGroup);
+  }
+
+  /** The choice of a picture or the report to save. */
+  buildPictures() {
+    if (!this.plotly) return "";
+    this.pictures = new Pictures(this.plotly, this.network, this.region, this.loss);
+    const options = [["", "Pictures and report"], ...PICTURES];
+    const select = element(
+      "select", { "aria-label": "Save a picture", title: "Save a chart, or all as a report" },
+      ...options.map(([key, label]) => element("option", { value: key }, label)),
+    );
+    select.addEventListener("change", () => {
+      this.savePicture(select.value);
+      select.value = "";
+    });
+    return select;
+  }
+
+  async savePicture(name) {
+    if (!name || !this.current) return;
+    if (name === "report") {
+      this.requests.ask({ do: "export", name });
+      return;
+    }
+    const epoch = this.current.epoch;
+    saveLink(await this.pictures.of(name), name.replace(".", `-epoch-${epoch}.`));
+  }
+
+  /** Save a file that came; a document gets its pictures first. */
+  async saveFile({ name, mime, data }) {
+    let bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
+    if (mime === "text/html" && this.pictures) {
+      bytes = new TextEncoder().encode(await this.pictures.fill(new TextDecoder().decode(bytes)));
+    }
+    const link = URL.createObjectURL(new Blob([bytes], { type: mime }));
+    saveLink(link, name);
+    setTimeout(() => URL.revokeObjectURL(link), 10_000);
   }
 
   // ---- what comes from the server ----
@@ -139,7 +179,7 @@ export class Player {
       if (!this.requests.underWay) this.requests.ask({ do: "all" });
       return;
     }
-    if (header.run !== this.run) this.clear();
+    if (header.run !== this.run || (header.description && header.after === null)) this.clear();
     if (header.description ? header.static !== this.static : themeKey !== this.theme) {
       await this.describe(header.static, theme);
     }
@@ -148,16 +188,18 @@ export class Player {
     this.take(header, framesOf(arrays));
     this.takeGradient(arrays);
     this.takePage(header);
-    if (header.file && this.requests.isAnswer(header)) save(header.file);
+    if (header.file && this.requests.isAnswer(header)) this.saveFile(header.file);
     if (header.remark && this.requests.isAnswer(header)) this.tell(`Not done: ${header.remark}.`);
     this.requests.receive(header);
     if (!this.timeline.length) this.requests.ask({ do: "all" });
     this.requests.next();
   }
 
-  /** Forget the frames of another run: they do not fit the description of this one. */
+  /** Forget frames that do not fit the description that came: of another run, or of other points. */
   clear() {
+    this.wanted = this.current?.id;
     this.timeline = [];
+    this.queue = [];
     for (const view of [this.network, this.region, this.region.hidden, this.inspector]) view.frame = null;
   }
 
@@ -198,6 +240,7 @@ export class Player {
     [this.ended, this.paused] = [header.ended, header.paused];
     if (isOther) {
       this.timeline = [];
+      this.wanted = null;
       this.requests.forget();
       this.pause();
     }
@@ -238,7 +281,8 @@ export class Player {
       this.toldToShow = count;
       this.seek(at);
     }
-    this.root.classList.toggle("hood", page === "hood");
+    this.root.classList.toggle("beside", page !== "play");
+    this.root.dataset.page = page;
     [this.page, this.looked] = [page, looked];
     const before = [...this.network.lit].join();
     this.network.lit = new Set(lit);
@@ -249,7 +293,7 @@ export class Player {
   /** Tell a page that shows numbers of its own which frame they are to be of. */
   look() {
     clearTimeout(this.lookTimer);
-    if (this.page !== "hood" || this.playing || !this.current) return;
+    if (this.page === "play" || this.playing || !this.current) return;
     this.lookTimer = setTimeout(() => {
       if (this.playing || this.current.id === this.looked || this.requests.includes("look")) return;
       this.requests.ask({ do: "look", frame: this.current.id });
@@ -263,9 +307,10 @@ export class Player {
   /** Replace the whole timeline: another run, a reset, another view of it, or all was lost. */
   takeAll(frames) {
     if (!frames.length) return;
-    const wanted = this.current?.id;
+    const wanted = this.current?.id ?? this.wanted;
     this.timeline = frames;
     this.queue = [];
+    this.wanted = null;
     const at = frames.findIndex((frame) => frame.id === wanted);
     this.shown = at < 0 ? frames.length - 1 : at;
     this.tell("");
@@ -286,7 +331,7 @@ export class Player {
 
   /** Ask for frames when the queue holds less than one batch. */
   refill() {
-    if (this.requests.includes("play") || (this.queue.length && (this.ended || this.paused))) return;
+    if (!this.last() || this.requests.includes("play") || (this.queue.length && (this.ended || this.paused))) return;
     // Few at first, so that the answer to Play comes at once; then about 0.4 s of playing.
     const n = this.fresh ? 4 : Math.max(8, Math.min(24, Math.round(0.4 * this.rate)));
     if (this.queue.length >= n) return;
@@ -554,10 +599,6 @@ export class Player {
   }
 }
 
-function save({ name, mime, data }) {
-  const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
-  const link = element("a", { download: name });
-  link.href = URL.createObjectURL(new Blob([bytes], { type: mime }));
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+function saveLink(address, name) {
+  element("a", { download: name, href: address }).click();
 }

@@ -67,7 +67,7 @@ export class RegionView {
   }
 
   async describe(description, theme) {
-    this.description = description;
+    [this.description, this.theme] = [description, theme];
     this.hidden.describe(description, theme);
     this.editor.describe(description);
     this.space.hidden = !this.hidden.possible;

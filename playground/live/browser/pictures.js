@@ -1,0 +1,59 @@
+// Pictures of the charts, as files or in a report: on white, whatever the page's theme is.
+
+import { element } from "./elements.js";
+
+const INK = "#222222", SIDE = 480;
+export const PICTURES = [
+  ["report", "Report (HTML)"], ["network.png", "Network (PNG)"],
+  ["regions.png", "Regions (PNG)"], ["regions.svg", "Regions (SVG)"],
+  ["loss.png", "Loss (PNG)"], ["loss.svg", "Loss (SVG)"],
+];
+
+/** Draw the pictures of a player as it stands. */
+export class Pictures {
+  constructor(plotly, network, region, loss) {
+    Object.assign(this, { plotly, network, region, loss });
+  }
+
+  /** Return a picture by name, such as "loss.svg", as a data address. */
+  async of(name) {
+    const [what, format] = name.split(".");
+    if (what === "network") return this.ofNetwork();
+    if (what === "regions" && this.region.space.value === "hidden") this.region.choose("input");
+    return this.ofChart(what === "loss" ? this.loss : this.region, format);
+  }
+
+  async ofChart(view, format) {
+    const { data, layout } = view.chart;
+    const ink = view.theme?.text;
+    const dark = (trace, part) =>
+      trace[part]?.color === ink ? { ...trace, [part]: { ...trace[part], color: INK } } : trace;
+    const figure = {
+      data: data.map((trace) => dark(dark(trace, "line"), "marker")),
+      layout: { ...layout, font: { ...layout.font, color: INK }, paper_bgcolor: "#fff", autosize: false },
+    };
+    return this.plotly.toImage(figure, { format, width: SIDE, height: SIDE, scale: format === "png" ? 2 : 1 });
+  }
+
+  ofNetwork() {
+    const { network } = this;
+    const { theme } = network;
+    network.theme = { ...theme, text: INK, background: "#ffffff" };
+    network.draw(network.frame);
+    const copy = element("canvas", { width: network.canvas.width, height: network.canvas.height });
+    const context = copy.getContext("2d");
+    context.fillStyle = "#fff";
+    context.fillRect(0, 0, copy.width, copy.height);
+    context.drawImage(network.canvas, 0, 0);
+    network.theme = theme;
+    network.draw(network.frame);
+    return copy.toDataURL("image/png");
+  }
+
+  /** Put the pictures that a document asks for into it, as {{picture:loss.svg}} and so on. */
+  async fill(text) {
+    const wanted = [...new Set(text.match(/\{\{picture:[a-z.]+\}\}/g) ?? [])];
+    const made = await Promise.all(wanted.map((one) => this.of(one.slice(10, -2))));
+    return wanted.reduce((filled, one, k) => filled.replaceAll(one, () => made[k]), text);
+  }
+}

@@ -1,0 +1,159 @@
+"""Many seeds: the experiment run from many first weights at once, and what came of it."""
+
+import time
+
+import numpy as np
+import streamlit as st
+
+from playground.charts.sweep import bands_figure, first_solved_figure, runs_figure
+from playground.experiment import Experiment
+from playground.sweep import MAX_EPOCHS, MAX_NETWORKS, Sweep, SweepResult, largest_population
+from playground.ui.controls import bind
+from playground.ui.session import Session
+
+COUNTS = (4, 8, 16, 32, 64, 128, 256, MAX_NETWORKS)
+AT_ONCE = 0.05  # seconds of training between two looks at what the visitor does
+PAUSE = 0.005  # in which other sessions come to their turn
+CHART = {"displayModeBar": False}
+
+
+def draw_seeds(session: Session) -> None:
+    """Draw what is run, the run under way or its results."""
+    draw_choices(session)
+    if "weight_seed" in session.experiment.idle():
+        st.info(
+            "With these first weights every seed gives the same network. Choose initial weights "
+            "that are drawn, on the Playground page."
+        )
+        return
+    if session.sweep and not session.sweep.done:
+        run(session, session.sweep)
+    result = session.sweep_result
+    if result:
+        draw_result(session, result)
+
+
+def draw_choices(session: Session) -> None:
+    """Draw how many networks and epochs, and the buttons that start and cancel."""
+    experiment = session.experiment
+    most = largest_population(experiment)
+    counts = [count for count in COUNTS if count <= most] or [1]
+    n_networks, epochs = session.sweep_size
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.select_slider(
+            "Networks", counts, min(n_networks, counts[-1]), width=260,
+            help="Each has a weight seed of its own, from that of the experiment on.",
+            **bind(session, "sweep networks", min(n_networks, counts[-1]),
+                   lambda n: session.size_sweep(n, session.sweep_size[1])),
+        )  # fmt: skip
+        st.number_input(
+            "Epochs", 1, MAX_EPOCHS, epochs, step=100, width=160,
+            **bind(session, "sweep epochs", epochs,
+                   lambda n: session.size_sweep(session.sweep_size[0], n)),
+        )  # fmt: skip
+        running = bool(session.sweep and not session.sweep.done)
+        if running:
+            st.button("Cancel", on_click=session.cancel_sweep, key="cancel sweep")
+        else:
+            st.button(
+                "Run them all", type="primary", key="run sweep",
+                on_click=lambda: start(session, min(n_networks, counts[-1]), epochs),
+            )  # fmt: skip
+
+
+def start(session: Session, n_networks: int, epochs: int) -> None:
+    """Begin with as many seeds, from that of the experiment on."""
+    first = min(session.experiment.weight_seed, 999_999 - n_networks + 1)
+    session.start_sweep(Sweep(session.experiment, range(first, first + n_networks), epochs))
+
+
+def run(session: Session, sweep: Sweep) -> None:
+    """Train until it is done; a click ends this between two pieces, and the next script goes on."""
+    place = st.empty()
+    while not sweep.done:
+        sweep.advance(AT_ONCE)
+        place.progress(sweep.share_done, progress_text(sweep))
+        time.sleep(PAUSE)
+    place.empty()
+    session.finish_sweep()
+    st.rerun(scope="fragment")
+
+
+def progress_text(sweep: Sweep) -> str:
+    """Say how far it is."""
+    solved = f", {sweep.results.n_solved} solved so far" if sweep.results else ""
+    return f"Epoch {sweep.epoch:,} of {sweep.epochs:,}{solved}"
+
+
+def draw_result(session: Session, result: SweepResult) -> None:
+    """Draw rate, curves, histogram and runs."""
+    if result.experiment != session.experiment:
+        st.warning("This is of other settings than those in force now. Run them all again.")
+    draw_rate(result)
+    log = st.toggle("Log scale", session.sweep_log, **bind(
+        session, "sweep log", session.sweep_log, session.choose_sweep_log))  # fmt: skip
+    finite = [[value for value in losses if np.isfinite(value)] for losses in result.losses.T]
+    left, right = st.columns(2)
+    left.plotly_chart(
+        bands_figure(
+            result.check_epochs.astype(float), result.quantiles(),
+            result.losses if result.n_networks <= 32 else None, log,
+        ),
+        key="sweep bands", config=CHART,
+        alt=f"Loss of {result.n_networks} networks by epoch, as bands: at the end the middle one "
+        f"has {np.median([one[-1] for one in finite if one] or [np.nan]):.3g}.",
+    )  # fmt: skip
+    right.plotly_chart(
+        first_solved_figure(result.first_solved, result.check_every),
+        key="sweep first", config=CHART,
+        alt=f"How many networks were first right at which epoch; {result.n_solved} are at the end.",
+    )  # fmt: skip
+    draw_runs(session, result, log)
+
+
+def draw_rate(result: SweepResult) -> None:
+    """Say how many solve it, and how sure that is."""
+    low, high = result.interval
+    st.markdown(
+        f"### {result.n_solved} of {result.n_networks} solved it: {result.rate:.1%}\n"
+        f"With 95 % confidence between {low:.1%} and {high:.1%} of all first weights would, in "
+        f"{result.epochs:,} epochs. Solved: every training point within 0.1 of its target "
+        f"(as a share of the range). {result.seconds:.2f} s of training."
+    )
+    if result.n_diverged:
+        st.markdown(f"{result.n_diverged} left the finite numbers.")
+    accuracies = result.test_accuracies
+    if accuracies is not None and np.isfinite(accuracies).any():
+        low, middle, high = np.nanquantile(accuracies, [0.05, 0.5, 0.95])
+        st.markdown(
+            f"Test accuracy: {middle:.1%} in the middle, nine in ten between {low:.1%} and "
+            f"{high:.1%}."
+        )
+
+
+def draw_runs(session: Session, result: SweepResult, log: bool) -> None:
+    """Draw a dot for each run; a click opens exactly that network."""
+    seeds = np.array(result.seeds)
+    picked = st.plotly_chart(
+        runs_figure(
+            seeds, result.final_losses, result.is_solved, result.first_solved, log=log
+        ),
+        key=f"sweep runs {session.sweep_number}", config=CHART, on_select="rerun",
+        selection_mode="points", alt="The loss at the end of each run.",
+    )  # fmt: skip
+    points = picked["selection"]["points"]
+    if points:
+        open_run(session, result.experiment_of(int(points[0]["customdata"][0])))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        seed = st.selectbox(
+            "Run with the weight seed", seeds.tolist(), width=220,
+            key=f"sweep seed {session.sweep_number}", help="Or click on its dot above.",
+        )  # fmt: skip
+        if st.button("Open it in the playground", key="open run"):
+            open_run(session, result.experiment_of(seed))
+
+
+def open_run(session: Session, experiment: Experiment) -> None:
+    """Put one of the runs in force, and go to the playground."""
+    session.replace(experiment)
+    st.switch_page(session.pages["play"])

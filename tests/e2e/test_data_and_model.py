@@ -1,0 +1,301 @@
+"""Data in, model out: by file, paste, table, click and link, and back in another browser."""
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Download, Page, expect
+
+from playground.export.formats import FORMATS
+from tests.e2e.conftest import OpenPage
+from tests.e2e.pages import button, outputs, read_status, wait_for_epoch, wait_for_query, weights
+
+CSV = "width;height;kind\n" + "\n".join(
+    f"{w};{h};{'inside' if w * w + h * h < 1.5 else 'outside'}"
+    for w in (-1.5, -0.5, 0.5, 1.5)
+    for h in (-1.5, -0.5, 0.5, 1.5)
+)
+
+
+def go_to(page: Page, name: str) -> None:
+    page.get_by_role("link", name=name, exact=True).click()
+    expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+    expect(page.locator(".player.beside")).to_be_visible()
+
+
+def choose_part(page: Page, name: str) -> None:
+    page.get_by_role("radiogroup", name="Part").get_by_text(name, exact=True).click()
+
+
+def load(page: Page, name: str, data: bytes) -> None:
+    page.locator("input[type=file]").set_input_files(
+        [{"name": name, "mimeType": "text/csv", "buffer": data}]
+    )
+
+
+def plane(page: Page) -> dict[str, float]:
+    box = page.locator(".player .chart .nsewdrag").first.bounding_box()
+    assert box
+    return box
+
+
+def click_at(page: Page, across: float, upwards: float) -> None:
+    box = plane(page)
+    page.mouse.click(box["x"] + across * box["width"], box["y"] + (1.0 - upwards) * box["height"])
+
+
+def n_samples(page: Page) -> int:
+    return page.get_by_role("group", name="Samples").locator("tbody tr").count()
+
+
+def accuracy_of(page: Page) -> float:
+    found = re.search(r"accuracy ([\d.]+)%", read_status(page).text)
+    assert found
+    return float(found[1]) / 100.0
+
+
+def saved(download: Download, folder: Path) -> Path:
+    path = folder / download.suggested_filename
+    download.save_as(path)
+    return path
+
+
+def test_own_file_is_trained_on_edited_taken_away_and_opened_elsewhere(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    page = open_page("?hidden=tanh&bias=1&lr=0.3&speed=10")
+    go_to(page, "Data")
+    choose_part(page, "Load a file")
+    load(page, "points.csv", CSV.encode())
+    expect(page.get_by_text("Found: 16 rows, columns parted by semicolons")).to_be_visible()
+    button(page, "Use these 16 rows").click()
+    wait_for_query(page, "data=own")
+    page.get_by_role("link", name="Playground").click()
+    expect(page.get_by_role("group", name="Samples")).to_contain_text("outside")
+    expect(page.get_by_role("group", name="Samples").locator("th").nth(1)).to_have_text("width")
+    button(page, "Play").click()
+    wait_for_epoch(page, 50)
+
+    # A point is clicked in while it plays, and training goes on.
+    page.get_by_label("Click on the chart").select_option(label="click adds: inside")
+    before = read_status(page).epoch
+    link = page.url
+    click_at(page, 0.9, 0.9)
+    page.wait_for_function("link => location.href !== link", arg=link)
+    expect(page.get_by_role("group", name="Samples").locator("tbody tr")).to_have_count(17)
+    wait_for_epoch(page, before + 20)
+    button(page, "Pause").click()
+    page.wait_for_timeout(400)
+    trained, status = weights(page), read_status(page)
+
+    go_to(page, "Model")
+    expect(page.get_by_text(f"epoch {status.epoch}, update")).to_be_visible()
+    files = {}
+    for key, one in FORMATS.items():
+        page.get_by_role("button", name=one.label, exact=True).or_(
+            page.get_by_role("radio", name=one.label, exact=True)
+        ).first.click()
+        expect(page.get_by_text(one.about[:40])).to_be_visible()
+        with page.expect_download() as download:
+            page.get_by_role("button", name=re.compile("^Download ")).click()
+        files[key] = saved(download.value, tmp_path)
+        assert files[key].stat().st_size > 100, key
+    document = json.loads(files["json"].read_text())
+    assert document["epoch"] == status.epoch
+
+    # The project file brings the run back in a browser that knows nothing of it.
+    other = open_page()
+    go_to(other, "Model")
+    choose_part(other, "Bring in")
+    load(other, "project.json", files["project"].read_bytes())
+    expect(other.get_by_text("network on own")).to_be_visible()
+    button(other, "Open it").click()
+    wait_for_query(other, "data=own")
+    other.get_by_role("link", name="Playground").click()
+    expect(other.get_by_role("group", name="Samples").locator("tbody tr")).to_have_count(17)
+    expect(other.locator("[role=status].status")).to_contain_text(f"epoch {status.epoch}")
+    page.get_by_role("link", name="Playground").click()
+    expect(page.get_by_role("group", name="Samples")).to_be_visible()
+    assert weights(other) == trained
+    assert outputs(other) == outputs(page)
+    for one in (page, other):
+        button(one, "Step").click()
+        wait_for_epoch(one, status.epoch + 1)
+    assert weights(other) == weights(page)
+
+
+def test_points_are_added_moved_relabelled_and_removed_by_the_pointer(open_page: OpenPage) -> None:
+    page = open_page()
+    mode = page.get_by_label("Click on the chart")
+    mode.select_option(label="click adds: 1")
+    click_at(page, 0.5, 0.5)
+    rows = page.get_by_role("group", name="Samples").locator("tbody tr")
+    expect(rows).to_have_count(5)
+    expect(rows.nth(4)).to_contain_text("0.5")
+    box = plane(page)
+    x, y = box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"]
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 0.2 * box["width"], y, steps=4)
+    page.mouse.up()
+    expect(rows.nth(4)).to_contain_text("0.8")
+    expect(rows).to_have_count(5)
+    mode.select_option(label="click adds: 0")
+    click_at(page, 0.7, 0.5)
+    expect(rows.nth(4).locator("td").first).to_have_text(re.compile("0"))
+    mode.select_option(label="click removes")
+    click_at(page, 0.7, 0.5)
+    expect(rows).to_have_count(4)
+    wait_for_query(page, "own=")
+
+
+def test_table_is_edited_by_keyboard(open_page: OpenPage) -> None:
+    page = open_page()
+    go_to(page, "Data")
+    grid = page.get_by_test_id("stDataFrame").locator("canvas").first
+    expect(grid).to_be_visible()
+    # The first cell; a layer of the grid's own lies over its canvas.
+    box = grid.bounding_box()
+    assert box
+    page.wait_for_timeout(500)
+    page.mouse.click(box["x"] + 100, box["y"] + 50)
+    page.wait_for_timeout(300)
+    page.keyboard.type("3", delay=50)
+    page.keyboard.press("Enter")
+    use = button(page, "Use these points")
+    expect(use).to_be_enabled()
+    use.click()
+    wait_for_query(page, "data=own")
+    page.get_by_role("link", name="Playground").click()
+    rows = page.get_by_role("group", name="Samples").locator("tbody tr")
+    expect(rows.first.locator("td").nth(1)).to_have_text("3")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("x1,x2,class\n1,2,a\n3,oops,b\n4,5,a", 'Line 3, column "x2": expected a number'),
+        ("just words\nmore words", "xpected"),
+        ("1,2,a\n3,4\n5,6,b", "ine 2"),
+    ],
+)
+def test_bad_text_gets_a_sentence_and_changes_nothing(
+    open_page: OpenPage, text: str, sentence: str
+) -> None:
+    page = open_page()
+    go_to(page, "Data")
+    choose_part(page, "Paste")
+    area = page.get_by_label("Rows, with or without names above them")
+    area.fill(text)
+    area.press("Control+Enter")
+    expect(page.get_by_test_id("stAlert")).to_contain_text(sentence)
+    assert "data=own" not in page.url
+    button(page, "Step").click()
+    wait_for_epoch(page, 1)
+
+
+def test_bad_model_file_gets_a_sentence_and_the_run_goes_on(open_page: OpenPage) -> None:
+    page = open_page()
+    go_to(page, "Model")
+    choose_part(page, "Bring in")
+    for data, sentence in {
+        b"nothing": "expected a JSON or NPZ file",
+        b"{" * 50_000: "deep",
+        b"PK\x03\x04 no": "NPZ",
+        b'{"layers": "many"}': "ayers: expected",
+    }.items():
+        load(page, "model.json", data)
+        expect(page.get_by_test_id("stAlert")).to_contain_text(sentence)
+        expect(page.get_by_test_id("stAlert")).to_contain_text("stays as it is")
+    button(page, "Step").click()
+    wait_for_epoch(page, 1)
+
+
+def test_link_with_weights_opens_the_same_network(open_page: OpenPage) -> None:
+    page = open_page("?speed=100")
+    button(page, "Play").click()
+    wait_for_epoch(page, 500)
+    button(page, "Pause").click()
+    page.wait_for_timeout(400)
+    trained = weights(page)
+    go_to(page, "Model")
+    choose_part(page, "Project and link")
+    code = page.locator("code").filter(has_text="w=")
+    expect(code).to_have_count(1)
+    other = open_page("?" + code.inner_text().partition("?")[2])
+    assert weights(other) == trained
+    assert read_status(other).epoch == 0
+
+
+def test_report_holds_notes_and_pictures_and_needs_no_network(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    page = open_page("?data=iris&output=softmax&loss=cross_entropy&bias=1", scheme="dark")
+    go_to(page, "Model")
+    choose_part(page, "Notes and report")
+    notes = page.get_by_label("Notes", exact=True)
+    notes.fill("I expected <b>more</b> of {{picture:loss.svg}}")
+    notes.press("Control+Enter")
+    page.wait_for_timeout(500)
+    with page.expect_download() as download:
+        page.get_by_label("Save a picture").select_option("report")
+    path = saved(download.value, tmp_path)
+    assert page.context.browser
+    page = page.context.browser.new_context().new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path.as_uri())
+    expect(page.locator(".notes")).to_have_text("I expected <b>more</b> of {{picture:loss.svg}}")
+    widths = page.locator("img").evaluate_all("all => all.map((one) => one.naturalWidth)")
+    assert len(widths) == 3
+    assert min(widths) > 200
+    assert not [url for url in asked if url.startswith("http")]
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    "name", ["network.png", "regions.png", "regions.svg", "loss.png", "loss.svg"]
+)
+def test_each_chart_is_saved_as_a_picture(open_page: OpenPage, name: str, tmp_path: Path) -> None:
+    page = open_page()
+    with page.expect_download() as download:
+        page.get_by_label("Save a picture").select_option(name)
+    data = saved(download.value, tmp_path).read_bytes()
+    assert data.startswith(b"\x89PNG" if name.endswith("png") else b"<svg")
+    assert len(data) > 2000
+
+
+def test_three_classes_have_regions_and_a_confusion_table(open_page: OpenPage) -> None:
+    page = open_page(
+        "?data=blobs&output=softmax&loss=cross_entropy&reduction=mean&bias=1&lr=0.5&speed=10"
+    )
+    button(page, "Play").click()
+    wait_for_epoch(page, 200)
+    button(page, "Pause").click()
+    page.wait_for_timeout(300)
+    table = page.get_by_role("group", name="Confusion").locator("table").first
+    counts = np.array([int(one) for one in table.locator("td").all_inner_texts()]).reshape(3, 3)
+    assert counts.sum() == 100
+    assert np.trace(counts) / 100 == pytest.approx(accuracy_of(page), abs=0.006)
+    label = page.locator(".player .chart[role=img]").first.get_attribute("aria-label")
+    assert re.search(
+        r"class 0 on \d+ percent, class 1 on \d+ percent, class 2 on \d+ percent", label or ""
+    )
+
+
+def test_values_over_one_input_are_drawn_as_a_curve(open_page: OpenPage) -> None:
+    page = open_page(
+        "?data=sine&output=linear&hidden=tanh&reduction=mean&bias=1&optimizer=adam&lr=0.05&speed=10"
+    )
+    button(page, "Play").click()
+    wait_for_epoch(page, 400)
+    button(page, "Pause").click()
+    page.wait_for_timeout(300)
+    text = page.locator("[role=status].status").inner_text().replace("\n", " ")
+    assert float(re.search(r"R² ([\d.]+)", text)[1]) > 0.9  # type: ignore[index]
+    line = page.locator(".player .chart").first.evaluate("chart => [...chart.data.at(-1).y]")
+    xs = np.linspace(-6.0, 6.0, len(line))
+    inside = np.abs(xs) < 4.5
+    assert np.abs(np.array(line) - np.sin(xs))[inside].max() < 0.5
