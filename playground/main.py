@@ -5,10 +5,10 @@ from pathlib import Path
 import streamlit as st
 
 from playground.ui.session import current_session
-from playground.views import about, data, hood, model, play, seeds
+from playground.views import about, data, exercises, hood, model, play, seeds
 
 STYLE = Path(__file__).with_name("ui") / "page.css"
-NAMES = ("play", "hood", "data", "model", "seeds", "about")
+NAMES = ("play", "hood", "data", "model", "seeds", "exercises", "about")
 ICON = Path(__file__).with_name("ui") / "icon.svg"
 
 
@@ -22,6 +22,7 @@ def main() -> None:
         st.Page(data.show, title="Data", url_path="data"),
         st.Page(model.show, title="Model", url_path="model"),
         st.Page(seeds.show, title="Many seeds", url_path="seeds"),
+        st.Page(exercises.show, title="Exercises", url_path="exercises"),
         st.Page(about.show, title="About", url_path="about"),
     ]
     current_session().pages = dict(zip(NAMES, pages, strict=True))

@@ -45,6 +45,23 @@ class Wish(NamedTuple):
     goes_on: bool = False
 
 
+class Locks(NamedTuple):
+    """What the player does not show.
+
+    Attributes:
+        tools: such as "play", "weights" or "points".
+        panels: such as "loss" or "sample_table".
+        wait: what has to be done before Play and Step; empty for nothing.
+    """
+
+    tools: tuple[str, ...] = ()
+    panels: tuple[str, ...] = ()
+    wait: str = ""
+
+
+NOTHING_LOCKED = Locks()
+
+
 class Request:
     """A request of the player, with every part checked: it comes from a browser."""
 
@@ -231,6 +248,8 @@ class Playback:
             speed = request.name if request.name in SPEEDS else self.run.experiment.speed
             n_frames = min(request.n_frames, self._frames_within(MAX_ACTIVATIONS))
             frames = self.run.record(n_frames, speed)
+        # The player tells which one it shows when it stands still.
+        self._looked_at = frames[-1].id if frames else after.id
         self._answer(frames, reply=request.number, after=after.id)
 
     def _edit(self, request: Request) -> None:
@@ -312,23 +331,27 @@ class Playback:
         }
         self._arrays = frame_arrays(self.run, frames)
 
-    def message(self, page: str = "play", lit: Sequence[str] = ()) -> bytes:
+    def message(
+        self, page: str = "play", lit: Sequence[str] = (), locks: Locks = NOTHING_LOCKED
+    ) -> bytes:
         """Return the last answer; with what rarely changes, if the player does not know it.
 
         Args:
             page: the page that the player is on, which decides what it shows.
             lit: parts of the diagram that are lit up: units such as "1.2" (layer and unit, from 0),
                 and links such as "1.2.0" (the layer they come into, unit, input), or whole layers.
+            locks: what an exercise does not show.
         """
         with self._lock:
-            return self._message(page, lit)
+            return self._message(page, lit, locks)
 
-    def _message(self, page: str, lit: Sequence[str]) -> bytes:
+    def _message(self, page: str, lit: Sequence[str], locks: Locks) -> bytes:
         run = self.run
         header = {
             **self._header,
             "page": page,
             "lit": list(lit),
+            "locks": locks._asdict(),
             "looked": self._looked_at,
             "show": list(self._to_show),
             "run": run.number,

@@ -5,6 +5,7 @@ and is not seen twice while an answer comes in.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -26,6 +27,7 @@ from playground.experiment import (
 )
 from playground.settings import Choice, Flag, Number, Setting, Subset, Whole
 from playground.ui.session import Session
+from playground.workshop.exercise import Limit
 
 MANY_WEIGHTS = 120  # to be offered one by one
 EFFECTS = {
@@ -41,6 +43,35 @@ def draw_sidebar(session: Session) -> None:
         draw_data(session)
         draw_network(session)
         draw_training(session)
+
+
+def draw_shown(session: Session, names: Sequence[str]) -> None:
+    """Draw some settings alone, as an exercise or a link shows them."""
+    special: dict[str, Callable[[Session], None]] = {
+        "hidden_layers": draw_layers_and_buttons, "frozen": draw_frozen, "held": draw_held,
+        "layer_activations": draw_activation_switch,
+    }  # fmt: skip
+    in_player = ("speed", "step_unit", "log_loss", "parameters", "table")
+    for name in names:
+        if name in special:
+            special[name](session)
+        elif name in SETTINGS and name not in in_player:
+            draw(session, name)
+
+
+def limit_of(session: Session, name: str) -> Limit:
+    """Return what of a setting the open exercise offers."""
+    exercise = session.learner.exercise
+    return (exercise.limits.get(name) if exercise else None) or Limit()
+
+
+def draw_layers_and_buttons(session: Session) -> None:
+    """Draw a slider for each hidden layer, and the buttons that add and remove one."""
+    with st.container():
+        draw_layers(session)
+    least, most = limit_of(session, "hidden_layers").layers or (0, MAX_HIDDEN)
+    if least < most:
+        draw_layer_buttons(session, least, most)
 
 
 def draw_data(session: Session) -> None:
@@ -106,9 +137,7 @@ def between(low: float, high: float, share: float) -> str:
 def draw_network(session: Session) -> None:
     """Draw the network's shape and its first weights."""
     heading("Network", "starts the run again")
-    with st.container():
-        draw_layers(session)
-    draw_layer_buttons(session)
+    draw_layers_and_buttons(session)
     in_pairs(session, "hidden_activation", "output_activation")
     with st.container():
         if len(session.experiment.hidden_layers) > 1:
@@ -129,6 +158,7 @@ def draw_given_weights(session: Session) -> None:
 def draw_layers(session: Session) -> None:
     """Draw a slider for each hidden layer."""
     layers = session.experiment.hidden_layers
+    least, most = limit_of(session, "hidden_layers").units or (1, MAX_UNITS)
     for k, units in enumerate(layers):
 
         def take(value: int, k: int = k) -> None:
@@ -140,7 +170,7 @@ def draw_layers(session: Session) -> None:
             st.columns(2) if session.experiment.layer_activations else (st.container(), None)
         )
         of_units.slider(
-            f"Units in hidden layer {k + 1}", 1, MAX_UNITS, units,
+            f"Units in hidden layer {k + 1}", min(least, units), max(most, units), units,
             help=explain(SETTINGS["hidden_layers"]), **bind(session, f"units {k}", units, take),
         )  # fmt: skip
         if of_activation:
@@ -150,8 +180,8 @@ def draw_layers(session: Session) -> None:
         st.caption("No hidden layer: the boundary is a straight line.")
 
 
-def draw_layer_buttons(session: Session) -> None:
-    """Draw the buttons that add and remove a hidden layer."""
+def draw_layer_buttons(session: Session, least: int, most: int) -> None:
+    """Draw the buttons that add and remove a hidden layer, between two numbers of them."""
     layers = session.experiment.hidden_layers
 
     def add() -> None:
@@ -162,8 +192,8 @@ def draw_layer_buttons(session: Session) -> None:
         session.change(hidden_layers=session.experiment.hidden_layers[:-1])
 
     left, right = st.columns(2)
-    left.button("Add layer", on_click=add, disabled=len(layers) >= MAX_HIDDEN, width="stretch")
-    right.button("Remove layer", on_click=remove, disabled=not layers, width="stretch")
+    left.button("Add layer", on_click=add, disabled=len(layers) >= most, width="stretch")
+    right.button("Remove layer", on_click=remove, disabled=len(layers) <= least, width="stretch")
 
 
 def draw_layer_activation(session: Session, k: int) -> None:
@@ -335,8 +365,24 @@ def draw(session: Session, name: str) -> None:
         offered = offered_features(session.experiment.n_inputs)
         value = [name for name in value if name in offered] or ["x1"]  # as the widget has it
     bound = bind(session, name, value, take)
+    options = options_of(name, session.experiment)
+    limit = limit_of(session, name)
+    if limit.options:
+        known = options if options is not None else list(one.kind.options)
+        options = [option for option in known if option in limit.options or option == value]
     with slot:
-        draw_kind(one, value, options_of(name, session.experiment), {**bound, "help": explain(one)})
+        draw_kind(limited(one, limit, value), value, options, {**bound, "help": explain(one)})
+
+
+def limited(one: Setting, limit: Limit, value: Any) -> Setting:
+    """Return a setting whose numbers lie within a limit, or are the present value."""
+    if limit.low is None and limit.high is None:
+        return one
+    kind = one.kind
+    low = min(kind.low if limit.low is None else type(value)(limit.low), value)
+    high = max(kind.high if limit.high is None else type(value)(limit.high), value)
+    steps = tuple(step for step in kind.steps if low <= step <= high)
+    return replace(one, kind=replace(kind, low=low, high=high, steps=steps))
 
 
 def options_of(name: str, experiment: Experiment) -> Sequence[Any] | None:

@@ -15,8 +15,12 @@ from playground.live.files import File
 from playground.live.playback import Playback
 from playground.live.recorder import Frame, Run
 from playground.sweep import Sweep, SweepResult
+from playground.ui.learner import Learner, read_only, write_only
+from playground.workshop.exercise import Exercise
+from playground.workshop.tracks import TRACKS
 
 KEY = "session"
+EXTRA = ("exercise", "track", "only")  # parameters of a link beside those of the Experiment
 T = TypeVar("T")
 
 
@@ -66,6 +70,7 @@ class Session:
         format: which kind of file is shown there.
         own: the points that the visitor brought or edited last, to come back to.
         notes: what the visitor wrote down, for the report and the project file.
+        learner: what the visitor does in the workshop.
         pages: the pages by the names in their addresses, to go to.
         sweep: the many seeds that are run, or were cancelled.
         sweep_result: what came of the last ones that were done.
@@ -91,6 +96,7 @@ class Session:
     format: str = "python"
     own: Table | None = None
     notes: str = ""
+    learner: Learner = field(default_factory=Learner)
     pages: dict[str, Any] = field(default_factory=dict)
     sweep: Sweep | None = None
     sweep_result: SweepResult | None = None
@@ -227,8 +233,10 @@ class Session:
 
     def answer(self, request: object) -> None:
         """Do what the player asks for."""
+        self.learner.observe(self.playback.run)
         wish = self.playback.handle(request)
-        if wish:
+        self.learner.observe(self.playback.run)
+        if wish and all(map(self.learner.allows, wish.values)):
             stale = self.stale
             if wish.goes_on:
                 self.edit_points(**wish.values)
@@ -237,6 +245,35 @@ class Session:
             # How the player looks at the run is shown by the player alone.
             looks = all(SETTINGS[name].effect == "view" for name in wish.values)
             self.stale = stale or not looks
+
+    # ---- the workshop ----
+
+    def open_exercise(self, exercise: Exercise) -> None:
+        """Open an exercise: its start takes the place of the run at hand."""
+        self.learner.open(exercise)
+        self._restart(exercise.start)
+
+    def start_again(self) -> None:
+        """Put the start of the open exercise in force again."""
+        if self.learner.exercise:
+            self.learner.start_again()
+            self._restart(self.learner.exercise.start)
+
+    def leave_exercise(self) -> None:
+        """Leave the open exercise; its run stays, and all controls come back."""
+        self.learner.close()
+        self.learner.only = None
+        self.generation += 1
+        self.stale = True
+
+    def _restart(self, experiment: Experiment) -> None:
+        """Begin a run anew, even of the experiment that is in force."""
+        self.open_run(Run(experiment))
+
+    def check_exercise(self) -> None:
+        """Check the frame that the player shows."""
+        problem = self.learner.check(self.playback.run, self.playback.looked_at())
+        self.problems = [problem] if problem else []
 
 
 def current_session() -> Session:
@@ -248,10 +285,52 @@ def current_session() -> Session:
             query[key] = values[-1]
             if len(values) > 1:
                 repeated.append(f"{key[:40]} is given {len(values)} times: the last one counts")
-        experiment, problems = Experiment.from_query(query)
-        st.session_state[KEY] = Session(experiment, problems + repeated)
+        st.session_state[KEY] = open_link(query, repeated)
     session: Session = st.session_state[KEY]
     return session
+
+
+def open_link(query: dict[str, str], problems: list[str]) -> Session:
+    """Return the session that a link asks for.
+
+    Args:
+        query: the link's parameters: an Experiment's, and `exercise`, `track` and `only`.
+        problems: what is known already to be wrong with it.
+    """
+    extra = {key: query.pop(key) for key in EXTRA if key in query}
+    experiment, others = Experiment.from_query(query)
+    session = Session(experiment, problems + others)
+    learner = session.learner
+    if extra.get("track", "") in TRACKS:
+        learner.record = learner.record.with_track(extra["track"])
+    elif "track" in extra:
+        session.problems.append(f"track: expected one of {', '.join(TRACKS)}")
+    if "only" in extra:
+        learner.only, unknown = read_only(extra["only"])
+        session.problems += unknown
+    wanted = learner.exercises.get(extra.get("exercise", ""))
+    if wanted:
+        session.open_exercise(wanted)
+        if query and not wanted.complaints(experiment):
+            # A page that is loaded anew, in the midst of an exercise.
+            session.playback.adopt(experiment)
+            session.experiment = experiment
+    elif "exercise" in extra:
+        name = extra["exercise"][:40]
+        session.problems.append(f"exercise: there is none named {name}; see the Exercises page")
+    return session
+
+
+def extra_query(learner: Learner) -> dict[str, str]:
+    """Return what a link holds beside the Experiment."""
+    extra = {}
+    if learner.exercise:
+        extra["exercise"] = learner.exercise.id
+    if learner.track:
+        extra["track"] = learner.track
+    if learner.only is not None:
+        extra["only"] = write_only(learner.only)
+    return extra
 
 
 def base_of(url: str | None) -> str:
@@ -259,15 +338,15 @@ def base_of(url: str | None) -> str:
     return (url or "").partition("?")[0]
 
 
-def link_to(experiment: Experiment) -> str:
-    """Return the address that opens an Experiment in the playground."""
-    query = "&".join(f"{key}={text}" for key, text in experiment.to_query().items())
+def link_to(experiment: Experiment, **extra: str) -> str:
+    """Return the address that opens an Experiment in the playground; `extra` comes first in it."""
+    query = "&".join(f"{key}={text}" for key, text in {**extra, **experiment.to_query()}.items())
     address = re.sub(r"(hood|data|model|seeds|exercises|room|about)$", "", base_of(st.context.url))
     return f"{address}?{query}" if query else address
 
 
 def write_link(experiment: Experiment) -> None:
     """Make the address bar hold the Experiment."""
-    query = experiment.to_query()
+    query = {**extra_query(current_session().learner), **experiment.to_query()}
     if st.query_params.to_dict() != query:
         st.query_params.from_dict(query)

@@ -20,6 +20,10 @@ def show() -> None:
             width="content",
         )
     draw_notices(session)
+    exercise = session.learner.exercise
+    if exercise and exercise.hides("hood"):
+        st.info("The exercise that is open keeps this page shut: it would give the answer away.")
+        return
     draw_all()
 
 
@@ -30,7 +34,8 @@ def draw_all() -> None:
     write_link(session.experiment)
     left, right = st.columns([5, 7], gap="medium")
     with left:
-        message = session.playback.message("hood", lit_parts(session))
+        locks = session.learner.locks(session.playback.run)
+        message = session.playback.message("hood", lit_parts(session), locks)
         player(message, key="player", on_request=session.answer)
     with right:
         draw_part(session)

@@ -30,7 +30,9 @@ def draw_all() -> None:
     write_link(session.experiment)
     left, right = st.columns([5, 7], gap="medium")
     with left:
-        player(session.playback.message("model"), key="player", on_request=session.answer)
+        locks = session.learner.locks(session.playback.run)
+        message = session.playback.message("model", locks=locks)
+        player(message, key="player", on_request=session.answer)
     with right:
         draw_model_part(session)
     if session.stale:

@@ -43,6 +43,14 @@ export class Inspector {
     );
   }
 
+  /** Hide what an exercise has locked. */
+  lock(locked) {
+    this.locked = locked;
+    for (const one of [this.number, this.slider]) one.hidden = locked.has("weights");
+    for (const one of [this.freezeWeight, this.freezeUnit]) one.parentElement.hidden = locked.has("frozen");
+    this.select(this.selected);
+  }
+
   describe(description) {
     this.description = description;
     this.showFeatures();
@@ -54,7 +62,8 @@ export class Inspector {
     this.selected = selected;
     this.fields.hidden = !selected;
     this.ofWeights.hidden = !selected?.layer;
-    this.ofInputs.hidden = selected?.layer !== 0 || !this.description.features;
+    this.ofInputs.hidden =
+      selected?.layer !== 0 || !this.description.features || Boolean(this.locked?.has("features"));
     if (!selected?.layer) return;
     const { layers, bias } = this.description;
     const n = layers[selected.layer - 1] + (bias ? 1 : 0);

@@ -69,6 +69,11 @@ export class NetworkView extends Diagram {
     if (this.units.length) this.units[0].button.tabIndex = 0;
   }
 
+  /** Keep weights from being dragged where an exercise has locked them. */
+  lock(locked) {
+    this.locked = locked;
+  }
+
   // ---- pointer and keyboard ----
 
   point(target) {
@@ -129,6 +134,7 @@ export class NetworkView extends Diagram {
   drag(event, isLast = false) {
     const { dragged } = this;
     const up = dragged.y - event.clientY;
+    if (this.locked?.has("weights")) return;
     if (event.pointerType === "touch" || (!dragged.moved && Math.abs(up) < DRAG_START)) return;
     dragged.moved = true;
     const weight = Math.round((dragged.weight + up / PIXELS_PER_UNIT) * 1000) / 1000;

@@ -18,6 +18,7 @@ import { ConfusionTables } from "./confusion.js";
 
 const STATUS_PAUSE = 250; // ms between two status texts while playing
 const LOOK_PAUSE = 150; // ms that a frame is shown before the page is told
+const PLAY_TITLE = "Train and watch (Space)", STEP_TITLE = "Train a little (right arrow)";
 
 export class Player {
   constructor(plotly) {
@@ -49,9 +50,9 @@ export class Player {
       made.addEventListener("click", action);
       return made;
     };
-    this.playButton = button("Play", () => this.toggle(), "Train and watch (Space)");
+    this.playButton = button("Play", () => this.toggle(), PLAY_TITLE);
     this.playButton.className = "primary";
-    this.stepButton = button("", () => this.step(), "Train a little (right arrow)");
+    this.stepButton = button("", () => this.step(), STEP_TITLE);
     this.stepUnit = element("small", { id: "player-step-unit", "aria-hidden": "true" });
     this.stepButton.append(element("span", { id: "player-step" }, "Step"), " ", this.stepUnit);
     this.stepButton.setAttribute("aria-labelledby", "player-step");
@@ -105,6 +106,7 @@ export class Player {
     const scrolling = (name) =>
       element("div", { class: "scrolling", tabindex: "0", role: "group", "aria-label": name });
     const [samples, weights] = [scrolling("Samples"), scrolling("Weights")];
+    [this.samples, this.weightsGroup] = [samples, weights];
     for (const chart of plotly ? [] : [this.regionGroup, this.lossGroup]) {
       chart.append(element("p", {}, "The chart could not be loaded. The tables have its numbers."));
     }
@@ -273,7 +275,8 @@ export class Player {
   }
 
   /** The page decides what is shown; and it is told which frame that is. */
-  takePage({ page, lit, looked, show }) {
+  takePage({ page, lit, looked, show, locks }) {
+    this.lock(locks);
     // Told once; the message may come again.
     const [count, id] = show;
     const at = this.timeline.findIndex((frame) => frame.id === id);
@@ -281,8 +284,10 @@ export class Player {
       this.toldToShow = count;
       this.seek(at);
     }
-    this.root.classList.toggle("beside", page !== "play");
+    this.root.classList.toggle("beside", !["play", "exercise"].includes(page));
     this.root.dataset.page = page;
+    // Pages that show numbers of a frame want to know which one it is.
+    this.told = page !== "play";
     [this.page, this.looked] = [page, looked];
     const before = [...this.network.lit].join();
     this.network.lit = new Set(lit);
@@ -290,10 +295,38 @@ export class Player {
     this.look();
   }
 
+  /** Hide tools and panels, as an exercise asks; and keep Play and Step shut while it waits. */
+  lock({ tools, panels, wait }) {
+    const key = JSON.stringify([tools, panels, wait]);
+    if (key === this.locks) return;
+    this.locks = key;
+    const locked = new Set(tools), hidden = new Set(panels);
+    const hide = (name, ...elements) => elements.forEach((one) => (one.hidden = locked.has(name)));
+    hide("play", this.playButton, this.slider);
+    hide("step", this.stepButton);
+    hide("new_weights", this.newButton);
+    hide("step_unit", this.unit.parentElement);
+    hide("speed", this.speed.parentElement);
+    hide("points", this.region.editor.mode);
+    hide("log_loss", this.loss.logBox.parentElement);
+    this.inspector.lock(locked);
+    this.network.lock(locked);
+    this.networkGroup.hidden = hidden.has("diagram");
+    this.regionGroup.hidden = hidden.has("region");
+    this.lossGroup.hidden = hidden.has("loss");
+    this.samples.hidden = hidden.has("sample_table");
+    this.weightsGroup.hidden = hidden.has("weights_table");
+    for (const one of [this.playButton, this.stepButton]) {
+      one.disabled = Boolean(wait);
+      one.title = wait || (one === this.playButton ? PLAY_TITLE : STEP_TITLE);
+    }
+    if (wait && this.playing) this.pause();
+  }
+
   /** Tell a page that shows numbers of its own which frame they are to be of. */
   look() {
     clearTimeout(this.lookTimer);
-    if (this.page === "play" || this.playing || !this.current) return;
+    if (!this.told || this.playing || !this.current) return;
     this.lookTimer = setTimeout(() => {
       if (this.playing || this.current.id === this.looked || this.requests.includes("look")) return;
       this.requests.ask({ do: "look", frame: this.current.id });
@@ -500,10 +533,14 @@ export class Player {
     if (event.key === "Escape" && this.selected && this.root.contains(event.target)) this.select(null);
     const modified = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
     if (modified || !this.root.isConnected || event.target.closest?.(busy)) return;
-    const action = { " ": () => this.toggle(), ArrowRight: () => this.step(), Home: () => this.reset() };
-    if (!action[event.key]) return;
+    const action = {
+      " ": [this.playButton, () => this.toggle()], ArrowRight: [this.stepButton, () => this.step()],
+      Home: [this.resetButton, () => this.reset()],
+    };
+    const [tool, act] = action[event.key] ?? [];
+    if (!tool || tool.hidden || tool.disabled) return;
     event.preventDefault();
-    action[event.key]();
+    act();
   }
 
   // ---- drawing ----

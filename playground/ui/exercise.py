@@ -1,0 +1,154 @@
+"""The open exercise beside the player: task, questions, numbers, checks and hints."""
+
+import time
+
+import streamlit as st
+
+from playground.ui.controls import bind, draw_shown
+from playground.ui.seeds import AT_ONCE, PAUSE
+from playground.ui.session import Session
+from playground.workshop.exercise import Asked, Exercise, Question
+from playground.workshop.metrics import Case
+from playground.workshop.rate import RateCheck
+from playground.workshop.verdict import outcome
+
+
+def draw_exercise(session: Session, exercise: Exercise) -> None:
+    """Draw the exercise that is open."""
+    st.markdown(
+        f"#### {exercise.title}\n:small[{exercise.objective} About {exercise.minutes} min.]"
+    )
+    st.markdown(exercise.task)
+    draw_questions(session, exercise)
+    draw_numbers(session, exercise)
+    with st.container():
+        draw_shown(session, exercise.shown_settings)
+    draw_buttons(session)
+    if session.learner.rate:
+        run_rate(session, session.learner.rate)
+    draw_verdict(session, exercise)
+    draw_hints(session, exercise)
+
+
+# ---- predictions and numbers ----
+
+
+def draw_questions(session: Session, exercise: Exercise) -> None:
+    """Draw what is to be predicted; afterwards the answer beside what came."""
+    heading = ""
+    for question in exercise.questions:
+        if question.group != heading:
+            heading = question.group
+            st.markdown(heading)
+        draw_question(session, exercise, question)
+
+
+def draw_question(session: Session, exercise: Exercise, question: Question) -> None:
+    """Draw one question, open or fixed."""
+    learner, run = session.learner, session.playback.run
+    given = learner.progress.prediction(question)
+    keys = [one.key for one in question.options]
+    texts = {one.key: one.text for one in question.options}
+
+    def take(key: str | None) -> None:
+        if key:
+            problem = learner.predict(question, key, session.playback.run)
+            session.problems = [problem] if problem else []
+
+    locked = learner.progress.is_locked(question, run)
+    name = f"question {exercise.id} {question.id} {learner.progress.round}"
+    now = given.key if given else None
+    st.radio(
+        question.prompt, keys, keys.index(now) if now else None, disabled=locked,
+        format_func=texts.__getitem__, horizontal=bool(question.weight),
+        **bind(session, name, now, take),
+    )  # fmt: skip
+    if locked and given:
+        frame = session.playback.looked_at()
+        came = outcome(exercise, question.id, Case(exercise, run, frame, learner.progress))
+        verdict = "as you said" if given.right else "not as you said"
+        st.caption(f"You said: {texts.get(given.key, given.key)}. What came: {came or verdict}.")
+    elif locked:
+        st.caption("Not answered before the run went on. Start again to answer it.")
+
+
+def draw_numbers(session: Session, exercise: Exercise) -> None:
+    """Draw a field for each number to be found by hand, with what Check said to it."""
+    learner = session.learner
+    typed = dict(learner.progress.numbers)
+    said = {one.id: one for one in learner.answers}
+    for asked in exercise.numbers:
+        draw_number(session, asked, typed.get(asked.id, ""))
+        answer = said.get(asked.id)
+        if answer:
+            mark = {True: ":green[\u2713]", False: ":orange[\u2717]", None: ""}[answer.right]
+            st.caption(f"{mark} {answer.sentence}")
+
+
+def draw_number(session: Session, asked: Asked, text: str) -> None:
+    """Draw one field."""
+    st.text_input(
+        asked.label, text, max_chars=40,
+        **bind(session, f"number {asked.id} {session.learner.progress.round}", text,
+               lambda typed: session.learner.type_number(asked.id, typed or "")),
+    )  # fmt: skip
+
+
+# ---- check and hint ----
+
+
+def draw_buttons(session: Session) -> None:
+    """Draw Check, Hint, Start again and Next."""
+    learner = session.learner
+    following = learner.next_exercise
+    with st.container(horizontal=True):
+        st.button("Check", type="primary", on_click=session.check_exercise, key="check")
+        st.button("Hint", on_click=learner.ask_for_hint, key="hint")
+        st.button("Start again", on_click=session.start_again, key="start again")
+        if following:
+            st.button(
+                "Next", key="next", help=following.title,
+                on_click=lambda: session.open_exercise(following),
+            )  # fmt: skip
+        st.button(
+            "Leave", on_click=session.leave_exercise, key="leave",
+            help="Shows all controls again. Your record keeps what you did.",
+        )  # fmt: skip
+
+
+def run_rate(session: Session, rate: RateCheck) -> None:
+    """Train the many seeds that Check waits for; a click ends this between two pieces."""
+    place, button = st.empty(), st.empty()
+    button.button("Cancel", on_click=session.learner.cancel_rate, key="cancel rate")
+    while not rate.advance(AT_ONCE):
+        place.progress(rate.share_done, "Training the same network from many first weights")
+        time.sleep(PAUSE)
+    place.empty()
+    button.empty()
+    session.learner.finish_rate(session.playback.run, session.playback.looked_at())
+    st.rerun(scope="fragment")
+
+
+def draw_verdict(session: Session, exercise: Exercise) -> None:
+    """Draw what Check found, and after passing the explanation."""
+    learner = session.learner
+    verdict = learner.verdict
+    if verdict and not learner.rate:
+        for finding in sorted(verdict.findings, key=lambda one: one.met is True):
+            mark = {True: ":green[\u2713]", False: ":orange[\u2717]", None: "\u00b7"}[finding.met]
+            st.markdown(f"{mark} {finding.sentence}")
+        if not verdict.passed and verdict.missing_parts and verdict.done_parts:
+            st.markdown(f"Still to do: {', '.join(verdict.missing_parts)}.")
+    if not learner.progress.passed:
+        return
+    following = f"\n\n**Next, try:** {exercise.next}" if exercise.next else ""
+    st.success(f"**Passed.** {exercise.explanation}{following}")
+
+
+def draw_hints(session: Session, exercise: Exercise) -> None:
+    """Draw the hints that were shown, the last one first."""
+    learner = session.learner
+    if learner.hint:
+        st.info(learner.hint)
+    for hint in reversed(learner.progress.shown_hints(exercise)):
+        st.info(hint.text)

@@ -1,0 +1,272 @@
+"""The Exercises page: the list, the learner's record, what a facilitator needs, the room."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from playground.experiment import SETTINGS
+from playground.ui.controls import bind
+from playground.ui.data import capitalised, plain
+from playground.ui.learner import FOLDER_VARIABLE, now, of_folder, write_only
+from playground.ui.session import Session, link_to
+from playground.workshop import room, schema
+from playground.workshop.catalogue import read_files
+from playground.workshop.entries import RecordError
+from playground.workshop.exercise import KINDS, TOOLS, Exercise
+from playground.workshop.record import LONGEST_NAME, Record
+from playground.workshop.sheets import record_csv, record_page
+from playground.workshop.tracks import MORE, TRACKS
+
+SCHEMA_TEXT = Path(schema.__file__).with_name("schema.md")
+STATES = {"passed": ":green[passed]", "tried": "tried", "opened": "opened"}
+ALL = "all exercises"
+
+
+def draw_exercises_part(session: Session) -> None:
+    """Draw the part of the page that is chosen."""
+    parts: dict[str, Callable[[Session], None]] = {
+        "Exercises": draw_list,
+        "My record": draw_record,
+        "For facilitators": draw_facilitator,
+        "Room": draw_room,
+    }
+
+    def take(name: str) -> None:
+        session.learner.part = name
+
+    st.segmented_control(
+        "Part", list(parts), default=session.learner.part, required=True,
+        label_visibility="collapsed", **bind(session, "exercises part", session.learner.part, take),
+    )  # fmt: skip
+    with st.container(width=980):
+        parts[session.learner.part](session)
+
+
+# ---- the list ----
+
+
+def draw_list(session: Session) -> None:
+    """Draw the choice of a track, and its exercises with time and state."""
+    learner = session.learner
+    names = ["", *TRACKS]
+
+    def take(key: str) -> None:
+        learner.record = learner.record.with_track(key)
+
+    st.selectbox(
+        "Track", names, names.index(learner.track if learner.track in names else ""),
+        format_func=lambda key: TRACKS[key].title if key else ALL.capitalize(), width=420,
+        **bind(session, "track", learner.track, take),
+    )  # fmt: skip
+    passed = sum(
+        bool(entry and entry.passed)
+        for entry in (learner.record.entry(one.id) for one in learner.on_track())
+    )
+    total = len(learner.on_track())
+    minutes = sum(one.minutes for one in learner.on_track())
+    st.caption(f"{passed} of {total} passed. About {minutes} minutes of exercises.")
+    for number, exercise in enumerate(learner.on_track(), 1):
+        draw_row(session, number, exercise)
+
+
+def draw_row(session: Session, number: int, exercise: Exercise) -> None:
+    """Draw one exercise of the list."""
+    entry = session.learner.record.entry(exercise.id)
+    state = STATES[entry.state] if entry else "new"
+    with st.container(horizontal=True, vertical_alignment="center", border=True):
+        opened = st.button(
+            "Go on" if entry and not entry.passed else "Again" if entry else "Open",
+            key=f"open {exercise.id}", type="secondary" if entry and entry.passed else "primary",
+        )  # fmt: skip
+        st.markdown(
+            f"**{number}. {exercise.title}** \u00b7 {exercise.minutes} min \u00b7 {state}\n\n"
+            f":small[{exercise.objective} {KINDS[exercise.kind]}]"
+        )
+    if opened:
+        session.open_exercise(exercise)
+        st.switch_page(session.pages["play"])
+
+
+# ---- the record ----
+
+
+def draw_record(session: Session) -> None:
+    """Draw name, state, and the ways to save and load the record."""
+    learner = session.learner
+    record = learner.record
+
+    def take(name: str | None) -> None:
+        learner.record = learner.record.with_name(name or "")
+
+    st.text_input(
+        "Name or nickname, if you like", record.name, max_chars=LONGEST_NAME, width=320,
+        **bind(session, "record name", record.name, take),
+    )  # fmt: skip
+    st.markdown(
+        f"{record.n_passed} passed, {len(record.entries)} opened. The record holds predictions, "
+        "attempts, hints, settings, seeds, final weights and times. It is kept in this session "
+        "alone: save it when you like, and after a lost connection load it again."
+    )
+    moment = now()
+    name = "".join(one for one in record.name if one.isalnum()) or "record"
+    with st.container(horizontal=True):
+        for label, ending, mime, data in (
+            ("JSON, to load again", "json", "application/json", record.to_json(moment)),
+            ("CSV", "csv", "text/csv", record_csv(record, learner.exercises, moment)),
+            ("Page to print", "html", "text/html", record_page(record, learner.exercises, moment)),
+        ):
+            st.download_button(
+                label, data, f"workshop-{name}.{ending}", mime, on_click="ignore",
+                key=f"record {ending}",
+            )  # fmt: skip
+    file = st.file_uploader("Load a record", type="json", max_upload_size=6, key="record file")
+    if file is not None:
+        load_record(session, file.file_id, file.getvalue())
+
+
+def load_record(session: Session, file_id: str, data: bytes) -> None:
+    """Put a record that was saved together with the one at hand."""
+    learner = session.learner
+    try:
+        loaded = session.remember("record", file_id, lambda: Record.from_json(data))
+    except RecordError as error:
+        st.error(f"{capitalised(str(error))}. The record at hand stays as it is.")
+        return
+    who = f" of {plain(loaded.name)}" if loaded.name else ""
+    st.success(f"A record{who}: {loaded.n_passed} passed, {len(loaded.entries)} opened.")
+
+    def take() -> None:
+        # The file's learner goes on here: its id is kept, so that a room counts them once.
+        learner.record = loaded.merge(learner.record)
+
+    st.button(
+        "Put it together with mine", on_click=take, type="primary", key=f"take record {file_id}"
+    )
+
+
+# ---- for facilitators ----
+
+
+def draw_facilitator(session: Session) -> None:
+    """Draw guides, links, exercises of one's own and the format of their files."""
+    guides, links, own, text = st.tabs(["Guides", "Links", "Own exercises", "File format"])
+    with guides:
+        draw_guides()
+    with links:
+        draw_links(session)
+    with own:
+        draw_own(session)
+    text.markdown(SCHEMA_TEXT.read_text(encoding="utf-8"))
+
+
+def draw_guides() -> None:
+    """Draw the guide of each track, folded."""
+    for track in TRACKS.values():
+        with st.expander(f"{track.title} ({track.minutes} minutes)"):
+            st.markdown(track.guide)
+    st.caption(f"For a second meeting: {', '.join(MORE)}.")
+
+
+def draw_links(session: Session) -> None:
+    """Draw a link for each track and exercise, and one with chosen controls."""
+    address = link_to(type(session.experiment)())
+    st.markdown("**Tracks.** Each opens the list with its exercises:")
+    st.code("\n".join(f"{address}exercises?track={key}" for key in TRACKS), language=None)
+    st.markdown("**Exercises.** Each opens the playground with its start and its task:")
+    lines = [f"{address}?exercise={one}" for one in session.learner.exercises]
+    st.code("\n".join(lines), language=None)
+    st.markdown(
+        "**The playground with some controls alone.** It opens the experiment at hand; what is "
+        "not chosen is hidden."
+    )
+    labels = {**{name: one.label for name, one in SETTINGS.items()}, **TOOLS}
+    names = st.multiselect(
+        "Shown", list(labels), ["play", "step", "learning_rate", "hidden_layers"],
+        format_func=labels.__getitem__, key="only",
+    )  # fmt: skip
+    only = write_only(tuple(names))
+    st.code(link_to(session.experiment, only=only), language=None, wrap_lines=True)
+
+
+def draw_own(session: Session) -> None:
+    """Draw the upload of exercise files, and what is known of those there are."""
+    learner = session.learner
+    st.markdown(
+        "Upload exercise files (TOML) for this session, or name a folder in the environment "
+        f"variable `{FOLDER_VARIABLE}` before the server starts: then everybody has them. Prove "
+        "them first: `python -m playground.workshop check FILE...`"
+    )
+    files = st.file_uploader(
+        "Exercise files", type="toml", accept_multiple_files=True, max_upload_size=1,
+        key="exercise files",
+    )  # fmt: skip
+    key = tuple(file.file_id for file in files)
+    if files:
+        found, faults = session.remember(
+            "exercise files", key,
+            lambda: read_files([(file.name, file.getvalue()) for file in files]),
+        )  # fmt: skip
+        learner.uploaded, learner.faults = {**learner.uploaded, **found}, faults
+    for fault in (*of_folder()[1], *learner.faults):
+        st.error(plain(fault))
+    own = {**of_folder()[0], **learner.uploaded}
+    if own:
+        st.success(f"In the list: {', '.join(plain(one.title) for one in own.values())}.")
+
+
+# ---- the room ----
+
+
+def draw_room(session: Session) -> None:
+    """Draw what the records of a room say together."""
+    st.markdown(
+        "Load the learners' record files together, for a discussion. They are read in this "
+        "session and kept nowhere; run the playground on your own machine, and nothing leaves it."
+    )
+    files = st.file_uploader(
+        "Record files", type="json", accept_multiple_files=True, max_upload_size=6,
+        key="room files",
+    )  # fmt: skip
+    if not files:
+        return
+    key = tuple(file.file_id for file in files)
+    loaded = session.remember(
+        "room", key, lambda: room.Room.load([(file.name, file.getvalue()) for file in files])
+    )
+    for fault in loaded.faults:
+        st.error(plain(fault))
+    for note in loaded.notes:
+        st.caption(plain(note))
+    st.markdown(f"**{len(loaded.records)} learners**")
+    summaries = loaded.summaries(session.learner.exercises)
+    if summaries:
+        st.dataframe(
+            {
+                "Exercise": [one.title for one in summaries],
+                "Opened": [one.n_opened for one in summaries],
+                "Passed": [f"{one.n_passed} ({one.pass_rate:.0%})" for one in summaries],
+                "Attempts": [spread(one.attempts) for one in summaries],
+                "Minutes": [spread(one.minutes) for one in summaries],
+                "Hints": [spread(one.hints) for one in summaries],
+            },
+            hide_index=True,
+        )
+        st.caption("The middle one, and in brackets the quartiles.")
+    for one in summaries:
+        for split in one.splits:
+            draw_split(one.title, split)
+
+
+def spread(one: room.Spread) -> str:
+    """Write median and quartiles."""
+    return f"{one.median:.3g} ({one.low:.3g} to {one.high:.3g})"
+
+
+def draw_split(title: str, split: room.Split) -> None:
+    """Draw how first answers fall."""
+    st.markdown(f"**{plain(title)}** \u00b7 {split.prompt} \u00b7 {split.n} answered first")
+    for choice in split.choices:
+        mark = {True: " :green[\u2713]", False: "", None: ""}[choice.correct]
+        belief = f" :small[({choice.misconception})]" if choice.misconception else ""
+        st.progress(choice.share, f"{choice.count}: {choice.text}{mark}{belief}")

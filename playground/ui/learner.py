@@ -1,0 +1,229 @@
+"""A learner's side of the workshop: the record, the exercise that is open, and what Check found."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from playground.experiment import SETTINGS
+from playground.live.playback import Locks
+from playground.live.recorder import Frame, Run
+from playground.sweep import SweepResult
+from playground.workshop.by_hand import Answer, check_numbers
+from playground.workshop.catalogue import read_folder, shipped
+from playground.workshop.exercise import TOOLS, Exercise, Question
+from playground.workshop.progress import Progress, Refused
+from playground.workshop.rate import RateCheck
+from playground.workshop.record import Record
+from playground.workshop.tracks import TRACKS
+from playground.workshop.verdict import Verdict, check, take
+
+FOLDER_VARIABLE = "PLAYGROUND_EXERCISES"  # names a folder with exercises of one's own
+# What the player has besides the settings; the names are those of exercise files.
+PLAYER_TOOLS = (
+    *("play", "step", "new_weights", "weights"),
+    *("speed", "step_unit", "log_loss", "frozen", "features"),
+)
+ANSWER_FIRST = "Answer the question first: a prediction counts only before the run goes on."
+
+
+def now() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)
+
+
+@cache
+def of_folder() -> tuple[Mapping[str, Exercise], tuple[str, ...]]:
+    """Return the exercises of the facilitator's folder, and what is wrong with its files."""
+    folder = os.environ.get(FOLDER_VARIABLE)
+    found, faults = read_folder(Path(folder)) if folder else ({}, [])
+    return found, tuple(faults)
+
+
+@dataclass
+class Learner:
+    """What a learner has.
+
+    Attributes:
+        record: what was done, to be saved and loaded again.
+        uploaded: exercises that were uploaded in this session, by id.
+        faults: what was wrong with files that were uploaded.
+        exercise: the one that is open; None where none is.
+        only: names of settings and tools that a link shows alone; None for all.
+        verdict: what Check found last.
+        answers: what Check said to each typed number.
+        hint: what was said to the last wish for a hint, where it was no hint.
+        rate: many seeds that Check waits for.
+        outcome: of the many seeds that were run last.
+        part: which part of the Exercises page is shown.
+    """
+
+    record: Record = field(default_factory=lambda: Record.begin(now()))
+    uploaded: dict[str, Exercise] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    exercise: Exercise | None = None
+    only: tuple[str, ...] | None = None
+    verdict: Verdict | None = None
+    answers: list[Answer] = field(default_factory=list)
+    hint: str = ""
+    rate: RateCheck | None = None
+    outcome: SweepResult | None = None
+    part: str = "Exercises"
+
+    @property
+    def exercises(self) -> dict[str, Exercise]:
+        """All exercises by id: the shipped ones, those of the folder, those uploaded."""
+        return {**shipped(), **of_folder()[0], **self.uploaded}
+
+    @property
+    def track(self) -> str:
+        """The key of the track that was chosen; empty for none."""
+        return self.record.track
+
+    @property
+    def progress(self) -> Progress:
+        """What was done in the open exercise."""
+        assert self.exercise, "an exercise is open"
+        return self.record.entries[self.exercise.id]
+
+    @progress.setter
+    def progress(self, progress: Progress) -> None:
+        self.record = self.record.with_entry(progress)
+
+    def open(self, exercise: Exercise) -> None:
+        """Open an exercise; another one that was open is left."""
+        self.close()
+        before = self.record.entry(exercise.id)
+        self.exercise = exercise
+        self.progress = (
+            before.open(now()).start_again(now()) if before else Progress.begin(exercise, now())
+        )
+
+    def close(self) -> None:
+        """Leave the exercise that is open."""
+        if self.exercise:
+            self.progress = self.progress.leave(now())
+        self.exercise, self.verdict, self.answers = None, None, []
+        self.hint, self.rate, self.outcome = "", None, None
+
+    def start_again(self) -> None:
+        """Begin another round of the open exercise."""
+        self.progress = self.progress.start_again(now())
+        self.verdict, self.answers, self.hint = None, [], ""
+        self.rate, self.outcome = None, None
+
+    # ---- what is shown ----
+
+    @property
+    def shown(self) -> tuple[str, ...] | None:
+        """The settings and tools that are shown; None for all."""
+        return self.exercise.show if self.exercise else self.only
+
+    def allows(self, name: str) -> bool:
+        """Return whether a setting or a tool may be used; how things look may always be changed."""
+        shown = self.shown
+        if shown is None or name in shown:
+            return True
+        if name == "weight_seed":
+            return "new_weights" in shown
+        return name in SETTINGS and SETTINGS[name].effect == "view" and name in PLAYER_TOOLS
+
+    def locks(self, run: Run) -> Locks:
+        """Return what the player does not show of a run, and what it waits for."""
+        shown = self.shown
+        if shown is None:
+            return Locks()
+        looks = {name for name in PLAYER_TOOLS if self.allows(name)}
+        tools = tuple(
+            name for name in (*PLAYER_TOOLS, "points") if name not in shown and name not in looks
+        )
+        if not {"play", "step"} & set(shown):
+            tools = (*tools, "speed", "step_unit")
+        if self.exercise is None:
+            return Locks(tools)
+        waits = self.progress.awaits(self.exercise, run)
+        return Locks(tools, self.exercise.hide, ANSWER_FIRST if waits else "")
+
+    # ---- what the learner does ----
+
+    def observe(self, run: Run) -> None:
+        """Take note of how far the run has gone."""
+        if self.exercise:
+            self.progress = self.progress.observe(run)
+
+    def predict(self, question: Question, key: str, run: Run) -> str:
+        """Take an answer; return why not, if it is refused."""
+        try:
+            self.progress = self.progress.predict(question, key, run, now())
+        except Refused as error:
+            return str(error)
+        return ""
+
+    def type_number(self, id: str, text: str) -> None:
+        """Keep what was typed for a number."""
+        self.progress = self.progress.type_number(id, text, now())
+        self.answers = [one for one in self.answers if one.id != id]
+
+    def ask_for_hint(self) -> None:
+        """Show the next hint, or say that none is due."""
+        assert self.exercise, "an exercise is open"
+        before = self.progress.hints
+        self.progress, text = self.progress.ask_for_hint(self.exercise, now())
+        self.hint = "" if len(self.progress.hints) > len(before) else text
+
+    def check(self, run: Run, frame: Frame) -> str:
+        """Check the frame; return why that cannot be done, if so."""
+        assert self.exercise, "an exercise is open"
+        self.answers = check_numbers(self.exercise, dict(self.progress.numbers))
+        self.verdict = check(self.exercise, run, frame, self.progress, self.outcome)
+        self.progress = take(self.progress, self.verdict, run, frame, now())
+        self.rate = None
+        if self.verdict.waits_for_seeds:
+            try:
+                self.rate = RateCheck(self.exercise, run.experiment)
+            except ValueError as error:
+                return str(error)
+        return ""
+
+    def finish_rate(self, run: Run, frame: Frame) -> None:
+        """Take the outcome of many seeds, and check again."""
+        if self.rate and self.rate.result:
+            self.outcome = self.rate.result
+            self.check(run, frame)
+
+    def cancel_rate(self) -> None:
+        """Forget the many seeds under way."""
+        self.rate = None
+
+    @property
+    def next_exercise(self) -> Exercise | None:
+        """The exercise after the open one, on the track or in the list; None after the last."""
+        ids = [one.id for one in self.on_track()]
+        if self.exercise is None or self.exercise.id not in ids:
+            return None
+        at = ids.index(self.exercise.id) + 1
+        return self.exercises[ids[at]] if at < len(ids) else None
+
+    def on_track(self) -> tuple[Exercise, ...]:
+        """Return the exercises of the track that was chosen, or all."""
+        track = TRACKS.get(self.track)
+        return track.exercises if track else tuple(self.exercises.values())
+
+
+KNOWN_TO_LINKS = (*SETTINGS, *TOOLS, "points")
+
+
+def read_only(text: str) -> tuple[tuple[str, ...] | None, list[str]]:
+    """Read which settings and tools a link shows alone: names with "-" between them."""
+    keys = {one.key: name for name, one in SETTINGS.items()}
+    names = [keys.get(part, part) for part in text[:2000].split("-") if part != "none"]
+    unknown = [name for name in names if name not in KNOWN_TO_LINKS]
+    problems = [f"only: {name[:40]} is no setting and no tool" for name in unknown[:5]]
+    return tuple(name for name in names if name in KNOWN_TO_LINKS), problems
+
+
+def write_only(names: tuple[str, ...]) -> str:
+    """Write which settings and tools a link shows alone."""
+    return "-".join(SETTINGS[name].key if name in SETTINGS else name for name in names) or "none"

@@ -1,0 +1,123 @@
+"""Reading what an exercise asks: predictions, directions of weights, and numbers by hand."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from playground.experiment import Experiment
+from playground.workshop.by_hand import Ledger, ledger
+from playground.workshop.exercise import Asked, Option, Question, Slip
+from playground.workshop.reader import LONG, MOST_ITEMS, SHORT, Reader, read_metric
+
+MOST_EPOCHS = 100_000
+DIRECTIONS = {"grows": "grows", "shrinks": "shrinks", "stays": "stays as it is"}
+QUESTION = ("id", "prompt", "options", "before_epoch", "outcome")
+WEIGHT_QUESTION = ("id", "prompt", "weights")
+
+Found = TypeVar("Found")
+
+
+def read_questions(
+    root: Reader, start: Experiment, point: int, beliefs: Sequence[str]
+) -> tuple[Question, ...]:
+    """Read the predictions; one that asks for weights gives a question for each of them."""
+    found: list[Question] = []
+    tables = root.tables("question", sorted({*QUESTION, *WEIGHT_QUESTION}), 0, MOST_ITEMS)
+    root.unique("question", [str(one.values.get("id")) for one in tables])
+    for one in tables:
+        if "weights" in one.values:
+            found += read_directions(one.allow(WEIGHT_QUESTION), start, point)
+        else:
+            found.append(read_question(one, beliefs))
+    root.unique("question", [one.id for one in found])
+    return tuple(found)
+
+
+def read_question(one: Reader, beliefs: Sequence[str]) -> Question:
+    """Read a question with answers to choose from."""
+    keys = ("key", "text", "correct", "misconception")
+    options = tuple(
+        Option(
+            each.id("key"),
+            each.text("text", SHORT),
+            each.flag("correct", False),
+            each.choice("misconception", beliefs, ""),
+        )
+        for each in one.tables("options", keys, 2, 8)
+    )
+    one.unique("options", [option.key for option in options])
+    if not any(option.correct for option in options):
+        one.fail("options", "expected one of them with correct = true, got none")
+    return Question(
+        id=one.id("id"),
+        prompt=one.text("prompt", LONG),
+        options=options,
+        before_epoch=one.whole("before_epoch", 0, MOST_EPOCHS, 0),
+        outcome=read_metric(one, "outcome", ""),
+    )
+
+
+def read_directions(one: Reader, start: Experiment, point: int) -> list[Question]:
+    """Return a question for each weight: which way will the first update move it?"""
+    id, prompt = one.id("id"), one.text("prompt", LONG)
+    names = one.values["weights"]
+    if not isinstance(names, list) or not 1 <= len(names) <= MOST_ITEMS:
+        one.fail("weights", f"expected a list of 1 to {MOST_ITEMS} weights")
+    book = open_ledger(one, start, point)
+    found = []
+    for k, name in enumerate(map(str, names), 1):
+        right = look(one, "weights", book.direction, name)
+        label = look(one, "weights", book.weight_label, name)
+        options = tuple(Option(key, text, key == right) for key, text in DIRECTIONS.items())
+        found.append(Question(f"{id}-{k}", label, options, weight=name, group=prompt))
+    return found
+
+
+def read_numbers(root: Reader, start: Experiment, point: int) -> tuple[Asked, ...]:
+    """Read the numbers to be found by hand."""
+    found = []
+    keys = ("id", "label", "source", "tolerance", "slips")
+    for one in root.tables("number", keys, 0, MOST_ITEMS):
+        book = open_ledger(one, start, point)
+        slips = one.tables("slips", ("says", "source", "value"), 0, 8)
+        found.append(
+            Asked(
+                one.id("id"),
+                one.text("label", SHORT),
+                read_source(one, book),
+                one.number("tolerance", 1e-9, 1e3),
+                tuple(read_slip(slip, book) for slip in slips),
+            )
+        )
+    root.unique("number", [one.id for one in found])
+    return tuple(found)
+
+
+def read_slip(one: Reader, book: Ledger) -> Slip:
+    """Read a wrong number: another value by name, or a number."""
+    says = one.text("says", SHORT)
+    if "source" in one.values:
+        return Slip(says, read_source(one.allow(("says", "source")), book))
+    return Slip(says, value=one.number("value", -1e12, 1e12))
+
+
+def read_source(one: Reader, book: Ledger) -> str:
+    """Take the name of a value that there is."""
+    name = one.text("source", 60)
+    look(one, "source", book.value, name)
+    return name
+
+
+def open_ledger(one: Reader, start: Experiment, point: int) -> Ledger:
+    """Return the numbers of the first update."""
+    try:
+        return ledger(start, point)
+    except ValueError as error:
+        one.fail(None, f"point: {error}")
+
+
+def look(one: Reader, key: str, find: Callable[[str], Found], name: str) -> Found:
+    """Return what is found under a name; an ExerciseError where there is nothing."""
+    try:
+        return find(name)
+    except ValueError as error:
+        one.fail(key, str(error))

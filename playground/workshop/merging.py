@@ -1,0 +1,82 @@
+"""Putting two records of one exercise together: more progress wins, and nothing is lost.
+
+Merging is the same in either order, and merging what is there already changes nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from playground.workshop.entries import entry_to_json
+from playground.workshop.progress import HintShown, Prediction, Progress
+
+
+def merged(one: Progress, other: Progress) -> Progress:
+    """Return both in one.
+
+    Counts and times at work are the larger ones, predictions and hints those of both. Settings,
+    weights and typed numbers are those of the one that is passed, else of the one that was worked
+    on last.
+    """
+    leading, following = sorted((one, other), key=rank, reverse=True)
+    return replace(
+        leading,
+        started_at=min(one.started_at, other.started_at),
+        updated_at=max(one.updated_at, other.updated_at),
+        opened_at=later_opening(one, other),
+        seconds=max(one.seconds, other.seconds),
+        attempts=max(one.attempts, other.attempts),
+        round=max(one.round, other.round),
+        furthest=furthest(one, other),
+        hints=merged_hints((*one.hints, *other.hints)),
+        predictions=merged_predictions((*one.predictions, *other.predictions)),
+        numbers=tuple(sorted({**dict(following.numbers), **dict(leading.numbers)}.items())),
+        parts=tuple(sorted({*one.parts, *other.parts})),
+        passed_at=earliest(one.passed_at, other.passed_at),
+    )
+
+
+def rank(entry: Progress) -> tuple[Any, ...]:
+    """Return what says which of two leads; entries of the same rank are the same."""
+    passed = -entry.passed_at.timestamp() if entry.passed_at else 0.0
+    content = repr(sorted(entry_to_json(replace(entry, opened_at=None)).items()))
+    return entry.passed, passed, entry.updated_at, content
+
+
+def earliest(one: datetime | None, other: datetime | None) -> datetime | None:
+    """Return the earlier of two times, or the one that there is."""
+    times = [time for time in (one, other) if time]
+    return min(times) if times else None
+
+
+def later_opening(one: Progress, other: Progress) -> datetime | None:
+    """Return since when it is open, if it is open in either."""
+    times = [entry.opened_at for entry in (one, other) if entry.opened_at]
+    return max(times) if times else None
+
+
+def furthest(one: Progress, other: Progress) -> float:
+    """Return how far the runs of the later round have gone."""
+    last = max(one.round, other.round)
+    return max(entry.furthest for entry in (one, other) if entry.round == last)
+
+
+def merged_hints(hints: Iterable[HintShown]) -> tuple[HintShown, ...]:
+    """Return each hint once, at the time it was first shown."""
+    found: dict[int, HintShown] = {}
+    for hint in sorted(hints, key=lambda one: (one.number, one.at)):
+        found.setdefault(hint.number, hint)
+    return tuple(found.values())
+
+
+def merged_predictions(predictions: Iterable[Prediction]) -> tuple[Prediction, ...]:
+    """Return each round's answer to each question, the later one where it was changed."""
+    found: dict[tuple[int, str], Prediction] = {}
+
+    def order(one: Prediction) -> tuple[Any, ...]:
+        return one.round, one.question, one.at, one.key, one.right
+
+    for answer in sorted(predictions, key=order):
+        found[answer.round, answer.question] = answer
+    return tuple(found.values())
