@@ -1,7 +1,13 @@
 """A header in C99 that needs the math library alone."""
 
 from playground.export.model import Model
-from playground.export.source import TOLERANCE, feature_source, row, wrapped
+from playground.export.source import (
+    about_columns,
+    c_text,
+    common_parts,
+    feature_source,
+    wrapped,
+)
 
 FUNCTIONS = {
     "linear": "z",
@@ -44,12 +50,30 @@ LAYER = """static void model_layer_{number}(const double *in, double *out) {{
     model_{activation}(out, {n_units});
 }}
 """
+# Inline, for compilers warn of other static functions that are not called.
+CLASSIFY = """
+/* Return the name of a class. */
+static inline const char *model_class(int number) {{
+    static const char *const names[] = {{{classes}}};
+    return names[number];
+}}
+
+/* Return the number of a point's class: {rule}. */
+static inline int model_classify(const double *point) {{
+    double output[MODEL_OUTPUTS];
+    model_predict(point, output);
+{answer}
+}}
+"""
+LARGEST = """    int largest = 0;
+    for (int k = 1; k < MODEL_OUTPUTS; k++) if (output[k] > output[largest]) largest = k;
+    return largest;"""
 PROGRAM = """/* A trained neural network: {title}.
  *
  * To use it: #include "{file}", then model_predict(point, output) with
  * double point[{n_inputs}], output[{n_outputs}]; link with -lm. To check it:
  * cc -std=c99 -DMODEL_SELF_CHECK -x c {file} -o check -lm && ./check
- */
+{columns} */
 #ifndef MODEL_H
 #define MODEL_H
 
@@ -69,9 +93,9 @@ static void model_predict(const double *point, double *output) {{
 {features}
     for (int k = 0; k < {n_features}; k++) a[k] = (a[k] - mean[k]) / deviation[k];
 {calls}
-    for (int k = 0; k < MODEL_OUTPUTS; k++) output[k] = {last}[k];
+    for (int k = 0; k < MODEL_OUTPUTS; k++) output[k] = {last}[k]{unit};
 }}
-
+{classify}
 #ifdef MODEL_SELF_CHECK
 #include <stdio.h>
 
@@ -90,7 +114,7 @@ int main(void) {{
         model_predict(model_points + k * MODEL_INPUTS, output);
         for (int j = 0; j < MODEL_OUTPUTS; j++) {{
             const double wanted = model_outputs[k * MODEL_OUTPUTS + j];
-            const double difference = fabs(output[j] - wanted) / fmax(1.0, fabs(wanted));
+            const double difference = fabs(output[j] - wanted) / fmax({size}, fabs(wanted));
             if (!(difference < {tolerance})) {{
                 printf("differs from the playground by %g\\n", difference);
                 return 1;
@@ -110,12 +134,18 @@ def c_source(model: Model, file: str) -> str:
     """Return the header; `file` is the name it will have."""
     inputs = [f"point[{k}]" for k in range(model.n_inputs)]
     names = ["a" if k % 2 == 0 else "b" for k in range(len(model.layers) + 1)]
+    parts = common_parts(model, file, "sin") | {
+        "columns": about_columns(model, " * "),
+        "classify": _classify(model),
+        "features": "\n".join(
+            f"    a[{k}] = {feature_source(one, inputs)};"
+            for k, one in enumerate(model.transform.features)
+        ),
+        "points": wrapped(model.points.ravel(), "    "),
+        "outputs": wrapped(model.outputs.ravel(), "    "),
+    }
     return PROGRAM.format(
-        title=model.title.replace("*/", "* /"),
-        file=file,
-        n_inputs=model.n_inputs,
-        n_outputs=model.n_outputs,
-        n_features=model.n_features,
+        **parts,
         functions="\n".join(map(_function, model.activations)),
         layers="\n".join(
             LAYER.format(
@@ -128,22 +158,25 @@ def c_source(model: Model, file: str) -> str:
             )
             for k, layer in enumerate(model.layers, 1)
         ),
-        mean=row(model.transform.mean),
-        deviation=row(model.transform.deviation),
         widest=max(model.n_features, *(len(layer.biases) for layer in model.layers)),
-        features="\n".join(
-            f"    a[{k}] = {feature_source(one, inputs)};"
-            for k, one in enumerate(model.transform.features)
-        ),
         calls="\n".join(
             f"    model_layer_{k}({names[k - 1]}, {names[k]});"
             for k in range(1, len(model.layers) + 1)
         ),
         last=names[-1],
-        points=wrapped(model.points.ravel(), "    "),
-        outputs=wrapped(model.outputs.ravel(), "    "),
-        tolerance=TOLERANCE,
     )
+
+
+def _classify(model: Model) -> str:
+    """Return how outputs are read as classes; values are read as they are."""
+    if not model.classes:
+        return ""
+    rule, answer = "that of its largest output", LARGEST
+    if model.n_outputs == 1:
+        rule = f"1 above {model.threshold}, else 0"
+        answer = f"    return output[0] > {model.threshold};"
+    classes = ", ".join(map(c_text, model.classes))
+    return CLASSIFY.format(classes=classes, rule=rule, answer=answer)
 
 
 def _function(name: str) -> str:

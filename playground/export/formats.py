@@ -11,6 +11,7 @@ from playground.export.javascript_program import javascript_source
 from playground.export.keras_program import keras_source
 from playground.export.model import Model, model_of
 from playground.export.onnx_file import onnx_bytes
+from playground.export.project import project_json
 from playground.export.python_program import python_source
 from playground.export.source import row
 from playground.export.torch_program import torch_source
@@ -84,6 +85,11 @@ USE_JSON = """import json
 
 document = json.load(open("{file}"))
 print(document["layers"][0]["weights"], document["scores"]["loss"])"""
+USE_PROJECT = """import json
+
+project = json.load(open("{file}"))
+frames = project["frames"]
+print(len(frames), "frames, the last at epoch", frames[-1]["epoch"])"""
 USE_NPZ = """import numpy as np
 
 file = np.load("{file}")
@@ -144,7 +150,7 @@ FORMATS: dict[str, Format] = {
         USE_PREDICT.replace("{module}", "model_torch"),
     ),
     "keras": Format(
-        "Keras", "The network as keras.Sequential in float64, for any backend.",
+        "Keras", "The network as keras.Sequential, for any backend; in float64 with TensorFlow.",
         partial(program, keras_source, "model_keras.py", "text/x-python"), "python",
         USE_PREDICT.replace("{module}", "model_keras"),
     ),
@@ -153,9 +159,14 @@ FORMATS: dict[str, Format] = {
         onnx, None, USE_ONNX,
     ),
     "json": Format(
-        "JSON", "Settings, scores, weights by layer, and the answers at the training points.",
+        "JSON", "Settings, scores, weights by layer, the answers at the training points, and all "
+        "that training needs to go on here.",
         weights_json, "json", USE_JSON,
     ),
     "npz": Format("NPZ", "The same as arrays for NumPy.", weights_npz, None, USE_NPZ),
+    "project": Format(
+        "Project file", "The whole run, to open it here again: settings, data, timeline, notes.",
+        project_json, None, USE_PROJECT,
+    ),
     "csv": Format("CSV of weights", "A line for each weight.", weights_csv, "text", USE_CSV),
 }  # fmt: skip

@@ -1,7 +1,14 @@
 """A program in JavaScript without packages, for node and for a page: the article's language."""
 
 from playground.export.model import Model
-from playground.export.source import TOLERANCE, feature_source, matrix, row
+from playground.export.source import (
+    about_columns,
+    common_parts,
+    in_own_unit,
+    javascript_text,
+    matrix,
+    row,
+)
 
 FUNCTIONS = {
     "linear": "z",
@@ -21,10 +28,20 @@ SOFTMAX = """const softmax = (zs) => {
   const sum = powers.reduce((one, other) => one + other, 0);
   return powers.map((power) => power / sum);
 };"""
+CLASSIFY = """
+// The classes, by number.
+const CLASSES = [{classes}];
+
+/** Return the name of a point's class: {rule}. */
+function classify(point) {{
+  const outputs = predict(point);
+  return CLASSES[{number}];
+}}
+"""
 PROGRAM = """// A trained neural network: {title}.
 // It needs no packages. To check it: node {file}
 
-// Of each feature: what is taken off, and what it is divided by after that.
+{columns}// Of each feature: what is taken off, and what it is divided by after that.
 const MEAN = [{mean}];
 const DEVIATION = [{deviation}];
 
@@ -46,15 +63,15 @@ function predict(point) {{
     const net = (bias, unit) => weights.reduce((sum, row, k) => sum + a[k] * row[unit], bias);
     a = activate(biases.map(net));
   }}
-  return a;
+  return {result};
 }}
-
+{classify}
 // The points it was trained on, and what the playground answers at them.
 const POINTS = {points};
 const OUTPUTS = {outputs};
 
 function check() {{
-  const apart = (one, other) => Math.abs(one - other) / Math.max(1, Math.abs(other));
+  const apart = (one, other) => Math.abs(one - other) / Math.max({size}, Math.abs(other));
   const differences = POINTS.flatMap((point, k) =>
     predict(point).map((output, j) => apart(output, OUTPUTS[k][j])));
   const largest = differences.reduce((one, other) => Math.max(one, other), 0);
@@ -63,7 +80,7 @@ function check() {{
 }}
 
 if (typeof module !== "undefined") {{
-  module.exports = {{ predict }};
+  module.exports = {{ {exports} }};
   if (require.main === module) check();
 }}
 """
@@ -72,14 +89,9 @@ if (typeof module !== "undefined") {{
 def javascript_source(model: Model, file: str) -> str:
     """Return the program; `file` is the name it will have."""
     return PROGRAM.format(
-        title=model.title,
-        file=file,
-        mean=row(model.transform.mean),
-        deviation=row(model.transform.deviation),
+        **common_parts(model, file, "Math.sin"),
+        columns=about_columns(model, "// "),
         inputs=", ".join(model.input_names),
-        features=", ".join(
-            feature_source(one, model.input_names, "Math.sin") for one in model.transform.features
-        ),
         functions="\n".join(map(_function, model.activations)),
         layers="\n".join(
             f"  {{\n    weights: {matrix(layer.weights, '[', ']', ' ' * 4)},\n"
@@ -87,10 +99,22 @@ def javascript_source(model: Model, file: str) -> str:
             for layer in model.layers
         ),
         example=", ".join(["0"] * model.n_inputs),
-        points=matrix(model.points, "[", "]", ""),
-        outputs=matrix(model.outputs, "[", "]", ""),
-        tolerance=TOLERANCE,
+        result=f"a.map((output) => output{in_own_unit(model)})" if model.is_scaled else "a",
+        classify=_classify(model),
+        exports="predict, classify" if model.classes else "predict",
     )
+
+
+def _classify(model: Model) -> str:
+    """Return how outputs are read as classes; values are read as they are."""
+    if not model.classes:
+        return ""
+    rule, number = "that of its largest output", "outputs.indexOf(Math.max(...outputs))"
+    if model.n_outputs == 1:
+        rule = f"the second one above {model.threshold}"
+        number = f"Number(outputs[0] > {model.threshold})"
+    classes = ", ".join(map(javascript_text, model.classes))
+    return CLASSIFY.format(classes=classes, rule=rule, number=number)
 
 
 def _function(name: str) -> str:

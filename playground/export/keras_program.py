@@ -1,12 +1,16 @@
-"""The network in Keras 3, float64, its weights filled in."""
+"""The network in Keras 3, float64 as far as Keras has it, its weights filled in."""
 
 from playground.export.model import Model
-from playground.export.source import TOLERANCE, feature_source, matrix, row
+from playground.export.python_program import python_parts
+from playground.export.source import matrix, row
 
-# What Keras means by the same name differs for two: its leaky_relu leaks 0.2, its gelu is exact.
+# What Keras means by the same name differs for two, and TensorFlow has their constants in float32.
 FUNCTIONS = {
-    "leaky_relu": "lambda z: keras.activations.leaky_relu(z, negative_slope=0.01)",
-    "gelu": "lambda z: keras.activations.gelu(z, approximate=True)",
+    "leaky_relu": "lambda z: keras.ops.maximum(z, 0.01 * z)",
+    "gelu": (
+        "lambda z: 0.5 * z * (1.0 + keras.ops.tanh(np.sqrt(2.0 / np.pi).item() "
+        "* (z + 0.044715 * z * z * z)))"
+    ),
     "sine": "keras.ops.sin",
 }
 PROGRAM = '''"""A trained neural network in Keras 3: {title}.
@@ -17,9 +21,12 @@ It runs on any backend (KERAS_BACKEND=torch, jax or tensorflow). To check it: py
 import keras
 import numpy as np
 
+# All in float64, where Keras multiplies matrices in it: Keras 3.15 does with TensorFlow alone.
 keras.config.set_floatx("float64")
+keras.config.set_dtype_policy("float64")
+TOLERANCE = {tolerance} if keras.backend.result_type("float64", "float64") == "float64" else 1e-4
 
-# Of each feature: what is taken off, and what it is divided by after that.
+{columns}# Of each feature: what is taken off, and what it is divided by after that.
 MEAN = np.array([{mean}])
 DEVIATION = np.array([{deviation}])
 
@@ -43,32 +50,17 @@ model.set_weights([
 
 def predict(points):
     """Return the outputs, shape (n_points, {n_outputs}); points: shape (n_points, {n_inputs})."""
-    return keras.ops.convert_to_numpy(model(features(np.asarray(points, dtype=float))))
+    outputs = model(features(np.asarray(points, dtype=float)))
+    return keras.ops.convert_to_numpy(outputs){unit}
 
-
-# The points it was trained on, and what the playground answers at them.
-POINTS = np.array({points})
-OUTPUTS = np.array({outputs})
-
-if __name__ == "__main__":
-    difference = np.abs(predict(POINTS) - OUTPUTS) / np.maximum(1.0, np.abs(OUTPUTS))
-    assert difference.max() < {tolerance}, f"differs from the playground by {{difference.max()}}"
-    print(f"{{len(POINTS)}} points as in the playground, to {{difference.max():.0e}}")
-'''
+{classify}
+{check}'''
 
 
 def keras_source(model: Model, file: str) -> str:
     """Return the program; `file` is the name it will have."""
-    names = ", ".join(model.input_names)
     return PROGRAM.format(
-        title=model.title,
-        file=file,
-        mean=row(model.transform.mean),
-        deviation=row(model.transform.deviation),
-        inputs=f"({names},)" if model.n_inputs == 1 else names,
-        features=", ".join(
-            feature_source(one, model.input_names, "np.sin") for one in model.transform.features
-        ),
+        **python_parts(model, file, "np.sin", "TOLERANCE"),
         layers="\n".join(
             f"    keras.layers.Dense({len(layer.biases)}, use_bias={layer.has_biases}, "
             f"activation={FUNCTIONS.get(layer.activation, repr(layer.activation))}),"
@@ -79,10 +71,4 @@ def keras_source(model: Model, file: str) -> str:
             + (f"\n    np.array([{row(layer.biases)}])," if layer.has_biases else "")
             for layer in model.layers
         ),
-        n_inputs=model.n_inputs,
-        n_features=model.n_features,
-        n_outputs=model.n_outputs,
-        points=matrix(model.points, "[", "]", ""),
-        outputs=matrix(model.outputs, "[", "]", ""),
-        tolerance=TOLERANCE,
     )

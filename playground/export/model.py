@@ -34,7 +34,14 @@ class Model:
         transform: makes of a point what the first layer is given.
         layers: from the first hidden one to the output.
         points: the points to train on, shape (n_points, n_inputs).
-        outputs: what the app answers at them, shape (n_points, n_outputs).
+        outputs: what the app answers at them, a value in its own unit, shape
+            (n_points, n_outputs).
+        column_names: of a point's numbers, as the data have them: any printable text.
+        target_name: the name of what was learned, likewise.
+        classes: the classes by name, likewise; the empty tuple where the data have values.
+        threshold: a single output above it answers class 1.
+        target_mean: what is added to an output after that, for a value in its own unit.
+        target_deviation: what an output is multiplied by.
     """
 
     title: str
@@ -43,6 +50,12 @@ class Model:
     layers: tuple[Layer, ...]
     points: Array
     outputs: Array
+    column_names: tuple[str, ...]
+    target_name: str
+    classes: tuple[str, ...]
+    threshold: float
+    target_mean: float = 0.0
+    target_deviation: float = 1.0
 
     @property
     def n_inputs(self) -> int:
@@ -61,7 +74,7 @@ class Model:
 
     @property
     def input_names(self) -> tuple[str, ...]:
-        """The names of a point's numbers: x1, x2."""
+        """The names of a point's numbers in a program: x1, x2."""
         return tuple(f"x{k + 1}" for k in range(self.n_inputs))
 
     @property
@@ -69,21 +82,44 @@ class Model:
         """The activations in use, each once."""
         return tuple(dict.fromkeys(layer.activation for layer in self.layers))
 
+    @property
+    def is_scaled(self) -> bool:
+        """Whether an output is still to be brought to the value's own unit."""
+        return (self.target_mean, self.target_deviation) != (0.0, 1.0)
+
+    @property
+    def size(self) -> float:
+        """What an output is compared with to call a difference small, at least 1."""
+        return max(1.0, abs(self.target_mean) + self.target_deviation)
+
 
 def model_of(run: Run, frame: Frame) -> Model:
     """Return a frame of a run as a model."""
     mlp = run.mlp.with_parameters(frame.state.parameters)
-    n, data = run.dataset.n_train, run.experiment.dataset
+    data, key = run.dataset, run.experiment.dataset
     sizes = "-".join(map(str, mlp.layer_sizes))
     layers = []
     for k, weights in enumerate(mlp.weights):
         biases = mlp.biases[k] if mlp.bias else 0.0 * weights[0]
         layers.append(Layer(weights, biases, mlp.bias, mlp.activations[k].name))
     return Model(
-        title=f"{data}, layers of {sizes} units, epoch {frame.state.epoch}",
-        name=f"{data}-{sizes}-epoch-{frame.state.epoch}",
-        transform=run.dataset.transform,
+        title=f"{key}, layers of {sizes} units, epoch {frame.state.epoch}",
+        name=f"{key}-{sizes}-epoch-{frame.state.epoch}",
+        transform=data.transform,
         layers=tuple(layers),
-        points=run.dataset.points[:n],
-        outputs=mlp.predict(run.dataset.X[:n]),
+        points=data.points[: data.n_train],
+        outputs=outputs_of(run, frame),
+        column_names=data.names,
+        target_name=data.target,
+        classes=run.experiment.class_names,
+        threshold=run.experiment.threshold,
+        target_mean=data.target_mean,
+        target_deviation=data.target_deviation,
     )
+
+
+def outputs_of(run: Run, frame: Frame) -> Array:
+    """Return what a frame answers at the points to train on, a value in its own unit."""
+    mlp, data = run.mlp.with_parameters(frame.state.parameters), run.dataset
+    outputs = mlp.predict(data.X[: data.n_train])
+    return outputs * data.target_deviation + data.target_mean

@@ -98,7 +98,8 @@ COMPOSED: dict[str, Callable[[Graph, str], str]] = {
 def onnx_bytes(model: Model) -> bytes:
     """Return the model as an ONNX file: input "points", output "outputs".
 
-    The points it was trained on, and the app's answers at them, are in its metadata.
+    The points it was trained on, and the app's answers at them, are in its metadata, and so are
+    the names of classes and columns, as JSON.
 
     Raises:
         MissingPackage: onnx is not installed.
@@ -115,6 +116,8 @@ def onnx_bytes(model: Model) -> bytes:
         if layer.has_biases:
             z = graph.add("Add", z, graph.constant(layer.biases))
         a = graph.activate(layer.activation, z)
+    if model.is_scaled:
+        a = graph.add("Add", graph.add("Mul", a, model.target_deviation), model.target_mean)
     graph.nodes.append(helper.make_node("Identity", [a], ["outputs"]))
 
     def of_rows(name: str, n: int) -> Any:
@@ -133,6 +136,8 @@ def onnx_bytes(model: Model) -> bytes:
         {
             "points": json.dumps(model.points.tolist()),
             "outputs": json.dumps(model.outputs.tolist()),
+            "classes": json.dumps(model.classes),
+            "columns": json.dumps([*model.column_names, model.target_name]),
         },
     )
     onnx.checker.check_model(made, full_check=True)

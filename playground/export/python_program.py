@@ -1,7 +1,16 @@
-"""A program in Python that needs NumPy alone."""
+"""A program in Python that needs NumPy alone, and the parts that all programs in Python share."""
+
+from typing import Any
 
 from playground.export.model import Model
-from playground.export.source import TOLERANCE, feature_source, matrix, row
+from playground.export.source import (
+    TOLERANCE,
+    about_columns,
+    common_parts,
+    matrix,
+    python_text,
+    row,
+)
 
 FUNCTIONS = {
     "linear": "z",
@@ -19,6 +28,16 @@ SOFTMAX = """def softmax(z):
     e = np.exp(z - z.max(axis=-1, keepdims=True))
     return e / e.sum(axis=-1, keepdims=True)
 """
+CLASSIFY = '''
+# The classes, by number.
+CLASSES = [{classes}]
+
+
+def classify(points):
+    """Return the name of each point's class: {rule}."""
+    return [CLASSES[int({number})] for output in predict(points)]
+
+'''
 PROGRAM = '''"""A trained neural network: {title}.
 
 It needs NumPy. To check it: python {file}
@@ -26,7 +45,7 @@ It needs NumPy. To check it: python {file}
 
 import numpy as np
 
-# Of each feature: what is taken off, and what it is divided by after that.
+{columns}# Of each feature: what is taken off, and what it is divided by after that.
 MEAN = np.array([{mean}])
 DEVIATION = np.array([{deviation}])
 
@@ -51,43 +70,62 @@ def predict(points):
     with np.errstate(over="ignore"):
         for weights, biases, function in LAYERS:
             a = function(a @ np.array(weights) + np.array(biases))
-    return a
+    return a{unit}
 
-
-# The points it was trained on, and what the playground answers at them.
+{classify}
+{check}'''
+CHECK = """# The points it was trained on, and what the playground answers at them.
 POINTS = np.array({points})
 OUTPUTS = np.array({outputs})
 
 if __name__ == "__main__":
-    difference = np.abs(predict(POINTS) - OUTPUTS) / np.maximum(1.0, np.abs(OUTPUTS))
+    difference = np.abs(predict(POINTS) - OUTPUTS) / np.maximum({size}, np.abs(OUTPUTS))
     assert difference.max() < {tolerance}, f"differs from the playground by {{difference.max()}}"
     print(f"{{len(POINTS)}} points as in the playground, to {{difference.max():.0e}}")
-'''
+"""
+
+
+def python_parts(model: Model, file: str, sine: str, tolerance: str = TOLERANCE) -> dict[str, Any]:
+    """Return the parts that all programs in Python share; see `common_parts`.
+
+    Args:
+        model: what is written.
+        file: the name that the program will have.
+        sine: the function.
+        tolerance: of its check, as an expression.
+    """
+    names = ", ".join(model.input_names)
+    parts = common_parts(model, file, sine)
+    return parts | {
+        "columns": about_columns(model, "# "),
+        "inputs": f"({names},)" if model.n_inputs == 1 else names,
+        "classify": _classify(model),
+        "check": CHECK.format(**parts | {"tolerance": tolerance}),
+    }
+
+
+def _classify(model: Model) -> str:
+    """Return how outputs are read as classes; values are read as they are."""
+    if not model.classes:
+        return ""
+    rule, number = "that of its largest output", "output.argmax()"
+    if model.n_outputs == 1:
+        rule = f"the second one above {model.threshold}"
+        number = f"output[0] > {model.threshold}"
+    classes = ", ".join(map(python_text, model.classes))
+    return CLASSIFY.format(classes=classes, rule=rule, number=number)
 
 
 def python_source(model: Model, file: str) -> str:
     """Return the program; `file` is the name it will have."""
-    names = ", ".join(model.input_names)
     return PROGRAM.format(
-        title=model.title,
-        file=file,
-        mean=row(model.transform.mean),
-        deviation=row(model.transform.deviation),
-        inputs=f"({names},)" if model.n_inputs == 1 else names,
-        features=", ".join(
-            feature_source(one, model.input_names, "np.sin") for one in model.transform.features
-        ),
+        **python_parts(model, file, "np.sin"),
         functions="\n\n".join(map(_function, model.activations)).rstrip("\n"),
         layers="\n".join(
             f"    (\n        {matrix(layer.weights, '[', ']', ' ' * 8)},\n"
             f"        [{row(layer.biases)}],\n        {layer.activation},\n    ),"
             for layer in model.layers
         ),
-        n_inputs=model.n_inputs,
-        n_outputs=model.n_outputs,
-        points=matrix(model.points, "[", "]", ""),
-        outputs=matrix(model.outputs, "[", "]", ""),
-        tolerance=TOLERANCE,
     )
 
 

@@ -1,7 +1,8 @@
 """The network in PyTorch, float64, its weights filled in."""
 
 from playground.export.model import Layer, Model
-from playground.export.source import TOLERANCE, feature_source, matrix, row
+from playground.export.python_program import python_parts
+from playground.export.source import matrix, row
 
 MODULES = {
     "sigmoid": "nn.Sigmoid()",
@@ -32,7 +33,7 @@ To check it: python {file}
 import torch
 from torch import nn
 
-# Of each feature: what is taken off, and what it is divided by after that.
+{columns}# Of each feature: what is taken off, and what it is divided by after that.
 MEAN = torch.tensor([{mean}], dtype=torch.float64)
 DEVIATION = torch.tensor([{deviation}], dtype=torch.float64)
 
@@ -61,16 +62,16 @@ with torch.no_grad():
 
 def predict(points):
     """Return the outputs, shape (n_points, {n_outputs})."""
-    return model(features(torch.as_tensor(points, dtype=torch.float64)))
+    return model(features(torch.as_tensor(points, dtype=torch.float64))){unit}
 
-
+{classify}
 # The points it was trained on, and what the playground answers at them.
 POINTS = torch.tensor({points}, dtype=torch.float64)
 OUTPUTS = torch.tensor({outputs}, dtype=torch.float64)
 
 if __name__ == "__main__":
     with torch.no_grad():
-        difference = (predict(POINTS) - OUTPUTS).abs() / OUTPUTS.abs().clamp(min=1.0)
+        difference = (predict(POINTS) - OUTPUTS).abs() / OUTPUTS.abs().clamp(min={size})
     assert difference.max() < {tolerance}, f"differs from the playground by {{difference.max()}}"
     print(f"{{len(POINTS)}} points as in the playground, to {{difference.max():.0e}}")
 '''
@@ -78,16 +79,8 @@ if __name__ == "__main__":
 
 def torch_source(model: Model, file: str) -> str:
     """Return the program; `file` is the name it will have."""
-    names = ", ".join(model.input_names)
     return PROGRAM.format(
-        title=model.title,
-        file=file,
-        mean=row(model.transform.mean),
-        deviation=row(model.transform.deviation),
-        inputs=f"({names},)" if model.n_inputs == 1 else names,
-        features=", ".join(
-            feature_source(one, model.input_names, "torch.sin") for one in model.transform.features
-        ),
+        **python_parts(model, file, "torch.sin"),
         sine=SINE if "sine" in model.activations else "",
         modules="\n".join(map(_modules, model.layers)),
         weights="\n".join(
@@ -95,11 +88,6 @@ def torch_source(model: Model, file: str) -> str:
             f"        [{row(layer.biases)}],\n    ),"
             for layer in model.layers
         ),
-        n_inputs=model.n_inputs,
-        n_outputs=model.n_outputs,
-        points=matrix(model.points, "[", "]", ""),
-        outputs=matrix(model.outputs, "[", "]", ""),
-        tolerance=TOLERANCE,
     )
 
 

@@ -1,4 +1,7 @@
-"""Weights of one frame as files: JSON for people and programs, NPZ for NumPy."""
+"""Weights of one frame as files: JSON for people and programs, NPZ for NumPy.
+
+Both hold all that training needs to go on from there; `read.read_model` takes them in again.
+"""
 
 import io
 import json
@@ -8,6 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from playground.engine.arrays import Array
+from playground.export.model import outputs_of
+from playground.export.state import state_to_json
 from playground.live.files import Exports, File
 from playground.live.recorder import Frame, Run
 
@@ -15,10 +21,10 @@ SCHEMA = "neural-network-playground/weights"
 VERSION = 1
 
 
-def file_name(run: Run, frame: Frame, ending: str) -> str:
+def file_name(run: Run, frame: Frame, ending: str, kind: str = "weights") -> str:
     """Return a name that tells data, layers and epoch, such as weights-xor-2-4-1-epoch-500.json."""
     layers = "-".join(map(str, run.experiment.layer_sizes))
-    return f"weights-{run.experiment.dataset}-{layers}-epoch-{frame.state.epoch}.{ending}"
+    return f"{kind}-{run.experiment.dataset}-{layers}-epoch-{frame.state.epoch}.{ending}"
 
 
 def _finite(value: float) -> float | None:
@@ -26,22 +32,42 @@ def _finite(value: float) -> float | None:
     return value if np.isfinite(value) else None
 
 
+def _targets_of(run: Run) -> Array:
+    """Return the targets of the points to train on, a value in its own unit."""
+    data = run.dataset
+    targets = run.targets if data.classes else data.labels[:, np.newaxis]
+    return targets[: data.n_train]
+
+
+def _state_of(frame: Frame) -> dict[str, Any]:
+    """Return what there is of a state beside the weights, which stand in the layers."""
+    state = state_to_json(frame.state)
+    del state["parameters"]
+    return state
+
+
 def weights_document(run: Run, frame: Frame) -> dict[str, Any]:
     """Return experiment, parameters by layer, scores, and predictions on the training points."""
-    mlp = run.mlp.with_parameters(frame.state.parameters)
-    n_train, transform = run.dataset.n_train, run.dataset.transform
+    mlp, data = run.mlp.with_parameters(frame.state.parameters), run.dataset
+    transform = data.transform
     return {
         "schema": SCHEMA,
         "version": VERSION,
         "conventions": (
             "net = inputs . weights + biases (weights: a row for each input, a column for each "
             "unit); output = activation(net); squared_error is 1/2 sum (target - output)^2; what "
-            "comes in is (feature of the point - mean) / deviation"
+            "comes in is (feature of the point - mean) / deviation; what comes out is "
+            "output * target_deviation + target_mean"
         ),
         "experiment": run.experiment.to_json(),
         "epoch": frame.state.epoch,
         "updates": frame.state.updates,
         "scores": {name: _finite(value) for name, value in asdict(frame.scores).items()},
+        "columns": list(data.names),
+        "target": data.target,
+        "classes": list(data.classes),
+        "target_mean": data.target_mean,
+        "target_deviation": data.target_deviation,
         "features": [
             {"name": feature.label, "mean": mean, "deviation": deviation}
             for feature, mean, deviation in zip(
@@ -61,10 +87,11 @@ def weights_document(run: Run, frame: Frame) -> dict[str, Any]:
             }
             for k, (n_inputs, n_units) in enumerate(pairwise(mlp.layer_sizes))
         ],
+        "state": _state_of(frame),
         "training_points": {
-            "inputs": run.dataset.points[:n_train].tolist(),
-            "targets": run.targets[:n_train].tolist(),
-            "outputs": mlp.predict(run.dataset.X[:n_train]).tolist(),
+            "inputs": data.points[: data.n_train].tolist(),
+            "targets": _targets_of(run).tolist(),
+            "outputs": outputs_of(run, frame).tolist(),
         },
     }
 
@@ -79,25 +106,31 @@ def weights_npz(run: Run, frame: Frame) -> File:
     """Return the weights as arrays W1, b1, W2, ... (and no pickle: `allow_pickle` stays off).
 
     Beside them, of the training points: points, X (what is made of them: features, standardised if
-    that is set), targets and outputs; features with mean and deviation; epoch, updates, and the
-    whole experiment as JSON text.
+    that is set), targets and outputs, values in their own unit; features with mean and deviation;
+    columns, target and classes by name; target_mean and target_deviation; epoch and updates. The
+    whole experiment and the state of training are there as JSON text.
     """
-    mlp = run.mlp.with_parameters(frame.state.parameters)
-    X = run.dataset.X[: run.dataset.n_train]
+    mlp, data = run.mlp.with_parameters(frame.state.parameters), run.dataset
     arrays: dict[str, Any] = {f"W{k}": weights for k, weights in enumerate(mlp.weights, 1)}
     arrays |= {f"b{k}": biases for k, biases in enumerate(mlp.biases, 1)}
     arrays |= {
-        "X": X,
-        "points": run.dataset.points[: len(X)],
-        "features": np.array([feature.label for feature in run.dataset.transform.features]),
-        "mean": run.dataset.transform.mean,
-        "deviation": run.dataset.transform.deviation,
-        "targets": run.targets[: len(X)],
-        "outputs": mlp.predict(X),
+        "X": data.X[: data.n_train],
+        "points": data.points[: data.n_train],
+        "features": np.array([feature.label for feature in data.transform.features]),
+        "mean": data.transform.mean,
+        "deviation": data.transform.deviation,
+        "columns": np.array(data.names),
+        "target": np.array(data.target),
+        "classes": np.array(data.classes, dtype=np.str_),
+        "target_mean": np.array(data.target_mean),
+        "target_deviation": np.array(data.target_deviation),
+        "targets": _targets_of(run),
+        "outputs": outputs_of(run, frame),
         "epoch": np.array(frame.state.epoch),
         "updates": np.array(frame.state.updates),
         "activations": np.array([activation.name for activation in mlp.activations]),
         "experiment": np.array(json.dumps(run.experiment.to_json())),
+        "state": np.array(json.dumps(_state_of(frame), allow_nan=False)),
     }
     buffer = io.BytesIO()
     np.savez(buffer, **arrays)

@@ -1,7 +1,9 @@
 """Every program is run, by what it is written for, and answers as the engine does."""
 
+import ast
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,14 +13,31 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from playground.data.table import Table
 from playground.engine import HIDDEN_ACTIVATIONS
+from playground.engine.metrics import answers
 from playground.experiment import Experiment
 from playground.export.formats import FORMATS
+from playground.export.source import c_text, in_comment, javascript_text
 from playground.live.recorder import Frame, Run
+from tests.export.examples import HOSTILE_NAMES, PATIENT, names, tables
 
-PATIENT = 600.0
 ALL_FEATURES = ("x1", "x2", "x1x1", "x2x2", "x1x2", "sinx1", "sinx2")
+LARGE_VALUES = Table(
+    np.linspace(1e6, 2e6, 12).reshape(6, 2), 1e9 * np.array([3.0, -4.0, 0.0, 1.0, 5.0, -2.0]),
+    ("population", "income in \u20ac"), "growth", (), 6,
+)  # fmt: skip
+HOSTILE = Table(
+    np.arange(20.0).reshape(10, 2) % 7, np.arange(10.0), HOSTILE_NAMES[4:6], HOSTILE_NAMES[2],
+    HOSTILE_NAMES, 10,
+)  # fmt: skip
+HOSTILE_PAIR = Table(
+    np.arange(8.0).reshape(2, 4), np.array([0.0, 1.0]), HOSTILE_NAMES[:4], HOSTILE_NAMES[9],
+    HOSTILE_NAMES[8:], 2,
+)  # fmt: skip
 CASES = {
     "article": Experiment(),
     "bias": Experiment(bias=True, reduction="mean"),
@@ -36,6 +55,25 @@ CASES = {
     "unbounded": Experiment(hidden_activation="relu", output_activation="linear", bias=True,
                             learning_rate=0.01),
     "softmax without hidden layer": Experiment(hidden_layers=(), output_activation="softmax"),
+    "three classes": Experiment().changed(dataset="three_spirals", samples=40),
+    "iris, standardised": Experiment().changed(dataset="iris", standardise=True),
+    "five classes without bias": Experiment()
+    .changed(dataset="blobs", centres=5, samples=60)
+    .changed(bias=False),
+    "values": Experiment().changed(dataset="plane", samples=40, hidden_activation="tanh"),
+    "values, standardised": Experiment().changed(
+        dataset="bumps", samples=40, hidden_activation="tanh", standardise=True
+    ),
+    "values of one input": Experiment().changed(
+        dataset="sine", samples=40, features=("x1", "x1x1", "sinx1"), standardise=True
+    ),
+    "large values": Experiment().changed(
+        dataset="own", table=LARGE_VALUES, standardise=True, hidden_activation="tanh"
+    ),
+    "hostile names": Experiment().changed(dataset="own", table=HOSTILE),
+    "hostile names of two classes": Experiment().changed(
+        dataset="own", table=HOSTILE_PAIR, output_activation="tanh"
+    ),
     **{
         f"{name} everywhere": Experiment(
             dataset="moons", samples=30, noise=0.2, hidden_layers=(4, 3), hidden_activation=name,
@@ -60,12 +98,27 @@ def elsewhere(run: Run) -> np.ndarray:
 
 
 def expected(run: Run, frame: Frame, points: np.ndarray) -> np.ndarray:
-    mlp = run.mlp.with_parameters(frame.state.parameters)
-    return mlp.predict(run.dataset.transform(points))
+    mlp, data = run.mlp.with_parameters(frame.state.parameters), run.dataset
+    outputs = mlp.predict(data.transform(points))
+    if run.experiment.task == "values":
+        # What the page shows, too.
+        shown = run.predict(frame.state.parameters[np.newaxis], data.transform(points))[0]
+        np.testing.assert_array_equal(
+            shown, outputs * data.target_deviation + data.target_mean, strict=True
+        )
+        return shown
+    return outputs
 
 
-def assert_same(found: Any, wanted: np.ndarray) -> None:
-    np.testing.assert_allclose(np.array(found), wanted, rtol=1e-9, atol=1e-9)
+def expected_classes(run: Run, frame: Frame, points: np.ndarray) -> list[str]:
+    numbers = answers(expected(run, frame, points), run.experiment.threshold)
+    return [run.experiment.class_names[k] for k in numbers]
+
+
+def assert_same(found: Any, wanted: np.ndarray, tolerance: float = 1e-9) -> None:
+    # Near 0, too, a large value is what large numbers leave when they cancel.
+    size = max(1.0, float(np.abs(wanted).max()))
+    np.testing.assert_allclose(np.array(found), wanted, rtol=tolerance, atol=tolerance * size)
 
 
 def write(key: str, run: Run, frame: Frame, folder: Path) -> Path:
@@ -106,13 +159,16 @@ def test_python_program(case: str, tmp_path: Path) -> None:
     points = elsewhere(run)
     assert "as in the playground" in run_it(sys.executable, path.name, folder=tmp_path)
     code = (
-        "import sys, json; from model import predict; "
+        "import sys, json; import model; "
         "others = {'playground', 'streamlit', 'plotly', 'pandas'} & set(sys.modules); "
         "assert not others, others; "
-        f"print(json.dumps(predict({points.tolist()}).tolist()))"
+        f"points = {points.tolist()}; found = model.predict(points).tolist(); "
+        "print(json.dumps([found, model.classify(points) if hasattr(model, 'classify') else []]))"
     )
-    found = json.loads(run_it(sys.executable, "-c", code, folder=tmp_path))
+    found, classes = json.loads(run_it(sys.executable, "-c", code, folder=tmp_path))
     assert_same(found, expected(run, frame, points))
+    if run.experiment.class_names:
+        assert classes == expected_classes(run, frame, points)
 
 
 @every_case
@@ -123,11 +179,14 @@ def test_javascript_program(case: str, tmp_path: Path) -> None:
     points = elsewhere(run)
     assert "as in the playground" in run_it(node, path.name, folder=tmp_path)
     code = (
-        'const { predict } = require("./model.js"); '
-        f"console.log(JSON.stringify({points.tolist()}.map((point) => predict(point))))"
+        'const { predict, classify } = require("./model.js"); '
+        f"const points = {points.tolist()}; const classes = classify ? points.map(classify) : []; "
+        "console.log(JSON.stringify([points.map((point) => predict(point)), classes]))"
     )
-    found = json.loads(run_it(node, "-e", code, folder=tmp_path))
+    found, classes = json.loads(run_it(node, "-e", code, folder=tmp_path))
     assert_same(found, expected(run, frame, points))
+    if run.experiment.class_names:
+        assert classes == expected_classes(run, frame, points)
 
 
 @every_case
@@ -141,6 +200,7 @@ def test_c_program(case: str, tmp_path: Path) -> None:
            folder=tmp_path)  # fmt: skip
     assert "as in the playground" in run_it("./check", folder=tmp_path)
     numbers = ", ".join(repr(float(value)) for value in points.ravel())
+    show_class = 'fprintf(stderr, "%s\\n", model_class(model_classify(points + k * MODEL_INPUTS)));'
     (tmp_path / "main.c").write_text(f"""
         #include <stdio.h>
         #include "model.h"
@@ -150,13 +210,16 @@ def test_c_program(case: str, tmp_path: Path) -> None:
             for (int k = 0; k < {len(points)}; k++) {{
                 model_predict(points + k * MODEL_INPUTS, output);
                 for (int j = 0; j < MODEL_OUTPUTS; j++) printf("%.17g ", output[j]);
+                {show_class if run.experiment.class_names else ""}
             }}
             return 0;
         }}""")
     run_it(compiler, *strict, "main.c", "-o", "main", "-lm", folder=tmp_path)
-    found = np.array(run_it("./main", folder=tmp_path).split(), dtype=float)
+    done = subprocess.run(["./main"], cwd=tmp_path, capture_output=True, check=True, timeout=60)
     wanted = expected(run, frame, points)
-    assert_same(found.reshape(wanted.shape), wanted)
+    assert_same(np.array(done.stdout.split(), dtype=float).reshape(wanted.shape), wanted)
+    if run.experiment.class_names:
+        assert done.stderr.decode().split("\n")[:-1] == expected_classes(run, frame, points)
 
 
 @every_case
@@ -173,6 +236,8 @@ def test_onnx_file(case: str, tmp_path: Path) -> None:
     trained, outputs = (np.array(json.loads(known[name])) for name in ("points", "outputs"))
     np.testing.assert_array_equal(trained, run.dataset.points[: run.dataset.n_train])
     assert_same(session.run(None, {"points": trained})[0], outputs)
+    assert json.loads(known["classes"]) == list(run.experiment.class_names)
+    assert json.loads(known["columns"]) == [*run.dataset.names, run.dataset.target]
 
 
 @pytest.mark.skipif(not find_spec("torch"), reason="PyTorch is not installed")
@@ -183,22 +248,42 @@ def test_torch_program(case: str, tmp_path: Path) -> None:
     points = elsewhere(run)
     assert "as in the playground" in run_it(sys.executable, path.name, folder=tmp_path)
     code = (
-        "import json; from model_torch import predict; "
-        f"print(json.dumps(predict({points.tolist()}).tolist()))"
+        f"import json; import model_torch as model; points = {points.tolist()}; "
+        "found = model.predict(points).tolist(); "
+        "print(json.dumps([found, model.classify(points) if hasattr(model, 'classify') else []]))"
     )
-    found = json.loads(run_it(sys.executable, "-c", code, folder=tmp_path))
+    found, classes = json.loads(run_it(sys.executable, "-c", code, folder=tmp_path))
     assert_same(found, expected(run, frame, points))
+    if run.experiment.class_names:
+        assert classes == expected_classes(run, frame, points)
+
+
+KERAS_BACKENDS = [name for name in ("tensorflow", "torch") if find_spec(name)]
 
 
 @pytest.mark.skipif(
-    not (find_spec("keras") and find_spec("torch")), reason="Keras and a backend are not installed"
+    not (find_spec("keras") and KERAS_BACKENDS), reason="Keras and a backend are not installed"
 )
 @every_case
 def test_keras_program(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KERAS_BACKEND", "torch")
+    backend = KERAS_BACKENDS[0]
+    monkeypatch.setenv("KERAS_BACKEND", backend)
     run, frame = recorded(case)
     path = write("keras", run, frame, tmp_path)
     assert "as in the playground" in run_it(sys.executable, path.name, folder=tmp_path)
+    points = elsewhere(run)
+    code = (
+        f"import json; import model_keras as model; points = {points.tolist()}; "
+        "found = model.predict(points).tolist(); "
+        "print(json.dumps([found, model.classify(points) if hasattr(model, 'classify') else []]))"
+    )
+    found, classes = json.loads(run_it(sys.executable, "-c", code, folder=tmp_path))
+    # Keras multiplies matrices in float32 on every other backend.
+    tolerance = 1e-9 if backend == "tensorflow" else 1e-4
+    assert_same(found, expected(run, frame, points), tolerance)
+    if run.experiment.class_names:
+        numbers = answers(np.array(found), run.experiment.threshold)
+        assert classes == [run.experiment.class_names[k] for k in numbers]
 
 
 def test_a_program_that_is_wrong_says_so(tmp_path: Path) -> None:
@@ -215,10 +300,86 @@ def test_a_program_that_is_wrong_says_so(tmp_path: Path) -> None:
     assert "differs from the playground" in done.stderr
 
 
+# ---- names from outside stay names ----
+
+
+@given(table=tables())
+def test_names_of_any_kind_are_read_back_from_python(table: Table) -> None:
+    run = Run(Experiment().changed(dataset="own", table=table))
+    for key in ("python", "torch", "keras"):
+        tree = ast.parse(FORMATS[key].make(run, run.frames[0]).data)
+        assigned = {
+            node.targets[0].id: node.value
+            for node in tree.body
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        }
+        if table.classes:
+            assert ast.literal_eval(assigned["CLASSES"]) == list(table.classes)
+        else:
+            assert "CLASSES" not in assigned
+        docstring = ast.get_docstring(tree)
+        assert docstring is not None
+        assert docstring.endswith(f"model{'' if key == 'python' else f'_{key}'}.py")
+
+
+@given(text=names)
+def test_string_of_javascript_reads_back_and_ends_no_script(text: str) -> None:
+    written = javascript_text(text)
+    assert json.loads(written) == text
+    assert "<" not in written
+    assert written.isascii()
+    assert written.isprintable()
+
+
+@given(text=st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(HOSTILE_NAMES))
+def test_string_of_c_has_nothing_but_plain_characters_and_octal_numbers(text: str) -> None:
+    written = c_text(text)
+    inner = re.fullmatch(r'"((?:[^"\\?<]|\\[0-7]{3})*)"', written)
+    assert inner
+    assert written.isascii()
+    octal = re.sub(rb"\\([0-7]{3})", lambda m: bytes([int(m[1], 8)]), inner[1].encode())
+    assert octal == text.encode()
+
+
+@given(text=st.text() | st.text("*/\\\"'<>?!-n") | st.sampled_from(HOSTILE_NAMES))
+def test_comment_ends_nowhere(text: str) -> None:
+    found = in_comment(text)
+    assert found.isprintable()
+    for mark in ("*/", "/*", "\\", '"""', "'''", "</", "<!", "??", "-->"):
+        assert mark not in found
+
+
+def test_names_that_do_no_harm_stay_as_they_are_in_a_comment() -> None:
+    for name in ("km/h", "caf\u00e9 (\u20ac)", "x-y_z", "5 < 6 > 4", "100%", "it's", "\U0001f600"):
+        assert in_comment(name) == name
+
+
+def test_columns_are_told_in_a_comment_where_they_have_names() -> None:
+    run, frame = recorded("iris, standardised")
+    line = (
+        "x1 is sepal length, x2 is sepal width, x3 is petal length, x4 is petal width; "
+        "to learn: species."
+    )
+    for key in ("python", "torch", "keras", "javascript", "c"):
+        assert line in FORMATS[key].make(run, frame).data.decode()
+    run, frame = recorded("article")
+    for key in ("python", "torch", "keras", "javascript", "c"):
+        assert "to learn" not in FORMATS[key].make(run, frame).data.decode()
+
+
+def test_only_scaled_values_are_brought_to_their_unit() -> None:
+    for case in CASES:
+        run, frame = recorded(case)
+        scaled = case in ("values, standardised", "values of one input", "large values")
+        text = FORMATS["python"].make(run, frame).data.decode()
+        assert ("\n    return a\n" not in text) == scaled
+        assert ("def classify" in text) == bool(run.experiment.class_names)
+
+
 # ---- the snippets of use ----
 
 
-@pytest.mark.parametrize("key", ["python", "json", "npz", "csv", "onnx"])
+@pytest.mark.parametrize("key", ["python", "json", "npz", "csv", "onnx", "project"])
 def test_snippet_of_use_runs(key: str, tmp_path: Path) -> None:
     run, frame = recorded("features, standardised")
     write(key, run, frame, tmp_path)

@@ -6,11 +6,18 @@ from typing import Any
 import numpy as np
 import pytest
 
+from playground.data.table import Table
 from playground.experiment import Experiment
 from playground.export.weights import EXPORTS, SCHEMA, VERSION, weights_json, weights_npz
 from playground.live.recorder import Frame, Run
 
 PATIENT = 600.0
+TABLE = Table(
+    np.array([[1.0, 20.0], [2.0, 30.0], [3.0, 50.0]]), np.array([1000.0, 3000.0, 2000.0]),
+    ("height (m)", "km/h"), "price", (), 2,
+)  # fmt: skip
+VALUES = Experiment().changed(dataset="own", table=TABLE, standardise=True)
+CLASSES = Experiment().changed(dataset="iris", standardise=True)
 EXPERIMENTS = {
     "article": Experiment(),
     "bias": Experiment(bias=True),
@@ -168,3 +175,53 @@ def test_export_leaves_the_run_as_it_is(kind: str) -> None:
     assert run.frames is frames
     for one, parameters in zip(frames, kept, strict=True):
         np.testing.assert_array_equal(one.state.parameters, parameters)
+
+
+# ---- values in their own unit, and names ----
+
+
+def test_values_in_both_files_are_in_their_own_unit() -> None:
+    run, frame = recorded(VALUES)
+    document, file = read_json(run, frame), read_npz(run, frame)
+    points = document["training_points"]
+    assert (document["target_mean"], document["target_deviation"]) == (2000.0, 1000.0)
+    assert (file["target_mean"].item(), file["target_deviation"].item()) == (2000.0, 1000.0)
+    assert points["targets"] == file["targets"].tolist() == [[1000.0], [3000.0]]
+    assert points["inputs"] == file["points"].tolist() == [[1.0, 20.0], [2.0, 30.0]]
+    outputs = forward(
+        file["X"], [file["W1"], file["W2"]], [file["b1"], file["b2"]], file["activations"].tolist()
+    )
+    np.testing.assert_allclose(points["outputs"], outputs * 1000.0 + 2000.0, rtol=1e-12)
+    np.testing.assert_array_equal(points["outputs"], file["outputs"])
+    np.testing.assert_allclose(
+        file["outputs"], run.predict(frame.state.parameters[np.newaxis], file["X"])[0]
+    )
+
+
+def test_classes_keep_their_scale() -> None:
+    run, frame = recorded(CLASSES)
+    document, file = read_json(run, frame), read_npz(run, frame)
+    assert (document["target_mean"], document["target_deviation"]) == (0.0, 1.0)
+    assert np.sum(document["training_points"]["targets"], axis=1).tolist() == [1.0] * 75
+    np.testing.assert_array_equal(file["targets"], document["training_points"]["targets"])
+
+
+@pytest.mark.parametrize(
+    ("experiment", "columns", "target", "classes"),
+    [
+        (VALUES, ["height (m)", "km/h"], "price", []),
+        (
+            CLASSES,
+            ["sepal length", "sepal width", "petal length", "petal width"],
+            "species",
+            ["setosa", "versicolor", "virginica"],
+        ),
+        (Experiment(), ["x1", "x2"], "class", ["0", "1"]),
+    ],
+)
+def test_both_files_hold_the_names(
+    experiment: Experiment, columns: list[str], target: str, classes: list[str]
+) -> None:
+    document, file = read_json(*recorded(experiment)), read_npz(*recorded(experiment))
+    for one in (document, {name: array.tolist() for name, array in file.items()}):
+        assert (one["columns"], one["target"], one["classes"]) == (columns, target, classes)

@@ -1,0 +1,75 @@
+"""The project file: the experiment with its own data, the timeline, and a learner's notes."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from playground.export.state import LARGEST_WEIGHT, progress_to_json, state_to_json
+from playground.export.weights import file_name
+from playground.live.files import File
+from playground.live.recorder import Frame, Run
+
+SCHEMA = "neural-network-playground/project"
+VERSION = 1
+MOST_FRAMES = 60
+MOST_BYTES = 3_000_000  # of all frames together, about
+LONGEST_NOTES = 10_000  # characters
+
+
+def project_json(run: Run, frame: Frame | None = None, notes: str = "") -> File:
+    """Return a run as a file that `read.read_model` takes in again.
+
+    Args:
+        run: its timeline is thinned to frames that lie evenly between the first and the last.
+        frame: one that is kept in any case; None for no such.
+        notes: of the learner, at most LONGEST_NOTES characters.
+    """
+    if len(notes) > LONGEST_NOTES:
+        raise ValueError(f"notes: expected at most {LONGEST_NOTES} characters, got {len(notes)}")
+    document = {
+        "schema": SCHEMA,
+        "version": VERSION,
+        "experiment": run.experiment.to_json(),
+        "notes": notes,
+        "frames": _written(_readable(run.frames), frame),
+    }
+    text = json.dumps(document, separators=(",", ":"), allow_nan=False)
+    name = file_name(run, run.frames[-1], "json", "project")
+    return File(name, "application/json", text.encode())
+
+
+def _readable(frames: Sequence[Frame]) -> list[Frame]:
+    """Return the frames that would be taken in again: weights that ran away are not."""
+    small = [one for one in frames if np.abs(one.state.parameters).max() <= LARGEST_WEIGHT]
+    return small or list(frames[:1])
+
+
+def _written(frames: Sequence[Frame], shown: Frame | None) -> list[dict[str, Any]]:
+    """Return key frames, all with the whole state; where that is too much, the outer two alone."""
+    chosen = key_frames(frames, MOST_FRAMES, shown)
+    whole = _length(state_to_json(frames[-1].state))
+    if whole * len(chosen) <= MOST_BYTES:
+        return [state_to_json(one.state) for one in chosen]
+    brief = _length(progress_to_json(frames[-1].state))
+    limit = int(np.clip((MOST_BYTES - 2 * whole) // brief, 2, MOST_FRAMES))
+    chosen = key_frames(frames, limit, shown)
+    outer = (chosen[0], chosen[-1])
+    return [(state_to_json if one in outer else progress_to_json)(one.state) for one in chosen]
+
+
+def _length(value: dict[str, Any]) -> int:
+    return len(json.dumps(value, separators=(",", ":")))
+
+
+def key_frames(frames: Sequence[Frame], limit: int, shown: Frame | None = None) -> list[Frame]:
+    """Return about `limit` frames, evenly spread: the first and the last, and `shown` if it is one.
+
+    Args:
+        frames: at least one.
+        limit: at least 2.
+        shown: kept beside the others.
+    """
+    places = set(np.linspace(0, len(frames) - 1, min(limit, len(frames))).round().astype(int))
+    return [one for k, one in enumerate(frames) if k in places or one is shown]

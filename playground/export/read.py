@@ -1,0 +1,259 @@
+"""Models taken in: weights as JSON or NPZ, of this app or written by hand, and project files.
+
+What comes is a learner's file, so nothing in it is trusted: every failure is a ModelError with one
+sentence that names the place.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.data.table import Table
+from playground.engine import TrainerState
+from playground.engine.arrays import Array, overflow_allowed
+from playground.experiment import Experiment
+from playground.export import project, weights
+from playground.export.checked import as_list, as_object, show, take
+from playground.export.layers import Source, check_same_network, fitted_into, read_layers
+from playground.export.safe_json import MOST_BYTES, parse_json
+from playground.export.safe_npz import read_arrays
+from playground.export.state import check_sizes, state_from_json
+from playground.live.recorder import MAX_FRAMES, Run
+
+ZIP = b"PK"
+NPZ_PARTS = re.compile(r"[Wb][0-9]{1,2}|activations|experiment|state")
+
+
+class ModelError(ValueError):
+    """A file cannot be taken in; the message says which part, what was expected, and what came."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a file held.
+
+    Attributes:
+        experiment: with the file's weights as its first weights where there are no states.
+        states: the timeline in order, of a weights file its one moment; empty where the file has
+            weights alone.
+        notes: of the learner.
+        remarks: a sentence for each part that could not be used while the rest was.
+    """
+
+    experiment: Experiment
+    states: tuple[TrainerState, ...] = ()
+    notes: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+def read_model(name: str, data: bytes, current: Experiment) -> Loaded:
+    """Read a file, told apart by its content.
+
+    Args:
+        name: of the file, for messages.
+        data: all of it.
+        current: the experiment now in force, which weights without one are fitted into.
+
+    Raises:
+        ModelError: it cannot be used.
+    """
+    try:
+        with overflow_allowed():
+            loaded = _read(name, data, current)
+            # Data or weights that nothing can be done with are met here, not on the page.
+            resume(loaded.experiment, loaded.states[:1])
+    except ValueError as error:
+        raise ModelError(_printable(str(error))) from None
+    return replace(loaded, remarks=tuple(map(_printable, loaded.remarks)))
+
+
+def resume(experiment: Experiment, states: Sequence[TrainerState]) -> Run:
+    """Return a run whose frames are these states, as they are scored now.
+
+    Args:
+        experiment: of the run.
+        states: in order; the first is the start. With none, the run starts from its first weights.
+
+    Raises:
+        ModelError: a state is of another network, or in none of them the loss is finite.
+    """
+    run = Run(experiment)
+    if not states:
+        return run
+    try:
+        for k, state in enumerate(states):
+            check_sizes(state, run.mlp.n_parameters, f"states[{k}]")
+    except ValueError as error:
+        raise ModelError(str(error)) from None
+    run.frames = []
+    frames = run._frames_of(list(states))
+    finite = [frame for frame in frames if np.isfinite(frame.scores.loss)]
+    if not finite:
+        raise ModelError("states: expected one with a finite loss, got none")
+    run.frames = finite
+    run.thin(run.max_frames)
+    return run
+
+
+def _read(name: str, data: bytes, current: Experiment) -> Loaded:
+    if len(data) > MOST_BYTES:
+        raise ValueError(f"expected at most {MOST_BYTES:,} bytes, got {len(data):,}")
+    if not data:
+        raise ValueError("expected a file with a model, got an empty one")
+    if data.startswith(ZIP):
+        return _from_arrays(read_arrays(data, NPZ_PARTS), current)
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
+        raise ValueError(f"{show(name)}: expected a JSON or NPZ file with a model, got another one")
+    document = as_object(parse_json(data), "the file")
+    schema = document.get("schema")
+    if schema == project.SCHEMA:
+        _check_version(document, project.VERSION)
+        return _from_project(document)
+    if schema == weights.SCHEMA:
+        _check_version(document, weights.VERSION)
+    elif schema is not None:
+        raise ValueError(
+            f"schema: expected {weights.SCHEMA} or {project.SCHEMA}, got {show(schema)}"
+        )
+    return _from_document(document, current)
+
+
+def _check_version(document: Mapping[str, Any], known: int) -> None:
+    version = take(document, "version", "the file")
+    if version != known or isinstance(version, bool):
+        newer = isinstance(version, int) and version > known
+        reason = ": a newer playground wrote this file" if newer else ""
+        raise ValueError(f"version: expected {known}, got {show(version)}{reason}")
+
+
+def _from_project(document: Mapping[str, Any]) -> Loaded:
+    experiment, remarks = _experiment_of(take(document, "experiment", "the file"))
+    frames = as_list(take(document, "frames", "the file"), "frames")
+    if not 1 <= len(frames) <= MAX_FRAMES:
+        raise ValueError(f"frames: expected 1 to {MAX_FRAMES} of them, got {len(frames)}")
+    states: list[TrainerState] = []
+    for k, frame in enumerate(frames):
+        state = state_from_json(frame, experiment.n_parameters, f"frames[{k}]")
+        if states and state.updates < states[-1].updates:
+            raise ValueError(
+                f"frames[{k}].updates: expected at least {states[-1].updates}, as in the frame "
+                f"before it, got {state.updates}"
+            )
+        states.append(state)
+    return Loaded(experiment, tuple(states), _notes_of(document.get("notes", "")), tuple(remarks))
+
+
+def _notes_of(value: object) -> str:
+    if not isinstance(value, str) or len(value) > project.LONGEST_NOTES:
+        raise ValueError(
+            f"notes: expected a text of at most {project.LONGEST_NOTES} characters, "
+            f"got {show(value)}"
+        )
+    # Half of a pair, which JSON can spell, is no text that could be sent on.
+    return value.encode("utf-8", "replace").decode()
+
+
+def _experiment_of(value: object) -> tuple[Experiment, list[str]]:
+    """Read an experiment; its own data must be right, for other data cannot stand in for them."""
+    settings = as_object(value, "experiment")
+    if settings.get("dataset") == "own":
+        table = take(settings, "table", "experiment")
+        try:
+            Table.from_json(table)
+        except ValueError as error:
+            raise ValueError(f"experiment.table: {str(error).removeprefix('table: ')}") from None
+    return Experiment.from_json(settings)
+
+
+def _printable(text: str) -> str:
+    return "".join(one if one.isprintable() else " " for one in text)
+
+
+# ---- weights by layer ----
+
+
+def _from_document(document: Mapping[str, Any], current: Experiment) -> Loaded:
+    sources = []
+    for k, value in enumerate(as_list(take(document, "layers", "the file"), "layers")):
+        place = f"layers[{k}]"
+        layer = as_object(value, place)
+        places = (f"{place}.weights", f"{place}.biases", f"{place}.activation")
+        sources.append(
+            Source(
+                take(layer, "weights", place),
+                layer.get("biases"),
+                take(layer, "activation", place),
+                places,
+            )
+        )
+    return _from_layers(sources, document.get("experiment"), document.get("state"), current)
+
+
+def _from_arrays(arrays: Mapping[str, NDArray[Any]], current: Experiment) -> Loaded:
+    # As many as there are weights by name: one that is missing between them is missed below.
+    n_layers = max((int(name[1:]) for name in arrays if name[0] == "W"), default=1)
+    activations = _texts(take(arrays, "activations", "the file"), "activations")
+    if len(activations) != n_layers:
+        raise ValueError(
+            f"activations: expected {n_layers}, one for each layer, got {len(activations)}"
+        )
+    sources = [
+        Source(
+            take(arrays, f"W{k}", "the file"),
+            arrays.get(f"b{k}"),
+            activations[k - 1],
+            (f"W{k}", f"b{k}", f"activations[{k - 1}]"),
+        )
+        for k in range(1, n_layers + 1)
+    ]
+    experiment, state = (_json_in(arrays, name) for name in ("experiment", "state"))
+    return _from_layers(sources, experiment, state, current)
+
+
+def _texts(array: NDArray[Any], place: str) -> list[str]:
+    if array.dtype.kind != "U" or array.ndim != 1:
+        raise ValueError(f"{place}: expected texts, got {show(array)}")
+    try:
+        return [str(one) for one in array.tolist()]
+    # Four bytes for each character can hold what is none.
+    except Exception:
+        raise ValueError(f"{place}: expected texts") from None
+
+
+def _json_in(arrays: Mapping[str, NDArray[Any]], name: str) -> Any:
+    """Return what an array holds as text in JSON; None if there is no such array."""
+    if name not in arrays:
+        return None
+    (text,) = _texts(arrays[name].reshape(-1)[:1], name) or [""]
+    try:
+        return parse_json(text.encode("utf-8", "replace"))
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
+
+
+def _from_layers(
+    sources: Sequence[Source], settings: object, state: object, current: Experiment
+) -> Loaded:
+    """Return weights with what came beside them: an experiment, and a state of its training."""
+    layers = read_layers(sources)
+    parts = [np.vstack([one.weights, one.biases][: 1 + one.has_biases]) for one in layers]
+    parameters = np.concatenate([part.ravel() for part in parts])
+    if settings is None:
+        experiment, remarks = fitted_into(current, layers, sources)
+        if state is not None:
+            remarks.append("state: it belongs to an experiment, which the file does not have")
+        return Loaded(_starting_with(experiment, parameters), (), "", tuple(remarks))
+    experiment, remarks = _experiment_of(settings)
+    check_same_network(experiment, layers)
+    if state is None:
+        return Loaded(_starting_with(experiment, parameters), (), "", tuple(remarks))
+    moment = state_from_json(state, len(parameters), "state", parameters)
+    return Loaded(experiment, (moment,), "", tuple(remarks))
+
+
+def _starting_with(experiment: Experiment, parameters: Array) -> Experiment:
+    return replace(experiment, parameters=tuple(parameters.tolist()))

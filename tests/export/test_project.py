@@ -1,0 +1,91 @@
+import json
+
+import pytest
+
+from playground.experiment import Experiment
+from playground.export.project import MOST_BYTES, MOST_FRAMES, key_frames, project_json
+from playground.export.read import read_model, resume
+from playground.live.recorder import Run
+from tests.export.examples import PATIENT, assert_train_alike, numbers_of
+
+XOR = Experiment()
+LARGE = Experiment().changed(
+    dataset="iris", hidden_layers=(32,) * 8, optimizer="adam", learning_rate=0.001
+)
+
+
+def recorded(experiment: Experiment, n_frames: int, speed: str = "1") -> Run:
+    run = Run(experiment)
+    run.record(n_frames, speed, PATIENT)
+    return run
+
+
+def test_file_name_tells_data_layers_and_epoch() -> None:
+    file = project_json(recorded(XOR, 3, "10"))
+    assert (file.name, file.mime) == ("project-xor-2-4-1-epoch-30.json", "application/json")
+
+
+def test_key_frames_are_the_first_the_last_and_others_evenly_between() -> None:
+    run = recorded(XOR, 200)
+    epochs = [frame.state.epoch for frame in key_frames(run.frames, 5)]
+    assert epochs == [0, 50, 100, 150, 200]
+    shown = run.frames[73]
+    epochs = [frame.state.epoch for frame in key_frames(run.frames, 5, shown)]
+    assert epochs == [0, 50, 73, 100, 150, 200]
+    assert key_frames(run.frames[:1], 5) == run.frames[:1]
+    assert key_frames(run.frames[:4], 60) == run.frames[:4]
+
+
+def test_timeline_is_thinned_and_every_frame_goes_on_exactly() -> None:
+    run = recorded(XOR.changed(optimizer="adam", batch_size=3), 150)
+    loaded = read_model("", project_json(run).data, XOR)
+    assert len(loaded.states) == MOST_FRAMES
+    kept = {frame.state.updates: frame for frame in run.frames}
+    for state in loaded.states:
+        assert numbers_of(state) == numbers_of(kept[state.updates].state)
+    middle = loaded.states[30]
+    run.go_back_to(kept[middle.updates].id)
+    assert_train_alike(run, resume(loaded.experiment, [middle]))
+
+
+def test_large_network_keeps_the_whole_state_of_the_outer_frames_alone() -> None:
+    run = recorded(LARGE, 30, "update")
+    data = project_json(run).data
+    assert len(data) < 1.2 * MOST_BYTES
+    loaded = read_model("", data, XOR)
+    memories = [bool(state.optimizer) for state in loaded.states]
+    assert memories == [True, *[False] * (len(memories) - 2), True]
+    assert 4 <= len(memories) < 31
+    assert numbers_of(loaded.states[-1]) == numbers_of(run.frames[-1].state)
+    assert_train_alike(run, resume(loaded.experiment, loaded.states))
+
+
+def test_frames_whose_weights_ran_away_are_left_out() -> None:
+    experiment = Experiment(
+        hidden_activation="linear", output_activation="linear", learning_rate=20.0
+    )
+    run = recorded(experiment, 40, "update")
+    assert run.diverged
+    loaded = read_model("", project_json(run).data, XOR)
+    assert 1 < len(loaded.states) < len(run.frames)
+    assert resume(loaded.experiment, loaded.states).frames
+
+
+def test_same_run_gives_the_same_file() -> None:
+    assert project_json(recorded(XOR, 90)) == project_json(recorded(XOR, 90))
+
+
+def test_notes_travel_and_have_a_limit() -> None:
+    notes = "Why does it stall at epoch 300?\n\u2192 \U0001f600 </script>"
+    run = Run(XOR)
+    assert read_model("", project_json(run, notes=notes).data, XOR).notes == notes
+    assert read_model("", project_json(run, notes="x" * 10_000).data, XOR).notes == "x" * 10_000
+    with pytest.raises(ValueError, match=r"^notes: expected at most 10000 characters, got 10001$"):
+        project_json(run, notes="x" * 10_001)
+
+
+def test_project_is_plain_json() -> None:
+    document = json.loads(project_json(recorded(XOR, 2)).data)
+    assert (document["schema"], document["version"]) == ("neural-network-playground/project", 1)
+    assert [frame["epoch"] for frame in document["frames"]] == [0, 1, 2]
+    assert all(len(frame["parameters"]) == 12 for frame in document["frames"])
