@@ -4,7 +4,7 @@ One field is one setting: its default, values, help and text in a link stand in 
 widgets, link, JSON and validation all come from there.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -638,7 +638,7 @@ class Experiment:
             # Who asks for other weights is done with those that came with a link.
             checked["parameters"] = ()
         other = replace(self, **checked)._with_data()
-        if "hidden_layers" in checked and self.layer_activations:
+        if "hidden_layers" in checked and other.layer_activations:
             # A layer more takes the activation of the one before it.
             names, n_hidden = other.layer_activations, len(other.hidden_layers)
             more = (names[-1],) * (n_hidden - len(names))
@@ -649,12 +649,13 @@ class Experiment:
             old = self.y_input if swapped == "x_input" else self.x_input
             axes: dict[str, Any] = {swapped: old}
             other = replace(other, **axes)
-        if other._has_other_inputs_than(self) and self.held in (AT_LOWEST, IN_THE_MIDDLE):
+        if other._has_other_inputs_than(self) and other.held in (AT_LOWEST, IN_THE_MIDDLE):
             # Bits are held at 0; of measures the middle says most.
             bits = bool(SOURCES[other.dataset].table) or other.n_inputs <= 2
-            other = replace(other, held=AT_LOWEST if bits else IN_THE_MIDDLE)
+            usual = AT_LOWEST if bits else IN_THE_MIDDLE
+            other = replace(other, held=checked.get("held", usual))
         if other._fitting_outputs() != self._fitting_outputs():
-            other = other._fitted_to_data()
+            other = other._fitted_to_data(besides=checked)
         return other._without_conflicts()
 
     def _has_other_inputs_than(self, other: Self) -> bool:
@@ -667,16 +668,19 @@ class Experiment:
         missing: dict[str, Any] = {name: DEFAULTS[name] for name in self._conflicts_of_data()}
         return replace(self, **missing)
 
-    def _fitted_to_data(self) -> Self:
-        """Return this Experiment with output and loss as is usual for its classes or values."""
-        output = self._fitting_outputs()[0]
-        fitted = replace(self, output_activation=output)
-        if output == "sigmoid":
-            return fitted
-        loss = "cross_entropy" if self.task == "classes" else "squared_error"
-        # A sum over many points, without a bound on the output, soon overflows.
-        rate = min(self.learning_rate, 0.1)
-        return replace(fitted, loss=loss, reduction="mean", learning_rate=rate, bias=True)
+    def _fitted_to_data(self, besides: Collection[str]) -> Self:
+        """Return this Experiment with output and loss as is usual for its classes or values.
+
+        Args:
+            besides: fields that stay as they are: they were chosen.
+        """
+        usual: dict[str, Any] = {"output_activation": self._fitting_outputs()[0]}
+        if usual["output_activation"] != "sigmoid":
+            usual["loss"] = "cross_entropy" if self.task == "classes" else "squared_error"
+            # A sum over many points, without a bound on the output, soon overflows.
+            usual |= {"reduction": "mean", "learning_rate": min(self.learning_rate, 0.1)}
+            usual["bias"] = True
+        return replace(self, **{name: usual[name] for name in usual.keys() - set(besides)})
 
     def _without_conflicts(self) -> Self:
         """Return this Experiment with defaults for what conflicts; of what is frozen, the rest."""

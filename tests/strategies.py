@@ -18,7 +18,7 @@ from playground.engine import (
     SCHEDULES,
 )
 from playground.engine.arrays import Array
-from playground.experiment import SETTINGS, Experiment
+from playground.experiment import MAX_HIDDEN, SETTINGS, Experiment
 from playground.settings import (
     Choice,
     Flag,
@@ -50,6 +50,12 @@ def values_of(kind: Any) -> st.SearchStrategy[Any]:
             )
         case Numbers() | Names():
             return st.lists(values_of(kind.kind), max_size=kind.longest).map(tuple)
+    return parts_of(kind)
+
+
+def parts_of(kind: Any) -> st.SearchStrategy[Any]:
+    """Draw any value that is valid for a kind of setting of the network's or the data's parts."""
+    match kind:
         case Places():
             numbers = st.integers(1, kind.highest)
             places = st.lists(numbers, min_size=1, max_size=3).map(tuple)
@@ -86,17 +92,26 @@ def tables(draw: st.DrawFn, largest: float = LARGEST) -> Table:
 
 
 @st.composite
-def experiments(draw: st.DrawFn) -> Experiment:
-    """Draw any Experiment whose settings go together."""
-    own = {"table", "parameters"}
+def experiments(draw: st.DrawFn, most_samples: int = 1000, most_units: int = 32) -> Experiment:
+    """Draw any Experiment whose settings go together.
+
+    Args:
+        draw: given by Hypothesis.
+        most_samples: how many points there are at most, where they are drawn.
+        most_units: how many units a hidden layer has at most.
+    """
+    apart = {"table", "parameters", "samples", "hidden_layers"}
     experiment = Experiment(
-        **{name: draw(values_of(one.kind)) for name, one in SETTINGS.items() if name not in own},
-        table=None,
+        **{name: draw(values_of(one.kind)) for name, one in SETTINGS.items() if name not in apart},
+        samples=draw(st.integers(10, most_samples)),
+        hidden_layers=draw(values_of(Numbers(Whole(1, most_units), MAX_HIDDEN))),
     )
     if SOURCES[experiment.dataset].is_own:
         experiment = replace(experiment, table=draw(tables(largest=100.0)))
-    axes = range(1, max(2, experiment.n_inputs) + 1)
-    across, upwards = draw(st.permutations(axes))[:2]
+    across = draw(st.integers(1, experiment.n_inputs))
+    upwards = draw(
+        st.integers(1, max(2, experiment.n_inputs)).filter(lambda number: number != across)
+    )
     output = draw(st.sampled_from(experiment.fitting_outputs))
     experiment = replace(experiment, x_input=across, y_input=upwards, output_activation=output)
     names = SETTINGS["layer_activations"].kind.kind.options

@@ -1,4 +1,5 @@
 import dataclasses
+import itertools
 import json
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.data.datasets import SOURCES
+from playground.data.table import LINK_LENGTH, Table
 from playground.experiment import (
     DEFAULTS,
     MAX_PARTS_NAMED,
@@ -16,9 +18,20 @@ from playground.experiment import (
     SETTINGS,
     Experiment,
 )
-from tests.strategies import experiments, json_values, values_of
+from tests.strategies import experiments, json_values, tables, values_of
 
 KEYS = {one.key: name for name, one in SETTINGS.items()}
+
+# Three samples of a single input, the last one to test on.
+SMALL = Table(np.array([[0.0], [1.0], [2.0]]), np.array([0, 1, 0]), ("a",), "b", ("no", "yes"), 2)
+
+
+def many_rows(n_rows: int, n_classes: int = 2) -> Table:
+    rng = np.random.default_rng(0)
+    labels = np.arange(n_rows) % n_classes
+    classes = tuple(f"class {k}" for k in range(n_classes))
+    return Table(rng.normal(size=(n_rows, 2)), labels, ("a", "b"), "c", classes, n_rows // 2)
+
 
 every_setting = pytest.mark.parametrize("name", SETTINGS)
 every_preset = pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
@@ -28,10 +41,37 @@ every_preset = pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
 
 
 @given(experiments())
-def test_link_round_trips_every_experiment(experiment: Experiment) -> None:
+def test_link_round_trips_every_experiment_that_fits(experiment: Experiment) -> None:
     # Through a real query string: what must be escaped there comes back, too.
     query = dict(parse_qsl(urlencode(experiment.to_query()), keep_blank_values=True))
+    assert experiment.fits_a_link
     assert Experiment.from_query(query) == (experiment, [])
+
+
+def test_link_says_what_it_cannot_hold() -> None:
+    large = Experiment().changed(dataset="own", table=many_rows(1000))
+    assert not large.fits_a_link
+    opened, problems = Experiment.from_query(large.to_query())
+    assert opened == Experiment()
+    assert problems == [
+        "data: your own data do not travel in this link; open their project file",
+    ]
+    wide = Experiment(hidden_layers=(32, 32))
+    heavy = wide.changed(parameters=(0.5,) * wide.n_parameters)
+    assert not heavy.fits_a_link
+    # The weights are drawn instead; all else is there.
+    assert Experiment.from_query(heavy.to_query()) == (wide, [])
+    for one in (large, heavy):
+        assert Experiment.from_json(json.loads(json.dumps(one.to_json()))) == (one, [])
+
+
+@given(tables())
+def test_own_data_travel_in_a_link_of_a_length_that_servers_take(table: Table) -> None:
+    experiment = Experiment().changed(dataset="own", table=table)
+    assert experiment.table == table
+    assert experiment.fits_a_link
+    assert len(experiment.to_query()["own"]) <= LINK_LENGTH
+    assert Experiment.from_query(experiment.to_query()) == (experiment, [])
 
 
 @given(experiments())
@@ -155,6 +195,16 @@ def test_many_broken_parts_are_counted(n_parts: int) -> None:
         ({"x": "5", "y": "1"}, "x", {}),
         ({"x": "4", "data": "parity"}, "x", {"data": "parity"}),
         ({"x": "3", "y": "3", "data": "parity"}, "y", {"x": "3", "data": "parity"}),
+        # A single input is always the one that goes across.
+        ({"x": "2", "y": "1", "data": "sine"}, "x", {"data": "sine"}),
+        ({"y": "3", "data": "sine"}, "y", {"data": "sine"}),
+        ({"data": "own"}, "data", {}),
+        ({"data": "iris"}, "output", {"data": "iris", "output": "softmax"}),
+        ({"data": "sine", "output": "softmax"}, "output", {"data": "sine", "output": "linear"}),
+        ({"data": "sine", "loss": "cross_entropy"}, "loss", {"data": "sine"}),
+        ({"data": "sine", "stopacc": "0.5"}, "stopacc", {"data": "sine"}),
+        ({"own": SMALL.link_text or ""}, "own", {}),
+        ({"w": "AAAAAAAA4D8"}, "w", {}),
     ],
 )
 def test_parts_that_conflict_are_named_and_the_rest_kept(
@@ -176,6 +226,12 @@ def test_parts_that_conflict_are_named_and_the_rest_kept(
         {"hiddens": "tanh-relu", "layers": "4-2"},
         {"frozen": "1.2_1.4.3_2", "bias": "1"},
         {"stopon": "test", "data": "circle"},
+        {"stopon": "test", "data": "iris", "output": "softmax", "x": "4", "y": "2"},
+        {"data": "sine"},
+        {"data": "sine", "output": "linear", "loss": "huber"},
+        {"data": "own", "own": SMALL.link_text or ""},
+        {"data": "blobs", "centres": "8", "output": "softmax"},
+        {"layers": "none", "w": "AAAAAAAA4D8AAAAAAADgPw"},
     ],
 )
 def test_parts_that_go_together_are_taken(query: dict[str, str]) -> None:
@@ -252,12 +308,134 @@ def test_changed_sets_a_valid_value_and_leaves_no_conflict(name: str, data: st.D
     value = data.draw(values_of(SETTINGS[name].kind))
     after = before.changed(**{name: value})
     assert after.conflicts() == {}
-    # What depends on others falls back where it does not go with them.
-    dependent = {"loss", "x_input", "y_input", "layer_activations", "frozen", "stop_on"}
-    for other in SETTINGS.keys() - dependent - {name}:
-        assert getattr(after, other) == getattr(before, other)
-    if name not in dependent:
+    if name not in DEPENDENT:
         assert getattr(after, name) == value
+    # What depends on others falls back where it does not go with them.
+    free = set(SETTINGS) - DEPENDENT - {name}
+    if name in ("dataset", "table", "centres"):
+        free -= FITTED
+    for other in free:
+        assert getattr(after, other) == getattr(before, other)
+
+
+# Fields that not each Experiment can have each value of.
+DEPENDENT = {
+    "dataset", "table", "loss", "x_input", "y_input", "layer_activations", "frozen", "stop_on",
+    "stop_accuracy", "parameters", "output_activation",
+}  # fmt: skip
+# Fields that take what is usual for other data.
+FITTED = {"output_activation", "loss", "reduction", "learning_rate", "bias", "held"}
+
+
+@settings(max_examples=100)
+@given(data=st.data())
+def test_no_sequence_of_changes_leaves_a_conflict(data: st.DataObject) -> None:
+    # Several at once, too, as a page makes them; whatever they are, a link restores the end.
+    experiment = Experiment()
+    for _ in range(data.draw(st.integers(1, 6))):
+        chosen = data.draw(st.sets(st.sampled_from(sorted(SETTINGS)), min_size=1, max_size=3))
+        changes = {name: data.draw(values_of(SETTINGS[name].kind)) for name in sorted(chosen)}
+        experiment = experiment.changed(**changes)
+        assert experiment.conflicts() == {}
+    assert Experiment.from_query(experiment.to_query()) == (experiment, [])
+    experiment.make_trainer(experiment.make_network(), experiment.make_dataset()).step()
+
+
+TASKS = {
+    "xor": {"dataset": "xor"},
+    "iris": {"dataset": "iris"},
+    "blobs": {"dataset": "blobs", "centres": 5},
+    "sine": {"dataset": "sine"},
+    "own classes": {"dataset": "own", "table": many_rows(9, 3)},
+    "own values": {
+        "dataset": "own",
+        "table": Table(np.arange(8.0).reshape(4, 2), np.arange(4.0), ("a", "b"), "c", (), 3),
+    },
+}
+USUAL = {  # output and loss where one comes from data of another task
+    "xor": ("sigmoid", None), "iris": ("softmax", "cross_entropy"),
+    "blobs": ("softmax", "cross_entropy"), "sine": ("linear", "squared_error"),
+    "own classes": ("softmax", "cross_entropy"), "own values": ("linear", "squared_error"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("order", [*itertools.permutations(TASKS, 3)], ids="-".join)
+def test_output_and_loss_fit_whatever_the_data_become(order: tuple[str, ...]) -> None:
+    experiment = Experiment()
+    for name in order:
+        before = experiment
+        experiment = experiment.changed(**TASKS[name])
+        assert experiment.conflicts() == {}
+        assert experiment.dataset == TASKS[name]["dataset"]
+        output, loss = USUAL[name]
+        assert experiment.output_activation == output
+        if before.output_activation != output and loss:
+            assert experiment.loss == loss
+        assert experiment.loss in experiment.fitting_losses
+        trainer = experiment.make_trainer(experiment.make_network(), experiment.make_dataset())
+        trainer.advance(updates=20)
+        assert np.isfinite(trainer.loss())
+    assert experiment.changed(dataset="xor").table is None
+
+
+def test_more_classes_of_the_same_kind_leave_what_was_chosen() -> None:
+    chosen = Experiment().changed(dataset="blobs", centres=3).changed(
+        loss="squared_error", bias=False, learning_rate=2.0, reduction="sum"
+    )  # fmt: skip
+    more = chosen.changed(centres=6)
+    assert more == dataclasses.replace(chosen, centres=6)
+    assert chosen.changed(dataset="three_spirals") == dataclasses.replace(
+        chosen, dataset="three_spirals"
+    )
+
+
+@given(experiments())
+def test_every_experiment_can_be_taken_whole(experiment: Experiment) -> None:
+    # What is chosen together with other data stands, and is not what is usual for them.
+    values = {name: getattr(experiment, name) for name in SETTINGS}
+    assert Experiment().changed(**values) == experiment
+    other = Experiment().changed(dataset="iris")
+    assert other.changed(**values) == experiment
+
+
+def test_points_without_their_data_set_change_nothing() -> None:
+    # Neither what they would be, nor the output that would fit them.
+    assert Experiment().changed(table=many_rows(9, 3)) == Experiment()
+    assert Experiment().changed(dataset="own") == Experiment()
+
+
+def test_data_set_of_another_name_drops_ones_own_points() -> None:
+    own = Experiment().changed(dataset="own", table=SMALL)
+    assert own.changed(dataset="xor") == Experiment()
+    assert own.changed(table=None).dataset == "xor"
+
+
+@pytest.mark.parametrize(
+    ("changes", "held"),
+    [
+        ([{"dataset": "parity"}], 0.0),
+        ([{"dataset": "iris"}], 0.5),
+        ([{"dataset": "iris"}, {"dataset": "xor"}], 0.0),
+        ([{"dataset": "iris"}, {"dataset": "parity", "inputs": 4}], 0.0),
+    ],
+)
+def test_bits_are_held_at_0_and_measures_in_the_middle(
+    changes: list[dict[str, Any]], held: float
+) -> None:
+    experiment = Experiment()
+    for values in changes:
+        experiment = experiment.changed(**values)
+    assert experiment.held == (held,) * 8
+
+
+@pytest.mark.parametrize("dataset", ["parity", "iris"])
+def test_edited_points_are_held_where_they_were(dataset: str) -> None:
+    # Else the samples of a truth table, which lie at 0 and 1, would vanish from the chart.
+    experiment = Experiment().changed(dataset=dataset)
+    table = experiment.make_dataset().as_table()
+    assert experiment.changed(dataset="own", table=table).held == experiment.held
+    own_place = experiment.changed(held=(0.2,) * 8)
+    assert own_place.changed(dataset="xor").held == (0.2,) * 8
 
 
 def test_what_can_be_frozen_still_stays_frozen_when_layers_go() -> None:
@@ -306,7 +484,7 @@ def test_a_change_begins_a_new_run_where_the_setting_says_so(name: str) -> None:
     other = next(
         value
         for value in (True, "and", "tanh", "mean", "zeros", "cross_entropy", "10", "update", "adam",
-                      "step", "test", 4, 0.3, 10, (3,), (0.5,), ("tanh",), ((1,),), ("x1",))
+                      "step", "test", 4, 0.3, 10, (3,), (0.5,), ("tanh",), ((1,),), ("x1",), SMALL)
         if is_valid(kind, value) and value != getattr(before, name)
     )  # fmt: skip
     after = dataclasses.replace(before, **{name: kind.check(other)})
@@ -347,7 +525,15 @@ def test_experiment_makes_data_network_and_trainer_that_fit(experiment: Experime
     targets, n_train = experiment.make_targets(dataset), dataset.n_train
     assert targets.shape == (len(dataset.X), mlp.layer_sizes[-1])
     low, high = experiment.classes
-    np.testing.assert_array_equal(targets[:, -1], np.where(dataset.labels == 1.0, high, low))
+    if experiment.task == "values":
+        learned = targets[:, 0] * dataset.target_deviation + dataset.target_mean
+        np.testing.assert_allclose(learned, dataset.labels, atol=1e-9)
+    elif experiment.n_outputs == 1:
+        np.testing.assert_array_equal(targets[:, 0], np.where(dataset.labels == 1.0, high, low))
+    else:
+        np.testing.assert_array_equal(
+            targets, np.eye(len(dataset.classes))[dataset.labels.astype(int)]
+        )
     trainer = experiment.make_trainer(mlp, dataset)
     assert trainer.updates_per_epoch == -(-n_train // (experiment.batch_size or n_train))
     trainer.step()
@@ -389,6 +575,7 @@ def test_idle_setting_changes_no_number(experiment: Experiment, data: st.DataObj
     idle = sorted(experiment.idle() - {"layer_activations"})
     name = data.draw(st.sampled_from(idle))
     other = experiment.changed(**{name: data.draw(values_of(SETTINGS[name].kind))})
+    assert other.layer_sizes == experiment.layer_sizes
     ends = []
     for one in (experiment, other):
         trainer = one.make_trainer(one.make_network(), one.make_dataset())
@@ -399,7 +586,47 @@ def test_idle_setting_changes_no_number(experiment: Experiment, data: st.DataObj
 
 @pytest.mark.parametrize("dataset", SOURCES)
 def test_inputs_count_for_parity_alone(dataset: str) -> None:
-    assert Experiment(dataset=dataset, inputs=5).n_inputs == (5 if dataset == "parity" else 2)
+    numbers = {"parity": 5, "iris": 4, "sine": 1}
+    assert Experiment(dataset=dataset, inputs=5).n_inputs == numbers.get(dataset, 2)
+
+
+@pytest.mark.parametrize("dataset", [name for name, one in SOURCES.items() if not one.is_own])
+def test_experiment_knows_its_data_without_making_them(dataset: str) -> None:
+    experiment = Experiment(centres=5).changed(dataset=dataset)
+    made = experiment.make_dataset()
+    own = experiment.changed(dataset="own", table=made.as_table())
+    for one in (experiment, own):
+        assert one.n_inputs == made.n_inputs
+        assert one.class_names == made.classes
+        assert one.has_test == (made.n_train < len(made.points))
+        np.testing.assert_array_equal(one.make_dataset().points, made.points)
+
+
+def test_data_are_made_once_for_the_same_settings() -> None:
+    table = many_rows(9, 3)
+    again = Table.from_json(table.to_json())
+    one, other = (Experiment().changed(dataset="own", table=points) for points in (table, again))
+    assert one.make_dataset() is other.make_dataset()
+
+
+def test_network_begins_with_the_weights_that_are_given() -> None:
+    weights = tuple(np.linspace(-1.0, 1.0, 12))
+    experiment = Experiment().changed(parameters=weights)
+    assert experiment.make_network().parameters.tolist() == list(weights)
+    # Those of another build do not fit: weights are drawn again.
+    assert experiment.changed(hidden_layers=(5,)).parameters == ()
+    assert experiment.changed(bias=True).parameters == ()
+    assert experiment.changed(learning_rate=2.0).parameters == weights
+
+
+def test_values_are_learned_on_a_scale_of_their_own() -> None:
+    table = Table(np.arange(4.0)[:, None], np.arange(4.0) * 1000.0, ("a",), "price", (), 4)
+    experiment = Experiment().changed(dataset="own", table=table, standardise=True)
+    targets = experiment.make_targets(experiment.make_dataset())
+    assert targets.mean() == pytest.approx(0.0)
+    assert targets.std() == pytest.approx(1.0)
+    plain = experiment.changed(standardise=False)
+    np.testing.assert_array_equal(plain.make_targets(plain.make_dataset())[:, 0], table.targets)
 
 
 @pytest.mark.parametrize(

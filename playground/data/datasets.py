@@ -75,7 +75,9 @@ class Dataset:
     def held_at(self, shares: Sequence[float]) -> Array:
         """Return a point whose inputs lie at these shares of their range, shape (n_inputs,)."""
         low, high = self.points.min(axis=0), self.points.max(axis=0)
-        return np.asarray(low + np.resize(shares or (0.0,), self.n_inputs) * (high - low))
+        share = np.resize(shares or (0.0,), self.n_inputs)
+        # Exact at both ends: samples are found by being equal to what is held.
+        return np.asarray((1.0 - share) * low + share * high)
 
     def as_table(self) -> Table:
         """Return the samples as a table that can be edited."""

@@ -66,8 +66,10 @@ class Table:
             raise ValueError(
                 f"table: expected 1 to {n_samples} rows to train on, got {self.n_train}"
             )
+        put(self, "n_train", int(self.n_train))
         put(self, "names", _names("names of inputs", self.names, n_inputs, n_inputs))
         put(self, "target", _names("name of the target", [self.target], 1, 1)[0])
+        put(self, "classes", tuple(self.classes))
         if self.classes:
             put(self, "classes", _names("classes", self.classes, 2, MAX_CLASSES))
             known = np.arange(len(self.classes))
@@ -76,7 +78,8 @@ class Table:
                     f"table: expected class numbers from 0 to {len(known) - 1}, got "
                     f"{self.targets[~np.isin(self.targets, known)][0]:g}"
                 )
-        put(self, "ranges", _widened(self.ranges or ranges_of(self.inputs), self.inputs))
+        ranges = _ranges(self.ranges) or ranges_of(self.inputs)
+        put(self, "ranges", _widened(ranges, self.inputs))
         self.inputs.flags.writeable = self.targets.flags.writeable = False
 
     @cached_property
@@ -129,7 +132,7 @@ class Table:
         return cls(
             inputs=value["inputs"], targets=value["targets"], names=tuple(value["names"]),
             target=value["target"], classes=tuple(value["classes"]), n_train=n_train,
-            ranges=_ranges(ranges),
+            ranges=ranges,
         )  # fmt: skip
 
     @cached_property
@@ -169,7 +172,7 @@ def unpack(text: str, limit: int) -> bytes:
     return data
 
 
-def _numbers(name: str, values: Any, n_axes: int) -> Array:
+def _numbers(name: str, values: Any, n_axes: int, largest: float = LARGEST) -> Array:
     """Return a copy as finite float64; a ValueError names what is not."""
     try:
         array = np.array(values, dtype=np.float64)
@@ -179,11 +182,11 @@ def _numbers(name: str, values: Any, n_axes: int) -> Array:
         ) from None
     if array.ndim != n_axes:
         raise ValueError(f"table: expected {name} with {n_axes} axes, got {array.ndim}")
-    bad = ~(np.abs(array) <= LARGEST)  # true for NaN, too
+    bad = ~(np.abs(array) <= largest)  # true for NaN, too
     if bad.any():
         row = int(np.argwhere(bad)[0][0]) + 1
         raise ValueError(
-            f"table: expected {name} from -{LARGEST:g} to {LARGEST:g}, got {array[bad][0]:g} in "
+            f"table: expected {name} from -{largest:g} to {largest:g}, got {array[bad][0]:g} in "
             f"row {row}"
         )
     return array + 0.0  # -0 becomes 0: what is written is what is read
@@ -218,12 +221,13 @@ def ranges_of(inputs: Array) -> tuple[Range, ...]:
             size = max(abs(high), 1.0)
         step = 10.0 ** np.floor(np.log10(size)) / 4.0
         ends = (np.floor((low - 0.06 * size) / step), np.ceil((high + 0.06 * size) / step))
-        ranges.append((float(ends[0] * step), float(ends[1] * step)))
+        ranges.append((float(ends[0] * step) + 0.0, float(ends[1] * step) + 0.0))  # never -0
     return tuple(ranges)
 
 
 def _ranges(values: Sequence[object]) -> tuple[Range, ...]:
-    array = _numbers("ranges", list(values) or np.empty((0, 2)), 2)
+    # The ends lie beyond the samples.
+    array = _numbers("ranges", list(values) or np.empty((0, 2)), 2, 10.0 * LARGEST)
     if array.shape[1] != 2 or not (array[:, 0] < array[:, 1]).all():
         raise ValueError("table: expected ranges of two numbers, the lower one first")
     return tuple((low, high) for low, high in array.tolist())

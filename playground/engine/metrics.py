@@ -34,7 +34,9 @@ def r_squared(outputs: Array, targets: Array) -> Array:
     """
     left = ((targets - outputs) ** 2).sum(axis=(-2, -1))
     whole = ((targets - targets.mean(axis=-2, keepdims=True)) ** 2).sum(axis=(-2, -1))
-    return np.asarray(np.where(whole > 0.0, 1.0 - left / np.where(whole > 0.0, whole, 1.0), np.nan))
+    # Of targets that are alike, rounding may leave the mean a little beside them.
+    vary = (np.ptp(targets, axis=-2) > 0.0).any(axis=-1) & (whole > 0.0)
+    return np.asarray(np.where(vary, 1.0 - left / np.where(vary, whole, 1.0), np.nan))
 
 
 def answers(outputs: Array, threshold: float) -> NDArray[np.int64]:

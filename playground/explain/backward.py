@@ -30,8 +30,9 @@ LOSS_TEXT = {
     "squared_error": r"\tfrac{1}{2} \sum (t - a)^2",
     "absolute_error": r"\sum |t - a|",
     "huber": r"\sum \mathrm{huber}(t - a)",
-    "cross_entropy": r"-\sum t \ln a + (1 - t) \ln (1 - a)",
+    "cross_entropy": r"-\sum \left( t \ln a + (1 - t) \ln (1 - a) \right)",
 }
+LOSS_TEXT_OF_SOFTMAX = {**LOSS_TEXT, "cross_entropy": r"-\sum t \ln a"}
 
 
 def error(walk: Walk) -> Phase:
@@ -60,6 +61,7 @@ def error(walk: Walk) -> Phase:
             Slip(t[s, k] - a[s, k], "The loss makes something else of target - output here."),
         )
 
+    texts = LOSS_TEXT_OF_SOFTMAX if walk.activation(walk.last).name == "softmax" else LOSS_TEXT
     acts = (
         f"The loss is averaged over the batch: here each error is divided by its {n} points, "
         "and so is all that follows from it."
@@ -72,7 +74,7 @@ def error(walk: Walk) -> Phase:
         text=f"How far the output is from its target. {acts}",
         formula=rf"error = {formula}",
         today=rf"error = -\frac{{\partial L}}{{\partial {'net' if rule.of_logits else 'a'}}}, "
-        rf"\; L = {LOSS_TEXT[rule.name]}",
+        rf"\; L = {texts[rule.name]}",
         numbers=rf"error_{{{name(outs[u])}}} = {numbers} = {plain(e[s, u])}",
         tables=(
             walk.table("targets", t, outs, False),

@@ -14,7 +14,9 @@ from playground.live.recorder import Frame, Run
 
 MOST_WORK = 40_000_000  # multiplications of one trial: about 0.1 s
 TRIED_UPDATES = 20
-HIGHEST_RATE = 1000.0
+LOWEST_RATE, HIGHEST_RATE = 1e-6, 1000.0
+# Settings of first weights that are drawn: they do nothing where weights are given one by one.
+DRAWN = {"initializer", "initial_scale", "bias_initializer", "weight_seed"}
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,10 @@ class Case:
     def goodness_in_words(self) -> str:
         """How good the network is."""
         share = self.frame.scores.goodness
+        if np.isnan(share):  # R^2 of values that are all alike
+            return f"outputs {self.frame.scores.mean_absolute_error:.3g} away on average"
         if self.experiment.task == "values":
-            return f"an R\u00b2 of {share:.2f}"
+            return f"an R\u00b2 of {share:.2f}" if share > -10.0 else "an R\u00b2 far below 0"
         return f"{share:.0%} of the points right"
 
     @cached_property
@@ -149,7 +153,11 @@ class Case:
         self, key: str, title: str, evidence: str, advice: str, **change: object
     ) -> Finding:
         """Return a finding whose experiment changes some settings of this one."""
-        experiment = replace(self.experiment, **change)  # type: ignore[arg-type]
+        if DRAWN & change.keys():
+            change["parameters"] = ()
+        if isinstance(rate := change.get("learning_rate"), float):
+            change["learning_rate"] = max(float(f"{rate:.6g}"), LOWEST_RATE)
+        experiment = self.experiment.changed(**change)
         return Finding(key, title, evidence, advice, experiment, describe_change(self, experiment))
 
 
@@ -159,7 +167,13 @@ def describe_change(case: Case, experiment: Experiment) -> str:
     for one in fields(Experiment):
         then, now = getattr(case.experiment, one.name), getattr(experiment, one.name)
         if then != now:
-            setting = SETTINGS[one.name]
-            parts.append(f"{setting.label} {setting.kind.write(then) or 'none'} \u2192 "
-                         f"{setting.kind.write(now) or 'none'}")  # fmt: skip
+            label = SETTINGS[one.name].label
+            parts.append(f"{label} {in_words(one.name, then)} \u2192 {in_words(one.name, now)}")
     return ", ".join(parts)
+
+
+def in_words(name: str, value: object) -> str:
+    """Write the value of a setting; numbers of weights would fill the page."""
+    if name == "parameters":
+        return "as given" if value else "drawn"
+    return SETTINGS[name].kind.write(value) or "none"

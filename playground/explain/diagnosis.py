@@ -21,7 +21,7 @@ FALLING = 0.1  # of the loss, over the later half of the updates
 FADED = 0.003  # first hidden layer's typical delta as a share of the output's
 FEW_WRONG = 0.9  # accuracy or R^2: flat units are of use there, and the loss may well stand still
 DEAD_SHARE = 0.5  # of a layer's units
-RISING_SHARE = 0.3  # of the tried updates
+RISING_SHARE, MOSTLY_RISING = 0.3, 0.5  # of the tried updates
 CRAWLING = 100.0  # times the rate, and the loss still falls in proportion
 BLOWN_UP = 1000.0  # times the first loss
 OVERFIT, OVERFIT_OF_START = 1.25, 0.05  # times the lowest test loss; of the first one
@@ -233,8 +233,11 @@ def learning_rate(case: Case) -> Iterator[Finding]:
         return
     as_set = case.try_rate(1.0)
     if as_set.rises >= RISING_SHARE * n:
+        # Small batches jump about a little while the loss falls for all that.
+        enough = RISING_SHARE if case.gain < FALLING else MOSTLY_RISING
         tenth = case.try_rate(0.1)
-        if tenth.rises <= as_set.rises / 3 and tenth.gain > max(as_set.gain, 0.0):
+        fewer = as_set.rises >= enough * n and tenth.rises <= as_set.rises / 5
+        if fewer and tenth.gain > max(as_set.gain, 0.0):
             yield case.finding(
                 "rate_too_high",
                 "The learning rate is too high",
@@ -279,9 +282,9 @@ def overfitting(case: Case) -> Iterator[Finding]:
         "The network learns the points by heart",
         f"Since epoch {best.state.epoch} the training loss went from {then.loss:.3g} to "
         f"{now.loss:.3g}, but the test loss from {then.test_loss:.3g} to {now.test_loss:.3g}.",
-        "It bends its boundary around single noisy points, which says nothing about others. How "
+        "It bends its answer around single noisy points, which says nothing about others. How "
         "much is a matter of degree: compare the two losses. A penalty on the weights (L2) keeps "
-        "the boundary smooth; more points, or pausing at the lowest test loss, help too.",
+        "the answer smooth; more points, or pausing at the lowest test loss, help too.",
         l2=min(10.0, max(3.0 * experiment.l2, 0.03 * scale)),
     )  # fmt: skip
 
@@ -299,14 +302,15 @@ def plateau(case: Case) -> Iterator[Finding]:
     wanted = dataset.labels[:n] if are_values else case.run.targets[:n]
     mean, spread = wanted.mean(), float(np.ptp(wanted))
     outputs = case.run.predict(frame.state.parameters[np.newaxis], dataset.X[:n])[0]
-    same = float(np.ptp(outputs)) < 0.1 * spread
+    same = float(np.ptp(outputs, axis=0).max()) < 0.1 * spread
+    near = f"near {mean:.2g}, the mean" if outputs.shape[1] == 1 else "near the mean"
     advice, change = way_out(case.experiment)
     yield case.finding(
         "plateau",
         "The loss stands still",
         f"From epoch {half.state.epoch} to {frame.state.epoch} the loss went from {then:.4g} to "
         f"{now:.4g}, with {case.goodness_in_words}."
-        + (f" Every output is near {mean:.2g}, the mean of the targets." if same else ""),
+        + (f" Every output is {near} of the targets." if same else ""),
         advice,
         **change,
     )
@@ -314,16 +318,19 @@ def plateau(case: Case) -> Iterator[Finding]:
 
 def way_out(experiment: Experiment) -> tuple[str, dict[str, object]]:
     """Return what may help a network that is stuck for no other reason, and settings to try it."""
+    are_values = experiment.task == "values"
     if not experiment.hidden_layers:
         return (
-            "Without a hidden layer the boundary is a straight line, and no line may part these "
-            "classes.",
+            "Without a hidden layer the answer rises evenly one way, and these values may not."
+            if are_values
+            else "Without a hidden layer the boundary is a straight line, and no line may part "
+            "these classes.",
             {"hidden_layers": (4,), "bias": True},
         )
     if set(experiment.hidden_activations) == {"linear"}:
+        straight = "the answer rises evenly one way" if are_values else "each boundary is straight"
         return (
-            "Linear layers one after the other are one linear layer: the boundary is a straight "
-            "line.",
+            f"Linear layers one after the other are one linear layer: {straight}.",
             {"hidden_activation": "tanh", "layer_activations": ()},
         )
     if not experiment.bias:

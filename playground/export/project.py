@@ -1,16 +1,18 @@
 """The project file: the experiment with its own data, the timeline, and a learner's notes."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
+from playground.engine import TrainerState
 from playground.export.state import LARGEST_WEIGHT, progress_to_json, state_to_json
 from playground.export.weights import file_name
 from playground.live.files import File
 from playground.live.recorder import Frame, Run
 
+Writer = Callable[[TrainerState], dict[str, Any]]
 SCHEMA = "neural-network-playground/project"
 VERSION = 1
 MOST_FRAMES = 60
@@ -28,12 +30,16 @@ def project_json(run: Run, frame: Frame | None = None, notes: str = "") -> File:
     """
     if len(notes) > LONGEST_NOTES:
         raise ValueError(f"notes: expected at most {LONGEST_NOTES} characters, got {len(notes)}")
+    written = _choose(_readable(run.frames), frame)
+    frames = [one for one, _ in written]
     document = {
         "schema": SCHEMA,
         "version": VERSION,
         "experiment": run.experiment.to_json(),
         "notes": notes,
-        "frames": _written(_readable(run.frames), frame),
+        "frames": [to_json(one.state) for one, to_json in written],
+        # The player may show an earlier frame than the last.
+        "shown": next((k for k, one in enumerate(frames) if one is frame), -1),
     }
     text = json.dumps(document, separators=(",", ":"), allow_nan=False)
     name = file_name(run, run.frames[-1], "json", "project")
@@ -46,17 +52,23 @@ def _readable(frames: Sequence[Frame]) -> list[Frame]:
     return small or list(frames[:1])
 
 
-def _written(frames: Sequence[Frame], shown: Frame | None) -> list[dict[str, Any]]:
-    """Return key frames, all with the whole state; where that is too much, the outer two alone."""
+def _choose(frames: Sequence[Frame], shown: Frame | None) -> list[tuple[Frame, Writer]]:
+    """Return key frames, each with what writes it.
+
+    All have the whole state; where that is too much, the outer two and the one shown alone.
+    """
     chosen = key_frames(frames, MOST_FRAMES, shown)
     whole = _length(state_to_json(frames[-1].state))
     if whole * len(chosen) <= MOST_BYTES:
-        return [state_to_json(one.state) for one in chosen]
+        return [(one, state_to_json) for one in chosen]
     brief = _length(progress_to_json(frames[-1].state))
-    limit = int(np.clip((MOST_BYTES - 2 * whole) // brief, 2, MOST_FRAMES))
+    limit = int(np.clip((MOST_BYTES - 3 * whole) // brief, 2, MOST_FRAMES))
     chosen = key_frames(frames, limit, shown)
-    outer = (chosen[0], chosen[-1])
-    return [(state_to_json if one in outer else progress_to_json)(one.state) for one in chosen]
+    kept = (chosen[0], chosen[-1], shown)
+    return [
+        (one, state_to_json if any(one is other for other in kept) else progress_to_json)
+        for one in chosen
+    ]
 
 
 def _length(value: dict[str, Any]) -> int:

@@ -42,12 +42,14 @@ class Loaded:
             weights alone.
         notes: of the learner.
         remarks: a sentence for each part that could not be used while the rest was.
+        shown: which of the states was looked at, from 0; -1 for the last one.
     """
 
     experiment: Experiment
     states: tuple[TrainerState, ...] = ()
     notes: str = ""
     remarks: tuple[str, ...] = ()
+    shown: int = -1
 
 
 def read_model(name: str, data: bytes, current: Experiment) -> Loaded:
@@ -81,22 +83,12 @@ def resume(experiment: Experiment, states: Sequence[TrainerState]) -> Run:
     Raises:
         ModelError: a state is of another network, or in none of them the loss is finite.
     """
-    run = Run(experiment)
-    if not states:
-        return run
     try:
         for k, state in enumerate(states):
-            check_sizes(state, run.mlp.n_parameters, f"states[{k}]")
+            check_sizes(state, experiment.n_parameters, f"states[{k}]")
+        return Run.resumed(experiment, states)
     except ValueError as error:
         raise ModelError(str(error)) from None
-    run.frames = []
-    frames = run._frames_of(list(states))
-    finite = [frame for frame in frames if np.isfinite(frame.scores.loss)]
-    if not finite:
-        raise ModelError("states: expected one with a finite loss, got none")
-    run.frames = finite
-    run.thin(run.max_frames)
-    return run
 
 
 def _read(name: str, data: bytes, current: Experiment) -> Loaded:
@@ -144,7 +136,11 @@ def _from_project(document: Mapping[str, Any]) -> Loaded:
                 f"before it, got {state.updates}"
             )
         states.append(state)
-    return Loaded(experiment, tuple(states), _notes_of(document.get("notes", "")), tuple(remarks))
+    shown = document.get("shown", -1)
+    if not isinstance(shown, int) or isinstance(shown, bool) or not -1 <= shown < len(states):
+        raise ValueError(f"shown: expected a frame from 0 to {len(states) - 1}, got {show(shown)}")
+    notes = _notes_of(document.get("notes", ""))
+    return Loaded(experiment, tuple(states), notes, tuple(remarks), shown)
 
 
 def _notes_of(value: object) -> str:

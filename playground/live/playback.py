@@ -135,12 +135,13 @@ class Playback:
         ):
             self._answer_all()
 
-    def open(self, run: Run) -> None:
-        """Show a run that was made elsewhere, at its last frame."""
+    def open(self, run: Run, shown: int = -1) -> None:
+        """Show a run that was made elsewhere, at one of its frames, counted from 0."""
         with self._lock:
+            frame = run.frames[min(shown, len(run.frames) - 1)]
             self._show(run)
-            self._to_show = (self._to_show[0] + 1, run.frames[-1].id)
-            self._looked_at = run.frames[-1].id
+            self._to_show = (self._to_show[0] + 1, frame.id)
+            self._looked_at = frame.id
 
     def adopt_points(self, experiment: Experiment) -> None:
         """Take an Experiment with other points, and go on from the weights as they are.

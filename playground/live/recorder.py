@@ -6,8 +6,10 @@ harms nothing, and going on from an earlier frame repeats exactly what came afte
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import count
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -131,6 +133,28 @@ class Run:
             self._set_up_trainer()
             self._partial = None
             self.stopped = None
+
+    @classmethod
+    def resumed(cls, experiment: Experiment, states: Sequence[TrainerState]) -> Self:
+        """Return a run whose frames are these states, as they are scored now.
+
+        Args:
+            experiment: of the run.
+            states: in order, of this network; the first is the start. With none, the run starts
+                from its first weights. Those without a finite loss are left out.
+
+        Raises:
+            ValueError: none has a finite loss.
+        """
+        run = cls(experiment)
+        if states:
+            run.frames = []
+            made = run._frames_of(list(states))
+            run.frames = [frame for frame in made if np.isfinite(frame.scores.loss)]
+            if not run.frames:
+                raise ValueError("states: expected one with a finite loss, got none")
+            run.thin(run.max_frames)
+        return run
 
     def adopt_points(self, experiment: Experiment) -> None:
         """Go on from the same weights with other points of as many inputs and outputs.

@@ -12,6 +12,8 @@ from playground.workshop.metrics import Case
 from playground.workshop.rate import RateCheck
 from playground.workshop.verdict import outcome
 
+MARKS = {True: ":green[\u2713]", False: ":orange[\u2717]", None: "\u00b7"}
+
 
 def draw_exercise(session: Session, exercise: Exercise) -> None:
     """Draw the exercise that is open."""
@@ -77,12 +79,14 @@ def draw_numbers(session: Session, exercise: Exercise) -> None:
     learner = session.learner
     typed = dict(learner.progress.numbers)
     said = {one.id: one for one in learner.answers}
-    for asked in exercise.numbers:
-        draw_number(session, asked, typed.get(asked.id, ""))
-        answer = said.get(asked.id)
-        if answer:
-            mark = {True: ":green[\u2713]", False: ":orange[\u2717]", None: ""}[answer.right]
-            st.caption(f"{mark} {answer.sentence}")
+    for first in range(0, len(exercise.numbers), 2):
+        pair = exercise.numbers[first : first + 2]
+        for column, asked in zip(st.columns(2), pair, strict=False):
+            with column:
+                draw_number(session, asked, typed.get(asked.id, ""))
+                answer = said.get(asked.id)
+                if answer:
+                    st.caption(f"{MARKS[answer.right]} {answer.sentence}")
 
 
 def draw_number(session: Session, asked: Asked, text: str) -> None:
@@ -135,8 +139,7 @@ def draw_verdict(session: Session, exercise: Exercise) -> None:
     verdict = learner.verdict
     if verdict and not learner.rate:
         for finding in sorted(verdict.findings, key=lambda one: one.met is True):
-            mark = {True: ":green[\u2713]", False: ":orange[\u2717]", None: "\u00b7"}[finding.met]
-            st.markdown(f"{mark} {finding.sentence}")
+            st.markdown(f"{MARKS[finding.met]} {finding.sentence}")
         if not verdict.passed and verdict.missing_parts and verdict.done_parts:
             st.markdown(f"Still to do: {', '.join(verdict.missing_parts)}.")
     if not learner.progress.passed:

@@ -73,8 +73,17 @@ def draw_formats(session: Session, frame: Frame) -> None:
 def make(session: Session, frame: Frame, key: str, one: Format) -> File:
     """Return the file of a frame, made once."""
     run = session.playback.run
+    if key == "project":
+        return project_of(session, frame)
     moment = (run.number, run.version, frame.id, key)
     return session.remember("file", moment, lambda: one.make(run, frame))
+
+
+def project_of(session: Session, frame: Frame) -> File:
+    """Return the project file with the visitor's notes, made once."""
+    run, notes = session.playback.run, session.notes
+    moment = (run.number, run.version, frame.id, run.frames[-1].id, notes)
+    return session.remember("project", moment, lambda: project_json(run, frame, notes))
 
 
 def offer(file: File, label: str) -> None:
@@ -109,8 +118,7 @@ def draw_project(session: Session, frame: Frame) -> None:
         "all that training needs. *Bring in* opens it again, here or on another machine, and it "
         "goes on exactly."
     )
-    moment = (run.number, run.version, frame.id, len(run.frames), session.notes)
-    file = session.remember("project", moment, lambda: project_json(run, frame, session.notes))
+    file = project_of(session, frame)
     offer(file, f"Download {file.name} ({len(file.data) / 1000:,.0f} kB)")
     st.markdown("**Link.** It opens the same experiment from its first weights:")
     if run.experiment.fits_a_link:
@@ -203,4 +211,4 @@ def take_in(session: Session, loaded: Loaded) -> None:
         return
     if loaded.notes:
         session.notes = loaded.notes
-    session.open_run(run)
+    session.open_run(run, loaded.shown)

@@ -204,11 +204,11 @@ class Session:
         self.problems = []
         self.stale = True
 
-    def open_run(self, run: Run) -> None:
-        """Put a run in force that was kept in a file, with its Experiment."""
+    def open_run(self, run: Run, shown: int = -1) -> None:
+        """Put a run in force that was kept in a file, with its Experiment, at one of its frames."""
         self.generation += 1
         self.unfolded, self.before = {}, None
-        self.playback.open(run)
+        self.playback.open(run, shown)
         self.experiment, self.own = run.experiment, run.experiment.table or self.own
         self.problems, self.stale = [], True
 

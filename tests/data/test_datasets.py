@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from playground.data.datasets import SOURCES, Dataset, make_dataset
 from playground.data.shapes import BUMPS, HEIGHTS, RADIUS
 from playground.data.table import Table
+from tests.strategies import tables
 
 TABLES = [name for name, source in SOURCES.items() if source.table]
 DRAWN = [name for name, source in SOURCES.items() if source.is_drawn]
@@ -284,6 +285,49 @@ def test_inputs_are_held_at_a_share_of_their_range() -> None:
     np.testing.assert_allclose(dataset.held_at((0.0,) * 4), low)
     np.testing.assert_allclose(dataset.held_at((1.0,) * 4), high)
     np.testing.assert_allclose(dataset.held_at((0.5,) * 8), (low + high) / 2)
+
+
+@given(tables(), st.lists(st.sampled_from([0.0, 1.0]), min_size=8, max_size=8))
+def test_inputs_are_held_exactly_at_both_ends(points: Table, shares: list[float]) -> None:
+    # Samples of a grid are shown where they are equal to what is held.
+    dataset = make_dataset("own", 2, 10, 0.0, 0.5, 0, table=points)
+    low, high = points.inputs.min(axis=0), points.inputs.max(axis=0)
+    expected = np.where(np.array(shares[: points.n_inputs]) == 1.0, high, low)
+    np.testing.assert_array_equal(dataset.held_at(tuple(shares)), expected)
+
+
+@given(tables(), st.lists(st.floats(0.0, 1.0), max_size=8))
+def test_inputs_are_held_within_their_range(points: Table, shares: list[float]) -> None:
+    dataset = make_dataset("own", 2, 10, 0.0, 0.5, 0, table=points)
+    held = dataset.held_at(shares)
+    size = np.abs(points.inputs).max()
+    assert (held >= points.inputs.min(axis=0) - 1e-12 * size).all()
+    assert (held <= points.inputs.max(axis=0) + 1e-12 * size).all()
+
+
+@given(tables())
+def test_ends_of_the_values_differ_and_hold_them(points: Table) -> None:
+    low, high = make_dataset("own", 2, 10, 0.0, 0.5, 0, table=points).label_range
+    assert low < high
+    assert low <= points.targets.min()
+    assert points.targets.max() <= high
+
+
+@given(tables(largest=1e6), st.booleans())
+def test_table_of_ones_own_makes_a_data_set_as_it_stands(points: Table, standardise: bool) -> None:
+    dataset = make_dataset("own", 2, 10, 0.0, 0.5, 0, ("x1", "x2"), standardise, table=points)
+    assert dataset.as_table() == points
+    assert np.isfinite(dataset.X).all()
+    assert dataset.target_deviation > 0.0
+    if points.classes or not standardise:
+        assert (dataset.target_mean, dataset.target_deviation) == (0.0, 1.0)
+
+
+def test_values_that_are_all_alike_are_centred_and_left() -> None:
+    points = Table(np.arange(3.0)[:, None], np.full(3, 0.1), ("a",), "b", (), 3)
+    dataset = make_dataset("own", 2, 10, 0.0, 0.5, 0, ("x1",), True, table=points)
+    assert dataset.target_mean == pytest.approx(0.1)
+    assert dataset.target_deviation == 1.0
 
 
 def test_truth_tables_alone_lie_on_a_grid() -> None:

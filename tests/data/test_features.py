@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from playground.data.features import FEATURES, Transform, choose_features
+from playground.data.features import FEATURES, Transform, choose_features, offered_features
 from playground.experiment import Experiment
 from playground.live.recorder import Run
 
@@ -92,3 +92,40 @@ def test_names_of_units_are_those_of_the_diagram() -> None:
     assert names == [("x1", "x2"), ("h1.1", "h1.2"), ("h2.1",), ("out0", "out1")]
     assert Experiment().unit_names(1) == ("h1", "h2", "h3", "h4")
     assert Experiment().unit_names(2) == ("out",)
+
+
+@pytest.mark.parametrize(
+    ("n_inputs", "offered"),
+    [(1, ("x1", "x1x1", "sinx1")), (2, tuple(FEATURES)), (3, ()), (8, ())],
+)
+def test_features_offered_are_those_that_the_inputs_allow(
+    n_inputs: int, offered: tuple[str, ...]
+) -> None:
+    assert offered_features(n_inputs) == offered
+    points = np.arange(4.0 * n_inputs).reshape(4, n_inputs)
+    for name in offered:
+        assert FEATURES[name](points).shape == (4,)
+
+
+@given(st.sets(st.sampled_from(sorted(FEATURES)), min_size=1), st.integers(1, 8))
+def test_some_feature_is_always_left_and_each_can_be_made(names: set[str], n_inputs: int) -> None:
+    chosen = choose_features(sorted(names), n_inputs)
+    points = np.random.default_rng(0).normal(size=(5, n_inputs))
+    made = Transform.fit(chosen, points, standardise=True)(points)
+    assert made.shape == (5, len(chosen))
+    assert np.isfinite(made).all()
+    if n_inputs > 2:
+        assert [one.label for one in chosen] == [f"x{k + 1}" for k in range(n_inputs)]
+    else:
+        possible = [
+            FEATURES[name] for name in FEATURES if name in names & {*offered_features(n_inputs)}
+        ]
+        assert set(chosen) == set(possible or [FEATURES["x1"]])
+
+
+def test_single_input_takes_its_own_features_and_x1_where_none_is_left() -> None:
+    experiment = Experiment().changed(dataset="sine", features=("x2", "x1x2"))
+    assert experiment.unit_names(0) == ("x1",)
+    experiment = experiment.changed(features=("x1", "x2", "sinx1"))
+    assert experiment.unit_names(0) == ("x1", "sin x1")
+    assert experiment.layer_sizes[0] == 2

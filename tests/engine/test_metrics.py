@@ -1,7 +1,15 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from playground.engine.metrics import accuracy, mean_absolute_error
+from playground.engine.metrics import (
+    accuracy,
+    answers,
+    confusion,
+    mean_absolute_error,
+    r_squared,
+)
 
 
 def test_mean_absolute_error_by_hand() -> None:
@@ -46,3 +54,109 @@ def test_metrics_of_a_population_are_those_of_its_members() -> None:
     for member, error, share in zip(outputs, errors, shares, strict=True):
         assert mean_absolute_error(member, targets) == pytest.approx(error, abs=1e-15)
         assert accuracy(member, targets, 0.5) == share
+
+
+# ---- several classes ----
+
+
+@pytest.mark.parametrize(
+    ("outputs", "right"),
+    [
+        ([0.2, 0.3, 0.5], True),
+        ([0.5, 0.3, 0.2], False),
+        # Of two that are equally large none is the largest.
+        ([0.2, 0.4, 0.4], False),
+        ([1 / 3, 1 / 3, 1 / 3], False),
+        ([0.0, 0.0, np.nan], False),
+        ([-np.inf, 0.0, np.inf], True),
+    ],
+)
+def test_largest_of_several_outputs_is_the_answer(outputs: list[float], right: bool) -> None:
+    assert accuracy(np.array([outputs]), np.array([[0.0, 0.0, 1.0]]), None) == right
+
+
+def test_answer_of_one_output_is_class_1_above_the_threshold() -> None:
+    outputs = np.array([[0.2], [0.8], [0.5], [np.inf], [-np.inf]])
+    assert answers(outputs, 0.5).tolist() == [0, 1, 0, 1, 0]
+    assert answers(outputs, 0.0).tolist() == [1, 1, 1, 1, 0]
+
+
+def test_answer_of_several_outputs_is_the_largest_whatever_the_threshold() -> None:
+    outputs = np.array([[0.2, 0.1, 0.7], [0.5, 0.4, 0.1], [0.1, 0.8, 0.1]])
+    assert answers(outputs, 0.9).tolist() == [2, 0, 1]
+    assert answers(outputs[:, :2], 0.9).tolist() == [0, 0, 1]
+
+
+@given(st.data())
+def test_confusion_counts_as_a_loop_does(data: st.DataObject) -> None:
+    n_classes, n_samples = data.draw(st.integers(2, 10)), data.draw(st.integers(1, 30))
+    rng = np.random.default_rng(data.draw(st.integers(0, 999)))
+    shape = data.draw(st.sampled_from([(), (1,), (4,), (2, 3)]))
+    labels = rng.integers(0, n_classes, n_samples).astype(float)
+    answered = rng.integers(0, n_classes, (*shape, n_samples))
+    expected = np.zeros((*shape, n_classes, n_classes), int)
+    for network in np.ndindex(*shape):
+        for label, answer in zip(labels, answered[network], strict=True):
+            expected[(*network, int(label), answer)] += 1
+    np.testing.assert_array_equal(confusion(answered, labels, n_classes), expected)
+
+
+@given(st.integers(0, 999), st.integers(2, 6))
+def test_accuracy_is_the_share_on_the_diagonal_of_the_confusion(seed: int, n_classes: int) -> None:
+    rng = np.random.default_rng(seed)
+    outputs, labels = rng.random((3, 20, n_classes)), rng.integers(0, n_classes, 20).astype(float)
+    table = confusion(answers(outputs, 0.5), labels, n_classes)
+    shares = accuracy(outputs, np.eye(n_classes)[labels.astype(int)], None)
+    np.testing.assert_allclose(np.trace(table, axis1=-2, axis2=-1) / 20, shares)
+    np.testing.assert_array_equal(
+        table.sum(axis=-1)[0], np.bincount(labels.astype(int), None, n_classes)
+    )
+
+
+# ---- values ----
+
+
+def test_r_squared_by_hand() -> None:
+    # The mean is 2. (1 - 1)^2 + (2 - 3)^2 + (3 - 3)^2 = 1 of (1 + 0 + 1) = 2 is left.
+    outputs, targets = np.array([[1.0], [3.0], [3.0]]), np.array([[1.0], [2.0], [3.0]])
+    assert r_squared(outputs, targets) == 0.5
+    assert r_squared(targets, targets) == 1.0
+    assert r_squared(np.full((3, 1), 2.0), targets) == 0.0
+    assert r_squared(-targets, targets) < 0.0
+
+
+@given(st.integers(0, 999), st.integers(1, 3), st.integers(2, 9))
+def test_r_squared_is_its_plain_formula(seed: int, n_outputs: int, n_samples: int) -> None:
+    rng = np.random.default_rng(seed)
+    outputs = rng.normal(size=(4, n_samples, n_outputs))
+    targets = rng.normal(size=(n_samples, n_outputs)) * 100.0
+    found = r_squared(outputs, targets)
+    for network in range(4):
+        left = whole = 0.0
+        for k in range(n_outputs):
+            mean = sum(targets[:, k]) / n_samples
+            left += sum(
+                (t - a) ** 2 for t, a in zip(targets[:, k], outputs[network, :, k], strict=True)
+            )
+            whole += sum((t - mean) ** 2 for t in targets[:, k])
+        assert found[network] == pytest.approx(1.0 - left / whole)
+
+
+@given(
+    st.floats(-1e12, 1e12),
+    st.integers(1, 50),
+    st.floats(-1e3, 1e3),
+)
+def test_targets_that_are_alike_have_no_r_squared(value: float, n: int, output: float) -> None:
+    # Three times 0.1 has a mean of 0.10000000000000002: no variance for all that.
+    assert np.isnan(r_squared(np.full((n, 1), output), np.full((n, 1), value)))
+    assert np.isnan(r_squared(np.full((n, 1), value), np.full((n, 1), value)))
+
+
+def test_r_squared_of_a_network_beyond_the_numbers_says_so() -> None:
+    targets = np.array([[1.0], [2.0]])
+    outputs = np.array([[[np.inf], [0.0]], [[np.nan], [0.0]], [[1.0], [2.0]]])
+    found = r_squared(outputs, targets)
+    assert found[0] == -np.inf
+    assert np.isnan(found[1])
+    assert found[2] == 1.0

@@ -4,9 +4,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 
+from playground.data.table import Table
 from playground.experiment import PRESETS, Experiment
+from playground.explain.case import Case
 from playground.explain.diagnosis import diagnose
 from playground.live.recorder import Frame, Run
 from tests.strategies import experiments
@@ -152,6 +154,8 @@ def test_overfitting_is_held_back_by_its_experiment() -> None:
 
 
 HEALTHY = [name for name in PRESETS if not name.startswith("Overfitting")]
+# After long, they know the points to train on better than others.
+BY_HEART = ("Iris: three kinds of flowers", "Three spirals")
 
 
 @pytest.mark.parametrize("name", [*HEALTHY, "Overfitting, held back by L2"])
@@ -163,8 +167,10 @@ def test_nothing_is_found_along_the_run_of_a_healthy_preset(name: str, seed: int
         run.record(n_frames, speed, PATIENT)
     if experiment.samples * run.mlp.n_parameters < 20_000 or experiment.hidden_layers == (4,):
         run.record(20, "100", PATIENT)
+    most = {"overfitting"} if name in BY_HEART else set()
     for frame in run.frames[::2]:
-        assert keys(run, frame) == set(), (name, frame.state.epoch, frame.scores)
+        assert keys(run, frame) <= most, (name, frame.state.epoch, frame.scores)
+        assert keys(run, frame) == set() or frame.scores.accuracy > 0.99
 
 
 def test_early_stopping_pauses_before_much_is_lost() -> None:
@@ -194,9 +200,8 @@ def test_a_frame_is_judged_by_what_came_before_it() -> None:
 
 
 @settings(max_examples=60)
-@given(experiments())
+@given(experiments(most_samples=200))
 def test_any_run_can_be_diagnosed(experiment: Experiment) -> None:
-    assume(experiment.samples <= 200)
     run = recorded(experiment, 3, "update")
     for frame in (run.frames[0], run.frames[-1]):
         before = [one.state.parameters.copy() for one in run.frames]
@@ -208,3 +213,130 @@ def test_any_run_can_be_diagnosed(experiment: Experiment) -> None:
         # Trying rates leaves the run as it is.
         for one, parameters in zip(run.frames, before, strict=True):
             np.testing.assert_array_equal(one.state.parameters, parameters)
+
+
+# ---- several classes, and values ----
+
+ADAM = Experiment(
+    hidden_layers=(8,), hidden_activation="tanh", initializer="glorot_uniform",
+    bias_initializer="zeros", batch_size=16, optimizer="adam",
+)  # fmt: skip
+HEALTHY_TASKS = {
+    "iris": ADAM.changed(dataset="iris", train_share=0.8, learning_rate=0.01),
+    "three spirals": ADAM.changed(
+        dataset="three_spirals", samples=300, hidden_layers=(8, 8), learning_rate=0.01
+    ),
+    "six blobs": ADAM.changed(dataset="blobs", centres=6, learning_rate=0.01),
+    "sine": ADAM.changed(dataset="sine", learning_rate=0.01),
+    "noisy sine": ADAM.changed(dataset="sine", noise=0.3, learning_rate=0.01),
+    "plane": Experiment().changed(dataset="plane"),
+    "plane by a single unit": Experiment(hidden_layers=()).changed(dataset="plane"),
+    "bumps": PRESETS["Gaussian bumps: values over a plane"],
+}
+
+
+@pytest.mark.parametrize("name", HEALTHY_TASKS)
+def test_nothing_is_found_along_a_healthy_run_of_any_task(name: str) -> None:
+    run = Run(HEALTHY_TASKS[name])
+    for speed, n_frames in (("update", 10), ("1", 20), ("10", 20), ("100", 2)):
+        run.record(n_frames, speed, PATIENT)
+    for frame in run.frames[::3]:
+        assert keys(run, frame) == set(), (name, frame.state.epoch, frame.scores)
+
+
+TWO_OF_EACH = np.repeat(np.arange(3.0), 2)
+STUCK = {
+    "classes without a hidden layer": (
+        Experiment(hidden_layers=()).changed(dataset="three_spirals"),
+        "% of the points right", "boundary is a straight line",
+    ),
+    "classes and linear layers": (
+        Experiment(hidden_activation="linear").changed(dataset="three_spirals", learning_rate=0.01),
+        "% of the points right", "boundary is straight",
+    ),
+    "values without a hidden layer": (
+        Experiment(hidden_layers=()).changed(dataset="bumps"),
+        "an R\u00b2 of 0.", "rises evenly one way",
+    ),
+    "values and linear layers": (
+        Experiment(hidden_activation="linear").changed(dataset="bumps", learning_rate=0.01),
+        "an R\u00b2 of 0.", "rises evenly one way",
+    ),
+    "same point in each class": (
+        Experiment().changed(
+            dataset="own",
+            table=Table(np.ones((6, 1)), TWO_OF_EACH, ("a",), "b", ("p", "q", "r"), 6),
+        ),
+        "Every output is near the mean of the targets", "Momentum",
+    ),
+    "same point with each value": (
+        Experiment().changed(
+            dataset="own", table=Table(np.ones((6, 1)), TWO_OF_EACH * 50.0, ("a",), "b", (), 6),
+            standardise=True,
+        ),
+        "Every output is near 50, the mean of the targets", "Momentum",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STUCK)
+def test_plateau_is_told_in_the_words_of_its_task(name: str) -> None:
+    experiment, evidence, advice = STUCK[name]
+    run = recorded(experiment, 6, "1000")
+    found = {one.key: one for one in diagnose(run, run.frames[-1])}
+    assert found.keys() == {"plateau"}
+    assert evidence in found["plateau"].evidence
+    assert advice in found["plateau"].advice
+    if experiment.task == "values":
+        assert "class" not in found["plateau"].advice
+        assert "boundary" not in found["plateau"].advice
+    assert not found["plateau"].experiment.conflicts()
+
+
+def test_values_that_are_all_alike_are_spoken_of_without_r_squared() -> None:
+    table = Table(np.arange(4.0)[:, None], np.full(4, 0.1), ("a",), "b", (), 4)
+    run = recorded(Experiment().changed(dataset="own", table=table), 3, "1")
+    words = Case(run, run.frames[-1]).goodness_in_words
+    assert "nan" not in words
+    assert words.endswith("away on average")
+
+
+def test_very_bad_fit_is_not_spelled_out() -> None:
+    run = Run(Experiment(hidden_activation="linear").changed(dataset="sine", learning_rate=10.0))
+    while not run.diverged:
+        run.record(1, "update", PATIENT)
+    assert run.frames[-1].scores.r_squared < -1e20
+    assert len(Case(run, run.frames[-1]).goodness_in_words) < 30
+    (finding,) = diagnose(run, run.frames[-1])
+    assert finding.key == "divergence"
+    assert len(finding.change) < 40
+
+
+def test_other_first_weights_are_drawn_where_those_at_hand_were_given() -> None:
+    # Else the settings of drawing would change nothing.
+    weights = (0.5,) * 12
+    run = recorded(Experiment().changed(parameters=weights), 3, "100")
+    found = {one.key: one for one in diagnose(run, run.frames[-1])}
+    assert found["symmetry"].experiment.parameters == ()
+    assert "First weights as given \u2192 drawn" in found["symmetry"].change
+    other = recorded(found["symmetry"].experiment, 3, "100")
+    assert "symmetry" not in keys(other, other.frames[-1])
+
+
+def test_experiment_of_another_build_draws_its_weights() -> None:
+    plain = Experiment(hidden_layers=(), bias=True)
+    run = recorded(plain.changed(parameters=(0.1, -0.2, 0.1)), 5, "1000")
+    found = {one.key: one for one in diagnose(run, run.frames[-1])}
+    assert found["plateau"].experiment.hidden_layers == (4,)
+    assert found["plateau"].experiment.conflicts() == {}
+
+
+def test_lowest_rate_is_not_gone_below() -> None:
+    run = Run(
+        Experiment(hidden_activation="linear", output_activation="linear", learning_rate=20.0)
+    )
+    while not run.diverged:
+        run.record(24, "update", PATIENT)
+    run.experiment = run.experiment.changed(learning_rate=2e-6)
+    found = Case(run, run.frames[-1]).finding("divergence", "", "", "", learning_rate=2e-9)
+    assert found.experiment.learning_rate == 1e-6

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 
 from playground.experiment import PRESETS, Experiment
 from playground.explain.health import choose_moments, measure, weight_histograms
@@ -52,9 +52,8 @@ def test_shares_of_saturated_and_dead_units() -> None:
     assert health.dead[0].tolist() == [0.0, 0.5, 0.0]
 
 
-@given(experiments())
+@given(experiments(most_samples=100))
 def test_any_run_can_be_measured(experiment: Experiment) -> None:
-    assume(experiment.samples <= 100)
     run = recorded(experiment, 3, "update")
     health = measure(run, run.frames)
     n_layers = len(run.mlp.layer_sizes) - 1

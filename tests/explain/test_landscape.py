@@ -2,21 +2,18 @@
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 
 from playground.experiment import Experiment
 from playground.explain.landscape import check_gradient, loss_along, loss_function
 from playground.live.recorder import Run
 from tests.strategies import experiments
 
-
-def small(experiment: Experiment) -> bool:
-    return experiment.samples <= 60 and sum(experiment.hidden_layers) <= 40
+small_ones = experiments(most_samples=60, most_units=5)
 
 
-@given(experiments())
+@given(small_ones)
 def test_loss_is_the_one_that_training_lowers(experiment: Experiment) -> None:
-    assume(small(experiment))
     run = Run(experiment)
     n = run.dataset.n_train
     parameters = run.frames[0].state.parameters

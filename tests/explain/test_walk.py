@@ -5,12 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.engine import Trainer
 from playground.engine.network import Pass
 from playground.experiment import PRESETS, Experiment
+from playground.explain.landscape import check_gradient
 from playground.explain.phase import Answer, Phase, Slip, close, number, plain, total
 from playground.explain.phases import phases_of as walk_phases
 from playground.explain.source import PACKAGE, excerpt
@@ -39,9 +40,8 @@ def said(answer: Answer, typed: float) -> str:
 DEEP = Experiment(hidden_layers=(3, 3), bias=True, reduction="mean", weight_seed=3)
 
 
-@given(experiments())
+@given(experiments(most_samples=100))
 def test_the_right_number_is_right_in_three_digits(experiment: Experiment) -> None:
-    assume(experiment.samples <= 100)
     for one in phases_of(experiment):
         for answer in one.answers:
             assert answer.check(answer.value) == (True, "Right.")
@@ -173,11 +173,10 @@ def test_long_sums_are_shortened() -> None:
 # ---- the source ----
 
 
-@given(experiments())
+@given(experiments(most_samples=100))
 def test_every_phase_has_lines_of_the_engine_as_they_stand_in_the_file(
     experiment: Experiment,
 ) -> None:
-    assume(experiment.samples <= 100)
     for one in phases_of(experiment):
         assert one.code, one.key
         for part in one.code:
@@ -218,3 +217,89 @@ def test_result_of_the_last_phase_is_the_network_after_the_update(name: str) -> 
     tables = phases_of(experiment)[-1].tables
     shown = np.concatenate([table.values.ravel() for table in tables])
     np.testing.assert_array_equal(shown, trace.after)
+
+
+# ---- several classes, and values ----
+
+TASKS = {
+    "iris": Experiment().changed(dataset="iris", standardise=True),
+    "three spirals": Experiment().changed(dataset="three_spirals", samples=30, batch_size=7),
+    "three classes, squared error": Experiment().changed(
+        dataset="blobs", samples=20, loss="squared_error"
+    ),
+    "plane": Experiment().changed(dataset="plane", samples=20, standardise=True),
+    "sine": Experiment().changed(dataset="sine", samples=20, features=("x1", "sinx1")),
+    "two outputs": Experiment(dataset="circle", output_activation="softmax", samples=20),
+}
+every_task = pytest.mark.parametrize("experiment", TASKS.values(), ids=TASKS)
+
+
+@every_task
+def test_every_task_has_its_phases_with_finite_numbers(experiment: Experiment) -> None:
+    found = phases_of(experiment, whole=True)
+    assert [one.key for one in found] == [
+        "inputs 0", "net 1", "output 1", "net 2", "output 2", "error 2", "delta 2", "error 1",
+        "delta 1", "gradient 0", "new 0",
+    ]  # fmt: skip
+    outs = experiment.unit_names(2)
+    for one in found:
+        assert "nan" not in one.numbers
+        for table in one.tables:
+            assert np.isfinite(table.values).all()
+            assert table.values.shape == (len(table.rows), len(table.columns))
+    assert found[5].items == outs
+    assert len(found[5].answers) == len(outs)
+
+
+def test_phases_of_three_classes_are_worked_out_by_hand() -> None:
+    # Three outputs by softmax: powers of e as shares of their sum; the delta is target - output.
+    experiment = TASKS["iris"]
+    run = Run(experiment)
+    first, last = run.mlp.split(run.frames[0].state.parameters)
+    x, t = run.dataset.X[2], np.eye(3)[int(run.dataset.labels[2])]
+    hidden = 1.0 / (1.0 + np.exp(-(x @ first[:-1] + first[-1])))
+    z = hidden @ last[:-1] + last[-1]
+    out = np.exp(z) / np.exp(z).sum()
+    n = run.dataset.n_train
+    expected = {
+        "net 2": z, "output 2": out, "error 2": (t - out) / n, "delta 2": (t - out) / n,
+        "error 1": last[:-1] @ (t - out) / n,
+    }  # fmt: skip
+    for key, values in expected.items():
+        answers = phase(key, experiment, sample=2).answers
+        np.testing.assert_allclose([one.value for one in answers], values, rtol=1e-9)
+
+
+def test_value_on_a_scale_is_learned_as_the_walk_says() -> None:
+    experiment = TASKS["plane"]
+    run = Run(experiment)
+    dataset = run.dataset
+    shown = phase("inputs 0", experiment, sample=3).tables[1].values
+    expected = (dataset.labels[3] - dataset.target_mean) / dataset.target_deviation
+    np.testing.assert_allclose(shown, [[expected]])
+
+
+def test_loss_is_written_as_it_is_used() -> None:
+    softmax = phase("error 2", TASKS["iris"]).today
+    assert softmax.endswith(r"L = -\sum t \ln a")
+    sigmoid = phase("error 2", Experiment(loss="cross_entropy")).today
+    assert r"(1 - t) \ln (1 - a)" in sigmoid
+    assert r"(t - a)^2" in phase("error 2", TASKS["plane"]).today
+
+
+def test_softmax_with_another_loss_mixes_the_errors() -> None:
+    assert (
+        "moves the net inputs of all"
+        in phase("delta 2", TASKS["three classes, squared error"]).text
+    )
+    assert "cancels out" in phase("delta 2", TASKS["iris"]).text
+
+
+@every_task
+def test_gradient_of_every_task_agrees_with_the_loss_itself(experiment: Experiment) -> None:
+    run = Run(experiment)
+    trace = run.trace(run.frames[0])
+    X = trace.inputs[:, : run.mlp.layer_sizes[0]]
+    check = check_gradient(experiment, run.mlp, X, trace.targets)
+    assert check.error < 1e-6
+    np.testing.assert_allclose(check.gradient, trace.gradient, rtol=1e-9, atol=1e-12)

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from playground.data.datasets import SOURCES
+from playground.data.table import MAX_ROWS, Table
 from playground.experiment import SPEEDS, Experiment
 from playground.export.weights import EXPORTS
 from playground.live import playback as playback_module
@@ -327,7 +329,7 @@ def test_end_of_a_diverged_run_is_told_with_epoch_and_update() -> None:
 def test_wish_for_a_setting_is_handed_on(name: str, value: Any) -> None:
     browser = Browser(XOR)
     browser.ask("set", name=name, value=value)
-    assert browser.wish == Wish(name, value)
+    assert browser.wish == Wish({name: value})
     assert browser.header["reply"] == browser.requests
     assert browser.ids == []
 
@@ -460,8 +462,9 @@ def test_unknown_export_is_answered_without_a_file() -> None:
 
 keys = ["do", "no", "run", "frame", "static", "n", "name", "value"]
 actions = st.sampled_from(
-    ["play", "step", "reset", "export", "set", "edit", "inspect", "look", "all", "", "stop"]
-)
+    ["play", "step", "reset", "export", "set", "edit", "inspect", "look", "points", "all", "",
+     "stop"]
+)  # fmt: skip
 edits = st.lists(st.integers(-1, 8) | st.floats() | json_values, max_size=3)
 names = st.sampled_from([*SPEEDS, "update", "epoch", "json", "npz", "weight_seed", "dataset", ""])
 numbers = st.integers(-3, 30) | st.integers() | st.floats() | json_values
@@ -568,7 +571,7 @@ def test_edited_weight_makes_a_frame_with_all_its_numbers(experiment: Experiment
     errors = run.targets[:n] - mlp.predict(run.dataset.X[:n])
     assert frame.scores.loss == pytest.approx(reduce(0.5 * errors**2), rel=1e-12)
     assert row[4] == frame.scores.loss
-    assert row[9] == frame.edited == 3
+    assert row[11] == frame.edited == 3
     # It stands where the frame before it stood, and training goes on from it.
     assert (frame.state.epoch, frame.state.updates) == (before.state.epoch, before.state.updates)
     browser.ask("step", name="update")
@@ -639,7 +642,7 @@ def test_gradient_of_the_frame_shown_is_the_slope_of_the_loss_shown(experiment: 
     assert browser.arrays["inspected"].tolist() == [[float(run.frames[2].id)]]
     at, step = run.frames[2].state.parameters, 1e-6
     shifts = step * np.eye(len(at))
-    losses = run.score(np.concatenate([at + shifts, at - shifts]))[:, 0]
+    losses = run.score(np.concatenate([at + shifts, at - shifts]))[0][:, 0]
     slopes = (losses[: len(at)] - losses[len(at) :]) / (2.0 * step)
     np.testing.assert_allclose(browser.arrays["gradient"][0], slopes, atol=1e-7)
 
@@ -650,8 +653,11 @@ def test_page_is_told_which_frame_is_looked_at() -> None:
     browser.ask("look", frame=3)
     assert browser.header["looked"] == 3
     assert browser.playback.looked_at().id == 3
-    # A frame that is gone meanwhile stands for the one before it.
+    # What Step makes is what is shown from then on.
     browser.ask("step", name="1", frame=1)
+    assert browser.playback.looked_at().id == browser.header["looked"] == browser.last
+    # A frame that is gone meanwhile stands for the one before it.
+    browser.ask("look", frame=4)
     assert browser.playback.looked_at().id == 1
 
 
@@ -674,7 +680,7 @@ def test_player_is_sent_to_the_frame_that_a_page_has_made() -> None:
 def test_place_is_frozen_by_the_player() -> None:
     browser = Browser(XOR)
     browser.ask("set", name="frozen", value=[[1, 2, 1], [2]])
-    assert browser.wish == Wish("frozen", ((1, 2, 1), (2,)))
+    assert browser.wish == Wish({"frozen": ((1, 2, 1), (2,))})
     browser.ask("set", name="frozen", value=[["x"]])
     assert browser.wish is None
 
@@ -697,3 +703,293 @@ def test_show_all_sends_the_description_again() -> None:
     browser.listen()
     assert "description" in browser.header
     assert browser.ids == browser.header["kept"]
+
+
+# ---- points edited on the chart ----
+
+IRIS = Experiment().changed(dataset="iris", x_input=3, y_input=4, held=(0.0, 1.0, 0.5, 0.5))
+SINE = Experiment().changed(dataset="sine", samples=40)
+PLANE = Experiment().changed(dataset="plane", samples=40)
+THREE = Experiment().changed(dataset="three_spirals", samples=60)
+LINE = Experiment().changed(
+    dataset="own",
+    table=Table(np.arange(4.0)[:, None], np.arange(4) % 2, ("a",), "b", ("p", "q"), 3),
+)
+EDITED = {"xor": XOR, "circle": BATCHES, "three": THREE, "iris": IRIS, "plane": PLANE,
+          "sine": SINE, "classes over one input": LINE}  # fmt: skip
+every_edited = pytest.mark.parametrize("experiment", EDITED.values(), ids=EDITED)
+
+
+def wished(browser: Browser) -> Table:
+    """Return the points that were wished for, and check that only they were."""
+    assert browser.wish is not None
+    assert browser.wish.goes_on
+    assert browser.wish.values.keys() == {"dataset", "table"}
+    assert browser.wish.values["dataset"] == "own"
+    assert browser.header["remark"] is None
+    table = browser.wish.values["table"]
+    assert isinstance(table, Table)
+    return table
+
+
+def grant(browser: Browser) -> None:
+    """Do what a session does with a wish for other points."""
+    assert browser.wish
+    experiment = browser.playback.run.experiment.changed(**browser.wish.values)
+    browser.playback.adopt_points(experiment)
+    browser.listen()
+
+
+@every_edited
+def test_added_point_stands_behind_those_to_train_on(experiment: Experiment) -> None:
+    browser = Browser(experiment)
+    before = experiment.make_dataset()
+    browser.ask("points", value=["add", 0.25, 0.75, 1])
+    after, n = wished(browser), before.n_train
+    assert after.n_train == n + 1
+    assert len(after.inputs) == len(before.points) + 1
+    np.testing.assert_array_equal(np.delete(after.inputs, n, axis=0), before.points)
+    np.testing.assert_array_equal(np.delete(after.targets, n), before.labels)
+    expected = before.held_at(experiment.held)
+    expected[experiment.x_input - 1] = 0.25
+    if before.n_inputs > 1:
+        expected[experiment.y_input - 1] = 0.75
+    np.testing.assert_array_equal(after.inputs[n], expected)
+    # Over one input a value is as high as the point is.
+    is_height = before.n_inputs == 1 and not before.classes
+    assert after.targets[n] == (0.75 if is_height else 1.0)
+    assert (after.names, after.classes, after.target) == (
+        before.names, before.classes, before.target,
+    )  # fmt: skip
+
+
+@every_edited
+def test_moved_point_keeps_what_the_chart_does_not_show(experiment: Experiment) -> None:
+    browser = Browser(experiment)
+    before = experiment.make_dataset()
+    browser.ask("points", value=["move", 2, 0.25, 0.75])
+    after = wished(browser)
+    inputs, targets = before.points.copy(), before.labels.copy()
+    inputs[2, experiment.x_input - 1] = 0.25
+    if before.n_inputs > 1:
+        inputs[2, experiment.y_input - 1] = 0.75
+    elif not before.classes:
+        targets[2] = 0.75
+    np.testing.assert_array_equal(after.inputs, inputs)
+    np.testing.assert_array_equal(after.targets, targets)
+    assert after.n_train == before.n_train
+
+
+@every_edited
+def test_labelled_point_has_another_class_or_value_and_its_place(experiment: Experiment) -> None:
+    browser = Browser(experiment)
+    before = experiment.make_dataset()
+    browser.ask("points", value=["label", 1, 0])
+    targets = before.labels.copy()
+    targets[1] = 0.0
+    np.testing.assert_array_equal(wished(browser).targets, targets)
+    np.testing.assert_array_equal(wished(browser).inputs, before.points)
+
+
+@every_edited
+def test_removed_point_is_gone_from_its_part(experiment: Experiment) -> None:
+    before = experiment.make_dataset()
+    n = len(before.points)
+    for sample in (0, n - 1):
+        browser = Browser(experiment)
+        browser.ask("points", value=["remove", sample])
+        after = wished(browser)
+        np.testing.assert_array_equal(after.inputs, np.delete(before.points, sample, axis=0))
+        assert after.n_train == before.n_train - (sample < before.n_train)
+
+
+@every_edited
+@pytest.mark.parametrize("value", [["add", 0.1, 0.2, 0], ["move", 0, 0.3, 0.4], ["remove", 1]])
+def test_training_goes_on_with_edited_points(experiment: Experiment, value: list[Any]) -> None:
+    browser = Browser(experiment)
+    browser.ask("play", n=4, name="update")
+    number, version, shown = browser.header["run"], browser.header["version"], browser.parameters
+    browser.ask("points", value=value)
+    # So far it is a wish.
+    assert browser.header["version"] == version
+    grant(browser)
+    run = browser.playback.run
+    assert browser.header["run"] == number
+    assert browser.header["version"] > version
+    assert browser.header["reply"] == browser.requests
+    assert browser.header["after"] is None
+    assert browser.ids == browser.header["kept"] == [0, 1, 2, 3, 4]
+    assert browser.parameters[1:] == shown
+    table = run.experiment.table
+    assert table is not None
+    assert browser.description["table"]["n_samples"] == len(table.inputs)
+    # The frames are scored on the points as they are now.
+    losses = browser.arrays["rows"][:, 4]
+    again, _ = run.score(browser.arrays["parameters"])
+    np.testing.assert_allclose(losses, again[:, 0], rtol=1e-12)
+    browser.ask("step", name="update")
+    assert browser.header["kept"] == [0, 1, 2, 3, 4, 5]
+    browser.ask("step", name="update", frame=1)
+    assert browser.header["kept"] == [0, 1, 6]
+
+
+def test_points_edited_again_and_again_keep_their_view() -> None:
+    experiment = Experiment().changed(dataset="parity", inputs=4)
+    browser = Browser(experiment)
+    for value in (["move", 0, 0.2, 0.3], ["label", 3, 1], ["remove", 15], ["add", 1.0, 1.0, 0]):
+        browser.ask("points", value=value)
+        grant(browser)
+    after = browser.playback.run.experiment
+    assert (after.held, after.x_input, after.y_input) == (experiment.held, 1, 2)
+    assert browser.description["window"] == [[-0.25, 1.25], [-0.25, 1.25]]
+
+
+@pytest.mark.parametrize("value", [["label", 3, 1], ["remove", 15]])
+def test_points_of_a_truth_table_stay_on_the_chart_when_one_is_edited(value: list[Any]) -> None:
+    browser = Browser(Experiment().changed(dataset="parity", inputs=4))
+
+    def drawn() -> int:
+        traces = browser.description["figures"]["region"]["data"]
+        return sum(len(np.atleast_1d(trace["customdata"])) for trace in traces)
+
+    browser.ask("points", value=value)
+    grant(browser)
+    assert browser.playback.run.dataset.on_grid
+    shown = browser.playback.run.dataset.points[:, 2:]
+    assert (shown == 0.0).all(axis=1).sum() == 4
+
+
+def test_points_of_other_sizes_begin_a_new_run() -> None:
+    browser = Browser(XOR)
+    browser.ask("play", n=3, name="1")
+    number = browser.header["run"]
+    browser.playback.adopt_points(XOR.changed(dataset="iris"))
+    browser.listen()
+    assert browser.header["run"] != number
+    assert browser.ids == browser.header["kept"] == [0]
+    assert browser.description["layers"] == [4, 4, 3]
+
+
+def refused(browser: Browser, value: Any) -> str:
+    """Ask for what cannot be, and return the remark; nothing else may come of it."""
+    run = browser.playback.run
+    before = (run.number, run.version, run.experiment, list(run.frames), run.dataset)
+    browser.ask("points", value=value)
+    assert browser.wish is None
+    assert browser.header["reply"] == browser.requests
+    assert browser.ids == []
+    again = (run.number, run.version, run.experiment, list(run.frames), run.dataset)
+    assert again == before
+    assert browser.playback.run is run
+    remark = browser.header["remark"]
+    assert isinstance(remark, str)
+    assert remark
+    return remark
+
+
+NO_EDIT = "expected a point to add, move or remove"
+NO_POINT = "expected a point that is there"
+
+
+@pytest.mark.parametrize(
+    ("value", "remark"),
+    [
+        *((value, NO_EDIT) for value in (
+            None, 5, "add", [], {}, ["add"], ["add", 1, 2], ["add", 1, 2, 0, 4], ["fly", 1],
+            [["add"], 1, 2, 0], [None, 1], ["remove", "0"], ["remove", None], ["remove", True],
+            ["remove", [0]], ["move", 0, 1], ["label", 1], ["add", 1, 2, None],
+            ["add", 1e300, 0, 0], ["add", 0, -1e13, 0], ["move", 0, 0, 10**400],
+            ["label", 0, 10**400],
+            ["remove", 10**400], ["add", float("nan"), 0, 0], ["move", 0, float("inf"), 0],
+            ["remove", float("nan")],
+        )),
+        *((value, NO_POINT) for value in (
+            ["remove", -1], ["remove", 4], ["remove", 0.5], ["move", 4, 0, 0], ["label", 99, 1],
+        )),
+        (["label", 0, 2], "expected class numbers from 0 to 1, got 2"),
+        (["label", 0, -1], "expected class numbers from 0 to 1, got -1"),
+        (["label", 0, 0.5], "expected class numbers from 0 to 1, got 0.5"),
+        (["add", 0, 0, 7], "expected class numbers from 0 to 1, got 7"),
+    ],
+    ids=lambda value: str(value)[:40],
+)  # fmt: skip
+def test_edit_that_cannot_be_is_told_why_and_changes_nothing(value: Any, remark: str) -> None:
+    assert refused(Browser(XOR), value) == remark
+
+
+@every_edited
+def test_last_point_to_train_on_stays(experiment: Experiment) -> None:
+    table = experiment.make_dataset().as_table()
+    one = Table(
+        table.inputs[:3],
+        table.targets[:3],
+        table.names,
+        table.target,
+        table.classes,
+        1,
+        table.ranges,
+    )
+    browser = Browser(experiment.changed(dataset="own", table=one))
+    assert refused(browser, ["remove", 0]) == "the last point to train on has to stay"
+    # Those to test on may all go.
+    for _ in range(2):
+        browser.ask("points", value=["remove", 1])
+        grant(browser)
+    assert len(browser.playback.run.dataset.points) == 1
+    assert not browser.playback.run.experiment.has_test
+    assert np.isnan(browser.arrays["rows"][:, 5]).all()
+
+
+def test_more_points_than_a_table_holds_are_refused() -> None:
+    full = Table(np.zeros((MAX_ROWS, 1)), np.zeros(MAX_ROWS), ("a",), "b", ("p", "q"), MAX_ROWS)
+    browser = Browser(Experiment().changed(dataset="own", table=full))
+    assert refused(browser, ["add", 0, 0, 0]) == (
+        f"expected 1 to {MAX_ROWS} rows, got {MAX_ROWS + 1}"
+    )
+
+
+def test_remark_is_gone_with_the_next_answer() -> None:
+    browser = Browser(XOR)
+    refused(browser, [])
+    browser.ask("step", name="1")
+    assert browser.header["remark"] is None
+
+
+numbers_of_points = st.integers(-2, 200) | st.integers() | st.floats() | json_values
+point_edits = st.tuples(
+    st.sampled_from(["add", "move", "label", "remove", "fly"]) | json_values,
+    st.lists(numbers_of_points, max_size=4),
+).map(lambda parts: [parts[0], *parts[1]])
+
+
+@settings(max_examples=80)
+@given(st.sampled_from(sorted(EDITED)), st.lists(point_edits | json_values, max_size=5))
+def test_any_edit_gives_valid_points_or_a_remark(name: str, edits: list[Any]) -> None:
+    playback = Playback(EDITED[name], EXPORTS)
+    for k, value in enumerate(edits):
+        run, experiment = playback.run, playback.run.experiment
+        wish = playback.handle({"do": "points", "run": run.number, "no": k, "value": value})
+        header, _ = unpack(playback.message())
+        assert header["reply"] == k
+        assert (wish is None) == bool(header["remark"])
+        assert playback.run.experiment == experiment
+        if wish:
+            other = experiment.changed(**wish.values)
+            assert other.table == wish.values["table"]
+            playback.adopt_points(other)
+            assert playback.run is run
+            check_answer(playback)
+            playback.handle({"do": "step", "run": run.number, "frame": run.frames[-1].id})
+            check_answer(playback)
+
+
+def test_edits_of_every_data_set_go_on_in_the_same_run() -> None:
+    for dataset, source in SOURCES.items():
+        if source.is_own:
+            continue
+        browser = Browser(Experiment(samples=20).changed(dataset=dataset))
+        number = browser.header["run"]
+        browser.ask("points", value=["move", 0, 0.1, 0.2])
+        grant(browser)
+        assert browser.header["run"] == number
+        assert browser.playback.run.experiment.layer_sizes == (browser.playback.run.mlp.layer_sizes)

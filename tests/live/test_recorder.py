@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playground.data.table import Table
 from playground.engine import Trainer
 from playground.engine.metrics import mean_absolute_error
 from playground.experiment import PRESETS, SPEEDS, Experiment
@@ -477,9 +478,9 @@ def test_predictions_of_many_states_are_those_of_each(n_states: int) -> None:
     run.record(n_states, "1", PATIENT)
     states = np.stack([frame.state.parameters for frame in run.frames])
     together = run.predict(states, run.dataset.X)
-    assert together.shape == (n_states + 1, 40)
+    assert together.shape == (n_states + 1, 40, 1)
     for outputs, state in zip(together, states, strict=True):
-        alone = run.mlp.with_parameters(state).predict(run.dataset.X)[:, 0]
+        alone = run.mlp.with_parameters(state).predict(run.dataset.X)
         np.testing.assert_allclose(outputs, alone, rtol=0, atol=1e-12)
 
 
@@ -487,11 +488,12 @@ def test_populations_are_cut_to_fit_the_memory(monkeypatch: pytest.MonkeyPatch) 
     run = Run(BATCHES)
     run.record(7, "1", PATIENT)
     states = np.stack([frame.state.parameters for frame in run.frames])
-    whole, scores = run.predict(states, run.dataset.X), run.score(states)
+    whole, (scores, confusions) = run.predict(states, run.dataset.X), run.score(states)
     # Three networks at once: 8 states are cut into 3, 3 and 2.
     monkeypatch.setattr(recorder, "POPULATION_NUMBERS", 3 * 40 * 3)
     np.testing.assert_array_equal(run.predict(states, run.dataset.X), whole)
-    np.testing.assert_array_equal(run.score(states), scores)
+    for found, expected in zip(run.score(states), (scores, confusions), strict=True):
+        np.testing.assert_array_equal(found, expected)
 
 
 # ---- other reasons to pause ----
@@ -611,7 +613,283 @@ def test_two_outputs_are_scored_as_the_one_for_class_1() -> None:
     assert scores.mean_absolute_error == pytest.approx(
         np.abs(outputs[:n, 1] - run.dataset.labels[:n]).mean()
     )
-    np.testing.assert_array_equal(run.predict(mlp.parameters[np.newaxis], X)[0], outputs[:, 1])
+    shown = run.predict(mlp.parameters[np.newaxis], X)
+    np.testing.assert_array_equal(shown[0, :, 0], outputs[:, 1])
+
+
+# ---- scores of every task, by hand ----
+
+
+def softmax_by_hand(z: np.ndarray) -> np.ndarray:
+    powers = np.exp(z)
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+OUTPUTS = {
+    "sigmoid": lambda z: 1.0 / (1.0 + np.exp(-z)),
+    "tanh": np.tanh,
+    "linear": lambda z: z,
+    "softmax": softmax_by_hand,
+}
+
+
+def answers_by_hand(run: Run, frame: Frame) -> np.ndarray:
+    """Compute the outputs for all points: tanh hidden units, with biases."""
+    first, last = run.mlp.split(frame.state.parameters)
+    hidden = np.tanh(run.dataset.X @ first[:-1] + first[-1])
+    return np.asarray(OUTPUTS[run.experiment.output_activation](hidden @ last[:-1] + last[-1]))
+
+
+def losses_by_hand(experiment: Experiment, t: np.ndarray, a: np.ndarray) -> np.ndarray:
+    """Compute the loss of each point."""
+    if experiment.loss == "squared_error":
+        return np.asarray(0.5 * ((t - a) ** 2).sum(axis=1))
+    if experiment.output_activation == "softmax":
+        return np.asarray(-(t * np.log(a)).sum(axis=1))
+    return np.asarray(-(t * np.log(a) + (1.0 - t) * np.log(1.0 - a)).sum(axis=1))
+
+
+BASE = Experiment(hidden_layers=(3,), hidden_activation="tanh", bias=True, l2=0.01, weight_seed=2)
+EVERY_TASK = {
+    "sigmoid": {"dataset": "circle"},
+    "cross-entropy": {"dataset": "moons", "loss": "cross_entropy"},
+    "tanh": {"dataset": "circle", "output_activation": "tanh"},
+    "two outputs": {"dataset": "moons", "output_activation": "softmax", "loss": "cross_entropy"},
+    "three classes": {"dataset": "three_spirals"},
+    "eight classes": {"dataset": "blobs", "centres": 8, "noise": 0.1},
+    "three classes, squared error": {"dataset": "iris", "loss": "squared_error"},
+    "values": {"dataset": "plane", "noise": 0.1},
+    "values on a scale": {"dataset": "bumps", "standardise": True},
+    "one input": {"dataset": "sine", "standardise": True, "features": ("x1", "sinx1")},
+    "values by tanh": {"dataset": "sine", "output_activation": "tanh"},
+}
+
+
+@pytest.mark.parametrize("reduction", ["sum", "mean"])
+@pytest.mark.parametrize("task", EVERY_TASK)
+def test_scores_of_every_task_are_those_worked_out_by_hand(task: str, reduction: str) -> None:
+    run = Run(BASE.changed(**EVERY_TASK[task], reduction=reduction, learning_rate=0.005))
+    run.record(3, "10", PATIENT)
+    experiment, dataset = run.experiment, run.dataset
+    n = dataset.n_train
+    for frame in (run.frames[0], run.frames[-1]):
+        a, t = answers_by_hand(run, frame), run.targets
+        first, last = run.mlp.split(frame.state.parameters)
+        penalty = 0.005 * ((first[:-1] ** 2).sum() + (last[:-1] ** 2).sum())
+        losses = losses_by_hand(experiment, t, a)
+        # A summed test loss counts for as many points as are trained on.
+        size = n if reduction == "sum" else 1
+        scores = frame.scores
+        assert scores.loss == pytest.approx(size * losses[:n].mean() + penalty)
+        assert scores.test_loss == pytest.approx(size * losses[n:].mean() + penalty)
+        in_units = np.abs(t - a)[:n].mean() * dataset.target_deviation
+        assert scores.mean_absolute_error == pytest.approx(in_units)
+        check = check_values if experiment.task == "values" else check_classes
+        check(run, frame, a)
+
+
+def check_values(run: Run, frame: Frame, a: np.ndarray) -> None:
+    dataset, scores = run.dataset, frame.scores
+    n, labels = dataset.n_train, dataset.labels
+    values = a[:, 0] * dataset.target_deviation + dataset.target_mean
+    fits = [
+        1.0 - ((labels[part] - values[part]) ** 2).sum() / (n_part * labels[part].var())
+        for part, n_part in ((slice(n), n), (slice(n, None), len(labels) - n))
+    ]
+    assert np.isnan([scores.accuracy, scores.test_accuracy]).all()
+    assert (scores.r_squared, scores.test_r_squared) == pytest.approx(tuple(fits))
+    assert scores.goodness == scores.r_squared
+    assert frame.confusion.shape == (2, 0, 0)
+
+
+def check_classes(run: Run, frame: Frame, a: np.ndarray) -> None:
+    dataset, scores = run.dataset, frame.scores
+    n, n_classes = dataset.n_train, len(dataset.classes)
+    # The class with the largest output, or on whose side of the threshold a single one is.
+    given = a.argmax(axis=1) if a.shape[1] > 1 else (a[:, 0] > run.experiment.threshold).astype(int)
+    right = given == dataset.labels
+    assert scores.accuracy == pytest.approx(right[:n].mean())
+    assert scores.test_accuracy == pytest.approx(right[n:].mean())
+    assert np.isnan([scores.r_squared, scores.test_r_squared]).all()
+    assert scores.goodness == scores.accuracy
+    table = np.zeros((2, n_classes, n_classes), int)
+    for k, (label, answer) in enumerate(zip(dataset.labels, given, strict=True)):
+        table[int(k >= n), int(label), answer] += 1
+    np.testing.assert_array_equal(frame.confusion, table)
+
+
+@pytest.mark.parametrize("task", EVERY_TASK)
+def test_predictions_of_every_task_are_in_the_units_of_its_labels(task: str) -> None:
+    run = Run(BASE.changed(**EVERY_TASK[task]))
+    run.record(2, "1", PATIENT)
+    dataset = run.dataset
+    shown = run.predict(np.stack([one.state.parameters for one in run.frames]), dataset.X)
+    for frame, outputs in zip(run.frames, shown, strict=True):
+        a = answers_by_hand(run, frame)
+        if len(dataset.classes) <= 2:
+            a = a[:, -1:]
+        expected = a * dataset.target_deviation + dataset.target_mean
+        np.testing.assert_allclose(outputs, expected, atol=1e-12)
+
+
+def test_values_that_are_all_alike_have_no_r_squared() -> None:
+    table = Table(np.arange(4.0)[:, None], np.full(4, 0.1), ("a",), "b", (), 3)
+    run = Run(Experiment().changed(dataset="own", table=table))
+    run.record(3, "1", PATIENT)
+    scores = run.frames[-1].scores
+    assert np.isnan([scores.accuracy, scores.r_squared, scores.test_r_squared]).all()
+    assert np.isfinite([scores.loss, scores.test_loss, scores.mean_absolute_error]).all()
+
+
+def test_class_without_a_point_is_a_row_of_zeros() -> None:
+    table = Table(np.arange(4.0)[:, None], np.array([0, 2, 0, 2]), ("a",), "b", ("p", "q", "r"), 4)
+    run = Run(Experiment().changed(dataset="own", table=table))
+    tables = run.frames[0].confusion
+    assert tables[0].sum(axis=1).tolist() == [2, 0, 2]
+    # There is nothing to test on.
+    assert tables[1].sum() == 0
+    assert np.isnan([run.frames[0].scores.test_loss, run.frames[0].scores.test_accuracy]).all()
+
+
+# ---- other points in the middle of a run ----
+
+
+def without(experiment: Experiment, sample: int) -> Experiment:
+    """Return an Experiment with one sample less."""
+    table = experiment.make_dataset().as_table()
+    n_train = table.n_train - (sample < table.n_train)
+    less = replace(
+        table, inputs=np.delete(table.inputs, sample, axis=0),
+        targets=np.delete(table.targets, sample), n_train=n_train,
+    )  # fmt: skip
+    return experiment.changed(dataset="own", table=less)
+
+
+CARRYING = {
+    "dropout and batches": BATCHES.changed(dropout=0.3, optimizer="adam"),
+    "momentum": BATCHES.changed(optimizer="momentum", schedule="cosine", patience=500),
+    "full batch": XOR.changed(bias=True, optimizer="rmsprop"),
+    "three classes": Experiment().changed(dataset="three_spirals", optimizer="adam", batch_size=10),
+    "values": Experiment().changed(dataset="sine", batch_size=7, standardise=True),
+}
+every_carrying = pytest.mark.parametrize("experiment", CARRYING.values(), ids=CARRYING)
+
+
+@every_carrying
+@pytest.mark.parametrize("speed", ["update", "1"])
+def test_weights_and_all_that_training_carries_go_on_with_other_points(
+    experiment: Experiment, speed: str
+) -> None:
+    run = Run(experiment)
+    run.record(3, speed, PATIENT)
+    before, number, version = run.frames, run.number, run.version
+    other = without(experiment, 0)
+    run.adopt_points(other)
+    assert (run.number, run.experiment) == (number, other)
+    assert run.version > version
+    assert len(run.dataset.X) == len(experiment.make_dataset().X) - 1
+    # The same frames, at the same places, with the same states.
+    assert [frame.state for frame in run.frames] == [frame.state for frame in before]
+    assert [(one.id, one.ordinal, one.position) for one in run.frames] == [
+        (one.id, one.ordinal, one.position) for one in before
+    ]
+    # What follows is what a plain trainer on the new points makes of that state.
+    run.record(4, "update", PATIENT)
+    trainer = plain_trainer(other)
+    trainer.restore(before[-1].state)
+    trainer.advance(updates=4)
+    assert run.frames[-1].state.parameters.tobytes() == trainer.mlp.parameters.tobytes()
+    carried = zip(run.frames[-1].state.optimizer, trainer.state().optimizer, strict=True)
+    assert all(one.tobytes() == again.tobytes() for one, again in carried)
+    assert run.frames[-1].state.dropout == trainer.state().dropout
+    assert run.frames[-1].state.order == trainer.state().order
+
+
+@every_carrying
+def test_what_an_optimizer_and_the_generators_carry_is_not_lost_with_other_points(
+    experiment: Experiment,
+) -> None:
+    run = Run(experiment)
+    run.record(3, "update", PATIENT)
+    state = run.frames[-1].state
+    run.adopt_points(without(experiment, 0))
+    run.trainer.restore(state)
+    again = run.trainer.state()
+    assert [one.tobytes() for one in again.optimizer] == [one.tobytes() for one in state.optimizer]
+    assert again.dropout == state.dropout
+    # With as many batches the epoch goes on, with fewer it begins anew, from the same generator.
+    assert again.order == state.order
+    same = run.trainer.updates_per_epoch == state.updates_per_epoch
+    assert again.batch == (state.batch if same else 0)
+
+
+@every_carrying
+def test_all_frames_are_scored_on_the_points_as_they_are_now(experiment: Experiment) -> None:
+    run = Run(experiment)
+    run.record(5, "1", PATIENT)
+    other = without(experiment, 1)
+    run.adopt_points(other)
+    fresh = Run(other)
+    scores, confusions = fresh.score(np.stack([one.state.parameters for one in run.frames]))
+    for frame, row, table in zip(run.frames, scores, confusions, strict=True):
+        np.testing.assert_allclose(list(vars(frame.scores).values()), row, rtol=1e-12)
+        np.testing.assert_array_equal(frame.confusion, table)
+    if experiment.task == "classes":
+        assert run.frames[0].confusion.sum() == len(run.dataset.X)
+
+
+@every_carrying
+@pytest.mark.parametrize("back_to", [0, 2, 4, 6])
+def test_frames_before_and_after_other_points_can_be_gone_back_to(
+    experiment: Experiment, back_to: int
+) -> None:
+    run = Run(experiment)
+    run.record(4, "update", PATIENT)
+    other = without(experiment, 0)
+    run.adopt_points(other)
+    run.record(4, "update", PATIENT)
+    frame = run.frames[back_to]
+    assert run.go_back_to(frame.id) is frame
+    run.record(3, "update", PATIENT)
+    trainer = plain_trainer(other)
+    trainer.restore(frame.state)
+    trainer.advance(updates=3)
+    assert run.frames[-1].state.parameters.tobytes() == trainer.mlp.parameters.tobytes()
+
+
+def test_unfinished_work_and_reasons_to_pause_go_with_the_points_they_were_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run = Run(XOR)
+    with monkeypatch.context() as patched:
+        SlowMachine(run, patched)
+        assert run.record(1, "1000", budget=0.05) == []
+    other = without(XOR, 3)
+    run.adopt_points(other)
+    run.record(1, "1000", PATIENT)
+    trainer = plain_trainer(other)
+    trainer.advance(epochs=1000)
+    assert run.frames[-1].state.parameters.tobytes() == trainer.mlp.parameters.tobytes()
+    diverged = Run(RUNAWAY)
+    while not diverged.diverged:
+        diverged.record(24, "1", PATIENT)
+    diverged.adopt_points(without(RUNAWAY, 0))
+    assert not diverged.diverged
+
+
+def test_epochs_go_on_from_where_they_were_when_points_come_and_go() -> None:
+    # From 7 batches to 1 in the middle of an epoch, and back.
+    run = Run(BATCHES)
+    run.record(5, "update", PATIENT)
+    few = replace(BATCHES.make_dataset().as_table(), n_train=2)
+    run.adopt_points(BATCHES.changed(dataset="own", table=few))
+    run.record(2, "1", PATIENT)
+    assert places(run.frames)[-2:] == [(1, 0, 6), (2, 0, 7)]
+    run.adopt_points(BATCHES)
+    run.record(2, "1", PATIENT)
+    assert places(run.frames)[-2:] == [(3, 0, 14), (4, 0, 21)]
+    positions = [frame.position for frame in run.frames]
+    assert positions == sorted(positions)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 
 from playground.engine import ACTIVATIONS
 from playground.engine.arrays import Array
@@ -109,9 +109,8 @@ def test_layers_of_many_units_have_no_maps() -> None:
     assert "units" in frame_arrays(run, run.frames)
 
 
-@given(experiments())
+@given(experiments(most_samples=200))
 def test_any_network_can_be_shown(experiment: Experiment) -> None:
-    assume(experiment.samples <= 200)
     run = Run(experiment)
     run.record(2, "update", 600.0)
     sent = frame_arrays(run, run.frames)

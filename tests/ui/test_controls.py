@@ -1,6 +1,7 @@
 """Every control is drawn, and changes the Experiment, the training and the link."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,24 +9,32 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from playground.data.table import Table
 from playground.experiment import PRESETS, SETTINGS, Experiment
 from playground.live.recorder import Run
 
 MAIN = Path(__file__).resolve().parents[2] / "playground" / "main.py"
 
+POINTS = Table(
+    np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0]]), np.array([0, 1, 1]), ("a", "b"), "c",
+    ("no", "yes"), 2,
+)  # fmt: skip
+
 # For each setting: an experiment in which it matters, and another value of it.
 OTHER_VALUES: dict[str, tuple[dict[str, Any], Any]] = {
     "dataset": ({}, "and"),
     "inputs": ({"dataset": "parity"}, 4),
+    "centres": ({"dataset": "blobs", "output_activation": "softmax"}, 5),
     "samples": ({"dataset": "circle"}, 50),
     "noise": ({"dataset": "circle"}, 0.2),
     "train_share": ({"dataset": "circle"}, 0.8),
     "data_seed": ({"dataset": "circle"}, 5),
     "features": ({}, ("x1", "x2", "x1x2")),
     "standardise": ({}, True),
+    "table": ({"dataset": "own", "table": POINTS}, replace(POINTS, targets=np.array([1, 1, 0]))),
     "x_input": ({"dataset": "parity"}, 3),
     "y_input": ({"dataset": "parity"}, 3),
-    "held": ({"dataset": "parity"}, (0.0, 0.0, 1.0, 0.0, 0.0, 0.0)),
+    "held": ({"dataset": "parity"}, (0.0, 0.0, 1.0, *(0.0,) * 5)),
     "hidden_layers": ({}, (5,)),
     "hidden_activation": ({}, "tanh"),
     "output_activation": ({}, "tanh"),
@@ -34,6 +43,7 @@ OTHER_VALUES: dict[str, tuple[dict[str, Any], Any]] = {
     "initial_scale": ({}, 2.0),
     "bias_initializer": ({"bias": True}, "zeros"),
     "weight_seed": ({}, 9),
+    "parameters": ({}, (0.5, -0.5, 1.0, -1.0) * 3),
     "loss": ({}, "cross_entropy"),
     "reduction": ({}, "mean"),
     "learning_rate": ({}, 2.0),
@@ -64,7 +74,9 @@ OTHER_VALUES: dict[str, tuple[dict[str, Any], Any]] = {
     "step_unit": ({}, "update"),
     "log_loss": ({}, True),
 }
-IN_THE_PLAYER = ("speed", "step_unit", "log_loss")
+# Without a widget beside the page: the player has them, or they come with points that are edited
+# or with a link or a file.
+ELSEWHERE = ("speed", "step_unit", "log_loss", "table", "parameters")
 
 
 def open_app(experiment: Experiment) -> AppTest:
@@ -124,7 +136,7 @@ def test_page_draws_no_control_that_does_nothing() -> None:
     assert not drawn & experiment_of(app).idle()
 
 
-@pytest.mark.parametrize("name", [name for name in OTHER_VALUES if name not in IN_THE_PLAYER])
+@pytest.mark.parametrize("name", [name for name in OTHER_VALUES if name not in ELSEWHERE])
 def test_widget_changes_experiment_and_link(name: str) -> None:
     base, value = OTHER_VALUES[name]
     before = Experiment(**base)
@@ -205,3 +217,91 @@ def test_broken_link_is_told_and_the_notice_goes_with_the_next_change() -> None:
     assert experiment_of(app) == Experiment(weight_seed=4)
     widget(app, "bias").set_value(True).run()
     assert not app.warning
+
+
+# ---- several classes, values, and what comes from elsewhere ----
+
+
+@pytest.mark.parametrize(
+    ("changes", "offered"),
+    [
+        ({}, {"x_input": None, "features": 7}),
+        ({"dataset": "iris"}, {"x_input": 4, "y_input": 4, "features": None}),
+        ({"dataset": "parity", "inputs": 6}, {"x_input": 6, "y_input": 6, "features": None}),
+        ({"dataset": "sine"}, {"x_input": None, "y_input": None, "features": 3}),
+    ],
+)
+def test_inputs_and_features_are_offered_where_the_data_have_them(
+    changes: dict[str, Any], offered: dict[str, int | None]
+) -> None:
+    app = open_app(Experiment().changed(**changes))
+    for name, number in offered.items():
+        if number is None:
+            with pytest.raises(AssertionError, match="no widget"):
+                widget(app, name)
+        else:
+            assert len(widget(app, name).options) == number
+
+
+@pytest.mark.parametrize(
+    ("dataset", "outputs", "losses"),
+    [
+        ("xor", 11, 4),
+        ("iris", 1, 4),
+        ("blobs", 1, 4),
+        # Values are no shares, and have no cross-entropy.
+        ("sine", 10, 3),
+    ],
+)
+def test_outputs_and_losses_are_offered_that_fit_the_data(
+    dataset: str, outputs: int, losses: int
+) -> None:
+    app = open_app(Experiment().changed(dataset=dataset))
+    assert len(widget(app, "output_activation").options) == outputs
+    assert len(widget(app, "loss").options) == losses
+
+
+def test_data_of_another_task_bring_output_and_loss_along_and_back() -> None:
+    app = open_app(Experiment())
+    for dataset, output, loss in (
+        ("iris", "softmax", "cross_entropy"),
+        ("sine", "linear", "squared_error"),
+        ("blobs", "softmax", "cross_entropy"),
+        ("xor", "sigmoid", "cross_entropy"),
+    ):
+        widget(app, "dataset").set_value(dataset).run()
+        assert not app.exception
+        after = experiment_of(app)
+        assert (after.dataset, after.output_activation, after.loss) == (dataset, output, loss)
+        assert query_of(app) == after.to_query()
+        assert widget(app, "output_activation").value == output
+
+
+def test_own_points_of_a_link_are_counted() -> None:
+    app = open_app(Experiment().changed(dataset="own", table=POINTS))
+    assert experiment_of(app).table == POINTS
+    captions = " ".join(caption.value for caption in app.caption)
+    assert "2 points to train on, 1 to test on; 2 inputs, 2 classes." in captions
+    widget(app, "dataset").set_value("xor").run()
+    assert experiment_of(app).table is None
+
+
+def test_first_weights_of_a_link_are_told_and_can_be_drawn_again() -> None:
+    given = OTHER_VALUES["parameters"][1]
+    app = open_app(Experiment().changed(parameters=given))
+    assert experiment_of(app).parameters == given
+    for name in ("initializer", "initial_scale", "weight_seed"):
+        with pytest.raises(AssertionError, match="no widget"):
+            widget(app, name)
+    button(app, "Draw first weights").click().run()
+    assert experiment_of(app) == Experiment()
+    assert widget(app, "initializer").value == "uniform"
+
+
+def test_choosing_ones_own_data_keeps_the_points_at_hand() -> None:
+    app = open_app(Experiment(dataset="circle", samples=30))
+    points = experiment_of(app).make_dataset().as_table()
+    widget(app, "dataset").set_value("own").run()
+    assert not app.exception
+    assert experiment_of(app).table == points
+    assert query_of(app) == experiment_of(app).to_query()

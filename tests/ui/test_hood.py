@@ -35,7 +35,7 @@ def script() -> None:
 def open_page(hood: Hood | None = None, **settings: Any) -> AppTest:
     experiment = Experiment(**settings)
     page = AppTest.from_function(script, default_timeout=20)
-    session = Session(experiment, Playback(experiment, EXPORTS))
+    session = Session(experiment)
     session.hood = hood or Hood()
     page.session_state["session"] = session
     page.run()
@@ -327,6 +327,10 @@ def test_diagnosis_is_tried_out_and_undone() -> None:
         {"dataset": "moons", "batch_size": 7, "dropout": 0.5, "hidden_activation": "relu"},
         {"dataset": "parity", "inputs": 6, "hidden_layers": (32, 32), "bias": True},
         {"hidden_layers": ()},
+        {"dataset": "iris", "output_activation": "softmax", "loss": "cross_entropy"},
+        {"dataset": "three_spirals", "output_activation": "softmax", "bias": True},
+        {"dataset": "plane", "output_activation": "linear", "standardise": True},
+        {"dataset": "sine", "output_activation": "linear", "features": ("x1", "sinx1")},
     ],
     ids=lambda settings: " ".join(map(str, settings)),
 )

@@ -43,9 +43,9 @@ export class Inspector {
     );
   }
 
-  /** Hide what an exercise has locked. */
-  lock(locked) {
-    this.locked = locked;
+  /** Hide what an exercise has locked; `terse`, say weights alone and neither slopes nor changes. */
+  lock(locked, terse) {
+    [this.locked, this.terse] = [locked, terse];
     for (const one of [this.number, this.slider]) one.hidden = locked.has("weights");
     for (const one of [this.freezeWeight, this.freezeUnit]) one.parentElement.hidden = locked.has("frozen");
     this.select(this.selected);
@@ -158,6 +158,7 @@ export class Inspector {
     const index = parameterIndex(target, this.description);
     const { parameters, gradient } = this.frame;
     const parts = [`${linkName(target, this.description)}: ${exact(parameters[index])}`];
+    if (this.terse) return parts[0];
     if (gradient) parts.push(`gradient ${brief(gradient[index])}`);
     else parts.push(this.playing ? "gradient: pause to read it" : "gradient \u2026");
     if (this.before) {
@@ -177,6 +178,7 @@ export class Inspector {
     const k = unitIndex({ layer, unit }, layers);
     const [low, high] = [this.frame.ranges[2 * k], this.frame.ranges[2 * k + 1]];
     const state = WORDS[this.frame.states[k]];
+    if (this.terse) return `${name} (${activations[layer - 1]})`;
     return (
       `${name} (${activations[layer - 1]})${state ? `, ${state}` : ""}: its map shows what it answers, ` +
       `from ${brief(low)} (blue) to ${brief(high)} (orange)`

@@ -28,7 +28,7 @@ export class Player {
     this.shown = 0;
     this.playing = false;
     this.drawn = 0;
-    this.selected = this.pointed = null;
+    this.selected = this.pointed = this.editedFrom = null;
     this.rate = 30;
     this.requests = new Requests(() => ({
       frame: this.current?.id,
@@ -114,6 +114,7 @@ export class Player {
     const saves = [save("Weights (JSON)", "json"), save("Weights (NPZ)", "npz"), this.buildPictures()];
     this.weights = new WeightTables(weights, saves);
     const confusion = element("div", { role: "group", "aria-label": "Confusion" });
+    this.confusionGroup = confusion;
     this.confusion = new ConfusionTables(confusion);
     this.root = element(
       "div", { class: "player" }, bar, this.notice,
@@ -309,12 +310,15 @@ export class Player {
     hide("speed", this.speed.parentElement);
     hide("points", this.region.editor.mode);
     hide("log_loss", this.loss.logBox.parentElement);
-    this.inspector.lock(locked);
+    this.inspector.lock(locked, hidden.has("hood"));
     this.network.lock(locked);
     this.networkGroup.hidden = hidden.has("diagram");
     this.regionGroup.hidden = hidden.has("region");
     this.lossGroup.hidden = hidden.has("loss");
-    this.samples.hidden = hidden.has("sample_table");
+    this.samples.hidden = this.confusionGroup.hidden = hidden.has("sample_table");
+    // Scores would tell what the table of answers does.
+    this.scoresHidden = hidden.has("sample_table");
+    if (this.current) this.showStatus(this.current);
     this.weightsGroup.hidden = hidden.has("weights_table");
     for (const one of [this.playButton, this.stepButton]) {
       one.disabled = Boolean(wait);
@@ -491,9 +495,12 @@ export class Player {
     if (!this.current) return;
     if (this.playing) this.pause();
     this.tell("");
-    this.editedFrom ??= this.current.id;
-    this.requests.drop("edit");
-    this.requests.ask({ do: "edit", value: [index, value], frame: this.editedFrom });
+    const command = { do: "edit", value: [index, value] };
+    // What is typed follows an edit of another weight that is still under way: its frame is filled
+    // in when the request goes out.
+    if (this.editedFrom !== null || !isLast) command.frame = this.editedFrom ??= this.current.id;
+    this.requests.drop("edit", (waiting) => waiting.value[0] === index);
+    this.requests.ask(command);
     if (isLast) this.editedFrom = null;
   }
 
@@ -626,6 +633,7 @@ export class Player {
         ? [part("R\u00b2", fit(frame.rSquared)), ...test(frame.testRSquared, fit)]
         : [part("accuracy", percent(frame.accuracy)), ...test(frame.testAccuracy, percent)]),
     ];
+    if (this.scoresHidden) parts.splice(2);
     if (frame.edited >= 0) parts.push(element("span", { class: "hint" }, "a weight was set by hand"));
     if (this.note) parts.push(element("span", { class: "hint" }, this.note));
     this.status.replaceChildren(...parts.flatMap((one) => [one, " "]));

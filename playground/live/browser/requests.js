@@ -63,8 +63,8 @@ export class Requests {
     return [this.underWay, ...this.waiting].some((command) => command?.do === action);
   }
 
-  /** Take requests for this out of the line. */
-  drop(action) {
-    this.waiting = this.waiting.filter((command) => command.do !== action);
+  /** Take requests for this out of the line: all, or some of them. */
+  drop(action, isMeant = () => true) {
+    this.waiting = this.waiting.filter((command) => command.do !== action || !isMeant(command));
   }
 }

@@ -1,0 +1,277 @@
+"""Exercises in a real browser: one of each kind failed, hinted, passed; record, room, keyboard."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import OpenPage
+from tests.e2e.pages import button, read_status, step, wait_for_epoch
+from tests.e2e.test_data_and_model import saved
+
+
+def go_to(open_page: OpenPage, name: str, query: str = "") -> Page:
+    """Open the playground and go to a page without a player."""
+    page = open_page(query)
+    page.get_by_role("link", name=name, exact=True).click()
+    expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+    return page
+
+
+def open_exercise(open_page: OpenPage, id: str) -> Page:
+    page = open_page(f"?exercise={id}")
+    expect(button(page, "Check")).to_be_visible()
+    return page
+
+
+def check(page: Page) -> None:
+    button(page, "Check").click()
+
+
+def passed(page: Page):  # noqa: ANN201  Playwright's Locator, used at once
+    return page.get_by_test_id("stAlert").filter(has_text="Passed.")
+
+
+def hint_after_a_failed_check(page: Page) -> None:
+    """Ask for hints until one is due: some need an attempt, some time or more attempts."""
+    button(page, "Hint").click()
+    expect(page.get_by_test_id("stAlert").first).to_be_visible()
+
+
+def type_numbers(page: Page, numbers: dict[str, str]) -> None:
+    for label, number in numbers.items():
+        field = page.get_by_label(label, exact=True)
+        field.fill(number)
+        field.press("Enter")
+        # The page takes each number before the next one is typed.
+        page.wait_for_timeout(400)
+
+
+def test_by_hand_a_slip_gets_its_sentence_and_the_numbers_pass(open_page: OpenPage) -> None:
+    page = open_exercise(open_page, "forward-by-hand")
+    expect(button(page, "Play")).to_be_hidden()
+    expect(page.get_by_role("group", name="Samples")).to_be_hidden()
+    assert "loss" not in page.locator("[role=status].status").inner_text()
+    type_numbers(page, {"Activation of h1": "0.5"})
+    check(page)
+    expect(page.get_by_text(re.compile("net input", re.IGNORECASE)).nth(1)).to_be_visible()
+    expect(page.get_by_text(re.compile("has to be"))).to_be_visible()
+    hint_after_a_failed_check(page)
+    type_numbers(
+        page,
+        {
+            "Net input of h1": "0.5", "Net input of h2": "-0.5", "Activation of h1": "0,622",
+            "Activation of h2": "0.378", "Net input of the output": "0.245",
+            "Activation of the output": "0.561",
+        },
+    )  # fmt: skip
+    check(page)
+    expect(passed(page)).to_be_visible()
+
+
+def test_prediction_is_fixed_before_the_step_and_shown_beside_the_outcome(
+    open_page: OpenPage,
+) -> None:
+    page = open_exercise(open_page, "which-weight-moves")
+    expect(button(page, "Step")).to_be_disabled()
+    groups = page.get_by_role("radiogroup")
+    answers = ["grows", "grows", "stays as it is", "stays as it is", "grows", "grows"]  # one wrong
+    questions = [one for one in groups.all() if one.get_by_text("shrinks").count()]
+    assert len(questions) == 6
+    for number, answer in enumerate(answers):
+        questions[number].get_by_text(answer, exact=True).click()
+        page.wait_for_timeout(400)
+    expect(button(page, "Step")).to_be_enabled()
+    button(page, "Step").click()
+    expect(page.get_by_text("You said: grows. What came:").first).to_be_visible()
+    expect(questions[0].locator("input").first).to_be_disabled()
+    check(page)
+    expect(page.get_by_text(re.compile("it has to be|has to be")).first).to_be_visible()
+    # The weight from x1 to h2 shrinks. Another round begins; the record keeps both.
+    button(page, "Start again").click()
+    expect(button(page, "Step")).to_be_disabled()
+    questions = [one for one in groups.all() if one.get_by_text("shrinks").count()]
+    answers[1] = "shrinks"
+    for number, answer in enumerate(answers):
+        questions[number].get_by_text(answer, exact=True).click()
+        page.wait_for_timeout(400)
+    expect(button(page, "Step")).to_be_enabled()
+    button(page, "Step").click()
+    wait_for_epoch(page, 1)
+    check(page)
+    expect(passed(page)).to_be_visible()
+
+
+def test_run_fails_at_first_and_passes_after_the_change(open_page: OpenPage) -> None:
+    page = open_exercise(open_page, "and-needs-bias")
+    expect(page.get_by_text("Optimizer")).to_have_count(0)
+    check(page)
+    expect(page.get_by_text(re.compile("largest error of a point is"))).to_be_visible()
+    hint_after_a_failed_check(page)
+    page.get_by_role("switch", name="Bias").or_(page.get_by_label("Bias")).first.check(force=True)
+    expect(page).to_have_url(re.compile("bias=1"))
+    page.get_by_label("Speed", exact=True).select_option("100")
+    button(page, "Play").click()
+    wait_for_epoch(page, 2000)
+    button(page, "Pause").click()
+    page.wait_for_timeout(500)
+    check(page)
+    expect(passed(page)).to_be_visible()
+
+
+def test_wiring_passes_without_training(open_page: OpenPage) -> None:
+    page = open_exercise(open_page, "hand-wire-xor")
+    expect(button(page, "Step")).to_be_hidden()
+    check(page)
+    expect(page.get_by_text(re.compile("it has to be"))).not_to_have_count(0)
+    values = {"h1": [6, 6, -3], "h2": [-6, -6, 9], "out": [6, 6, -9]}
+    network = page.get_by_role("group", name="Network", exact=True)
+    for name, numbers in values.items():
+        network.get_by_role("button", name=re.compile(f"^{name},")).click()
+        choice = page.get_by_label("Weight", exact=True)
+        for row, number in enumerate(numbers):
+            choice.select_option(index=row)
+            field = page.get_by_label("Value of the weight")
+            field.fill(str(number))
+            field.press("Enter")
+        button(page, "Close").click()
+    expect(page.get_by_role("group", name="Weights")).to_contain_text("-9.0000")
+    assert read_status(page).epoch == 0
+    check(page)
+    expect(passed(page)).to_be_visible()
+
+
+def test_success_rate_is_measured_with_progress_and_can_be_cancelled(open_page: OpenPage) -> None:
+    page = open_exercise(open_page, "luck-or-size")
+    check(page)
+    expect(page.get_by_text(re.compile("success rate over many seeds is 0 %"))).to_be_visible()
+    slider = page.get_by_role("slider", name="Units in hidden layer 1")
+    slider.press("ArrowRight")
+    slider.press("ArrowRight")
+    expect(page).not_to_have_url(re.compile("layers=2"))
+    expect(page.get_by_role("group", name="Network", exact=True)).to_be_visible()
+    page.wait_for_timeout(800)
+    check(page)
+    expect(passed(page)).to_be_visible()
+
+
+def test_record_is_saved_and_loaded_in_another_browser_and_in_a_room(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    page = open_exercise(open_page, "and-needs-bias")
+    check(page)
+    expect(page.get_by_text(re.compile("largest error of a point is"))).to_be_visible()
+    page.get_by_role("link", name="Exercises").click()
+    page.get_by_text("My record", exact=True).click()
+    name = page.get_by_label("Name or nickname, if you like")
+    name.fill("Ada <b>")
+    name.press("Enter")
+    expect(page.get_by_text("0 passed, 1 opened")).to_be_visible()
+    files = {}
+    for label in ("JSON, to load again", "CSV", "Page to print"):
+        with page.expect_download() as download:
+            button(page, label).click()
+        files[label] = saved(download.value, tmp_path)
+    document = json.loads(files["JSON, to load again"].read_text())
+    assert "Ada" in json.dumps(document)
+    assert "<b>" not in files["Page to print"].read_text()
+
+    other = go_to(open_page, "Exercises")
+    other.get_by_text("My record", exact=True).click()
+    other.locator("input[type=file]").set_input_files(files["JSON, to load again"])
+    button(other, "Put it together with mine").click()
+    expect(other.get_by_text("0 passed, 1 opened").first).to_be_visible()
+    expect(other.get_by_label("Name or nickname, if you like")).to_have_value("Ada <b>")
+    other.get_by_text("Exercises", exact=True).nth(1).click()
+    expect(other.get_by_text("tried")).to_be_visible()
+    other.get_by_text("Room", exact=True).click()
+    bad = tmp_path / "bad.json"
+    bad.write_text('{"format": "no"}')
+    other.locator("input[type=file]").set_input_files([files["JSON, to load again"], bad])
+    expect(other.get_by_text("1 learners")).to_be_visible()
+    expect(other.get_by_test_id("stAlert")).to_contain_text("bad.json")
+
+
+def test_track_is_walked_through_by_keyboard(open_page: OpenPage) -> None:
+    page = go_to(open_page, "Exercises", "?track=60")
+    expect(page.get_by_text("0 of 6 passed")).to_be_visible()
+    button(page, "Open").first.focus()
+    page.keyboard.press("Enter")
+    titles = [
+        "Be the network", "Which weights will move", "AND, and the corner", "Wire XOR by hand",
+        "Stuck: which cure", "Luck or size",
+    ]  # fmt: skip
+    for number, title in enumerate(titles):
+        expect(page.get_by_role("heading", name=re.compile(title))).to_be_visible()
+        check_button = button(page, "Check")
+        check_button.focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_text(re.compile("has to be|was made")).first).to_be_visible()
+        if number < len(titles) - 1:
+            button(page, "Next").focus()
+            page.keyboard.press("Enter")
+    expect(button(page, "Next")).to_have_count(0)
+    page.get_by_role("link", name="Exercises").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Exercises", exact=True)).to_be_visible()
+
+
+def test_link_shows_the_chosen_controls_alone(open_page: OpenPage) -> None:
+    page = open_page("?only=lr-play-step&lr=2")
+    expect(page.get_by_text("Learning rate")).to_be_visible()
+    expect(page.get_by_text("Optimizer")).to_have_count(0)
+    expect(button(page, "New weights")).to_be_hidden()
+    expect(page.get_by_label("Click on the chart")).to_be_hidden()
+    step(page)
+    page.get_by_role("button", name="Show all controls").click()
+    expect(page.get_by_text("Optimizer").first).to_be_visible()
+
+
+@pytest.mark.parametrize("query", ["?exercise=nonsense", "?track=7", "?only=lr-magic"])
+def test_bad_workshop_link_gets_a_sentence(open_page: OpenPage, query: str) -> None:
+    page = open_page(query)
+    expect(page.get_by_test_id("stAlert")).to_contain_text(query[1:].partition("=")[0])
+    step(page)
+
+
+def test_own_exercise_is_uploaded_and_a_bad_one_is_refused(open_page: OpenPage) -> None:
+    page = go_to(open_page, "Exercises")
+    page.get_by_text("For facilitators", exact=True).click()
+    page.get_by_role("tab", name="Own exercises").click()
+    good = Path("playground/workshop/exercises/04-and-needs-bias.toml").read_text()
+    good = good.replace('id = "and-needs-bias"', 'id = "mine"').replace(
+        'title = "AND', 'title = "Mine: AND'
+    )
+    bad = good.replace("minutes", "hours")
+    for name, text in (("bad.toml", bad), ("good.toml", good)):
+        page.locator("input[type=file]").set_input_files(
+            [{"name": name, "mimeType": "application/toml", "buffer": text.encode()}]
+        )
+        if name == "bad.toml":
+            expect(page.get_by_test_id("stAlert")).to_contain_text("bad.toml: line")
+            page.get_by_role("button", name=re.compile("Remove|Delete|Clear")).first.click()
+    expect(page.get_by_text("In the list: Mine: AND")).to_be_visible()
+
+
+def test_many_seeds_run_and_one_of_them_opens(open_page: OpenPage) -> None:
+    page = go_to(open_page, "Many seeds")
+    button(page, "Run them all").click()
+    expect(page.get_by_role("heading", name=re.compile("of 64 solved it"))).to_be_visible()
+    expect(page.get_by_text("63 of 64 solved it: 98.4%")).to_be_visible()
+    seed = page.get_by_role("combobox", name="Run with the weight seed")
+    seed.click()
+    page.get_by_role("option", name="5", exact=True).click()
+    button(page, "Open it in the playground").click()
+    expect(page).to_have_url(re.compile("seed=5"))
+    expect(button(page, "Play")).to_be_visible()
+
+
+def test_many_seeds_are_cancelled_at_once(open_page: OpenPage) -> None:
+    page = go_to(open_page, "Many seeds", "?layers=16-16&hidden=tanh&data=circle&n=500&bias=1")
+    button(page, "Run them all").click()
+    cancel = button(page, "Cancel")
+    cancel.click()
+    expect(button(page, "Run them all")).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_have_count(0)

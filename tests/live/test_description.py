@@ -1,0 +1,128 @@
+"""What the player is told of a run besides its frames."""
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from playground.charts.look import CLASS_COLORS, CLASS_SHADES, CLASS_SYMBOLS
+from playground.charts.region import region_figure
+from playground.data.features import FEATURES
+from playground.data.table import MAX_CLASSES, Table
+from playground.experiment import Experiment
+from playground.live.description import describe
+from playground.live.messages import CURVE, TABLE_ROWS, window_of
+from playground.live.recorder import Run
+from tests.strategies import experiments
+
+LINE = Table(np.arange(4.0)[:, None], np.arange(4) % 2, ("age",), "kind", ("<b>", "q & r"), 3)
+CASES: dict[str, dict[str, Any]] = {
+    "xor": {},
+    "circle": {"dataset": "circle"},
+    "three": {"dataset": "three_spirals"},
+    "iris": {"dataset": "iris", "x_input": 4},
+    "plane": {"dataset": "plane", "standardise": True},
+    "sine": {"dataset": "sine", "standardise": True},
+    "line": {"dataset": "own", "table": LINE},
+}
+every_case = pytest.mark.parametrize("changes", CASES.values(), ids=CASES)
+
+
+def told(**changes: Any) -> tuple[Run, dict[str, Any]]:
+    run = Run(Experiment().changed(**changes))
+    return run, json.loads(json.dumps(describe(run), allow_nan=False))
+
+
+@settings(max_examples=60)
+@given(experiments(most_samples=200))
+def test_any_run_can_be_described_in_json(experiment: Experiment) -> None:
+    run = Run(experiment)
+    description = json.loads(json.dumps(describe(run), allow_nan=False))
+    assert description["layers"] == list(experiment.layer_sizes)
+    low, high = description["range"]
+    assert low < high
+    for start, end in description["window"]:
+        assert start < end
+    assert [len(names) for names in description["names"]] == description["layers"]
+    assert len(description["inputs"]) == description["layers"][0]
+
+
+@every_case
+def test_classes_have_names_colours_and_symbols_and_values_have_none(
+    changes: dict[str, Any],
+) -> None:
+    run, description = told(**changes)
+    assert [one["name"] for one in description["classes"]] == list(run.dataset.classes)
+    assert description["task"] == ("classes" if run.dataset.classes else "values")
+    for part in ("color", "light"):
+        colors = [one[part] for one in description["classes"]]
+        assert len(set(colors)) == len(colors)
+
+
+def test_each_of_the_most_classes_looks_different() -> None:
+    for looks in (CLASS_COLORS, CLASS_SHADES):
+        assert len(set(looks[:MAX_CLASSES])) == MAX_CLASSES
+    assert len(CLASS_SYMBOLS) >= MAX_CLASSES
+
+
+@every_case
+def test_samples_are_listed_with_their_class_or_value(changes: dict[str, Any]) -> None:
+    run, description = told(**changes)
+    dataset, listed = run.dataset, description["table"]
+    assert listed["names"] == [*dataset.names, dataset.target]
+    assert listed["inputs"] == dataset.points[:TABLE_ROWS].tolist()
+    assert listed["labels"] == dataset.labels[:TABLE_ROWS].tolist()
+    assert (listed["n_train"], listed["n_samples"]) == (dataset.n_train, len(dataset.points))
+    if run.experiment.task == "values":
+        # In their own unit, whatever scale they are learned on.
+        assert listed["targets"] == listed["labels"]
+
+
+@every_case
+def test_curve_is_taken_over_a_single_input_alone(changes: dict[str, Any]) -> None:
+    run, description = told(**changes)
+    if run.dataset.n_inputs > 1:
+        assert description["curve"] is None
+        return
+    low, high = run.dataset.ranges[0]
+    np.testing.assert_allclose(description["curve"], np.linspace(low, high, CURVE))
+    assert description["figures"]["region"]["layout"].get("images", []) == []
+
+
+@every_case
+def test_features_are_told_where_they_can_be_chosen(changes: dict[str, Any]) -> None:
+    run, description = told(**changes)
+    n_inputs = run.dataset.n_inputs
+    if n_inputs > 2:
+        assert description["features"] is None
+        return
+    offered = [name for name, _ in description["features"]["all"]]
+    assert offered == (list(FEATURES) if n_inputs == 2 else ["x1", "x1x1", "sinx1"])
+    assert [FEATURES[name].label for name in description["features"]["on"]] == list(
+        run.experiment.unit_names(0)
+    )
+
+
+@every_case
+def test_each_sample_is_drawn_once_and_knows_its_number(changes: dict[str, Any]) -> None:
+    run, _ = told(**changes)
+    figure = region_figure(run.dataset, run.experiment, window_of(run))
+    traces = [trace for trace in figure.data if trace.customdata is not None]
+    numbers = np.concatenate([trace.customdata for trace in traces])
+    assert sorted(numbers.tolist()) == list(range(len(run.dataset.points)))
+    for trace in traces:
+        for number, x in zip(trace.customdata, trace.x, strict=True):
+            assert x == run.dataset.points[number, run.experiment.x_input - 1]
+        parts = {number < run.dataset.n_train for number in trace.customdata}
+        assert parts == {"(test)" not in trace.name}
+
+
+def test_names_from_outside_are_shown_as_they_are() -> None:
+    # Plotly reads tags in names: they are escaped there, and only there.
+    _, description = told(**CASES["line"])
+    assert [one["name"] for one in description["classes"]] == ["<b>", "q & r"]
+    names = [trace["name"] for trace in description["figures"]["region"]["data"]]
+    assert "class &lt;b&gt;" in names
+    assert "class q &amp; r" in names

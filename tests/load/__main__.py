@@ -1,0 +1,74 @@
+"""Put simulated learners on the app: `python -m tests.load [--learners 30] [--seconds 60]`.
+
+It starts a server of its own for this machine alone, lets the learners in one by one, has them play
+the default page and click about every five seconds, and stops by itself: at most 60 learners and
+300 seconds. With `--url` it uses a server that runs already, on this machine too; memory and cores
+of that one are not known.
+
+Server and learners share the machine's cores: on one with two, what the learners need (the last
+line) is missing to the server. Close other programs before you write figures down.
+
+The exit code is 1 if a learner was dropped, or got less than half the frames of the middle one.
+"""
+
+import argparse
+import asyncio
+import ipaddress
+import sys
+from collections.abc import Callable
+from contextlib import nullcontext
+from urllib.parse import urlsplit
+
+from tests.load.report import faults, lines, starved
+from tests.load.run import put_load
+from tests.load.server import Server, serve
+
+MOST_LEARNERS, MOST_SECONDS = 60, 300
+
+
+def loopback(url: str) -> str:
+    """Return an address of this machine, its path cut off.
+
+    Raises:
+        argparse.ArgumentTypeError: if it is the address of another one.
+    """
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    try:
+        is_here = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        is_here = False
+    if parts.scheme != "http" or not is_here:
+        raise argparse.ArgumentTypeError(
+            f"expected an address of this machine such as http://127.0.0.1:8501, got {url}"
+        )
+    return f"http://{parts.netloc}/"
+
+
+def up_to(most: int) -> Callable[[str], int]:
+    """Return what reads a whole number from 1 to `most`."""
+
+    def whole_number(text: str) -> int:
+        if not 1 <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"expected 1 to {most}, got {text}")
+        return int(text)
+
+    return whole_number
+
+
+def main() -> int:
+    """Run the load and print what came of it; return the exit code."""
+    parser = argparse.ArgumentParser("python -m tests.load", description=__doc__.split("\n")[0])
+    parser.add_argument("--learners", type=up_to(MOST_LEARNERS), default=30)
+    parser.add_argument("--seconds", type=up_to(MOST_SECONDS), default=60)
+    parser.add_argument("--url", type=loopback, help="of a server that runs on this machine")
+    wanted = parser.parse_args()
+    with nullcontext(Server(wanted.url)) if wanted.url else serve() as server:
+        load = asyncio.run(put_load(server, wanted.learners, wanted.seconds))
+        print(*lines(server, load), sep="\n")
+        print(*dict.fromkeys(faults(load) + server.complaints()), sep="\n", end="")
+    return 1 if faults(load) or starved(load) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

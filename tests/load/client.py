@@ -1,0 +1,223 @@
+"""A page of the app as a browser holds it open: its end of Streamlit's websocket.
+
+Protocol buffers go both ways, one a message. Down come parts of the page (`delta`), each naming the
+fragment it belongs to. Up goes one kind of message, "run the script again": with the values of all
+widgets, the fragment that is to run alone, and the large messages still in the page's cache, for
+which the server then sends a reference (`ref_hash`) in place of the content. What a component of
+the second version asks for is the value of a widget besides: a list of events, in JSON, under an id
+made of the component's own.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.NewSession_pb2 import NewSession
+from streamlit.proto.NumberInput_pb2 import NumberInput
+from streamlit.proto.Slider_pb2 import Slider
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+
+PLAYER = "playground.player"
+EVENTS = "$$STREAMLIT_INTERNAL_KEY_{}__events"
+OPENING_SECONDS = 30.0
+LARGEST_MESSAGE = 200 * 2**20
+FINISHED = (
+    ForwardMsg.FINISHED_SUCCESSFULLY,
+    ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
+)
+
+
+class ScriptError(Exception):
+    """The page shows an exception, or the server could not run its script."""
+
+
+class Page:
+    """One page that is open. Use it in `async with`.
+
+    Attributes:
+        socket: the connection; `take` is to be given what it receives.
+    """
+
+    socket: ClientConnection
+
+    def __init__(self, url: str) -> None:
+        """Take note of the app's address, such as "http://127.0.0.1:8501/"."""
+        self._url = url
+        self._query = ""
+        self._page = self._fragment = self._player = ""
+        self._states: dict[str, WidgetState] = {}
+        self._seen: set[str] | None = None
+        self._cache: dict[str, tuple[ForwardMsg, int]] = {}
+        self._runs, self._longest_kept = 0, 2
+
+    async def __aenter__(self) -> Self:
+        """Open the connection, and have the script run."""
+        self.socket = await connect(
+            f"ws://{urlsplit(self._url).netloc}/_stcore/stream",
+            subprotocols=["streamlit"],  # type: ignore[list-item]  # a name, no more
+            origin=self._url.rstrip("/"),  # type: ignore[arg-type]  # likewise
+            open_timeout=OPENING_SECONDS,
+            close_timeout=2.0,
+            ping_interval=None,  # a browser answers pings and sends none
+            max_size=LARGEST_MESSAGE,
+            proxy=None,
+        )
+        await self._run([])
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the connection."""
+        await self.socket.close()
+
+    async def ask(self, request: Mapping[str, Any]) -> None:
+        """Send a request of the player: the fragment that it stands in is run."""
+        events = json.dumps([{"event": "request", "value": request}])
+        asked = WidgetState(id=EVENTS.format(self._player), json_trigger_value=events)
+        await self._run([*self._states.values(), asked])
+
+    async def _run(self, states: list[WidgetState]) -> None:
+        message = BackMsg()
+        state = message.rerun_script
+        state.query_string = self._query
+        state.widget_states.widgets.extend(states)
+        state.page_script_hash, state.fragment_id = self._page, self._fragment
+        state.cached_message_hashes.extend(self._cache)
+        state.context_info.timezone, state.context_info.locale = "UTC", "en-US"
+        state.context_info.url, state.context_info.color_scheme = self._url, "light"
+        await self.socket.send(message.SerializeToString())
+
+    def take(self, data: str | bytes) -> bytes | None:
+        """Take what the server sent.
+
+        Returns:
+            The message to the player, if it is one.
+
+        Raises:
+            ScriptError: if the page shows an exception.
+        """
+        if isinstance(data, str):
+            raise ScriptError("expected protocol buffers, got text")
+        message = self._content(ForwardMsg.FromString(data))
+        kind = message.WhichOneof("type")
+        if kind == "new_session":
+            self._begin_run(message.new_session, alone=bool(message.metadata.run.fragment_ids))
+        elif kind == "navigation":
+            self._page = message.navigation.page_script_hash
+        elif kind == "page_info_changed":
+            self._query = message.page_info_changed.query_string
+        elif kind == "script_finished":
+            self._end_run(message.script_finished)
+        elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+            return self._take_element(message.delta.new_element, message.delta.fragment_id)
+        return None
+
+    def _content(self, message: ForwardMsg) -> ForwardMsg:
+        """Return a message, or the one it refers to; keep it where the server counts on that."""
+        known = message.ref_hash or message.hash
+        if message.ref_hash:
+            if known not in self._cache:
+                raise ScriptError(f"the server refers to a message that is not kept: {known}")
+            message = self._cache[known][0]
+        elif not message.metadata.cacheable:
+            return message
+        self._cache[known] = (message, self._runs)
+        return message
+
+    def _begin_run(self, session: NewSession, alone: bool) -> None:
+        self._page = session.page_script_hash
+        self._longest_kept = session.config.max_cached_message_age
+        self._seen = None if alone else set()
+
+    def _end_run(self, how: "ForwardMsg.ScriptFinishedStatus.ValueType") -> None:
+        if how == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+            raise ScriptError("the script does not compile")
+        if how not in FINISHED:
+            return
+        self._runs += 1
+        self._cache = {
+            known: (message, used)
+            for known, (message, used) in self._cache.items()
+            if self._runs - used <= self._longest_kept
+        }
+        if self._seen is not None:
+            # A whole run: widgets that it did not draw are off the page.
+            self._states = {key: self._states[key] for key in self._states if key in self._seen}
+            self._seen = None
+
+    def _take_element(self, element: Element, fragment: str) -> bytes | None:
+        kind = element.WhichOneof("type") or ""
+        if kind == "exception":
+            raise ScriptError(f"{element.exception.type}: {element.exception.message}")
+        if kind == "bidi_component" and element.bidi_component.component_name == PLAYER:
+            self._player, self._fragment = element.bidi_component.id, fragment
+            return element.bidi_component.bytes
+        if kind in VALUES:
+            widget = getattr(element, kind)
+            if self._seen is not None:
+                self._seen.add(widget.id)
+            if widget.set_value or widget.id not in self._states:
+                state = WidgetState(id=widget.id)
+                VALUES[kind](widget, state)
+                self._states[widget.id] = state
+        return None
+
+
+# What a widget's value is before anybody has touched it, by kind of widget; one that shows nothing
+# has none.
+
+
+def _checkbox(widget: Any, state: WidgetState) -> None:
+    state.bool_value = widget.value if widget.set_value else widget.default
+
+
+def _selectbox(widget: Any, state: WidgetState) -> None:
+    if widget.set_value:
+        state.string_value = widget.raw_value
+    elif widget.HasField("default"):
+        state.string_value = widget.options[widget.default]
+
+
+def _several(widget: Any, state: WidgetState) -> None:
+    options = [getattr(option, "content", option) for option in widget.options]
+    chosen = widget.raw_values if widget.set_value else [options[at] for at in widget.default]
+    state.string_array_value.data.extend(chosen)
+
+
+def _number(widget: NumberInput, state: WidgetState) -> None:
+    if not widget.HasField("value" if widget.set_value else "default"):
+        return
+    value = widget.value if widget.set_value else widget.default
+    if widget.data_type == NumberInput.INT:
+        state.int_value = int(value)
+    else:
+        state.double_value = value
+
+
+def _slider(widget: Slider, state: WidgetState) -> None:
+    value = widget.value if widget.set_value else widget.default
+    if widget.type == Slider.SELECT_SLIDER:
+        chosen = widget.raw_value or [widget.options[int(at)] for at in value]
+        state.string_array_value.data.extend(chosen)
+    else:
+        state.double_array_value.data.extend(value)
+
+
+VALUES: dict[str, Callable[[Any, WidgetState], None]] = {
+    "checkbox": _checkbox,
+    "selectbox": _selectbox,
+    "multiselect": _several,
+    "button_group": _several,
+    "number_input": _number,
+    "slider": _slider,
+}

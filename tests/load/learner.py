@@ -1,0 +1,291 @@
+"""A simulated learner: plays the default page and clicks, with the player's own manners.
+
+What `requests.js` and `player.js` do is done here without a picture: one request under way at a
+time, sent again when it seems lost; a queue of frames, shown at the rate that the server names; and
+more asked for when the queue holds less than one batch.
+"""
+
+import asyncio
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from websockets.exceptions import WebSocketException
+
+from playground.live.messages import unpack
+from tests.load.client import Page, ScriptError
+
+PATIENCE = 4.0  # seconds until a request counts as lost
+HASTE = 0.3  # seconds, after a message that answers something else
+HIGHEST_RATE = 60  # pictures a second on a common display
+CLICKS = ("step", "speed", "step", "weights")  # in turn
+CLICK_EVERY = 5.0  # seconds between two clicks, on average
+SPEEDS = ("1", "10")
+IDLE = 0.1  # seconds to the next look when nothing is to be shown
+
+clock = time.monotonic
+
+
+@dataclass
+class Command:
+    """Something the player asks for.
+
+    Attributes:
+        click: what the learner clicked on; empty if the player asks by itself.
+        body: what is sent.
+        asked: when it was wanted, which is before it is sent if another is under way.
+        sent: when it was sent the first time.
+        again: when it is to be sent again.
+    """
+
+    click: str
+    body: dict[str, Any]
+    asked: float
+    sent: float = 0.0
+    again: float = 0.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer that came.
+
+    Attributes:
+        click: what the learner had clicked on; empty for frames that the player asked for.
+        asked: when.
+        seconds: from the click to the answer.
+        waited: seconds from sending the request to the answer.
+    """
+
+    click: str
+    asked: float
+    seconds: float
+    waited: float
+
+
+@dataclass
+class Diary:
+    """What a learner met with.
+
+    Attributes:
+        opened: seconds from opening the page to the player's first message; 0 if none came.
+        shown: when each frame was shown.
+        answers: in the order they came.
+        resent: when a request was sent again.
+        lost: requests that were without an answer at the end, though older than `PATIENCE`.
+        fault: what ended the visit early: a lost connection, or an error on the page.
+    """
+
+    opened: float = 0.0
+    shown: list[float] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    resent: list[float] = field(default_factory=list)
+    lost: int = 0
+    fault: str = ""
+
+
+class Learner:
+    """One of them.
+
+    Attributes:
+        diary: what happened so far.
+        ready: set when the player has come.
+    """
+
+    def __init__(self, url: str, seed: int) -> None:
+        """Take note of the app's address, and of the seed that decides when it clicks."""
+        self.diary = Diary()
+        self.ready = asyncio.Event()
+        self._page = Page(url)
+        self._rng = Random(seed)
+        self._waiting: deque[Command] = deque()
+        self._under_way: Command | None = None
+        self._count = self._clicks = 0
+        self._run: int | None = None
+        self._version: int | None = None
+        self._static = ""
+        self._current: int | None = None
+        self._queue: deque[int] = deque()
+        self._speed = SPEEDS[0]
+        self._playing = self._fresh = False
+        self._halted = False  # the server says that playing ends or pauses after the queue
+        self._rate = 30
+        self._drawn = 0.0
+        self._click_at = float("inf")
+
+    async def visit(self, end: asyncio.Event) -> None:
+        """Open the page and play until the end."""
+        began = clock()
+        try:
+            async with self._page:
+                while not end.is_set():
+                    await self._take_next()
+                    if self._current is None:
+                        continue
+                    if not self.ready.is_set():
+                        self.diary.opened = clock() - began
+                        self._click_at = clock() + self._rng.uniform(0.2, 1.0) * CLICK_EVERY
+                        self.ready.set()
+                    self._tick(clock())
+                    await self._post()
+        except (WebSocketException, OSError, TimeoutError, ScriptError) as error:
+            self.diary.fault = f"{type(error).__name__}: {error}"
+        self.ready.set()
+        late = clock() - PATIENCE
+        commands = [self._under_way, *self._waiting]
+        self.diary.lost = sum(1 for command in commands if command and command.asked < late)
+
+    async def _take_next(self) -> None:
+        """Wait for a message, but no longer than to the next frame."""
+        due = self._drawn + 1 / self._rate if self._playing and self._queue else clock() + IDLE
+        try:
+            async with asyncio.timeout(max(0.0, due - clock())):
+                data = await self._page.socket.recv()
+        except TimeoutError:
+            return
+        message = self._page.take(data)
+        if message is not None:
+            self._take(message)
+
+    # ---- requests.js ----
+
+    def _ask(self, action: str, click: str = "", **parts: Any) -> None:
+        self._waiting.append(Command(click, {"do": action, **parts}, asked=clock()))
+
+    async def _post(self) -> None:
+        """Send the next request if none is under way, or that one again if it seems lost."""
+        now = clock()
+        if self._under_way is None:
+            if not self._waiting:
+                return
+            command = self._under_way = self._waiting.popleft()
+            self._count += 1
+            command.body = {"frame": self._current, **command.body, "no": self._count}
+            command.sent = now
+        elif now < self._under_way.again:
+            return
+        else:
+            self.diary.resent.append(now)
+        self._under_way.again = now + PATIENCE
+        known = {"run": self._run, "static": self._static}
+        await self._page.ask({**self._under_way.body, **known})
+
+    def _is_awaited(self, header: dict[str, Any], *actions: str) -> bool:
+        """Return whether a message answers the request under way, and it is one of these."""
+        command = self._under_way
+        return (
+            command is not None
+            and header["reply"] == command.body["no"]
+            and (not actions or command.body["do"] in actions)
+        )
+
+    def _includes(self, action: str) -> bool:
+        commands = [self._under_way, *self._waiting]
+        return any(command.body["do"] == action for command in commands if command)
+
+    def _note_answer(self) -> None:
+        if self._under_way:
+            command, now = self._under_way, clock()
+            self.diary.answers.append(
+                Answer(command.click, command.asked, now - command.asked, now - command.sent)
+            )
+            self._under_way = None
+            if command.click:
+                self._play()
+
+    # ---- player.js ----
+
+    def _take(self, message: bytes) -> None:
+        header, arrays = unpack(message)
+        self._rate = min(header["rate"], HIGHEST_RATE)
+        self._halted = bool(header["ended"] or header["paused"])
+        ids = [int(row[0]) for row in arrays["rows"]] if "rows" in arrays else []
+        if "description" in header:
+            self._static = header["static"]
+        self._take_run(header["run"], header["version"])
+        self._take_frames(header, ids)
+        if self._is_awaited(header):
+            self._note_answer()
+        elif self._under_way:
+            self._under_way.again = min(self._under_way.again, clock() + HASTE)
+
+    def _take_run(self, run: int, version: int) -> None:
+        is_other = run != self._run
+        if is_other or version != self._version:
+            self._queue.clear()
+        self._run, self._version = run, version
+        if is_other:
+            self._current = None
+            self._pause()
+            # Such as New weights: the other run is the answer, and it names no request.
+            self._note_answer()
+
+    def _take_frames(self, header: dict[str, Any], ids: list[int]) -> None:
+        if not ids:
+            return
+        if header["after"] is None:
+            self._queue.clear()
+            self._current = self._current if self._current in ids else ids[-1]
+        elif header["after"] != self._last():
+            return
+        elif self._is_awaited(header, "step"):
+            self._show(ids[0])
+        elif self._is_awaited(header, "play"):
+            self._queue.extend(ids)
+
+    def _last(self) -> int | None:
+        return self._queue[-1] if self._queue else self._current
+
+    def _show(self, frame: int) -> None:
+        self._current = frame
+        self.diary.shown.append(clock())
+
+    def _tick(self, now: float) -> None:
+        """Show a frame, ask for more, click: whatever it is time for."""
+        if now >= self._click_at:
+            self._click_at = now + self._rng.uniform(0.8, 1.2) * CLICK_EVERY
+            self._click(CLICKS[self._clicks % len(CLICKS)])
+            self._clicks += 1
+        if not self._playing:
+            if self._under_way is None and not self._waiting:
+                self._play()
+            return
+        if self._queue and now >= self._drawn + 1 / self._rate:
+            # The next is due from when this one was, not from when it came to be shown.
+            self._drawn = max(self._drawn + 1 / self._rate, now - 1 / self._rate)
+            self._show(self._queue.popleft())
+        if self._halted and not self._queue and not self._includes("play"):
+            self._click("weights")
+        else:
+            self._refill()
+
+    def _refill(self) -> None:
+        if self._includes("play") or (self._queue and self._halted):
+            return
+        n = 4 if self._fresh else max(8, min(24, round(0.4 * self._rate)))
+        if len(self._queue) < n:
+            self._fresh = False
+            self._ask("play", name=self._speed, n=n, frame=self._last())
+
+    def _play(self) -> None:
+        if not self._playing:
+            self._playing = self._fresh = True
+
+    def _pause(self) -> None:
+        self._playing = False
+        self._waiting = deque(one for one in self._waiting if one.body["do"] != "play")
+
+    def _click(self, what: str) -> None:
+        self._queue.clear()
+        if what == "speed":
+            self._speed = SPEEDS[(SPEEDS.index(self._speed) + 1) % len(SPEEDS)]
+            self._ask("set", what, name="speed", value=self._speed)
+            return
+        self._pause()
+        if what == "step":
+            self._ask("step", what, name="epoch")
+        else:
+            self._halted = False
+            seed = self._rng.randrange(1_000_000)
+            self._ask("set", what, name="weight_seed", value=seed)

@@ -1,0 +1,73 @@
+"""The server under load: started, and read from /proc while it works."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.e2e.conftest import ROOT, free_port, wait_until_up
+
+HOST = "127.0.0.1"
+TICKS = os.sysconf("SC_CLK_TCK")  # a second
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server.
+
+    Attributes:
+        url: its address.
+        pid: of its process; None if it was started by somebody else.
+        log: what it writes; None likewise.
+    """
+
+    url: str
+    pid: int | None = None
+    log: Path | None = None
+
+    def memory(self, entry: str = "VmRSS") -> float:
+        """Return megabytes: in memory now or, of the entry "VmHWM", at most so far; 0 once dead."""
+        if self.pid is None:
+            return 0.0
+        lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()
+        values = [line.split()[1] for line in lines if line.startswith(f"{entry}:")]
+        return int(values[0]) / 1024 if values else 0.0
+
+    def cpu_seconds(self) -> float:
+        """Return how long it has kept a core busy."""
+        if self.pid is None:
+            return 0.0
+        # The name, in brackets, may hold spaces; the times are the 14th and 15th entry.
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+    def complaints(self) -> list[str]:
+        """Return what it wrote of errors and warnings."""
+        lines = self.log.read_text().splitlines() if self.log else []
+        return [line for line in lines if "Error" in line or "Warning" in line or "WARNING" in line]
+
+
+@contextmanager
+def serve() -> Iterator[Server]:
+    """Run the app on a port of its own, for this machine alone."""
+    port = free_port()
+    command = [
+        str(Path(sys.executable).with_name("streamlit")), "run", "playground/app.py",
+        "--server.headless", "true", "--server.address", HOST, "--server.port", str(port),
+        "--browser.serverAddress", HOST,
+    ]  # fmt: skip
+    with TemporaryDirectory() as folder:
+        log = Path(folder) / "log"
+        with log.open("wb") as sink:
+            process = subprocess.Popen(command, cwd=ROOT, stdout=sink, stderr=subprocess.STDOUT)
+        try:
+            url = f"http://{HOST}:{port}/"
+            wait_until_up(url, process, log)
+            yield Server(url, process.pid, log)
+        finally:
+            process.terminate()
+            process.wait(10)
