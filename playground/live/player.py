@@ -28,6 +28,7 @@ def player(message: bytes, key: str, on_request: Callable[[object], None]) -> No
     """
 
     def take_request() -> None:
-        on_request(st.session_state[key].get("request"))
+        # A request that was sent while another page opened has no player any more.
+        on_request(st.session_state.get(key, {}).get("request"))
 
     _component()(data=message, key=key, on_request_change=take_request)

@@ -65,8 +65,7 @@ def main() -> int:
     wanted = parser.parse_args()
     with nullcontext(Server(wanted.url)) if wanted.url else serve() as server:
         load = asyncio.run(put_load(server, wanted.learners, wanted.seconds))
-        print(*lines(server, load), sep="\n")
-        print(*dict.fromkeys(faults(load) + server.complaints()), sep="\n", end="")
+        print(*lines(server, load), *dict.fromkeys(faults(load) + server.complaints()), sep="\n")
     return 1 if faults(load) or starved(load) else 0
 
 

@@ -101,6 +101,8 @@ export class Inspector {
     const { layer, unit, kind } = this.selected;
     if (kind === "link") this.on.select({ kind, layer, unit, row: this.row });
     this.showFreezing();
+    // The field may still have the focus, and then keeps what was typed for another weight.
+    this.number.blur();
     this.show();
   }
 
