@@ -264,6 +264,7 @@ class Playback:
         if frame is None:
             self._answer_all(reply=request.number)
         else:
+            self._looked_at = frame.id
             self._answer([frame], reply=request.number, after=after.id)
 
     def show_all(self) -> None:

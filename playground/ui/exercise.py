@@ -1,11 +1,9 @@
 """The open exercise beside the player: task, questions, numbers, checks and hints."""
 
-import time
-
 import streamlit as st
 
 from playground.ui.controls import bind, draw_shown
-from playground.ui.seeds import AT_ONCE, PAUSE
+from playground.ui.pieces import go_on
 from playground.ui.session import Session
 from playground.workshop.exercise import Asked, Exercise, Question
 from playground.workshop.metrics import Case
@@ -26,10 +24,10 @@ def draw_exercise(session: Session, exercise: Exercise) -> None:
     with st.container():
         draw_shown(session, exercise.shown_settings)
     draw_buttons(session)
-    if session.learner.rate:
-        run_rate(session, session.learner.rate)
     draw_verdict(session, exercise)
     draw_hints(session, exercise)
+    if session.learner.rate and not session.stale:
+        run_rate(session, session.learner.rate)
 
 
 # ---- predictions and numbers ----
@@ -121,16 +119,13 @@ def draw_buttons(session: Session) -> None:
 
 
 def run_rate(session: Session, rate: RateCheck) -> None:
-    """Train the many seeds that Check waits for; a click ends this between two pieces."""
-    place, button = st.empty(), st.empty()
-    button.button("Cancel", on_click=session.learner.cancel_rate, key="cancel rate")
-    while not rate.advance(AT_ONCE):
-        place.progress(rate.share_done, "Training the same network from many first weights")
-        time.sleep(PAUSE)
-    place.empty()
-    button.empty()
-    session.learner.finish_rate(session.playback.run, session.playback.looked_at())
-    st.rerun(scope="fragment")
+    """Train the many seeds that Check waits for; call it last."""
+    st.button("Cancel", on_click=session.learner.cancel_rate, key="cancel rate")
+
+    def finish() -> None:
+        session.learner.finish_rate(session.playback.run, session.playback.looked_at())
+
+    go_on(rate, lambda: "Training the same network from many first weights", finish)
 
 
 def draw_verdict(session: Session, exercise: Exercise) -> None:

@@ -238,7 +238,7 @@ def draw_room(session: Session) -> None:
         st.error(plain(fault))
     for note in loaded.notes:
         st.caption(plain(note))
-    st.markdown(f"**{len(loaded.records)} learners**")
+    st.markdown(f"**Learners: {len(loaded.records)}**")
     summaries = loaded.summaries(session.learner.exercises)
     if summaries:
         st.dataframe(

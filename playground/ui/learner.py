@@ -218,7 +218,8 @@ KNOWN_TO_LINKS = (*SETTINGS, *TOOLS, "points")
 def read_only(text: str) -> tuple[tuple[str, ...] | None, list[str]]:
     """Read which settings and tools a link shows alone: names with "-" between them."""
     keys = {one.key: name for name, one in SETTINGS.items()}
-    names = [keys.get(part, part) for part in text[:2000].split("-") if part != "none"]
+    parts = [part for part in text[:2000].split("-") if part != "none"]
+    names = [part if part in KNOWN_TO_LINKS else keys.get(part, part) for part in parts]
     unknown = [name for name in names if name not in KNOWN_TO_LINKS]
     problems = [f"only: {name[:40]} is no setting and no tool" for name in unknown[:5]]
     return tuple(name for name in names if name in KNOWN_TO_LINKS), problems
@@ -226,4 +227,7 @@ def read_only(text: str) -> tuple[tuple[str, ...] | None, list[str]]:
 
 def write_only(names: tuple[str, ...]) -> str:
     """Write which settings and tools a link shows alone."""
-    return "-".join(SETTINGS[name].key if name in SETTINGS else name for name in names) or "none"
+    keys = (SETTINGS[name].key if name in SETTINGS else name for name in names)
+    # A key that is a tool's name, too, means the tool.
+    pairs = zip(names, keys, strict=True)
+    return "-".join(name if key in KNOWN_TO_LINKS else key for name, key in pairs) or "none"

@@ -1,7 +1,5 @@
 """Many seeds: the experiment run from many first weights at once, and what came of it."""
 
-import time
-
 import numpy as np
 import streamlit as st
 
@@ -9,11 +7,10 @@ from playground.charts.sweep import bands_figure, first_solved_figure, runs_figu
 from playground.experiment import Experiment
 from playground.sweep import MAX_EPOCHS, MAX_NETWORKS, Sweep, SweepResult, largest_population
 from playground.ui.controls import bind
+from playground.ui.pieces import go_on
 from playground.ui.session import Session
 
 COUNTS = (4, 8, 16, 32, 64, 128, 256, MAX_NETWORKS)
-AT_ONCE = 0.05  # seconds of training between two looks at what the visitor does
-PAUSE = 0.005  # in which other sessions come to their turn
 CHART = {"displayModeBar": False}
 
 
@@ -26,11 +23,11 @@ def draw_seeds(session: Session) -> None:
             "that are drawn, on the Playground page."
         )
         return
-    if session.sweep and not session.sweep.done:
-        run(session, session.sweep)
-    result = session.sweep_result
-    if result:
-        draw_result(session, result)
+    if session.sweep_result:
+        draw_result(session, session.sweep_result)
+    sweep = session.sweep
+    if sweep:
+        go_on(sweep, lambda: progress_text(sweep), session.finish_sweep)
 
 
 def draw_choices(session: Session) -> None:
@@ -51,8 +48,7 @@ def draw_choices(session: Session) -> None:
             **bind(session, "sweep epochs", epochs,
                    lambda n: session.size_sweep(session.sweep_size[0], n)),
         )  # fmt: skip
-        running = bool(session.sweep and not session.sweep.done)
-        if running:
+        if session.sweep:
             st.button("Cancel", on_click=session.cancel_sweep, key="cancel sweep")
         else:
             st.button(
@@ -65,18 +61,6 @@ def start(session: Session, n_networks: int, epochs: int) -> None:
     """Begin with as many seeds, from that of the experiment on."""
     first = min(session.experiment.weight_seed, 999_999 - n_networks + 1)
     session.start_sweep(Sweep(session.experiment, range(first, first + n_networks), epochs))
-
-
-def run(session: Session, sweep: Sweep) -> None:
-    """Train until it is done; a click ends this between two pieces, and the next script goes on."""
-    place = st.empty()
-    while not sweep.done:
-        sweep.advance(AT_ONCE)
-        place.progress(sweep.share_done, progress_text(sweep))
-        time.sleep(PAUSE)
-    place.empty()
-    session.finish_sweep()
-    st.rerun(scope="fragment")
 
 
 def progress_text(sweep: Sweep) -> str:

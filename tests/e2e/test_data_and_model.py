@@ -62,10 +62,34 @@ def saved(download: Download, folder: Path) -> Path:
     return path
 
 
-def test_own_file_is_trained_on_edited_taken_away_and_opened_elsewhere(
-    open_page: OpenPage, tmp_path: Path
-) -> None:
-    page = open_page("?hidden=tanh&bias=1&lr=0.3&speed=10")
+def download_each(page: Page, folder: Path) -> dict[str, Path]:
+    """Save each format of the Model page."""
+    files = {}
+    for key, one in FORMATS.items():
+        page.get_by_role("radio", name=one.label, exact=True).or_(
+            page.get_by_role("button", name=one.label, exact=True)
+        ).first.click()
+        expect(page.get_by_text(one.about[:40])).to_be_visible()
+        with page.expect_download() as download:
+            page.get_by_role("button", name=re.compile("^Download ")).click()
+        files[key] = saved(download.value, folder)
+        assert files[key].stat().st_size > 100, key
+    return files
+
+
+def open_project(page: Page, path: Path) -> None:
+    """Take a project file in, and go to the playground."""
+    go_to(page, "Model")
+    choose_part(page, "Bring in")
+    load(page, "project.json", path.read_bytes())
+    expect(page.get_by_text("network on own")).to_be_visible()
+    button(page, "Open it").click()
+    wait_for_query(page, "data=own")
+    page.get_by_role("link", name="Playground").click()
+
+
+def load_own_points(page: Page) -> None:
+    """Load the points of CSV, and go to the playground."""
     go_to(page, "Data")
     choose_part(page, "Load a file")
     load(page, "points.csv", CSV.encode())
@@ -75,6 +99,13 @@ def test_own_file_is_trained_on_edited_taken_away_and_opened_elsewhere(
     page.get_by_role("link", name="Playground").click()
     expect(page.get_by_role("group", name="Samples")).to_contain_text("outside")
     expect(page.get_by_role("group", name="Samples").locator("th").nth(1)).to_have_text("width")
+
+
+def test_own_file_is_trained_on_edited_taken_away_and_opened_elsewhere(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    page = open_page("?hidden=tanh&bias=1&lr=0.3&speed=10")
+    load_own_points(page)
     button(page, "Play").click()
     wait_for_epoch(page, 50)
 
@@ -92,28 +123,13 @@ def test_own_file_is_trained_on_edited_taken_away_and_opened_elsewhere(
 
     go_to(page, "Model")
     expect(page.get_by_text(f"epoch {status.epoch}, update")).to_be_visible()
-    files = {}
-    for key, one in FORMATS.items():
-        page.get_by_role("button", name=one.label, exact=True).or_(
-            page.get_by_role("radio", name=one.label, exact=True)
-        ).first.click()
-        expect(page.get_by_text(one.about[:40])).to_be_visible()
-        with page.expect_download() as download:
-            page.get_by_role("button", name=re.compile("^Download ")).click()
-        files[key] = saved(download.value, tmp_path)
-        assert files[key].stat().st_size > 100, key
+    files = download_each(page, tmp_path)
     document = json.loads(files["json"].read_text())
     assert document["epoch"] == status.epoch
 
     # The project file brings the run back in a browser that knows nothing of it.
     other = open_page()
-    go_to(other, "Model")
-    choose_part(other, "Bring in")
-    load(other, "project.json", files["project"].read_bytes())
-    expect(other.get_by_text("network on own")).to_be_visible()
-    button(other, "Open it").click()
-    wait_for_query(other, "data=own")
-    other.get_by_role("link", name="Playground").click()
+    open_project(other, files["project"])
     expect(other.get_by_role("group", name="Samples").locator("tbody tr")).to_have_count(17)
     expect(other.locator("[role=status].status")).to_contain_text(f"epoch {status.epoch}")
     page.get_by_role("link", name="Playground").click()
@@ -156,16 +172,18 @@ def test_table_is_edited_by_keyboard(open_page: OpenPage) -> None:
     go_to(page, "Data")
     grid = page.get_by_test_id("stDataFrame").locator("canvas").first
     expect(grid).to_be_visible()
-    # The first cell; a layer of the grid's own lies over its canvas.
+    # The first cell; a layer of the grid's own lies over its canvas. It takes no keys at first.
     box = grid.bounding_box()
     assert box
-    page.wait_for_timeout(500)
-    page.mouse.click(box["x"] + 100, box["y"] + 50)
-    page.wait_for_timeout(300)
-    page.keyboard.type("3", delay=50)
-    page.keyboard.press("Enter")
     use = button(page, "Use these points")
-    expect(use).to_be_enabled()
+    for _ in range(10):
+        page.mouse.click(box["x"] + 100, box["y"] + 50)
+        page.wait_for_timeout(400)
+        page.keyboard.type("3")
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(1000)
+        if use.is_enabled():
+            break
     use.click()
     wait_for_query(page, "data=own")
     page.get_by_role("link", name="Playground").click()

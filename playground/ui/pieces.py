@@ -1,0 +1,42 @@
+"""Work that takes long, in short pieces: a fragment that runs cannot be stopped by a click."""
+
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+import streamlit as st
+
+AT_ONCE = 0.05  # seconds of work between two looks at the clock
+PIECE = 0.3  # seconds until clicks come to their turn
+PAUSE = 0.005  # in which other sessions come to theirs
+
+
+class Work(Protocol):
+    """What can be done in pieces."""
+
+    @property
+    def share_done(self) -> float:
+        """The share that is done, 0 to 1."""
+
+    def advance(self, seconds: float) -> bool:
+        """Go on for about so many seconds; return whether all is done."""
+
+
+def go_on(work: Work, say: Callable[[], str], finish: Callable[[], object]) -> None:
+    """Work for a piece, with a progress bar, and have the fragment run again: call it last.
+
+    Args:
+        work: what is done.
+        say: gives the text beside the bar.
+        finish: called when all is done.
+    """
+    place = st.empty()
+    end = time.perf_counter() + PIECE
+    done = False
+    while not done and time.perf_counter() < end:
+        place.progress(work.share_done, say())
+        done = work.advance(AT_ONCE)
+        time.sleep(PAUSE)
+    if done:
+        finish()
+    st.rerun(scope="fragment")
