@@ -20,6 +20,7 @@ ARROWS = {
     "data": {"engine"},
     "settings": set(),
     "experiment": {"engine", "data", "settings"},
+    "presets": {"experiment"},
     "sweep": {"engine", "data", "settings", "experiment"},
     "charts": {"engine", "data", "settings", "experiment", "sweep"},
     "live/recorder": {"engine", "data", "settings", "experiment"},
@@ -31,7 +32,7 @@ ARROWS = {
         "engine", "data", "settings", "experiment", "charts", "live/recorder", "live/files",
     },
     "ui": {
-        "engine", "data", "settings", "experiment", "sweep", "charts", "explain", "live/recorder",
+        "engine", "data", "settings", "experiment", "presets", "sweep", "charts", "explain", "live/recorder",
         "live/files", "export", "workshop", "live",
     },
     "views": {

@@ -14,10 +14,10 @@ from playground.data.table import LINK_LENGTH, Table
 from playground.experiment import (
     DEFAULTS,
     MAX_PARTS_NAMED,
-    PRESETS,
     SETTINGS,
     Experiment,
 )
+from playground.presets import PRESETS
 from tests.strategies import experiments, json_values, tables, values_of
 
 KEYS = {one.key: name for name, one in SETTINGS.items()}

@@ -21,10 +21,10 @@ from playground.experiment import (
     MAX_FROZEN,
     MAX_HIDDEN,
     MAX_UNITS,
-    PRESETS,
     SETTINGS,
     Experiment,
 )
+from playground.presets import PRESETS
 from playground.settings import Choice, Flag, Number, Setting, Subset, Whole
 from playground.ui.session import Session
 from playground.workshop.exercise import Limit

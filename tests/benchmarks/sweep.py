@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from playground.experiment import PRESETS, Experiment
+from playground.experiment import Experiment
+from playground.presets import PRESETS
 from playground.sweep import Sweep, largest_population
 
 EPOCHS = 5_000

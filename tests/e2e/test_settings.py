@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from playground.experiment import PRESETS
+from playground.presets import PRESETS
 from tests.e2e.conftest import OpenPage
 from tests.e2e.pages import (
     button,

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 
 from playground.data.table import Table
-from playground.experiment import PRESETS, Experiment
+from playground.experiment import Experiment
 from playground.explain.case import Case
 from playground.explain.diagnosis import diagnose
 from playground.live.recorder import Frame, Run
+from playground.presets import PRESETS
 from tests.strategies import experiments
 
 PATIENT = 600.0

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from playground.experiment import PRESETS, Experiment
+from playground.experiment import Experiment
 from playground.explain.health import choose_moments, measure, weight_histograms
 from playground.live.recorder import Run
+from playground.presets import PRESETS
 from tests.strategies import experiments
 
 PATIENT = 600.0

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from playground.engine import Trainer
 from playground.engine.network import Pass
-from playground.experiment import PRESETS, Experiment
+from playground.experiment import Experiment
 from playground.explain.landscape import check_gradient
 from playground.explain.phase import Answer, Phase, Slip, close, number, plain, total
 from playground.explain.phases import phases_of as walk_phases
 from playground.explain.source import PACKAGE, excerpt
 from playground.explain.walk import Walk
 from playground.live.recorder import Run
+from playground.presets import PRESETS
 from tests.strategies import experiments
 
 

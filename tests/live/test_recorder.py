@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from playground.data.table import Table
 from playground.engine import Trainer
 from playground.engine.metrics import mean_absolute_error
-from playground.experiment import PRESETS, SPEEDS, Experiment
+from playground.experiment import SPEEDS, Experiment
 from playground.live import recorder
 from playground.live.recorder import MAX_FRAMES, Frame, Run, thin
+from playground.presets import PRESETS
 
 XOR = Experiment()
 # Ragged batches: 20 points to train on in batches of 3 make 7 updates an epoch.

@@ -10,8 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.data.table import Table
-from playground.experiment import PRESETS, SETTINGS, Experiment
+from playground.experiment import SETTINGS, Experiment
 from playground.live.recorder import Run
+from playground.presets import PRESETS
 
 MAIN = Path(__file__).resolve().parents[2] / "playground" / "main.py"
 

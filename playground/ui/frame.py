@@ -1,0 +1,48 @@
+"""What pages have in common: a heading, notices, and the player beside what the page draws."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from playground.live.player import player
+from playground.ui.notices import draw_notices
+from playground.ui.session import Session, current_session, write_link
+
+Draw = Callable[[Session], object]
+
+
+def draw_head(title: str, words: str) -> Session:
+    """Draw a page's heading with a sentence or two beside it, and what there is to say."""
+    session = current_session()
+    session.stale = False
+    write_link(session.experiment)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title(title, anchor=False, width="content")
+        st.markdown(f":small[{words}]", width="content")
+    draw_notices(session)
+    return session
+
+
+@st.fragment
+def draw_beside_player(
+    page: str, draw: Draw, lit: Callable[[Session], tuple[str, ...]] = lambda _: ()
+) -> None:
+    """Draw the player, and beside it what a page draws; requests and choices run this alone.
+
+    Args:
+        page: its name, as the player knows it.
+        draw: draws what stands beside the player.
+        lit: returns the parts of the diagram that are lit up.
+    """
+    session = current_session()
+    write_link(session.experiment)
+    left, right = st.columns([5, 7], gap="medium")
+    with left:
+        locks = session.learner.locks(session.playback.run)
+        message = session.playback.message(page, lit(session), locks)
+        player(message, key="player", on_request=session.answer)
+    with right:
+        draw(session)
+    if session.stale:
+        # Last: a fragment that ends without its player would take it off the page.
+        st.rerun()
