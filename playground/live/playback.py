@@ -88,6 +88,7 @@ class Playback:
 
     Attributes:
         run: the run that is recorded.
+        is_playing: the last request was for more frames.
     """
 
     def __init__(self, experiment: Experiment, exports: Exports) -> None:
@@ -101,6 +102,7 @@ class Playback:
         # A script that is being stopped and the next one run side by side for a moment.
         self._lock = threading.RLock()
         self._known_static = ""
+        self.is_playing = False
         # How often the player was told to show a frame, and which one the last time.
         self._to_show = (0, 0)
         self._show(Run(experiment))
@@ -168,6 +170,7 @@ class Playback:
 
     def _handle(self, request: Request) -> Wish | None:
         self._known_static = request.static
+        self.is_playing = request.action == "play"
         if request.run != self.run.number:
             self._answer_all(reply=request.number)
             return None

@@ -54,6 +54,7 @@ def draw_question(session: Session, exercise: Exercise, question: Question) -> N
         if key:
             problem = learner.predict(question, key, session.playback.run)
             session.problems = [problem] if problem else []
+            session.stale = True  # Play may wait for it
 
     locked = learner.progress.is_locked(question, run)
     name = f"question {exercise.id} {question.id} {learner.progress.round}"

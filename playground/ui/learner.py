@@ -146,6 +146,13 @@ class Learner:
         waits = self.progress.awaits(self.exercise, run)
         return Locks(tools, self.exercise.hide, ANSWER_FIRST if waits else "")
 
+    def locked(self, run: Run) -> tuple[str, ...]:
+        """Return the questions that can no longer be answered."""
+        if self.exercise is None:
+            return ()
+        questions = self.exercise.questions
+        return tuple(one.id for one in questions if self.progress.is_locked(one, run))
+
     # ---- what the learner does ----
 
     def observe(self, run: Run) -> None:

@@ -71,6 +71,7 @@ class Session:
         own: the points that the visitor brought or edited last, to come back to.
         notes: what the visitor wrote down, for the report and the project file.
         learner: what the visitor does in the workshop.
+        drawn_task: what the open exercise was drawn for; see `task_is_outdated`.
         pages: the pages by the names in their addresses, to go to.
         sweep: the many seeds that are run, or were cancelled.
         sweep_result: what came of the last ones that were done.
@@ -97,6 +98,7 @@ class Session:
     own: Table | None = None
     notes: str = ""
     learner: Learner = field(default_factory=Learner)
+    drawn_task: tuple[object, object] = (None, None)
     pages: dict[str, Any] = field(default_factory=dict)
     sweep: Sweep | None = None
     sweep_result: SweepResult | None = None
@@ -269,6 +271,25 @@ class Session:
     def _restart(self, experiment: Experiment) -> None:
         """Begin a run anew, even of the experiment that is in force."""
         self.open_run(Run(experiment))
+
+    def task_is_drawn(self) -> None:
+        """Take note of what the task was drawn for."""
+        self.drawn_task = self._task_key()
+
+    def task_is_outdated(self) -> bool:
+        """Return whether the open exercise would be drawn otherwise by now.
+
+        While it plays, only what locks a question counts.
+        """
+        if self.learner.exercise is None:
+            return False
+        now, drawn = self._task_key(), self.drawn_task
+        return now[0] != drawn[0] or (now != drawn and not self.playback.is_playing)
+
+    def _task_key(self) -> tuple[object, object]:
+        """Return which questions are locked, and which frame is looked at."""
+        run = self.playback.run
+        return self.learner.locked(run), (run.number, self.playback.looked_at().id)
 
     def check_exercise(self) -> None:
         """Check the frame that the player shows."""

@@ -17,7 +17,7 @@ def show() -> None:
     exercise = session.learner.exercise
     if exercise:
         draw_notices(session)
-        draw_with_task(exercise)
+        draw_with_task(session, exercise)
         return
     draw_settings(session)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -55,30 +55,36 @@ def draw_link(session: Session) -> None:
 
 
 @st.fragment
-def draw_player() -> None:
+def draw_player(page: str = "play") -> None:
     """Draw the player; its requests run this function alone."""
     session = current_session()
     write_link(session.experiment)
-    locks = session.learner.locks(session.playback.run)
-    message = session.playback.message(locks=locks)
+    run = session.playback.run
+    session.learner.observe(run)
+    message = session.playback.message(page, locks=session.learner.locks(run))
     player(message, key="player", on_request=session.answer)
-    if session.stale:
+    if session.stale or session.task_is_outdated():
         # Last: a fragment that ends without its player would take it off the page.
         st.rerun()
 
 
-@st.fragment
-def draw_with_task(exercise: Exercise) -> None:
-    """Draw an exercise beside the player; its requests run this function alone."""
-    session = current_session()
-    session.learner.observe(session.playback.run)
-    write_link(session.experiment)
+def draw_with_task(session: Session, exercise: Exercise) -> None:
+    """Draw an exercise beside the player.
+
+    Each is a fragment of its own: while it plays, the player alone is run.
+    """
     task, stage = st.columns([4, 9], gap="medium")
     with stage:
-        locks = session.learner.locks(session.playback.run)
-        message = session.playback.message("exercise", locks=locks)
-        player(message, key="player", on_request=session.answer)
+        draw_player("exercise")
     with task:
-        draw_exercise(session, exercise)
+        draw_task(exercise)
+    session.task_is_drawn()
+
+
+@st.fragment
+def draw_task(exercise: Exercise) -> None:
+    """Draw the exercise; its buttons and fields run this function alone."""
+    session = current_session()
+    draw_exercise(session, exercise)
     if session.stale:
         st.rerun()
