@@ -73,12 +73,13 @@ def draw_with_task(session: Session, exercise: Exercise) -> None:
 
     Each is a fragment of its own: while it plays, the player alone is run.
     """
+    # First: the player asks for another run where the task was drawn for something else.
+    session.task_is_drawn()
     task, stage = st.columns([4, 9], gap="medium")
     with stage:
         draw_player("exercise")
     with task:
         draw_task(exercise)
-    session.task_is_drawn()
 
 
 @st.fragment
