@@ -35,7 +35,7 @@ def check_edit(page: Page, run: Run, frame: Frame) -> None:
     """Check that the page shows an edited frame with the engine's numbers."""
     expect(page.get_by_role("status").first).to_contain_text("a weight was set by hand")
     assert read_status(page).loss == pytest.approx(frame.scores.loss, abs=5e-5)
-    expected = run.predict(frame.state.parameters[np.newaxis], run.dataset.X)[0]
+    expected = run.predict(frame.state.parameters[np.newaxis], run.dataset.X)[0, :, 0]
     np.testing.assert_allclose(outputs(page), expected, atol=5e-5)
     slider = page.get_by_role("slider", name="Timeline")
     assert slider.get_attribute("max") == slider.input_value() == "1"
