@@ -32,8 +32,8 @@ ARROWS = {
         "engine", "data", "settings", "experiment", "charts", "live/recorder", "live/files",
     },
     "ui": {
-        "engine", "data", "settings", "experiment", "presets", "sweep", "charts", "explain", "live/recorder",
-        "live/files", "export", "workshop", "live",
+        "engine", "data", "settings", "experiment", "presets", "sweep", "charts", "explain",
+        "live/recorder", "live/files", "export", "workshop", "live",
     },
     "views": {
         "engine", "data", "settings", "experiment", "sweep", "charts", "live/recorder",
