@@ -26,7 +26,7 @@ MAX_BATCH = 24
 # Computed to draw the frames of one answer: about 0.05 s for more frames, 0.5 s for all of them.
 MAX_ACTIVATIONS, MAX_ACTIVATIONS_OF_ALL = 2_500_000, 25_000_000
 SHARED_RATE = 240  # frames a second, of all sessions that play together
-LOWEST_RATE, HIGHEST_RATE = 20, 60
+LOWEST_RATE, HIGHEST_RATE = 6, 60
 ACTIVE_SECONDS = 3.0
 
 ASKED_SETTINGS = (*VIEW_SETTINGS, "weight_seed", "frozen", "features")

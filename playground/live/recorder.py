@@ -26,7 +26,9 @@ from playground.engine.metrics import (
 from playground.engine.network import Pass
 from playground.experiment import SETTINGS, Experiment
 
-BUDGET_SECONDS = 0.06  # for one batch of frames, so that many sessions can share a server
+# For one batch of frames, so that many sessions can share a server. Of processor time: what others
+# use meanwhile would make batches so small that a full server did little but answer requests.
+BUDGET_SECONDS = 0.06
 TOP_SPEED_SECONDS = 0.008  # of training for one frame at top speed
 CHUNK_SECONDS = 0.02  # between two looks at the clock
 MAX_FRAMES = 400
@@ -246,7 +248,7 @@ class Run:
             the next call goes on from there. Fewer than wanted, too, when training diverged,
             came to the epoch at which it pauses, or met another reason to pause.
         """
-        deadline = time.perf_counter() + budget
+        deadline = time.thread_time() + budget
         trainer = self.trainer
         limit = self.experiment.stop_epoch if self.limit_ahead else None
         trainer.restore(self.frames[-1].state)
@@ -289,7 +291,7 @@ class Run:
     def _train_towards(self, goal: int, speed: str, deadline: float) -> bool:
         """Train until the frame is complete (True) or the budget is used up (False)."""
         trainer = self.trainer
-        now = time.perf_counter()
+        now = time.thread_time()
         frame_end = now + TOP_SPEED_SECONDS if speed == "top" else np.inf
         while trainer.updates < goal and not trainer.diverged:
             if now >= deadline:
@@ -301,7 +303,7 @@ class Run:
             trainer.advance(updates=chunk)
             if trainer.stopped:
                 return True
-            then, now = now, time.perf_counter()
+            then, now = now, time.thread_time()
             # At most ten times faster than believed so far: one odd measurement must not make
             # the next chunk a long one.
             self._seconds_per_update = max((now - then) / chunk, 0.1 * self._seconds_per_update)

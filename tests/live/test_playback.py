@@ -531,7 +531,7 @@ def test_number_of_frames_has_limits(n: float, taken: int) -> None:
 
 def test_players_that_play_together_share_the_frame_rate() -> None:
     rates = [frame_rate()]
-    together = [Browser(XOR) for _ in range(20)]
+    together = [Browser(XOR) for _ in range(50)]
     for browser in together:
         browser.ask("play", n=1, name="1")
         rates.append(browser.header["rate"])
@@ -541,7 +541,7 @@ def test_players_that_play_together_share_the_frame_rate() -> None:
 
 
 def test_player_that_has_stopped_takes_no_share(monkeypatch: pytest.MonkeyPatch) -> None:
-    together = [Browser(XOR) for _ in range(20)]
+    together = [Browser(XOR) for _ in range(50)]
     for browser in together:
         browser.ask("play", n=1, name="1")
     later = playback_module.time.monotonic() + playback_module.ACTIVE_SECONDS + 1.0

@@ -124,7 +124,7 @@ class SlowMachine:
         monkeypatch.setattr(run.trainer, "advance", advance)
         # What the real machine has been measured to take would be believed for the first chunk.
         monkeypatch.setattr(run, "_seconds_per_update", 0.01)
-        clock = SimpleNamespace(perf_counter=lambda: self.now)
+        clock = SimpleNamespace(thread_time=lambda: self.now)
         monkeypatch.setattr(recorder, "time", clock)
 
 

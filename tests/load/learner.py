@@ -263,7 +263,7 @@ class Learner:
     def _refill(self) -> None:
         if self._includes("play") or (self._queue and self._halted):
             return
-        n = 4 if self._fresh else max(8, min(24, round(0.4 * self._rate)))
+        n = 4 if self._fresh else 24 if self._rate < 30 else max(8, round(0.4 * self._rate))
         if len(self._queue) < n:
             self._fresh = False
             self._ask("play", name=self._speed, n=n, frame=self._last())

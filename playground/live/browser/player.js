@@ -370,7 +370,9 @@ export class Player {
   refill() {
     if (!this.last() || this.requests.includes("play") || (this.queue.length && (this.ended || this.paused))) return;
     // Few at first, so that the answer to Play comes at once; then about 0.4 s of playing.
-    const n = this.fresh ? 4 : Math.max(8, Math.min(24, Math.round(0.4 * this.rate)));
+    // In a full room, where few are drawn a second, as many as fit an answer: each answer costs more
+    // than its frames.
+    const n = this.fresh ? 4 : this.rate < 30 ? 24 : Math.max(8, Math.round(0.4 * this.rate));
     if (this.queue.length >= n) return;
     this.fresh = false;
     this.requests.ask({ do: "play", name: this.speed.value, n, frame: this.last().id });
