@@ -1,23 +1,14 @@
-"""Controls drawn from the settings: each field's kind, label, limits and help decide its widget.
-
-What is not always there has a container of its own. Then what follows keeps its place on the page,
-and is not seen twice while an answer comes in.
-"""
+"""The sidebar: all settings, in the order in which one builds an experiment, and the presets."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import numpy as np
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from playground.data.features import offered_features
 from playground.data.table import MAX_INPUTS
 from playground.engine import OPTIMIZERS
 from playground.experiment import (
-    DEFAULTS,
     MAX_FROZEN,
     MAX_HIDDEN,
     MAX_UNITS,
@@ -25,16 +16,10 @@ from playground.experiment import (
     Experiment,
 )
 from playground.presets import PRESETS
-from playground.settings import Choice, Flag, Number, Setting, Subset, Whole
 from playground.ui.session import Session
-from playground.workshop.exercise import Limit
+from playground.ui.widgets import bind, draw, explain, folded, heading, in_pairs, limit_of
 
 MANY_WEIGHTS = 120  # to be offered one by one
-EFFECTS = {
-    "restart": "Changing it starts the run again.",
-    "continue": "The run goes on with it.",
-    "view": "The run is not touched.",
-}
 
 
 def draw_sidebar(session: Session) -> None:
@@ -57,12 +42,6 @@ def draw_shown(session: Session, names: Sequence[str]) -> None:
             special[name](session)
         elif name in SETTINGS and name not in in_player:
             draw(session, name)
-
-
-def limit_of(session: Session, name: str) -> Limit:
-    """Return what of a setting the open exercise offers."""
-    exercise = session.learner.exercise
-    return (exercise.limits.get(name) if exercise else None) or Limit()
 
 
 def draw_layers_and_buttons(session: Session) -> None:
@@ -256,14 +235,6 @@ def draw_training(session: Session) -> None:
         draw(session, "stop_on")
 
 
-def folded(session: Session, title: str, *names: str) -> DeltaGenerator:
-    """Return a part that is folded away, unless a setting in it matters when it is first shown."""
-    matters = any(getattr(session.experiment, name) != DEFAULTS[name] for name in names)
-    # It stays as it was then: else it would fold while one is at work in it.
-    first = session.unfolded.setdefault(title, matters)
-    return st.expander(title, expanded=first)
-
-
 def draw_frozen(session: Session) -> None:
     """Draw the choice of layers, units and weights that are held still."""
     one, experiment = SETTINGS["frozen"], session.experiment
@@ -302,139 +273,6 @@ def name_of(place: tuple[int, ...], experiment: Experiment) -> str:
     if len(rest) == 1:
         return f"unit {unit}"
     return f"{(*experiment.unit_names(layer - 1), 'bias')[rest[1] - 1]} \u2192 {unit}"
-
-
-def heading(title: str, effect: str) -> None:
-    """Draw a group's name, with what changes in it do to a run."""
-    st.markdown(f"**{title}**" + (f" :small[:gray[{effect}]]" if effect else ""))
-
-
-def in_pairs(session: Session, *names: str) -> None:
-    """Draw settings two by two, but those that do nothing; the last one may stand alone."""
-    idle = session.experiment.idle()
-    active = [name for name in names if name not in idle]
-    with st.container():
-        for first in range(0, len(active), 2):
-            for column, name in zip(st.columns(2), active[first : first + 2], strict=False):
-                with column:
-                    draw(session, name)
-
-
-def bind(session: Session, name: str, value: Any, take: Callable[[Any], None]) -> dict[str, Any]:
-    """Return key and callback of a widget that shows `value` and hands a new one to `take`.
-
-    The Experiment decides what a widget shows. Where that was changed by something else (a preset,
-    say), the widget gets a new key. A request of the player that was under way then still brings
-    the old widget's value: it is known by its old key, and not taken. The widget's own default
-    must be `value`, too: set in the session state instead, it would reach the browser with one run
-    of the script alone, and that one can be cut short by the next.
-    """
-
-    def current_key() -> str:
-        return f"{name} {session.generation}.{session.rebound.get(name, 0)}"
-
-    key = current_key()
-    if key in st.session_state and st.session_state[key] != value:
-        session.rebound[name] = session.rebound.get(name, 0) + 1
-        key = current_key()
-
-    def take_if_current() -> None:
-        if key == current_key():
-            take(st.session_state[key])
-
-    return {"key": key, "on_change": take_if_current}
-
-
-def explain(one: Setting) -> str:
-    """Return a setting's help, with what a change does."""
-    return f"{one.help} {EFFECTS[one.effect]}"
-
-
-def draw(session: Session, name: str) -> None:
-    """Draw the widget of one setting, unless it does nothing in this experiment."""
-    slot = st.container()
-    if name in session.experiment.idle():
-        return
-    one = SETTINGS[name]
-
-    def take(value: Any) -> None:
-        session.change(**{name: value})
-
-    value = getattr(session.experiment, name)
-    if isinstance(one.kind, Subset):
-        offered = offered_features(session.experiment.n_inputs)
-        value = [name for name in value if name in offered] or ["x1"]  # as the widget has it
-    bound = bind(session, name, value, take)
-    options = options_of(name, session.experiment)
-    limit = limit_of(session, name)
-    if limit.options:
-        known = options if options is not None else list(one.kind.options)
-        options = [option for option in known if option in limit.options or option == value]
-    with slot:
-        draw_kind(limited(one, limit, value), value, options, {**bound, "help": explain(one)})
-
-
-def limited(one: Setting, limit: Limit, value: Any) -> Setting:
-    """Return a setting whose numbers lie within a limit, or are the present value."""
-    if limit.low is None and limit.high is None:
-        return one
-    kind = one.kind
-    low = min(kind.low if limit.low is None else type(value)(limit.low), value)
-    high = max(kind.high if limit.high is None else type(value)(limit.high), value)
-    steps = tuple(step for step in kind.steps if low <= step <= high)
-    return replace(one, kind=replace(kind, low=low, high=high, steps=steps))
-
-
-def options_of(name: str, experiment: Experiment) -> Sequence[Any] | None:
-    """Return the values on offer, where the experiment allows fewer than the kind does."""
-    if name == "loss":
-        return experiment.fitting_losses
-    if name == "output_activation":
-        return experiment.fitting_outputs
-    if name == "features":
-        return offered_features(experiment.n_inputs)
-    if name in ("x_input", "y_input"):
-        return range(1, experiment.n_inputs + 1)
-    return None
-
-
-def draw_kind(
-    one: Setting, value: Any, options: Sequence[Any] | None, common: dict[str, Any]
-) -> None:
-    """Draw the widget that fits a setting's kind.
-
-    Args:
-        one: the setting.
-        value: what it is now.
-        options: the values on offer, where they are not all that the kind has.
-        common: key, callback and help of the widget.
-    """
-    kind = one.kind
-    if isinstance(kind, Choice):
-        names = options if options is not None else list(kind.options)
-        label = kind.options.__getitem__
-        st.selectbox(one.label, names, names.index(value), format_func=label, **common)
-    elif options is not None and isinstance(kind, Whole):
-        label = "x{}".format
-        st.selectbox(one.label, options, options.index(value), format_func=label, **common)
-    elif isinstance(kind, Subset):
-        st.pills(
-            one.label, list(options or kind.options), selection_mode="multi", default=value,
-            format_func=kind.options.__getitem__, **common,
-        )  # fmt: skip
-    elif isinstance(kind, Flag):
-        st.toggle(one.label, value, **common)
-    elif isinstance(kind, Number | Whole) and kind.steps:
-        steps = sorted({*kind.steps, value}, key=lambda step: step or 1e9)
-        if isinstance(kind, Number):
-            steps.sort()
-        st.select_slider(one.label, steps, value, format_func=kind.write, **common)
-    elif isinstance(kind, Whole):
-        # A word for 0 is told by the help; the field itself takes numbers.
-        low = 0 if kind.word else kind.low
-        st.number_input(one.label, low, kind.high, value, step=kind.step, **common)
-    else:
-        st.number_input(one.label, kind.low, kind.high, value, step=0.1, format="%g", **common)
 
 
 def draw_presets(session: Session) -> None:

@@ -16,8 +16,8 @@ from playground.data.csv_table import (
 )
 from playground.data.datasets import Dataset
 from playground.data.table import LINK_ROWS, MAX_CLASSES, MAX_INPUTS, MAX_ROWS, Table
-from playground.ui.controls import bind
 from playground.ui.session import Session
+from playground.ui.widgets import bind
 
 PART = "part"  # the column that tells points to train on from those to test on
 TRAIN, TEST = "train", "test"
@@ -36,7 +36,8 @@ def draw_data_part(session: Session) -> None:
     st.segmented_control(
         "Part", list(parts), default=session.data_part, required=True,
         label_visibility="collapsed",
-        **bind(session, "data part", session.data_part, session.choose_data_part),
+        **bind(session, "data part", session.data_part,
+               lambda name: session.choose(data_part=name)),
     )  # fmt: skip
     parts[session.data_part](session)
 
@@ -147,7 +148,7 @@ def draw_upload(session: Session) -> None:
         "you use it."
     )
     file = st.file_uploader(
-        "File", max_upload_size=MAX_BYTES // 1_000_000 + 1, key="data file",
+        "File", max_upload_size=MAX_BYTES // 1_000_000, key="data file",
         label_visibility="collapsed",
     )  # fmt: skip
     if file is not None:

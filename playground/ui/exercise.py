@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from playground.ui.controls import bind, draw_shown
+from playground.ui.controls import draw_shown
 from playground.ui.pieces import go_on
 from playground.ui.session import Session
+from playground.ui.widgets import bind
 from playground.workshop.exercise import Asked, Exercise, Question
 from playground.workshop.metrics import Case
 from playground.workshop.rate import RateCheck

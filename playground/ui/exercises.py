@@ -6,12 +6,12 @@ from pathlib import Path
 import streamlit as st
 
 from playground.experiment import SETTINGS
-from playground.ui.controls import bind
 from playground.ui.data import capitalised, plain
 from playground.ui.learner import FOLDER_VARIABLE, now, of_folder, write_only
 from playground.ui.session import Session, link_to
+from playground.ui.widgets import bind
 from playground.workshop import room, schema
-from playground.workshop.catalogue import read_files
+from playground.workshop.catalogue import read_files, shipped
 from playground.workshop.entries import RecordError
 from playground.workshop.exercise import KINDS, TOOLS, Exercise
 from playground.workshop.record import LONGEST_NAME, Record
@@ -120,7 +120,7 @@ def draw_record(session: Session) -> None:
                 label, data, f"workshop-{name}.{ending}", mime, on_click="ignore",
                 key=f"record {ending}",
             )  # fmt: skip
-    file = st.file_uploader("Load a record", type="json", max_upload_size=6, key="record file")
+    file = st.file_uploader("Load a record", type="json", max_upload_size=5, key="record file")
     if file is not None:
         load_record(session, file.file_id, file.getvalue())
 
@@ -165,7 +165,8 @@ def draw_guides() -> None:
     for track in TRACKS.values():
         with st.expander(f"{track.title} ({track.minutes} minutes)"):
             st.markdown(track.guide)
-    st.caption(f"For a second meeting: {', '.join(MORE)}.")
+    titles = "; ".join(shipped()[id].title for id in MORE)
+    st.caption(f"For a second meeting: {titles}.")
 
 
 def draw_links(session: Session) -> None:
@@ -225,7 +226,7 @@ def draw_room(session: Session) -> None:
         "session and kept nowhere; run the playground on your own machine, and nothing leaves it."
     )
     files = st.file_uploader(
-        "Record files", type="json", accept_multiple_files=True, max_upload_size=6,
+        "Record files", type="json", accept_multiple_files=True, max_upload_size=5,
         key="room files",
     )  # fmt: skip
     if not files:

@@ -13,8 +13,8 @@ from playground.explain.diagnosis import RULES_IN_WORDS, diagnose
 from playground.explain.health import Health, choose_moments, measure, weight_histograms
 from playground.explain.phase import layer_name
 from playground.live.recorder import Frame
-from playground.ui.controls import bind
 from playground.ui.session import Session, link_to
+from playground.ui.widgets import bind
 
 CHART = {"displayModeBar": False}
 

@@ -14,9 +14,9 @@ from playground.explain.phase import Phase, Table
 from playground.explain.phases import phases_of
 from playground.explain.walk import Walk
 from playground.live.recorder import Frame
-from playground.ui.controls import bind
 from playground.ui.health import draw_health
 from playground.ui.session import Hood, Session
+from playground.ui.widgets import bind
 
 MOST_ROWS = 20  # of points in a table
 MOST_WEIGHTS_LISTED = 40

@@ -14,9 +14,9 @@ from playground.export.safe_json import MOST_BYTES
 from playground.live.files import File
 from playground.live.recorder import Frame
 from playground.settings import Weights
-from playground.ui.controls import bind
 from playground.ui.data import capitalised, plain
 from playground.ui.session import Session, link_to
+from playground.ui.widgets import bind
 
 MOST_LINES, MOST_CHARACTERS = 400, 60_000  # of a text that is shown
 
@@ -33,7 +33,8 @@ def draw_model_part(session: Session) -> None:
     st.segmented_control(
         "Part", list(parts), default=session.model_part, required=True,
         label_visibility="collapsed",
-        **bind(session, "model part", session.model_part, session.choose_model_part),
+        **bind(session, "model part", session.model_part,
+               lambda name: session.choose(model_part=name)),
     )  # fmt: skip
     if session.model_part != "Bring in":
         st.caption(
@@ -53,7 +54,7 @@ def draw_formats(session: Session, frame: Frame) -> None:
         "Format", list(labels), default=session.format, required=True,
         format_func=labels.__getitem__,
         label_visibility="collapsed",
-        **bind(session, "format", session.format, session.choose_format),
+        **bind(session, "format", session.format, lambda name: session.choose(format=name)),
     )  # fmt: skip
     one = FORMATS[session.format]
     st.markdown(one.about)
@@ -171,7 +172,7 @@ def draw_upload(session: Session, _frame: Frame) -> None:
         "hand stays until you open it. Nothing in a file is executed."
     )
     file = st.file_uploader(
-        "File", type=["json", "npz"], max_upload_size=MOST_BYTES // 1_000_000 + 1,
+        "File", type=["json", "npz"], max_upload_size=MOST_BYTES // 1_000_000,
         key="model file", label_visibility="collapsed",
     )  # fmt: skip
     if file is None:

@@ -6,9 +6,9 @@ import streamlit as st
 from playground.charts.sweep import bands_figure, first_solved_figure, runs_figure
 from playground.experiment import Experiment
 from playground.sweep import MAX_EPOCHS, MAX_NETWORKS, Sweep, SweepResult, largest_population
-from playground.ui.controls import bind
 from playground.ui.pieces import go_on
 from playground.ui.session import Session
+from playground.ui.widgets import bind
 
 COUNTS = (4, 8, 16, 32, 64, 128, 256, MAX_NETWORKS)
 CHART = {"displayModeBar": False}
@@ -41,12 +41,12 @@ def draw_choices(session: Session) -> None:
             "Networks", counts, min(n_networks, counts[-1]), width=260,
             help="Each has a weight seed of its own, from that of the experiment on.",
             **bind(session, "sweep networks", min(n_networks, counts[-1]),
-                   lambda n: session.size_sweep(n, session.sweep_size[1])),
+                   lambda n: session.choose(sweep_size=(n, session.sweep_size[1]))),
         )  # fmt: skip
         st.number_input(
             "Epochs", 1, MAX_EPOCHS, epochs, step=100, width=160,
             **bind(session, "sweep epochs", epochs,
-                   lambda n: session.size_sweep(session.sweep_size[0], n)),
+                   lambda n: session.choose(sweep_size=(session.sweep_size[0], n))),
         )  # fmt: skip
         if session.sweep:
             st.button("Cancel", on_click=session.cancel_sweep, key="cancel sweep")
@@ -74,8 +74,10 @@ def draw_result(session: Session, result: SweepResult) -> None:
     if result.experiment != session.experiment:
         st.warning("This is of other settings than those in force now. Run them all again.")
     draw_rate(result)
-    log = st.toggle("Log scale", session.sweep_log, **bind(
-        session, "sweep log", session.sweep_log, session.choose_sweep_log))  # fmt: skip
+    log = st.toggle(
+        "Log scale", session.sweep_log,
+        **bind(session, "sweep log", session.sweep_log, lambda on: session.choose(sweep_log=on)),
+    )  # fmt: skip
     finite = [[value for value in losses if np.isfinite(value)] for losses in result.losses.T]
     left, right = st.columns(2)
     left.plotly_chart(

@@ -63,7 +63,7 @@ class Session:
             runs the whole page, but where it comes together with a request of the player,
             Streamlit may run the player alone.
         generation: how often the whole Experiment was replaced; all widgets then get new keys.
-        rebound: how often a widget was given a new key besides; see `controls.bind`.
+        rebound: how often a widget was given a new key besides; see `widgets.bind`.
         hood: what is looked at under the hood.
         data_part: which part of the Data page is shown.
         model_part: which part of the Model page is shown.
@@ -144,25 +144,10 @@ class Session:
         """Change what is looked at under the hood."""
         self.hood = replace(self.hood, **values)
 
-    def choose_data_part(self, name: str) -> None:
-        """Show a part of the Data page."""
-        self.data_part = name
-
-    def choose_model_part(self, name: str) -> None:
-        """Show a part of the Model page."""
-        self.model_part = name
-
-    def choose_format(self, name: str) -> None:
-        """Show a kind of file."""
-        self.format = name
-
-    def size_sweep(self, n_networks: int, epochs: int) -> None:
-        """Ask for so many networks and epochs the next time."""
-        self.sweep_size = (n_networks, epochs)
-
-    def choose_sweep_log(self, on: bool) -> None:
-        """Show the losses of many seeds by powers of ten, or not."""
-        self.sweep_log = on
+    def choose(self, **values: Any) -> None:
+        """Set what is looked at on a page: fields of this session that change no run."""
+        for name, value in values.items():
+            setattr(self, name, value)
 
     def start_sweep(self, sweep: Sweep) -> None:
         """Begin to run many seeds."""
