@@ -240,6 +240,7 @@ class Playback:
     def _record(self, request: Request) -> None:
         """Go on after the frame the player names; what it holds beyond that is gone."""
         _last_asked[id(self)] = time.monotonic()
+        is_alone = n_playing() == 1
         after = self.run.go_back_to(request.frame)
         if after.id != request.frame:
             # A frame that is no longer kept: tell the player all there is, up to the one before.
@@ -247,11 +248,11 @@ class Playback:
             return
         if request.action == "step":
             step = "update" if request.name == "update" else "1"
-            frames = self.run.record(1, step)
+            frames = self.run.record(1, step, is_alone=is_alone)
         else:
             speed = request.name if request.name in SPEEDS else self.run.experiment.speed
             n_frames = min(request.n_frames, self._frames_within(MAX_ACTIVATIONS))
-            frames = self.run.record(n_frames, speed)
+            frames = self.run.record(n_frames, speed, is_alone=is_alone)
         # The player tells which one it shows when it stands still.
         self._looked_at = frames[-1].id if frames else after.id
         self._answer(frames, reply=request.number, after=after.id)
@@ -405,9 +406,14 @@ class Playback:
         )
 
 
-def frame_rate() -> int:
-    """Return how many frames a second a player should draw, when all that play are to have some."""
+def n_playing() -> int:
+    """Return how many sessions have asked for frames lately."""
     now = time.monotonic()
     for key in [key for key, asked in list(_last_asked.items()) if now - asked > ACTIVE_SECONDS]:
         _last_asked.pop(key, None)
-    return int(np.clip(SHARED_RATE // max(1, len(_last_asked)), LOWEST_RATE, HIGHEST_RATE))
+    return len(_last_asked)
+
+
+def frame_rate() -> int:
+    """Return how many frames a second a player should draw, when all that play are to have some."""
+    return int(np.clip(SHARED_RATE // max(1, n_playing()), LOWEST_RATE, HIGHEST_RATE))

@@ -6,7 +6,7 @@ harms nothing, and going on from an earlier frame repeats exactly what came afte
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Self
@@ -26,9 +26,7 @@ from playground.engine.metrics import (
 from playground.engine.network import Pass
 from playground.experiment import SETTINGS, Experiment
 
-# For one batch of frames, so that many sessions can share a server. Of processor time: what others
-# use meanwhile would make batches so small that a full server did little but answer requests.
-BUDGET_SECONDS = 0.06
+BUDGET_SECONDS = 0.06  # for one batch of frames, so that many sessions can share a server
 TOP_SPEED_SECONDS = 0.008  # of training for one frame at top speed
 CHUNK_SECONDS = 0.02  # between two looks at the clock
 MAX_FRAMES = 400
@@ -235,20 +233,26 @@ class Run:
         stop = self.experiment.stop_epoch
         return stop > 0 and self.frames[-1].state.epoch < stop
 
-    def record(self, n_frames: int, speed: str, budget: float = BUDGET_SECONDS) -> list[Frame]:
+    def record(
+        self, n_frames: int, speed: str, budget: float = BUDGET_SECONDS, *, is_alone: bool = True
+    ) -> list[Frame]:
         """Train on from the last frame.
 
         Args:
             n_frames: how many frames are wanted.
             speed: a key of `SPEEDS`: how much training lies between two frames.
             budget: seconds after which no further update is begun.
+            is_alone: no other session plays. Where some do, the seconds are of processor time: what
+                others use meanwhile would make batches so small that a full server did little but
+                answer requests.
 
         Returns:
             The new frames, which are kept. None when the budget ran out within the first frame:
             the next call goes on from there. Fewer than wanted, too, when training diverged,
             came to the epoch at which it pauses, or met another reason to pause.
         """
-        deadline = time.thread_time() + budget
+        clock = time.perf_counter if is_alone else time.thread_time
+        deadline = clock() + budget
         trainer = self.trainer
         limit = self.experiment.stop_epoch if self.limit_ahead else None
         trainer.restore(self.frames[-1].state)
@@ -257,7 +261,7 @@ class Run:
             trainer.restore(self._partial)
         states: list[TrainerState] = []
         while len(states) < n_frames and not trainer.diverged:
-            if not self._train_towards(goal, speed, deadline):
+            if not self._train_towards(goal, speed, deadline, clock):
                 break
             states.append(trainer.state())
             if trainer.stopped or (limit is not None and trainer.epoch >= limit):
@@ -288,10 +292,12 @@ class Run:
             epochs = min(epochs, limit - state.epoch)
         return state.updates + to_epoch_end + (epochs - 1) * per_epoch
 
-    def _train_towards(self, goal: int, speed: str, deadline: float) -> bool:
+    def _train_towards(
+        self, goal: int, speed: str, deadline: float, clock: Callable[[], float]
+    ) -> bool:
         """Train until the frame is complete (True) or the budget is used up (False)."""
         trainer = self.trainer
-        now = time.thread_time()
+        now = clock()
         frame_end = now + TOP_SPEED_SECONDS if speed == "top" else np.inf
         while trainer.updates < goal and not trainer.diverged:
             if now >= deadline:
@@ -303,7 +309,7 @@ class Run:
             trainer.advance(updates=chunk)
             if trainer.stopped:
                 return True
-            then, now = now, time.thread_time()
+            then, now = now, clock()
             # At most ten times faster than believed so far: one odd measurement must not make
             # the next chunk a long one.
             self._seconds_per_update = max((now - then) / chunk, 0.1 * self._seconds_per_update)

@@ -92,7 +92,9 @@ def slow_clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let no budget run out on a busy machine, so that each answer is certain."""
     record = recorder.Run.record
     monkeypatch.setattr(
-        recorder.Run, "record", lambda run, n_frames, speed: record(run, n_frames, speed, 600.0)
+        recorder.Run,
+        "record",
+        lambda run, n_frames, speed, **options: record(run, n_frames, speed, 600.0, **options),
     )
     yield
     playback_module._last_asked.clear()

@@ -124,8 +124,20 @@ class SlowMachine:
         monkeypatch.setattr(run.trainer, "advance", advance)
         # What the real machine has been measured to take would be believed for the first chunk.
         monkeypatch.setattr(run, "_seconds_per_update", 0.01)
-        clock = SimpleNamespace(thread_time=lambda: self.now)
+        clock = SimpleNamespace(perf_counter=lambda: self.now)
         monkeypatch.setattr(recorder, "time", clock)
+
+
+def test_beside_others_the_budget_is_of_processor_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = Run(XOR)
+    asked = []
+    clock = SimpleNamespace(
+        perf_counter=lambda: asked.append("wall") or 0.0,
+        thread_time=lambda: asked.append("processor") or 0.0,
+    )
+    monkeypatch.setattr(recorder, "time", clock)
+    assert len(run.record(3, "1")) == len(run.record(3, "1", is_alone=False)) == 3
+    assert asked == ["wall"] * (len(asked) // 2) + ["processor"] * (len(asked) // 2)
 
 
 @every_experiment

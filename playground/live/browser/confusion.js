@@ -3,10 +3,13 @@
 import { element } from "./elements.js";
 import { markOf } from "./marks.js";
 
+const OFTEN = 6; // frames between two updates while playing
+
 /** A table for the points to train on and, where there are some, one for those to test on. */
 export class ConfusionTables {
   constructor(parent) {
     this.box = element("div", { class: "confusion" });
+    this.frames = 0;
     parent.append(this.box);
   }
 
@@ -37,7 +40,12 @@ export class ConfusionTables {
     );
   }
 
-  draw(frame) {
-    if (frame.confusion) this.cells.forEach((cell, k) => (cell.textContent = frame.confusion[k]));
+  draw(frame, playing) {
+    if (!frame.confusion || (playing && this.frames++ % OFTEN)) return;
+    // Only what changes: a new text has the browser lay out the tables anew.
+    this.cells.forEach((cell, k) => {
+      const text = String(frame.confusion[k]);
+      if (cell.textContent !== text) cell.textContent = text;
+    });
   }
 }

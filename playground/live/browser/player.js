@@ -607,7 +607,7 @@ export class Player {
     }
     this.table.draw(frame, this.playing);
     this.weights.draw(frame, this.playing);
-    this.confusion.draw(frame);
+    this.confusion.draw(frame, this.playing);
     this.showSlider();
     this.showStatus(frame);
   }
