@@ -279,3 +279,17 @@ def test_many_seeds_are_cancelled_at_once(open_page: OpenPage) -> None:
     cancel.click()
     expect(button(page, "Run them all")).to_be_visible()
     expect(page.get_by_role("progressbar")).to_have_count(0)
+
+
+def test_others_go_on_training_while_many_seeds_run(open_page: OpenPage) -> None:
+    player = open_page()
+    page = go_to(open_page, "Many seeds", "?layers=16-16&hidden=tanh&data=circle&n=500&bias=1")
+    button(player, "Play").click()
+    wait_for_epoch(player, 5)
+    button(page, "Run them all").click()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    before = read_status(player).epoch
+    wait_for_epoch(player, before + 30)
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    button(page, "Cancel").click()
+    expect(page.get_by_role("progressbar")).to_have_count(0)
