@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground import sweep
 from playground.engine.arrays import Array
 from playground.experiment import Experiment
 from playground.live.recorder import Run
@@ -19,6 +18,7 @@ from playground.sweep import (
     SweepResult,
     choose_check_every,
     largest_population,
+    size,
     solved,
     wilson,
 )
@@ -160,7 +160,7 @@ def test_blocks_give_the_same_as_all_networks_at_once(
 ) -> None:
     result = arrays_of(swept(experiment, range(7), 30))
     numbers = sum(experiment.layer_sizes[1:]) * len(experiment.make_dataset().X)
-    monkeypatch.setattr(sweep, "CHECK_NUMBERS", 3 * numbers)
+    monkeypatch.setattr(size, "CHECK_NUMBERS", 3 * numbers)
     one = Sweep(experiment, range(7), 30)
     assert one._sizes == [3, 2, 2]
     while not one.advance(0.0):
@@ -407,7 +407,7 @@ def test_wrong_lengths_are_refused(how: dict[str, int], message: str) -> None:
 
 
 def test_more_networks_than_the_memory_holds_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sweep, "MAX_BYTES", 1_000_000)
+    monkeypatch.setattr(size, "MAX_BYTES", 1_000_000)
     most = largest_population(MOONS)
     assert 1 < most < MAX_NETWORKS
     assert swept(MOONS, range(most), 1).n_networks == most

@@ -1,0 +1,204 @@
+"""What came of a sweep: which runs solve their task, how sure their share is, how losses spread."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.engine.arrays import Array, overflow_allowed
+from playground.experiment import Experiment
+
+SOLVED_WITHIN = 0.1  # of the distance between the classes, or of the range of the targets
+PERCENTS = (5, 25, 50, 75, 95)  # of the runs that have a loss below a quantile
+Z_95 = 1.959963984540054  # the standard normal distribution has 95 % between -Z_95 and Z_95
+Bools = NDArray[np.bool_]
+
+
+def solved(outputs: Array, targets: Array) -> Bools:
+    """Return for each network whether it has solved its task, shape (...).
+
+    It has, when every output for every sample is nearer to its target than a tenth of the range of
+    the targets (of 1 when they are all the same):
+
+    - sigmoid, two classes 0 and 1: within 0.1 of the target;
+    - tanh, two classes -1 and 1: within 0.2;
+    - softmax, one output for each class: the sample's own class has a share above 0.9, which is
+      the same, as the others then share less than 0.1;
+    - regression: within a tenth of the range.
+
+    Outputs that are no numbers solve nothing.
+
+    Args:
+        outputs: shape (..., n_samples, n_outputs).
+        targets: shape (n_samples, n_outputs).
+    """
+    within = SOLVED_WITHIN * (float(np.ptp(targets)) or 1.0)
+    return np.asarray((np.abs(targets - outputs) < within).all(axis=(-2, -1)))
+
+
+def wilson(successes: int, n: int) -> tuple[float, float]:
+    """Return the Wilson score interval at 95 % for a share of which `successes` of `n` were seen.
+
+    (p + z^2/2n -+ z sqrt(p (1 - p)/n + z^2/4n^2)) / (1 + z^2/n) with p = successes/n, z = 1.96. It
+    holds for few runs and for shares near 0 and 1, too, where p -+ z sqrt(p (1 - p)/n) is a point.
+
+    Returns:
+        The lower and the upper end, 0 <= lower <= p <= upper <= 1.
+
+    Raises:
+        ValueError: n is below 1, or successes are not between 0 and n.
+
+    Source: Wilson 1927, "Probable inference, the law of succession, and statistical inference".
+    """
+    if n < 1 or not 0 <= successes <= n:
+        raise ValueError(f"wilson: expected 0 to n successes of n >= 1, got {successes} of {n}")
+    p, share = successes / n, Z_95**2 / n
+    middle = (p + share / 2.0) / (1.0 + share)
+    half = float(np.sqrt(share * p * (1.0 - p) + share**2 / 4.0)) / (1.0 + share)
+    # Rounding may carry an end past p or past the shares there are.
+    return max(0.0, min(p, middle - half)), min(1.0, max(p, middle + half))
+
+
+def with_seed(experiment: Experiment, seed: int, **others: Any) -> Experiment:
+    """Return the Experiment with first weights drawn from this seed, and other values."""
+    values: dict[str, Any] = {"weight_seed": seed, **others}
+    if getattr(experiment, "parameters", ()):
+        # Weights that are given would be the same for every seed.
+        values["parameters"] = ()
+    return replace(experiment, **values)
+
+
+@dataclass(frozen=True, eq=False)
+class Check:
+    """What is found out about networks at one epoch; every array has the shape (n_networks,).
+
+    Attributes:
+        losses: over the points to train on, reduced as the gradient is, with the penalty.
+        errors: the largest |target - output| over the points to train on; for values, in their
+            units.
+        solved: see the function `solved`.
+        diverged: the loss or a parameter is no finite number.
+        test_losses: over the points to test on, on the scale of `losses`: for a sum, what as many
+            points as there are to train on would give. NaN where there are none.
+        test_accuracies: the share of points to test on that are right, 0 to 1. NaN where there are
+            none, or no two classes.
+    """
+
+    losses: Array
+    errors: Array
+    solved: Bools
+    diverged: Bools
+    test_losses: Array
+    test_accuracies: Array
+
+    @classmethod
+    def join(cls, parts: Sequence["Check"]) -> "Check":
+        """Return the checks of some networks as one of them all."""
+        return cls(
+            *(np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(cls))
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class SweepResult:
+    """What a sweep has found out so far; it can be kept after the sweep is dropped.
+
+    Attributes:
+        experiment: what was trained, but for the weight seed.
+        seeds: one for each network, shape (n_networks,); all arrays of networks have this order.
+        epochs: how many were asked for; the last of `check_epochs` is how many were made.
+        check_every: epochs between two checks. `first_solved` is exact to this: a network was not
+            solved at the check before. With 1 it is exact.
+        check_epochs: when the networks were looked at: at the start, at each multiple of
+            `check_every`, and at the end; shape (n_checks,).
+        losses: at each check, over the points to train on, reduced as the gradient is, with the
+            penalty; shape (n_checks, n_networks).
+        first_solved: the epoch of the first check at which a network was solved, whether it stayed
+            so or not; NaN where it never was. Shape (n_networks,).
+        last: the last check.
+        seconds: spent on training and checking.
+    """
+
+    experiment: Experiment
+    seeds: NDArray[np.int64]
+    epochs: int
+    check_every: int
+    check_epochs: NDArray[np.int64]
+    losses: Array
+    first_solved: Array
+    last: Check
+    seconds: float
+
+    @property
+    def n_networks(self) -> int:
+        """How many networks were trained."""
+        return len(self.seeds)
+
+    @property
+    def is_solved(self) -> Bools:
+        """Which networks are solved at the last check, shape (n_networks,)."""
+        return self.last.solved
+
+    @property
+    def diverged(self) -> Bools:
+        """Which networks have left the finite numbers, shape (n_networks,)."""
+        return self.last.diverged
+
+    @property
+    def final_losses(self) -> Array:
+        """The loss at the last check, shape (n_networks,)."""
+        return self.last.losses
+
+    @property
+    def final_errors(self) -> Array:
+        """The largest |target - output| at the last check, shape (n_networks,)."""
+        return self.last.errors
+
+    @property
+    def test_losses(self) -> Array:
+        """The loss on the points to test on at the last check, shape (n_networks,); see `Check`."""
+        return self.last.test_losses
+
+    @property
+    def test_accuracies(self) -> Array:
+        """The accuracy on them, shape (n_networks,), 0 to 1; see `Check`."""
+        return self.last.test_accuracies
+
+    @property
+    def n_solved(self) -> int:
+        """How many networks are solved at the last check."""
+        return int(self.last.solved.sum())
+
+    @property
+    def n_diverged(self) -> int:
+        """How many networks have left the finite numbers."""
+        return int(self.last.diverged.sum())
+
+    @property
+    def rate(self) -> float:
+        """The share of networks that are solved at the last check, 0 to 1."""
+        return self.n_solved / self.n_networks
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Where the rate of all seeds there are may lie, at 95 %: see `wilson`."""
+        return wilson(self.n_solved, self.n_networks)
+
+    def quantiles(self) -> Array:
+        """Return the PERCENTS quantiles of the loss at each check, shape (5, n_checks).
+
+        Between two networks they are interpolated, as `numpy.quantile` does. A network that
+        diverged counts as one of infinite loss; a quantile that falls among those is NaN.
+        """
+        ordered = np.sort(np.where(np.isfinite(self.losses), self.losses, np.inf), axis=1)
+        place, rest = np.divmod(np.array(PERCENTS) * (self.n_networks - 1), 100)
+        share, after = rest / 100.0, place + (rest > 0)
+        with overflow_allowed():
+            rows = ordered[:, place] * (1.0 - share) + ordered[:, after] * share
+        return np.where(np.isfinite(rows), rows, np.nan).T
+
+    def experiment_of(self, seed: int) -> Experiment:
+        """Return the Experiment whose network is the member of this seed."""
+        return with_seed(self.experiment, seed)

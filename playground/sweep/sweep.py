@@ -1,0 +1,221 @@
+"""The sweep itself: many networks trained a short piece at a time, and looked at on the way."""
+
+import time
+from collections.abc import Sequence
+
+import numpy as np
+
+from playground.engine.arrays import Array, as_count
+from playground.experiment import SETTINGS, Experiment
+from playground.sweep.bench import Bench
+from playground.sweep.outcome import Check, SweepResult, with_seed
+from playground.sweep.size import MAX_NETWORKS, check_memory, most_at_once
+
+MAX_EPOCHS = 100_000
+MAX_CHECKS = 10_000
+CHUNK_SECONDS = 0.01  # between two looks at the clock
+FIRST_GUESS = 0.1  # seconds of an update, before one is measured: the first piece is a single one
+
+
+def choose_check_every(epochs: int) -> int:
+    """Return 1, 2 or 5 times a power of ten, such that `epochs` have at most 500 checks."""
+    power = 1
+    while True:
+        for digit in (1, 2, 5):
+            if digit * power * 500 >= epochs:
+                return digit * power
+        power *= 10
+
+
+class Sweep:
+    """Trains the networks of many seeds at once, a short piece of work at a time.
+
+    A member is, to the last few digits, the network of the Experiment with its seed trained alone;
+    but nothing ends it early, and where one network alone would be taken back to its last finite
+    numbers, it goes on as NaN and counts as diverged. All have the same points in the same order.
+
+    Attributes:
+        experiment: what is trained, but for the weight seed.
+        epochs: how many each network is trained.
+        seconds: spent on training and checking so far.
+    """
+
+    def __init__(
+        self,
+        experiment: Experiment,
+        seeds: Sequence[int],
+        epochs: int,
+        check_every: int | None = None,
+    ) -> None:
+        """Draw the first weights, and allocate.
+
+        Args:
+            experiment: what to train; its weight seed, and where it pauses, do not matter.
+            seeds: 1 to MAX_NETWORKS different weight seeds.
+            epochs: 1 to MAX_EPOCHS.
+            check_every: epochs between two checks; None chooses, see `choose_check_every`. More
+                checks take more time; 1 makes the first epoch solved exact.
+
+        Raises:
+            ValueError: an argument is not as described, or there is too little memory for so many
+                networks of this size.
+        """
+        self.experiment = experiment
+        self._seeds = check_seeds(seeds)
+        self.epochs = as_count("epochs", epochs)
+        if epochs > MAX_EPOCHS:
+            raise ValueError(f"epochs: expected 1 to {MAX_EPOCHS:,}, got {epochs:,}")
+        self._check_every = (
+            choose_check_every(epochs)
+            if check_every is None
+            else as_count("check_every", check_every)
+        )
+        if epochs > self._check_every * MAX_CHECKS:
+            raise ValueError(
+                f"check_every: expected at least {-(-epochs // MAX_CHECKS)} for {epochs:,} epochs "
+                f"(at most {MAX_CHECKS:,} checks), got {self._check_every}"
+            )
+        self._check_epochs = np.append(np.arange(0, epochs, self._check_every), epochs)
+        self._set_up_benches()
+        self._losses = np.empty((len(self._check_epochs), len(self._seeds)))
+        self._first_solved = np.full(len(self._seeds), np.nan)
+        self._seconds_per_update = FIRST_GUESS
+        self.seconds = 0.0
+        self._n_checks = 0
+        self._pending: list[Check] = []
+        self._last: Check | None = None
+
+    def _set_up_benches(self) -> None:
+        """Draw the first weights of each seed, cut the networks into blocks, and allocate.
+
+        Raises:
+            ValueError: they would take more memory than MAX_BYTES.
+        """
+        seeds = self._seeds
+        endless = with_seed(self.experiment, seeds[0], stop_loss=0.0, stop_accuracy=0.0, patience=0)
+        build, dataset = endless.make_network(), endless.make_dataset()
+        check_memory(endless, build, dataset, len(seeds))
+        first = np.stack([with_seed(endless, seed).make_network().parameters for seed in seeds])
+        n_blocks = -(-len(seeds) // most_at_once(endless, build, dataset))
+        # All of one size, or some with one more: an update then takes about the same time in each.
+        starts = dict(enumerate(np.array_split(first, n_blocks)))
+        self._sizes = [len(start) for start in starts.values()]
+        self._benches = {
+            size: Bench(
+                endless, build, {k: a for k, a in starts.items() if len(a) == size}, dataset
+            )
+            for size in set(self._sizes)
+        }
+        self._per_epoch = self._benches[self._sizes[0]].trainer.updates_per_epoch
+        self._updates = [0] * n_blocks
+
+    def _take(self, check: Check) -> None:
+        """Keep a check of all networks."""
+        epoch = self._check_epochs[self._n_checks]
+        self._losses[self._n_checks] = check.losses
+        self._first_solved[check.solved & np.isnan(self._first_solved)] = epoch
+        self._last = check
+        self._n_checks += 1
+
+    @property
+    def done(self) -> bool:
+        """Whether every network has been trained and looked at."""
+        return self._n_checks == len(self._check_epochs)
+
+    @property
+    def epoch(self) -> int:
+        """How many epochs every network has completed."""
+        return min(self._updates) // self._per_epoch
+
+    @property
+    def share_done(self) -> float:
+        """The share of all updates that are made, 0 to 1."""
+        made = float(np.dot(self._sizes, self._updates))
+        return made / (len(self._seeds) * self._per_epoch * self.epochs)
+
+    @property
+    def parameters(self) -> Array:
+        """A copy of the networks' parameters as they are, shape (n_networks, n_parameters)."""
+        return np.concatenate([self._take_up(k).mlp.parameters for k in range(len(self._sizes))])
+
+    def _take_up(self, block: int) -> Bench:
+        """Return the bench with this block on it."""
+        bench = self._benches[self._sizes[block]]
+        bench.take_up(block)
+        return bench
+
+    def advance(self, seconds: float) -> bool:
+        """Train on for about so many seconds, and at least a little.
+
+        Returns:
+            Whether the sweep is done.
+        """
+        start = now = time.perf_counter()
+        deadline = start + seconds
+        while not self.done:
+            self._do_piece(min(deadline - now, CHUNK_SECONDS))
+            now = time.perf_counter()
+            if now >= deadline:
+                break
+        self.seconds += now - start
+        return self.done
+
+    def _do_piece(self, seconds: float) -> None:
+        """Train one block on towards the next check, or check it when it has come there."""
+        block = len(self._pending)
+        bench = self._take_up(block)
+        goal = int(self._check_epochs[self._n_checks]) * self._per_epoch
+        todo = goal - self._updates[block]
+        if todo:
+            chunk = max(1, min(int(seconds / self._seconds_per_update), todo))
+            start = time.perf_counter()
+            bench.trainer.advance(updates=chunk)
+            # At most ten times faster than believed so far: one odd measurement must not make
+            # the next chunk a long one.
+            self._seconds_per_update = max(
+                (time.perf_counter() - start) / chunk, 0.1 * self._seconds_per_update
+            )
+            self._updates[block] += chunk
+            return
+        self._pending.append(bench.check())
+        if len(self._pending) == len(self._sizes):
+            self._take(Check.join(self._pending))
+            self._pending = []
+
+    @property
+    def results(self) -> SweepResult | None:
+        """What is known by now: up to the last check that all networks have come to.
+
+        None before the first one, which is that of the start.
+        """
+        if self._last is None:
+            return None
+        return SweepResult(
+            experiment=self.experiment,
+            seeds=np.array(self._seeds),
+            epochs=self.epochs,
+            check_every=self._check_every,
+            check_epochs=self._check_epochs[: self._n_checks].copy(),
+            losses=self._losses[: self._n_checks].copy(),
+            first_solved=self._first_solved.copy(),
+            last=self._last,
+            seconds=self.seconds,
+        )
+
+
+def check_seeds(seeds: Sequence[int]) -> list[int]:
+    """Return the seeds as ints; a ValueError says what is wrong with them."""
+    if not 1 <= len(seeds) <= MAX_NETWORKS:
+        raise ValueError(f"seeds: expected 1 to {MAX_NETWORKS} of them, got {len(seeds)}")
+    kind = SETTINGS["weight_seed"].kind
+    checked = []
+    for seed in seeds:
+        try:
+            # Of NumPy's integers, too.
+            checked.append(kind.check(seed.item() if isinstance(seed, np.generic) else seed))
+        except ValueError as error:
+            raise ValueError(f"seeds: {error}, got {seed!r}") from None
+    if len(set(checked)) < len(checked):
+        twice = next(seed for k, seed in enumerate(checked) if seed in checked[:k])
+        raise ValueError(f"seeds: expected different ones, got {twice} twice")
+    return checked
