@@ -1,461 +1,29 @@
-"""Tables as CSV text: what a learner uploads or pastes is read, and a table is written.
+"""A table made of a sheet, and a table written as CSV text, which reads back as the same table."""
 
-A file is read in two steps: `read_sheet` finds cells, names and delimiter, and `make_table` makes
-a Table of the columns that are chosen, by `Sheet.suggestion` or by a person. Each fault is a
-sentence that says where it is.
-"""
-
-import codecs
-import csv
-import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import islice
-from typing import Literal, NamedTuple
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.data.table import LARGEST, MAX_CLASSES, MAX_INPUTS, MAX_ROWS, Table, clean_name
+from playground.data.csv_cells import (
+    MISSING,
+    NUMBER,
+    PART,
+    TEST,
+    THOUSANDS,
+    TRAIN,
+    CsvError,
+    guarded,
+    quoted,
+    read_number,
+    unguarded,
+)
+from playground.data.csv_sheet import Columns, Sheet, read_sheet
+from playground.data.table import LARGEST, MAX_CLASSES, MAX_INPUTS, Table, clean_name
 from playground.engine.arrays import Array
 
-MAX_BYTES = 5_000_000
-MAX_LINES = 100_000
-MAX_COLUMNS = 60
-MAX_CELL = 200  # characters
-MAX_LINE = MAX_COLUMNS * (2 * MAX_CELL + 3)  # characters: each cell quoted, each quote doubled
 MAX_TEST_SHARE = 0.9
-SAMPLE = 200  # rows that delimiter and header are found from
-
-# Where two delimiters do equally well, the first: 3,5;x is more often 3.5 and x than 3 and 5;x.
-DELIMITERS = {"\t": "tab", ";": "semicolon", "|": "|", ",": "comma", " ": "blanks"}
-
-SIGNATURES = {
-    b"PK\x03\x04": "a spreadsheet (xlsx, ods) or zip archive",
-    b"\xd0\xcf\x11\xe0": "an Excel file (xls)",
-    b"%PDF-": "a PDF file",
-    b"\x89PNG": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"GIF8": "a GIF picture",
-    b"\x1f\x8b": "a gzip archive",
-    b"{\\rtf": "a text document (RTF)",
-    b"<!DOCTYPE": "a web page",
-    b"<html": "a web page",
-}
-
-ID_NAMES = {"id", "index", "nr", "nr.", "no", "no."}
-TARGET_NAMES = {"class", "label", "target", "species", "y"}
-PART, TRAIN, TEST = "part", "train", "test"
-
-# Spreadsheets write empty rows as delimiters alone, and Excel sep=; above all and #N/A in cells.
-SKIPPED = re.compile(r"\s*+(?:[\s,;|]*+$|#(?!N/A)|sep=.?$)", re.IGNORECASE)
-NO_VALUE = r"\?|#?n/?a|null"
-MISSING = re.compile(f"|{NO_VALUE}", re.IGNORECASE)
-NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[,.'\u2019_\s]\d{3})+(?:[.,]\d+)?")
-# What is meant as a number, though it is refused as one.
-NUMBER_LIKE = re.compile(
-    rf"[+-]?(?:nan|inf(?:inity)?|0x[\da-f]+|\d[\d_]*(?:\.\d*)?)|{THOUSANDS.pattern}", re.IGNORECASE
-)
-# A spreadsheet takes a text with such a beginning as a formula; the other ones would be read as
-# something else than a text. An apostrophe in front keeps them texts, here and in spreadsheets.
-GUARDED = re.compile(
-    rf"'*(?:[=+\-@\t\r].*|{PART}|{NO_VALUE}|{NUMBER.pattern})", re.IGNORECASE | re.DOTALL
-)
-# The first line of a file that would be read otherwise than it was meant.
-TARGET_LINE = re.compile(r"# target([\t;|,])(classes|values)\b")
-
-TargetKind = Literal["classes", "values"]
-ColumnKind = Literal["numbers", "text", "split", "empty"]
-
-
-class CsvError(ValueError):
-    """A file, or what is to be made of it, cannot be used; the message is for people."""
-
-
-class Record(NamedTuple):
-    """A row: the number of the line in which it begins, from 1, and its cells."""
-
-    line: int
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Columns:
-    """What a table is made of.
-
-    Attributes:
-        inputs: the numbers of 1 to 8 columns, from 0.
-        target: the number of the column to be learned.
-        kind: whether the target's cells are names of classes, or values.
-    """
-
-    inputs: tuple[int, ...]
-    target: int
-    kind: TargetKind
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """The cells of a file, as texts.
-
-    Attributes:
-        names: of the columns, printable and short.
-        rows: of n_columns cells each, without blanks around them.
-        lines: for each row the line of the file in which it begins, from 1.
-        delimiter: between cells; " " for runs of blanks.
-        has_header: whether the names are from the file.
-        part: the column that says train or test, where there is one.
-        target_kind: of the last column, where a file by `write_csv` tells, and all else is input.
-        classes: in their order, where the file tells.
-    """
-
-    names: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    lines: tuple[int, ...]
-    delimiter: str
-    has_header: bool
-    part: int | None = None
-    target_kind: TargetKind | None = None
-    classes: tuple[str, ...] = ()
-
-    @property
-    def decimal_comma(self) -> bool:
-        """Whether 1,5 is a number."""
-        return self.delimiter != ","
-
-    @cached_property
-    def columns(self) -> tuple[tuple[str, ...], ...]:
-        """The cells column by column."""
-        return tuple(zip(*self.rows, strict=True))
-
-    @cached_property
-    def numbers(self) -> tuple[tuple[float | None, ...], ...]:
-        """The cells column by column as numbers, None where a cell is none."""
-        comma = self.decimal_comma
-        return tuple(tuple(_number(cell, comma) for cell in cells) for cells in self.columns)
-
-    @cached_property
-    def kinds(self) -> tuple[ColumnKind, ...]:
-        """What each column holds: numbers, text, train and test ("split"), or nothing."""
-        return tuple(self._kind(column) for column in range(len(self.names)))
-
-    def _kind(self, column: int) -> ColumnKind:
-        if column == self.part:
-            return "split"
-        if all(map(MISSING.fullmatch, self.columns[column])):
-            return "empty"
-        return "numbers" if self.numeric(column) else "text"
-
-    def numeric(self, column: int) -> bool:
-        """Return whether a column has numbers, and nothing else but missing cells."""
-        numbers = self.numbers[column]
-        return any(number is not None for number in numbers) and all(
-            number is not None or MISSING.fullmatch(cell)
-            for number, cell in zip(numbers, self.columns[column], strict=True)
-        )
-
-    def suggestion(self) -> Columns:
-        """Return the columns that are likely meant.
-
-        The target is a column named class, label, target, species or y, else the last one. Inputs
-        are the first 8 other columns of numbers that do not just number the rows. A column in
-        which a few cells are no numbers is suggested, too: `make_table` says which.
-
-        Raises:
-            CsvError: there are no two columns of which one could be learned from the other.
-        """
-        if self._declared:
-            return self._declared
-        filled = [c for c, kind in enumerate(self.kinds) if kind in ("numbers", "text")]
-        numbers = [c for c in filled if self._means_numbers(c)]
-        if not numbers:
-            raise CsvError("expected at least one column of numbers, got texts only")
-        likely = [c for c in filled if not self._counts_rows(c)] or filled
-        named = [c for c in likely if self.names[c].casefold() in TARGET_NAMES]
-        target = (named or likely)[-1]
-        if numbers == [target]:
-            target = next((c for c in reversed(filled) if c != target), target)
-        inputs = [c for c in likely if c in numbers and c != target]
-        inputs = inputs or [c for c in numbers if c != target]
-        if not inputs:
-            raise CsvError("expected a column of numbers beside the target, got none")
-        return Columns(tuple(inputs[:MAX_INPUTS]), target, self._target_kind(target))
-
-    @property
-    def _declared(self) -> Columns | None:
-        last = len(self.names) - 1 - (self.part is not None)
-        if self.target_kind is None or not 1 <= last <= MAX_INPUTS:
-            return None
-        return Columns(tuple(range(last)), last, self.target_kind)
-
-    def _means_numbers(self, column: int) -> bool:
-        cells = self.columns[column]
-        return self.kinds[column] == "numbers" or _mostly_numbers(cells, self.decimal_comma)
-
-    def _counts_rows(self, column: int) -> bool:
-        name, numbers = self.names[column], self.numbers[column]
-        whole = [number for number in numbers if number is not None and number.is_integer()]
-        if len(whole) < len(numbers):
-            return False
-        if name == _unnamed(column):  # as R and pandas write row numbers
-            return whole[0] in (0, 1) and bool(np.all(np.diff(whole) == 1))
-        return name.casefold() in ID_NAMES and len(set(whole)) == len(whole)
-
-    def _target_kind(self, column: int) -> TargetKind:
-        """Tell a few classes, which may be numbered, from values."""
-        if self.kinds[column] != "numbers":
-            few = len(set(self.columns[column])) <= MAX_CLASSES
-            return "classes" if few or not self._means_numbers(column) else "values"
-        numbers = [number for number in self.numbers[column] if number is not None]
-        n_different = len(set(numbers))
-        # At most half as many as rows: the truth table of XOR has 4 rows and 2 classes.
-        few = 2 <= n_different <= min(MAX_CLASSES, len(numbers) // 2)
-        return "classes" if few and all(map(float.is_integer, numbers)) else "values"
-
-    def place(self, row: int, column: int) -> str:
-        """Return where a cell is, for a message; row and column count from 0."""
-        return f"line {self.lines[row]}, column {_quoted(self.names[column])}"
-
-
-# ---- from a file to a sheet ----
-
-
-def read_sheet(data: bytes | str) -> Sheet:
-    """Find the cells of a CSV file: its encoding, delimiter and header.
-
-    Lines that are blank or start with # are skipped. A first row of texts is the header where a
-    column of numbers is below; else the names are x1, x2, ... and target.
-
-    Args:
-        data: a file's content, or a text that was pasted; at most MAX_BYTES.
-
-    Raises:
-        CsvError: the content is too large, no text, no table, or has a fault in a line.
-    """
-    lines = _lines(_text(data))
-    told = TARGET_LINE.match(lines[0])
-    delimiter = told[1] if told else _find_delimiter(lines)
-    records = _rectangle(lines, delimiter)
-    has_header = _has_header(records, delimiter != ",")
-    body = records[has_header:]
-    if len(body) > MAX_ROWS:
-        raise CsvError(f"line {body[MAX_ROWS].line}: expected at most {MAX_ROWS:,} rows, got more")
-    part = _find_part(records) if has_header else None
-    # The target of a table may have the name of an input: where it is told apart, that is no fault.
-    last = len(body[0].cells) - 1 - (part is not None)
-    told_apart = {part, last if told else None}
-    return Sheet(
-        names=_header(records[0], told_apart) if has_header else _default_names(last + 1),
-        rows=tuple(record.cells for record in body),
-        lines=tuple(record.line for record in body),
-        delimiter=delimiter,
-        has_header=has_header,
-        part=part,
-        target_kind=("classes" if told[2] == "classes" else "values") if told else None,
-        classes=_told_classes(lines[0], delimiter) if told else (),
-    )
-
-
-def _text(data: bytes | str) -> str:
-    """Return the content as text with line ends of one kind."""
-    if len(data) > MAX_BYTES:
-        unit = "bytes" if isinstance(data, bytes) else "characters"
-        raise CsvError(
-            f"the file is too large: expected at most {MAX_BYTES:,} {unit} "
-            f"({MAX_BYTES / 1e6:g} MB), got {len(data):,} ({len(data) / 1e6:.1f} MB)"
-        )
-    head = data[:32] if isinstance(data, bytes) else data[:32].encode("utf-8", "replace")
-    for signature, name in SIGNATURES.items():
-        if head.lstrip().lower().startswith(signature.lower()):
-            raise CsvError(f"the file looks like {name}: save the table as CSV, and bring that")
-    text = data if isinstance(data, str) else _decoded(data)
-    if "\0" in text:
-        raise CsvError("the file is no text, it has NUL bytes: save the table as CSV (UTF-8)")
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _decoded(data: bytes) -> str:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        try:
-            return data.decode("utf-16")
-        except UnicodeDecodeError:
-            raise CsvError(
-                "the file begins like UTF-16 text and is damaged: save the table as CSV (UTF-8)"
-            ) from None
-    for encoding in ("utf-8", "cp1252"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("latin-1")  # knows every byte
-
-
-def _lines(text: str) -> list[str]:
-    n_lines = text.count("\n")
-    if n_lines > MAX_LINES:
-        raise CsvError(f"expected at most {MAX_LINES:,} lines, got {n_lines:,}")
-    lines = text.split("\n")
-    for number, line in enumerate(lines, 1):
-        if len(line) > MAX_LINE:
-            raise CsvError(
-                f"line {number}: expected at most {MAX_LINE:,} characters, got {len(line):,}"
-            )
-    if all(map(SKIPPED.match, lines)):
-        raise CsvError("the file is empty: expected a line of names and lines of numbers")
-    return lines
-
-
-def _records(lines: Sequence[str], delimiter: str, strict: bool) -> Iterator[Record]:
-    """Yield the rows; in a cell in quotes, no line is skipped."""
-    position = 0
-
-    def feed() -> Iterator[str]:
-        nonlocal position
-        while position < len(lines):
-            position += 1
-            line = lines[position - 1]
-            yield (line.replace("\t", " ").strip(" ") if delimiter == " " else line) + "\n"
-
-    reader = csv.reader(feed(), delimiter=delimiter, skipinitialspace=True, strict=strict)
-    while position < len(lines):
-        if SKIPPED.match(lines[position]):
-            position += 1
-            continue
-        first = position
-        try:
-            cells = tuple(map(str.strip, next(reader)))
-        except csv.Error:
-            if not strict:
-                return
-            raise _quote_fault(lines, first, delimiter) from None
-        if any(cells):
-            yield Record(first + 1, cells)
-
-
-def _quote_fault(lines: Sequence[str], first: int, delimiter: str) -> CsvError:
-    """Tell in which cell of the row that begins at `first` quotes do not match."""
-    mark = re.escape(delimiter)
-    cell = re.compile(
-        rf' *+(?:"[^"]*+(?:""[^"]*+)*+"|[^"{mark}\n][^{mark}\n]*+|){mark}'  # one that is right
-    )
-    text = "\n".join(lines[first : first + MAX_CELL])
-    column, place = 1, cell.match(text)
-    while place:
-        column, place = column + 1, cell.match(text, place.end())
-    return CsvError(
-        f'line {first + 1}, column {column}: a cell that begins with a quote (") must end with '
-        'one; a quote inside it is written twice ("")'
-    )
-
-
-def _find_delimiter(lines: Sequence[str]) -> str:
-    """Return the delimiter that cuts most rows into the same number of cells, and into numbers."""
-    sample = list(islice((line for line in lines if not SKIPPED.match(line)), SAMPLE))
-
-    def fit(delimiter: str) -> float:
-        records = list(_records(sample, delimiter, strict=False))
-        width = _width(records)
-        even = [record.cells for record in records if len(record.cells) == width]
-        if width < 2:
-            return 0.0
-        # Names above are no numbers, whatever is between them.
-        cells = [cell for row in even[1:] or even for cell in row]
-        numbers = sum(_number(cell, delimiter != ",") is not None for cell in cells)
-        return len(even) / len(records) * (1.0 + numbers / len(cells))
-
-    fits = {delimiter: fit(delimiter) for delimiter in DELIMITERS}
-    best = max(fits, key=lambda delimiter: fits[delimiter])
-    return best if fits[best] else ","
-
-
-def _width(records: Sequence[Record]) -> int:
-    """Return the number of cells that most rows have, or the earliest where numbers are equal."""
-    return Counter(len(record.cells) for record in records).most_common(1)[0][0] if records else 0
-
-
-def _rectangle(lines: Sequence[str], delimiter: str) -> list[Record]:
-    """Return the rows, all of one length; not many more than are allowed."""
-    records = list(islice(_records(lines, delimiter, strict=True), MAX_ROWS + 2))
-    if not records:
-        raise CsvError("the file is empty: expected a line of names and lines of numbers")
-    width = _width(records)
-    if width < 2:
-        looked_for = ", ".join(DELIMITERS.values())
-        raise CsvError(f"expected at least two columns, got one; looked for {looked_for}")
-    if width > MAX_COLUMNS:
-        raise CsvError(
-            f"line {records[0].line}: expected at most {MAX_COLUMNS} columns, got {width}"
-        )
-    for line, cells in records:
-        if len(cells) != width:
-            raise CsvError(
-                f"line {line}: expected {width} cells as in most lines, got {len(cells)}"
-            )
-        if max(map(len, cells)) > MAX_CELL:
-            raise _long_cell(line, cells)
-    return records
-
-
-def _long_cell(line: int, cells: Sequence[str]) -> CsvError:
-    column, cell = next((k, cell) for k, cell in enumerate(cells, 1) if len(cell) > MAX_CELL)
-    reason = "; is a quote not closed?" if "\n" in cell else ""
-    return CsvError(
-        f"line {line}, column {column}: expected at most {MAX_CELL} characters, got {len(cell):,}, "
-        f"{_quoted(cell)}{reason}"
-    )
-
-
-def _has_header(records: Sequence[Record], decimal_comma: bool) -> bool:
-    line, first = records[0]
-    if any(_number(cell, decimal_comma) is not None for cell in first):
-        return False
-    if len(records) == 1:
-        raise CsvError(f"line {line}: expected rows of numbers below the names, got none")
-    below = [record.cells for record in records[1 : SAMPLE + 1]]
-    return any(_mostly_numbers(cells, decimal_comma) for cells in zip(*below, strict=True))
-
-
-def _find_part(records: Sequence[Record]) -> int | None:
-    for column, name in enumerate(records[0].cells):
-        if name == PART and {record.cells[column] for record in records[1:]} <= {TRAIN, TEST}:
-            return column
-    return None
-
-
-def _header(record: Record, told_apart: set[int | None]) -> tuple[str, ...]:
-    """Return the names in a row, which differ but for the columns that are told apart."""
-    names = tuple(
-        clean_name(_unguarded(cell)) if cell else _unnamed(column)
-        for column, cell in enumerate(record.cells)
-    )
-    seen: dict[str, int] = {}
-    for column, name in enumerate(names):
-        if column in told_apart:
-            continue
-        if name in seen:
-            raise CsvError(
-                f"line {record.line}: expected names that differ, got {_quoted(name)} for columns "
-                f"{seen[name] + 1} and {column + 1}"
-            )
-        seen[name] = column
-    return names
-
-
-def _unnamed(column: int) -> str:
-    return f"column {column + 1}"
-
-
-def _default_names(n_columns: int) -> tuple[str, ...]:
-    return (*(f"x{column}" for column in range(1, n_columns)), "target")
-
-
-def _told_classes(line: str, delimiter: str) -> tuple[str, ...]:
-    cells = next(csv.reader([line], delimiter=delimiter))[2:]
-    # A spreadsheet fills the row up with empty cells.
-    return tuple(dict.fromkeys(clean_name(_unguarded(cell)) for cell in cells if cell.strip()))
 
 
 # ---- from a sheet to a table ----
@@ -510,16 +78,16 @@ def _check_columns(sheet: Sheet, columns: Columns) -> None:
             raise CsvError(f"columns: expected numbers from 0 to {n_columns - 1}, got {column}")
         if column == sheet.part:
             raise CsvError(
-                f"column {_quoted(PART)}: says which rows are to train on, and can be neither "
+                f"column {quoted(PART)}: says which rows are to train on, and can be neither "
                 "input nor target"
             )
     if len(set(inputs)) < len(inputs):
         raise CsvError("inputs: expected columns that differ, got one of them twice")
     if columns.target in inputs:
-        name = _quoted(sheet.names[columns.target])
+        name = quoted(sheet.names[columns.target])
         raise CsvError(f"target: expected a column that is no input, got {name}, which is one")
     if columns.kind not in ("classes", "values"):
-        raise CsvError(f"kind: expected classes or values, got {_quoted(str(columns.kind))}")
+        raise CsvError(f"kind: expected classes or values, got {quoted(str(columns.kind))}")
 
 
 def _split(sheet: Sheet, test_share: float, seed: int) -> tuple[NDArray[np.intp], int]:
@@ -532,7 +100,7 @@ def _split(sheet: Sheet, test_share: float, seed: int) -> tuple[NDArray[np.intp]
     if sheet.part is not None:
         tests = np.array(sheet.columns[sheet.part]) == TEST
         if tests.all():
-            raise CsvError(f"column {_quoted(PART)}: expected a row to train on, got test alone")
+            raise CsvError(f"column {quoted(PART)}: expected a row to train on, got test alone")
         return np.argsort(tests, kind="stable"), int(np.sum(~tests))
     if test_share == 0.0:
         return np.arange(n_rows), n_rows
@@ -553,30 +121,30 @@ def _numbers(sheet: Sheet, column: int) -> Array:
         first, second = sorted((commas[0], points[0]))
         raise CsvError(
             f"{sheet.place(second, column)}: expected one decimal mark, got "
-            f"{_quoted(cells[second])}, and {_quoted(cells[first])} in line {sheet.lines[first]}"
+            f"{quoted(cells[second])}, and {quoted(cells[first])} in line {sheet.lines[first]}"
         )
     return np.array(numbers, dtype=np.float64)
 
 
 def _number_fault(cell: str, number: float | None) -> str:
     if number is not None:
-        return f"expected a number from -{LARGEST:g} to {LARGEST:g}, got {_quoted(cell)}"
+        return f"expected a number from -{LARGEST:g} to {LARGEST:g}, got {quoted(cell)}"
     if MISSING.fullmatch(cell):
         return _missing(cell)
     if THOUSANDS.fullmatch(cell):
-        return f"expected a number without thousands separators, got {_quoted(cell)}"
-    return f"expected a number, got {_quoted(cell)}"
+        return f"expected a number without thousands separators, got {quoted(cell)}"
+    return f"expected a number, got {quoted(cell)}"
 
 
 def _missing(cell: str) -> str:
-    found = _quoted(cell) if cell else "an empty cell"
+    found = quoted(cell) if cell else "an empty cell"
     return f"expected a value, got {found}; fill it in, or delete the line"
 
 
 def _classes(sheet: Sheet, column: int) -> tuple[tuple[str, ...], Array]:
     """Return the classes' names in order, and each row's class number, shape (n_rows,)."""
     first_rows: dict[str, int] = {}
-    texts = [_unguarded(cell) for cell in sheet.columns[column]]
+    texts = [unguarded(cell) for cell in sheet.columns[column]]
     for row, (cell, text) in enumerate(zip(sheet.columns[column], texts, strict=True)):
         if MISSING.fullmatch(cell):
             raise CsvError(f"{sheet.place(row, column)}: {_missing(cell)}")
@@ -587,13 +155,13 @@ def _classes(sheet: Sheet, column: int) -> tuple[tuple[str, ...], Array]:
         if other != text:
             raise CsvError(
                 f"{sheet.place(row, column)}: expected classes that differ in their first letters, "
-                f"got {_quoted(text)}, and in line {sheet.lines[first_rows[other]]} another one "
+                f"got {quoted(text)}, and in line {sheet.lines[first_rows[other]]} another one "
                 "like it"
             )
     classes = _in_order(tuple(known), sheet)
     if not 2 <= len(classes) <= MAX_CLASSES:
         raise CsvError(
-            f"column {_quoted(sheet.names[column])}: expected 2 to {MAX_CLASSES} classes, got "
+            f"column {quoted(sheet.names[column])}: expected 2 to {MAX_CLASSES} classes, got "
             f"{len(classes)}"
         )
     place = {name: number for number, name in enumerate(classes)}
@@ -603,7 +171,7 @@ def _classes(sheet: Sheet, column: int) -> tuple[tuple[str, ...], Array]:
 def _in_order(names: tuple[str, ...], sheet: Sheet) -> tuple[str, ...]:
     if set(names) <= set(sheet.classes):
         return sheet.classes
-    numbers = {name: _number(name, sheet.decimal_comma) for name in names}
+    numbers = {name: read_number(name, sheet.decimal_comma) for name in names}
     if all(number is not None for number in numbers.values()):
         return tuple(sorted(names, key=lambda name: (numbers[name] or 0.0, name)))
     return tuple(sorted(names, key=lambda name: (name.casefold(), name)))
@@ -625,7 +193,7 @@ def write_csv(table: Table) -> str:
     """
     names = [*table.names, table.target]
     has_part = table.n_train < len(table.inputs)
-    rows = [[_guarded(name) for name in names] + [PART] * has_part]
+    rows = [[guarded(name) for name in names] + [PART] * has_part]
     classes = [_class_cell(name) for name in table.classes]
     targets = table.targets.tolist()
     for row, (inputs, target) in enumerate(zip(table.inputs.tolist(), targets, strict=True)):
@@ -663,37 +231,4 @@ def _number_cell(number: float) -> str:
 
 def _class_cell(name: str) -> str:
     # -1 and +1 are no formulas, and other programs are to find numbers.
-    return name if NUMBER.fullmatch(name) else _guarded(name)
-
-
-# ---- cells ----
-
-
-def _number(cell: str, decimal_comma: bool) -> float | None:
-    if decimal_comma and "," in cell and not cell.endswith(","):
-        cell = cell.replace(",", ".")
-    return float(cell) if NUMBER.fullmatch(cell) else None
-
-
-def _mostly_numbers(cells: Sequence[str], decimal_comma: bool) -> bool:
-    """Return whether more than half of the cells that are not missing are meant as numbers."""
-    filled = [cell for cell in cells if not MISSING.fullmatch(cell)]
-    n_numbers = sum(
-        _number(cell, decimal_comma) is not None or NUMBER_LIKE.fullmatch(cell) is not None
-        for cell in filled
-    )
-    return 2 * n_numbers > len(filled)
-
-
-def _guarded(text: str) -> str:
-    return "'" + text if GUARDED.fullmatch(text) else text
-
-
-def _unguarded(text: str) -> str:
-    return text[1:] if text.startswith("'") and GUARDED.fullmatch(text[1:]) else text
-
-
-def _quoted(text: str) -> str:
-    """Return a text of the file for a message: short, and nothing in it that acts."""
-    clean = "".join(one for one in text[: 2 * MAX_CELL] if one.isprintable() and one != "`")
-    return f'"{clean[:39]}…"' if len(clean) > 40 else f'"{clean}"'
+    return name if NUMBER.fullmatch(name) else guarded(name)

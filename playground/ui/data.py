@@ -6,14 +6,8 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from playground.data.csv_table import (
-    MAX_BYTES,
-    Columns,
-    Sheet,
-    make_table,
-    read_sheet,
-    write_csv,
-)
+from playground.data.csv_sheet import MAX_BYTES, Columns, Sheet, read_sheet
+from playground.data.csv_table import make_table, write_csv
 from playground.data.datasets import Dataset
 from playground.data.table import LINK_ROWS, MAX_CLASSES, MAX_INPUTS, MAX_ROWS, Table
 from playground.ui.session import Session

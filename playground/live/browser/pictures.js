@@ -3,7 +3,7 @@
 import { element } from "./elements.js";
 
 const INK = "#222222", SIDE = 480;
-export const PICTURES = [
+const PICTURES = [
   ["report", "Report (HTML)"], ["network.png", "Network (PNG)"],
   ["regions.png", "Regions (PNG)"], ["regions.svg", "Regions (SVG)"],
   ["loss.png", "Loss (PNG)"], ["loss.svg", "Loss (SVG)"],
@@ -56,4 +56,43 @@ export class Pictures {
     const made = await Promise.all(wanted.map((one) => this.of(one.slice(10, -2))));
     return wanted.reduce((filled, one, k) => filled.replaceAll(one, () => made[k]), text);
   }
+}
+
+/** The choice of a picture or the report to save. */
+export class Saves {
+  /** `ask` asks the server for a file by name. */
+  constructor(pictures, ask) {
+    [this.pictures, this.ask] = [pictures, ask];
+    const options = [["", "Pictures and report"], ...PICTURES];
+    this.select = element(
+      "select", { "aria-label": "Save a picture", title: "Save a chart, or all as a report" },
+      ...options.map(([key, label]) => element("option", { value: key }, label)),
+    );
+    this.select.addEventListener("change", () => {
+      this.save(this.select.value);
+      this.select.value = "";
+    });
+  }
+
+  async save(name) {
+    const { frame } = this.pictures.network;
+    if (!name || !frame) return;
+    if (name === "report") this.ask(name);
+    else saveLink(await this.pictures.of(name), name.replace(".", `-epoch-${frame.epoch}.`));
+  }
+}
+
+/** Save a file that came; a document gets its pictures first, where there are any. */
+export async function saveFile({ name, mime, data }, saves) {
+  let bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
+  if (mime === "text/html" && saves) {
+    bytes = new TextEncoder().encode(await saves.pictures.fill(new TextDecoder().decode(bytes)));
+  }
+  const address = URL.createObjectURL(new Blob([bytes], { type: mime }));
+  saveLink(address, name);
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+function saveLink(address, name) {
+  element("a", { download: name, href: address }).click();
 }

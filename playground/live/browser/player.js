@@ -12,7 +12,7 @@ import { NetworkView } from "./network.js";
 import { Inspector } from "./inspector.js";
 import { Requests } from "./requests.js";
 import { WeightTables } from "./weights.js";
-import { Pictures, PICTURES } from "./pictures.js";
+import { Pictures, saveFile, Saves } from "./pictures.js";
 import { SampleTable } from "./table.js";
 import { ConfusionTables } from "./confusion.js";
 
@@ -111,7 +111,12 @@ export class Player {
       chart.append(element("p", {}, "The chart could not be loaded. The tables have its numbers."));
     }
     this.table = new SampleTable(samples);
-    const saves = [save("Weights (JSON)", "json"), save("Weights (NPZ)", "npz"), this.buildPictures()];
+    const saves = [save("Weights (JSON)", "json"), save("Weights (NPZ)", "npz")];
+    if (plotly) {
+      const pictures = new Pictures(plotly, this.network, this.region, this.loss);
+      this.saves = new Saves(pictures, (name) => this.requests.ask({ do: "export", name }));
+      saves.push(this.saves.select);
+    }
     this.weights = new WeightTables(weights, saves);
     const confusion = element("div", { role: "group", "aria-label": "Confusion" });
     this.confusionGroup = confusion;
@@ -131,43 +136,6 @@ export class Player {
       }
     });
     resizes.observe(this.regionGroup);
-  }
-
-  /** The choice of a picture or the report to save. */
-  buildPictures() {
-    if (!this.plotly) return "";
-    this.pictures = new Pictures(this.plotly, this.network, this.region, this.loss);
-    const options = [["", "Pictures and report"], ...PICTURES];
-    const select = element(
-      "select", { "aria-label": "Save a picture", title: "Save a chart, or all as a report" },
-      ...options.map(([key, label]) => element("option", { value: key }, label)),
-    );
-    select.addEventListener("change", () => {
-      this.savePicture(select.value);
-      select.value = "";
-    });
-    return select;
-  }
-
-  async savePicture(name) {
-    if (!name || !this.current) return;
-    if (name === "report") {
-      this.requests.ask({ do: "export", name });
-      return;
-    }
-    const epoch = this.current.epoch;
-    saveLink(await this.pictures.of(name), name.replace(".", `-epoch-${epoch}.`));
-  }
-
-  /** Save a file that came; a document gets its pictures first. */
-  async saveFile({ name, mime, data }) {
-    let bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
-    if (mime === "text/html" && this.pictures) {
-      bytes = new TextEncoder().encode(await this.pictures.fill(new TextDecoder().decode(bytes)));
-    }
-    const link = URL.createObjectURL(new Blob([bytes], { type: mime }));
-    saveLink(link, name);
-    setTimeout(() => URL.revokeObjectURL(link), 10_000);
   }
 
   // ---- what comes from the server ----
@@ -191,7 +159,7 @@ export class Player {
     this.take(header, framesOf(arrays));
     this.takeGradient(arrays);
     this.takePage(header);
-    if (header.file && this.requests.isAnswer(header)) this.saveFile(header.file);
+    if (header.file && this.requests.isAnswer(header)) saveFile(header.file, this.saves);
     if (header.remark && this.requests.isAnswer(header)) this.tell(`Not done: ${header.remark}.`);
     this.requests.receive(header);
     if (!this.timeline.length) this.requests.ask({ do: "all" });
@@ -644,8 +612,4 @@ export class Player {
       this.loss.summarise(this.timeline, frame);
     }
   }
-}
-
-function saveLink(address, name) {
-  element("a", { download: name, href: address }).click();
 }
