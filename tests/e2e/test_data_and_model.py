@@ -238,8 +238,11 @@ def test_link_with_weights_opens_the_same_network(open_page: OpenPage) -> None:
     button(page, "Pause").click()
     page.wait_for_timeout(400)
     trained = weights(page)
+    epoch = read_status(page).epoch
     go_to(page, "Model")
     choose_part(page, "Project and link")
+    # The player tells the page which frame it shows, a moment after it came there.
+    expect(page.get_by_text(f"epoch {epoch}, update")).to_be_visible()
     code = page.locator("code").filter(has_text="w=")
     expect(code).to_have_count(1)
     other = open_page("?" + code.inner_text().partition("?")[2])
