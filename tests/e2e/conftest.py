@@ -8,10 +8,12 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 ROOT = Path(__file__).resolve().parents[2]
 OUTPUT = ROOT / "tests" / "output"
@@ -102,6 +104,20 @@ def browser() -> Iterator[Browser]:
 OpenPage = Callable[..., Page]
 
 
+def come_to_rest(page: Page) -> None:
+    """Let the server finish its answers: it stumbles over a browser that is gone amid one."""
+    pause = page.get_by_role("button", name="Pause", exact=True)
+    if pause.count():
+        pause.first.click()
+    with suppress(PlaywrightTimeout):  # a page of another kind, or one whose connection was cut
+        page.wait_for_function(
+            """() => document.querySelector('[data-test-script-state]')
+                ?.dataset.testScriptState !== 'running'""",
+            timeout=3000,
+        )
+    page.wait_for_timeout(50)
+
+
 @pytest.fixture
 def open_page(app: tuple[str, Path], browser: Browser) -> Iterator[OpenPage]:
     """Opens pages in contexts of their own; fails on console errors and uncaught exceptions."""
@@ -155,6 +171,8 @@ def open_page(app: tuple[str, Path], browser: Browser) -> Iterator[OpenPage]:
     log_length = log.stat().st_size
     yield open_one
     for context in contexts:
+        for page in context.pages:
+            come_to_rest(page)
         context.close()
     written = log.read_bytes()[log_length:].decode()
     assert "Warning" not in written, written
