@@ -37,10 +37,12 @@ function themeOf(parent) {
 let player = null;
 let working = Promise.resolve();
 
-const ABSENCE = 1000; // ms without an element after which playing pauses
+const ABSENCE = 3000; // ms without an element after which playing pauses
+let absence = null;
 
 export default function mount({ data, parentElement, setTriggerValue }) {
   const theme = themeOf(parentElement);
+  clearTimeout(absence);
   // One message after the other: describing a run waits for the charts.
   working = working
     .then(async () => {
@@ -53,8 +55,10 @@ export default function mount({ data, parentElement, setTriggerValue }) {
       console.error(error);
       parentElement.append(element("p", { role: "alert" }, `The player stopped: ${error.message}`));
     });
+  // Called also for data that newer data has overtaken, while the element stays: so the player is
+  // left in it, and goes off the page only with it.
   return () => {
-    if (player?.root.parentElement === parentElement) player.root.remove();
-    setTimeout(() => player?.root.isConnected || player?.pause(), ABSENCE);
+    clearTimeout(absence);
+    absence = setTimeout(() => player?.root.isConnected || player?.pause(), ABSENCE);
   };
 }
