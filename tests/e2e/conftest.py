@@ -10,9 +10,10 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,7 +89,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def chromium() -> Iterator[tuple[BrowserType, str]]:
+    """What starts the installed Chromium, and where it is."""
     path = find_chromium()
     if not path:
         message = "no Chromium is installed, and the browser tests need one"
@@ -96,9 +98,41 @@ def browser() -> Iterator[Browser]:
             pytest.fail(message)
         pytest.skip(message)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
+        yield playwright.chromium, path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: tuple[BrowserType, str]) -> Iterator[Browser]:
+    start, path = chromium
+    browser = start.launch(executable_path=path, args=CHROMIUM_FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def tabs(
+    chromium: tuple[BrowserType, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BrowserContext]:
+    """A browser that keeps what it has loaded: pages open in it in half the time."""
+    start, path = chromium
+    profile = tmp_path_factory.mktemp("profile")
+    context = start.launch_persistent_context(
+        profile, executable_path=path, args=CHROMIUM_FLAGS, accept_downloads=True
+    )
+    yield prepared(context)
+    context.close()
+
+
+def prepared(context: BrowserContext) -> BrowserContext:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    # For tests that cut the connection.
+    context.add_init_script("""
+        window.sockets = [];
+        window.WebSocket = class extends WebSocket {
+            constructor(...all) { super(...all); window.sockets.push(this); }
+        };
+    """)
+    return context
 
 
 OpenPage = Callable[..., Page]
@@ -118,51 +152,54 @@ def come_to_rest(page: Page) -> None:
     page.wait_for_timeout(50)
 
 
+def listen(page: Page, url: str, faults: list[str]) -> None:
+    """Note what is wrong with a page: its errors, and what it fetches from elsewhere."""
+    page.set_default_timeout(20_000)
+    page.on("pageerror", lambda error: faults.append(f"uncaught: {error}"))
+    page.on(
+        "console",
+        lambda message: (
+            faults.append(message.text)
+            if message.type == "error" and message.text != WHILE_CUT_OFF
+            else None
+        ),
+    )
+    page.on(
+        "request",
+        lambda request: (
+            None
+            if request.url.startswith((url, "ws://localhost", "data:", "blob:"))
+            else faults.append(f"fetched from elsewhere: {request.url}")
+        ),
+    )
+
+
 @pytest.fixture
-def open_page(app: tuple[str, Path], browser: Browser) -> Iterator[OpenPage]:
-    """Opens pages in contexts of their own; fails on console errors and uncaught exceptions."""
+def open_page(app: tuple[str, Path], browser: Browser, tabs: BrowserContext) -> Iterator[OpenPage]:
+    """Opens pages; fails on console errors and uncaught exceptions."""
     url, log = app
     faults: list[str] = []
-    contexts = []
+    pages: list[Page] = []
 
     def open_one(
-        query: str = "", path: str = "", width: int = 1400, scheme: str = "light", wait: bool = True
+        query: str = "",
+        path: str = "",
+        width: int = 1400,
+        scheme: Literal["light", "dark"] = "light",
+        wait: bool = True,
+        apart: bool = False,
     ) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme="dark" if scheme == "dark" else "light",
-            accept_downloads=True,
+        """Open a page; `apart` in a browser of its own, that knows nothing of the others."""
+        context = tabs
+        if apart or width < 800:
             # Streamlit tells a phone by its name, and then closes the sidebar on the way to a page.
-            user_agent=PHONE if width < 800 else None,
-        )
-        contexts.append(context)
-        context.grant_permissions(["clipboard-read", "clipboard-write"])
-        # For tests that cut the connection.
-        context.add_init_script("""
-            window.sockets = [];
-            window.WebSocket = class extends WebSocket {
-                constructor(...all) { super(...all); window.sockets.push(this); }
-            };
-        """)
+            agent = PHONE if width < 800 else None
+            context = prepared(browser.new_context(accept_downloads=True, user_agent=agent))
         page = context.new_page()
-        page.set_default_timeout(20_000)
-        page.on("pageerror", lambda error: faults.append(f"uncaught: {error}"))
-        page.on(
-            "console",
-            lambda message: (
-                faults.append(message.text)
-                if message.type == "error" and message.text != WHILE_CUT_OFF
-                else None
-            ),
-        )
-        page.on(
-            "request",
-            lambda request: (
-                None
-                if request.url.startswith((url, "ws://localhost", "data:", "blob:"))
-                else faults.append(f"fetched from elsewhere: {request.url}")
-            ),
-        )
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        listen(page, url, faults)
         page.goto(f"{url}{path}{query}")
         if wait:
             page.wait_for_selector('[data-frames-drawn]:not([data-frames-drawn="0"])')
@@ -170,10 +207,12 @@ def open_page(app: tuple[str, Path], browser: Browser) -> Iterator[OpenPage]:
 
     log_length = log.stat().st_size
     yield open_one
-    for context in contexts:
-        for page in context.pages:
-            come_to_rest(page)
-        context.close()
+    for page in pages:
+        come_to_rest(page)
+        page.evaluate("localStorage.clear()")
+        page.close()
+        if page.context is not tabs:
+            page.context.close()
     written = log.read_bytes()[log_length:].decode()
     assert "Warning" not in written, written
     assert "Traceback" not in written, written

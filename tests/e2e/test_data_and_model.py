@@ -128,7 +128,7 @@ def test_own_file_is_trained_on_edited_taken_away_and_opened_elsewhere(
     assert document["epoch"] == status.epoch
 
     # The project file brings the run back in a browser that knows nothing of it.
-    other = open_page()
+    other = open_page(apart=True)
     open_project(other, files["project"])
     expect(other.get_by_role("group", name="Samples").locator("tbody tr")).to_have_count(17)
     expect(other.locator("[role=status].status")).to_contain_text(f"epoch {status.epoch}")
@@ -245,7 +245,7 @@ def test_link_with_weights_opens_the_same_network(open_page: OpenPage) -> None:
     expect(page.get_by_text(f"epoch {epoch}, update")).to_be_visible()
     code = page.locator("code").filter(has_text="w=")
     expect(code).to_have_count(1)
-    other = open_page("?" + code.inner_text().partition("?")[2])
+    other = open_page("?" + code.inner_text().partition("?")[2], apart=True)
     assert weights(other) == trained
     assert read_status(other).epoch == 0
 
@@ -263,8 +263,7 @@ def test_report_holds_notes_and_pictures_and_needs_no_network(
     with page.expect_download() as download:
         page.get_by_label("Save a picture").select_option("report")
     path = saved(download.value, tmp_path)
-    assert page.context.browser
-    page = page.context.browser.new_context().new_page()
+    page = page.context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(path.as_uri())
@@ -273,7 +272,7 @@ def test_report_holds_notes_and_pictures_and_needs_no_network(
     assert len(widths) == 3
     assert min(widths) > 200
     assert not [url for url in asked if url.startswith("http")]
-    page.context.close()
+    page.close()
 
 
 @pytest.mark.parametrize(
