@@ -27,4 +27,9 @@ def test_ci_calls_the_second_command_of_readme() -> None:
     assert "pip install -r requirements.txt -r tests/requirements.txt && .venv/bin/pytest" in text
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "-r requirements.txt -r tests/requirements.txt\n" in script
-    assert script.rstrip().endswith(".venv/bin/pytest")
+    # In two parts, which are the whole.
+    runs = [line for line in script.splitlines() if line.startswith(".venv/bin/pytest")]
+    assert runs == [
+        '.venv/bin/pytest -n auto -m "not browser"',
+        ".venv/bin/pytest -m browser",
+    ]
