@@ -157,8 +157,8 @@ def draw_notes(session: Session, _frame: Frame) -> None:
     st.markdown(
         "They go into the project file and into the report: one page with settings, seed, link, "
         "scores, pictures, weights, samples and these notes, which opens without a network and "
-        "prints well. Save it, or any chart as PNG or SVG, with *Pictures and report* beside the "
-        "weights on the left."
+        "prints well. Save it, or any chart as PNG or SVG, with *Pictures and report* in the "
+        "player."
     )
 
 

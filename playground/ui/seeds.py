@@ -4,19 +4,31 @@ import numpy as np
 import streamlit as st
 
 from playground.charts.sweep import bands_figure, first_solved_figure, runs_figure
-from playground.experiment import Experiment
-from playground.sweep import MAX_EPOCHS, MAX_NETWORKS, Sweep, SweepResult, largest_population
+from playground.experiment import SETTINGS, Experiment
+from playground.settings import Choice
+from playground.sweep import (
+    MAX_EPOCHS,
+    MAX_NETWORKS,
+    SOLVED_WITHIN,
+    Sweep,
+    SweepResult,
+    largest_population,
+)
 from playground.ui.pieces import go_on
 from playground.ui.session import Session
 from playground.ui.widgets import bind
 
 COUNTS = (4, 8, 16, 32, 64, 128, 256, MAX_NETWORKS)
 CHART = {"displayModeBar": False}
+SOLVED = (
+    f"Solved: each training point within {SOLVED_WITHIN:g} of its target, as a share of the range."
+)
 
 
 def draw_seeds(session: Session) -> None:
     """Draw what is run, the run under way or its results."""
     draw_choices(session)
+    st.caption(f"Each as on the Playground page: {in_words(session.experiment)}.")
     if "weight_seed" in session.experiment.idle():
         st.info(
             "With these first weights every seed gives the same network. Choose initial weights "
@@ -26,8 +38,36 @@ def draw_seeds(session: Session) -> None:
     if session.sweep_result:
         draw_result(session, session.sweep_result)
     sweep = session.sweep
+    if not sweep and not session.sweep_result:
+        st.markdown(
+            "You will see how many of them solve the task, and how sure that is; how the loss of "
+            f"all falls; and when each was first right. {SOLVED} Click a run to open it in the "
+            "playground."
+        )
     if sweep:
         go_on(sweep, lambda: progress_text(sweep), session.finish_sweep)
+
+
+def in_words(experiment: Experiment) -> str:
+    """Say in a line what is run: data, network and training."""
+    inside = ", ".join(
+        dict.fromkeys(label("hidden_activation", one) for one in experiment.hidden_activations)
+    )
+    return (
+        f"{label('dataset', experiment.dataset)}, "
+        f"{'-'.join(map(str, experiment.layer_sizes))} units, "
+        f"{f'{inside} inside and ' if inside else ''}"
+        f"{label('output_activation', experiment.output_activation)} at the end, "
+        f"{'with' if experiment.bias else 'without'} bias; {label('loss', experiment.loss)}, "
+        f"{label('optimizer', experiment.optimizer)}, "
+        f"learning rate {experiment.learning_rate:g}"
+    )
+
+
+def label(name: str, value: str) -> str:
+    """Return what a choice is called in the sidebar."""
+    kind = SETTINGS[name].kind
+    return kind.options[value] if isinstance(kind, Choice) else value
 
 
 def draw_choices(session: Session) -> None:
@@ -103,8 +143,7 @@ def draw_rate(result: SweepResult) -> None:
     st.markdown(
         f"### {result.n_solved} of {result.n_networks} solved it: {result.rate:.1%}\n"
         f"With 95 % confidence between {low:.1%} and {high:.1%} of all first weights would, in "
-        f"{result.epochs:,} epochs. Solved: every training point within 0.1 of its target "
-        f"(as a share of the range). {result.seconds:.2f} s of training."
+        f"{result.epochs:,} epochs. {SOLVED} {result.seconds:.2f} s of training."
     )
     if result.n_diverged:
         st.markdown(f"{result.n_diverged} left the finite numbers.")

@@ -263,6 +263,8 @@ def test_own_exercise_is_uploaded_and_a_bad_one_is_refused(open_page: OpenPage) 
 
 def test_many_seeds_run_and_one_of_them_opens(open_page: OpenPage) -> None:
     page = go_to(open_page, "Many seeds")
+    expect(page.get_by_text("XOR (four points), 2-4-1 units")).to_be_visible()
+    expect(page.get_by_text("Solved: each training point within 0.1")).to_be_visible()
     button(page, "Run them all").click()
     expect(page.get_by_role("heading", name=re.compile("of 64 solved it"))).to_be_visible()
     expect(page.get_by_text("63 of 64 solved it: 98.4%")).to_be_visible()
