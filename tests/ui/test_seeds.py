@@ -9,7 +9,10 @@ def test_what_is_run_is_said_in_a_line() -> None:
         "squared error, gradient descent, learning rate 0.5"
     )
     deep = Experiment().changed(
-        hidden_layers=(4, 3, 2), layer_activations=("relu", "tanh", "relu"), bias=True, optimizer="adam"
+        hidden_layers=(4, 3, 2),
+        layer_activations=("relu", "tanh", "relu"),
+        bias=True,
+        optimizer="adam",
     )
     assert "2-4-3-2-1 units, ReLU, tanh inside and sigmoid at the end, with bias" in in_words(deep)
     single = in_words(Experiment().changed(hidden_layers=()))
