@@ -25,7 +25,7 @@ def project_json(run: Run, frame: Frame | None = None, notes: str = "") -> File:
 
     Args:
         run: its timeline is thinned to frames that lie evenly between the first and the last.
-        frame: one that is kept in any case; None for no such.
+        frame: the one shown, which is kept in any case and names the file; None for no such.
         notes: of the learner, at most LONGEST_NOTES characters.
     """
     if len(notes) > LONGEST_NOTES:
@@ -42,7 +42,7 @@ def project_json(run: Run, frame: Frame | None = None, notes: str = "") -> File:
         "shown": next((k for k, one in enumerate(frames) if one is frame), -1),
     }
     text = json.dumps(document, separators=(",", ":"), allow_nan=False)
-    name = file_name(run, run.frames[-1], "json", "project")
+    name = file_name(run, frame or frames[-1], "json", "project")
     return File(name, "application/json", text.encode())
 
 

@@ -20,9 +20,11 @@ def recorded(experiment: Experiment, n_frames: int, speed: str = "1") -> Run:
     return run
 
 
-def test_file_name_tells_data_layers_and_epoch() -> None:
-    file = project_json(recorded(XOR, 3, "10"))
+def test_file_name_tells_data_layers_and_epoch_shown() -> None:
+    run = recorded(XOR, 3, "10")
+    file = project_json(run)
     assert (file.name, file.mime) == ("project-xor-2-4-1-epoch-30.json", "application/json")
+    assert project_json(run, run.frames[1]).name == "project-xor-2-4-1-epoch-10.json"
 
 
 def test_key_frames_are_the_first_the_last_and_others_evenly_between() -> None:
