@@ -698,6 +698,16 @@ class Experiment:
             other = replace(other, x_input=DEFAULTS["x_input"], y_input=DEFAULTS["y_input"])
         return other
 
+    def trains_like(self, other: Self, besides: Collection[str] = ()) -> bool:
+        """Return whether both make the same run, but for the settings named in `besides`.
+
+        How a run looks, and at which epoch it pauses, makes no difference.
+        """
+        return all(
+            one.effect == "view" or name in besides or getattr(self, name) == getattr(other, name)
+            for name, one in SETTINGS.items()
+        )
+
     def restarts(self, other: Self) -> bool:
         """Return whether going from this Experiment to `other` begins a new run."""
         return any(

@@ -9,6 +9,9 @@ NO_VALUE = r"\?|#?n/?a|null"
 MISSING = re.compile(f"|{NO_VALUE}", re.IGNORECASE)
 NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[,.'\u2019_\s]\d{3})+(?:[.,]\d+)?")
+# Beside a whole number without a comma, 12,345 is meant as 12345 and not as 12.345.
+GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+")
+WHOLE = re.compile(r"[+-]?[0-9]+")
 # What is meant as a number, though it is refused as one.
 NUMBER_LIKE = re.compile(
     rf"[+-]?(?:nan|inf(?:inity)?|0x[\da-f]+|\d[\d_]*(?:\.\d*)?)|{THOUSANDS.pattern}", re.IGNORECASE

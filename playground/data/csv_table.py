@@ -7,12 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.data.csv_cells import (
+    GROUPED,
     MISSING,
     NUMBER,
     PART,
     TEST,
     THOUSANDS,
     TRAIN,
+    WHOLE,
     CsvError,
     guarded,
     quoted,
@@ -114,6 +116,13 @@ def _numbers(sheet: Sheet, column: int) -> Array:
     for row, number in enumerate(numbers):
         if number is None or abs(number) > LARGEST:
             raise CsvError(f"{sheet.place(row, column)}: {_number_fault(cells[row], number)}")
+    _check_marks(sheet, column)
+    return np.array(numbers, dtype=np.float64)
+
+
+def _check_marks(sheet: Sheet, column: int) -> None:
+    """Refuse a column of numbers in which a comma or a point may not be a decimal mark."""
+    cells = sheet.columns[column]
     commas = [row for row, cell in enumerate(cells) if "," in cell]
     points = [row for row, cell in enumerate(cells) if "." in cell]
     if commas and points:
@@ -123,7 +132,13 @@ def _numbers(sheet: Sheet, column: int) -> Array:
             f"{sheet.place(second, column)}: expected one decimal mark, got "
             f"{quoted(cells[second])}, and {quoted(cells[first])} in line {sheet.lines[first]}"
         )
-    return np.array(numbers, dtype=np.float64)
+    whole = [row for row, cell in enumerate(cells) if WHOLE.fullmatch(cell)]
+    if commas and whole and all(GROUPED.fullmatch(cells[row]) for row in commas):
+        raise CsvError(
+            f"{sheet.place(commas[0], column)}: expected numbers without thousands separators, or "
+            f"all with decimals, got {quoted(cells[commas[0]])}, and {quoted(cells[whole[0]])} in "
+            f"line {sheet.lines[whole[0]]}"
+        )
 
 
 def _number_fault(cell: str, number: float | None) -> str:

@@ -42,18 +42,23 @@ def r_squared(outputs: Array, targets: Array) -> Array:
 def answers(outputs: Array, threshold: float) -> NDArray[np.int64]:
     """Return the class that each sample is given, by number, shape (..., n_samples).
 
-    Of several outputs it is the largest; a single one answers class 1 above `threshold`.
+    Of several outputs it is the largest; a single one answers class 1 above `threshold`, class 0
+    below. It is -1 where there is no answer, as `accuracy` has it: exactly on the threshold, or
+    where two outputs are equally large.
     """
     if outputs.shape[-1] > 1:
-        return np.asarray(outputs.argmax(axis=-1))
-    return np.asarray((outputs[..., 0] > threshold).astype(np.int64))
+        largest = outputs == outputs.max(axis=-1, keepdims=True)
+        return np.where(largest.sum(axis=-1) == 1, outputs.argmax(axis=-1), -1)
+    given = outputs[..., 0]
+    return np.where(given == threshold, -1, (given > threshold).astype(np.int64))
 
 
 def confusion(answered: NDArray[np.int64], labels: Array, n_classes: int) -> NDArray[np.int64]:
     """Return how many samples of each class were given each class.
 
     Args:
-        answered: the class that each sample was given, shape (..., n_samples).
+        answered: the class that each sample was given, shape (..., n_samples); -1 for none, which
+            is not counted.
         labels: the class that it is, shape (n_samples,).
         n_classes: how many there are.
 
@@ -63,5 +68,5 @@ def confusion(answered: NDArray[np.int64], labels: Array, n_classes: int) -> NDA
     networks = answered.reshape(-1, answered.shape[-1])
     cells = labels.astype(np.int64) * n_classes + networks
     cells += np.arange(len(networks))[:, np.newaxis] * n_classes**2
-    counts = np.bincount(cells.ravel(), minlength=len(networks) * n_classes**2)
+    counts = np.bincount(cells[networks >= 0], minlength=len(networks) * n_classes**2)
     return counts.reshape(*answered.shape[:-1], n_classes, n_classes)

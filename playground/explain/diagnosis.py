@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from playground.engine.arrays import Array
 from playground.engine.diagnostics import identical_columns
 from playground.experiment import Experiment
 from playground.explain.case import HIGHEST_RATE, Case, Finding
@@ -300,32 +301,50 @@ def plateau(case: Case) -> Iterator[Finding]:
     dataset, n = case.run.dataset, case.run.dataset.n_train
     are_values = case.experiment.task == "values"
     wanted = dataset.labels[:n] if are_values else case.run.targets[:n]
-    mean, spread = wanted.mean(), float(np.ptp(wanted))
     outputs = case.run.predict(frame.state.parameters[np.newaxis], dataset.X[:n])[0]
-    same = float(np.ptp(outputs, axis=0).max()) < 0.1 * spread
-    near = f"near {mean:.2g}, the mean" if outputs.shape[1] == 1 else "near the mean"
     advice, change = way_out(case.experiment)
     yield case.finding(
         "plateau",
         "The loss stands still",
         f"From epoch {half.state.epoch} to {frame.state.epoch} the loss went from {then:.4g} to "
-        f"{now:.4g}, with {case.goodness_in_words}."
-        + (f" Every output is {near} of the targets." if same else ""),
+        f"{now:.4g}, with {case.goodness_in_words}." + alike(outputs, wanted),
         advice,
         **change,
     )
 
 
+def alike(outputs: Array, wanted: Array) -> str:
+    """Say where all outputs are, shape (n_samples, n_shown), if they are alike."""
+    wanted = wanted.reshape(len(wanted), -1)[:, -outputs.shape[1] :]
+    spread = float(np.ptp(wanted))
+    if float(np.ptp(outputs, axis=0).max()) >= 0.1 * spread:
+        return ""
+    off = np.abs(outputs.mean(axis=0) - wanted.mean(axis=0)).max()
+    is_mean = bool(off < 0.1 * spread)
+    if outputs.shape[1] > 1:
+        near = "near the mean of the targets" if is_mean else "nearly the same at all points"
+    else:
+        near = f"near {outputs.mean():.2g}{', the mean of the targets' if is_mean else ''}"
+    return f" Every output is {near}."
+
+
 def way_out(experiment: Experiment) -> tuple[str, dict[str, object]]:
     """Return what may help a network that is stuck for no other reason, and settings to try it."""
     are_values = experiment.task == "values"
+    if not experiment.hidden_layers and not experiment.bias:
+        held = (
+            "the answer to inputs of 0 cannot move"
+            if are_values
+            else ("the boundary goes through the origin")
+        )
+        return f"Without a bias {held}. Give the output one.", {"bias": True}
     if not experiment.hidden_layers:
         return (
             "Without a hidden layer the answer rises evenly one way, and these values may not."
             if are_values
             else "Without a hidden layer the boundary is a straight line, and no line may part "
             "these classes.",
-            {"hidden_layers": (4,), "bias": True},
+            {"hidden_layers": (4,)},
         )
     if set(experiment.hidden_activations) == {"linear"}:
         straight = "the answer rises evenly one way" if are_values else "each boundary is straight"

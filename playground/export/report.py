@@ -141,11 +141,16 @@ def confusion_tables(run: Run, frame: Frame) -> str:
     classes = run.dataset.classes
     if not classes:
         return ""
-    tables = [
-        table((name, *classes), [(one, *row) for one, row in zip(classes, rows, strict=True)])
-        for name, rows in zip(("train", "test"), frame.confusion.tolist(), strict=True)
-        if np.sum(rows)
-    ]
+    n_train, n_samples = run.dataset.n_train, len(run.dataset.X)
+    tables = []
+    for name, n, cells in zip(
+        ("train", "test"), (n_train, n_samples - n_train), frame.confusion, strict=True
+    ):
+        none = n - int(cells.sum())
+        head = f"{name}: {none} on the boundary, without answer" if none else name
+        rows = [(one, *row) for one, row in zip(classes, cells.tolist(), strict=True)]
+        if n:
+            tables.append(table((head, *classes), rows))
     return (
         "<h2>Classes (rows) and answers (columns)</h2>\n"
         f'<div class="tables">{"".join(tables)}</div>'

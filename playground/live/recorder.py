@@ -77,7 +77,8 @@ class Frame:
         position: epochs as a fraction: what the loss is drawn against.
         scores: how good the network is here.
         confusion: for classes, how many points of each class were given each class: first the
-            points to train on, then those to test on, shape (2, n_classes, n_classes).
+            points to train on, then those to test on, shape (2, n_classes, n_classes). Points
+            exactly on a boundary have no answer, and are not counted.
         edited: which parameter was set by hand to make this frame; -1 for none.
     """
 

@@ -11,6 +11,7 @@ from playground.engine.arrays import Array, overflow_allowed
 from playground.experiment import Experiment
 
 SOLVED_WITHIN = 0.1  # of the distance between the classes, or of the range of the targets
+FIRST_WEIGHTS = ("weight_seed", "parameters")  # the settings in which the runs differ
 PERCENTS = (5, 25, 50, 75, 95)  # of the runs that have a loss below a quantile
 Z_95 = 1.959963984540054  # the standard normal distribution has 95 % between -Z_95 and Z_95
 Bools = NDArray[np.bool_]

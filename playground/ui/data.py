@@ -1,6 +1,8 @@
 """The data: a table to edit, files and pasted text to read, and the points to take away."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain, count
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -9,7 +11,8 @@ import streamlit as st
 from playground.data.csv_sheet import MAX_BYTES, Columns, Sheet, read_sheet
 from playground.data.csv_table import make_table, write_csv
 from playground.data.datasets import Dataset
-from playground.data.table import LINK_ROWS, MAX_CLASSES, MAX_INPUTS, MAX_ROWS, Table
+from playground.data.table import LARGEST, LINK_ROWS, MAX_CLASSES, MAX_INPUTS, MAX_ROWS, Table
+from playground.ui.pieces import plain
 from playground.ui.session import Session
 from playground.ui.widgets import bind
 
@@ -98,14 +101,29 @@ def take_edited(edited: Mapping[str, Any], dataset: Dataset, table: Table) -> Ta
     """Return the table as it was edited, or a sentence that says what is wrong with it."""
     columns = {name: list(values) for name, values in edited.items()}
     rows = list(zip(*columns.values(), strict=True))
+    fault = find_fault(rows, (*dataset.names, dataset.target, "set"))
+    return fault or from_rows(sorted(rows, key=lambda row: row[-1] != TRAIN), table)
+
+
+def find_fault(rows: Sequence[tuple[Any, ...]], names: Sequence[str]) -> str | None:
+    """Return a sentence on what is wrong with rows, numbered as they are shown; None if nothing."""
     for number, row in enumerate(rows, 1):
-        for name, cell in zip((*dataset.names, dataset.target, "set"), row, strict=True):
-            if cell is None or cell != cell:
-                return (
-                    f'Row {number}, column "{plain(name)}" is empty: fill it in, or remove the row.'
-                )
-    order = sorted(range(len(rows)), key=lambda k: rows[k][-1] != TRAIN)
-    return from_rows([rows[k] for k in order], table)
+        for name, cell in zip(names, row, strict=True):
+            if fault := fault_of(cell):
+                return f'Row {number}, column "{plain(name)}"{fault}'
+    if all(row[-1] != TRAIN for row in rows):
+        return "At least one row to train on has to stay."
+    return None
+
+
+def fault_of(cell: Any) -> str | None:
+    """Return what is wrong with a cell, to be said behind its place; None if nothing."""
+    if cell is None or cell != cell:
+        return " is empty: fill it in, or remove the row."
+    if isinstance(cell, Real) and abs(float(cell)) > LARGEST:
+        limits = plain(f"from -{LARGEST:g} to {LARGEST:g}, got {float(cell):g}")
+        return f": expected a number {limits}."
+    return None
 
 
 def from_rows(rows: list[tuple[Any, ...]], table: Table) -> Table | str:
@@ -123,12 +141,7 @@ def from_rows(rows: list[tuple[Any, ...]], table: Table) -> Table | str:
             sum(row[-1] == TRAIN for row in rows), table.ranges,
         )  # fmt: skip
     except ValueError as error:
-        return f"{str(error).removeprefix('table: ').capitalize()}."
-
-
-def plain(text: str) -> str:
-    """Return a text without the marks of Markdown."""
-    return "".join(f"\\{one}" if one in "\\`*_{}[]()<>#+-.!|~:$&" else one for one in text)
+        return f"{capitalised(str(error).removeprefix('table: '))}."
 
 
 # ---- files and text ----
@@ -176,9 +189,19 @@ def draw_sheet(session: Session, data: bytes | str) -> None:
 
 
 def preview(sheet: Sheet) -> dict[str, list[str]]:
-    """Return the first rows as columns."""
+    """Return the first rows as columns, each of them under a name of its own."""
     rows = sheet.rows[:SHOWN_ROWS]
-    return {name: [row[k] for row in rows] for k, name in enumerate(sheet.names)}
+    return {name: [row[k] for row in rows] for k, name in enumerate(single_names(sheet.names))}
+
+
+def single_names(names: Sequence[str]) -> list[str]:
+    """Return names that differ: one that came before, as a target's may, gets a number behind."""
+    single: list[str] = []
+    for name in names:
+        taken = {*single, *names} if name in single else set()
+        numbered = (f"{name} ({k})" for k in count(2))
+        single.append(next(one for one in chain([name], numbered) if one not in taken))
+    return single
 
 
 def capitalised(text: str) -> str:
@@ -189,7 +212,7 @@ def capitalised(text: str) -> str:
 def draw_columns(session: Session, sheet: Sheet, suggested: Columns, key: int) -> None:
     """Draw which columns are inputs and which is to be learned, and the button that uses them."""
     numbers = range(len(sheet.names))
-    name_of = dict(enumerate(map(plain, sheet.names))).__getitem__
+    name_of = single_names(sheet.names).__getitem__  # options are shown without Markdown
     inputs = st.multiselect(
         f"Inputs (1 to {MAX_INPUTS})", numbers, list(suggested.inputs), format_func=name_of,
         max_selections=MAX_INPUTS, key=f"inputs {key}",

@@ -54,7 +54,7 @@ def draw_question(session: Session, exercise: Exercise, question: Question) -> N
     def take(key: str | None) -> None:
         if key:
             problem = learner.predict(question, key, session.playback.run)
-            session.problems = [problem] if problem else []
+            session.refusal = problem
             session.stale = True  # Play may wait for it
 
     locked = learner.progress.is_locked(question, run)
@@ -68,8 +68,15 @@ def draw_question(session: Session, exercise: Exercise, question: Question) -> N
     if locked and given:
         frame = session.playback.looked_at()
         came = outcome(exercise, question.id, Case(exercise, run, frame, learner.progress))
-        verdict = "as you said" if given.right else "not as you said"
-        st.caption(f"You said: {texts.get(given.key, given.key)}. What came: {came or verdict}.")
+        # Before the exercise is passed, the right answer is for the learner to find.
+        told = learner.progress.passed or not (question.outcome or question.weight)
+        at = "" if question.weight else f" at epoch {frame.state.epoch:,}"
+        parts = [
+            f"You said: {texts.get(given.key, given.key)}.",
+            f"What came{at}: {came}." if came else "",
+            ("That was right." if given.right else "That was not right.") if told else "",
+        ]
+        st.caption(" ".join(filter(None, parts)))
     elif locked:
         st.caption("Not answered before the run went on. Start again to answer it.")
 
@@ -135,7 +142,7 @@ def draw_verdict(session: Session, exercise: Exercise) -> None:
     learner = session.learner
     verdict = learner.verdict
     if verdict and not learner.rate:
-        for finding in sorted(verdict.findings, key=lambda one: one.met is True):
+        for finding in verdict.open_findings(learner.progress.parts):
             st.markdown(f"{MARKS[finding.met]} {finding.sentence}")
         if not verdict.passed and verdict.missing_parts and verdict.done_parts:
             st.markdown(f"Still to do: {', '.join(verdict.missing_parts)}.")

@@ -6,8 +6,9 @@ from pathlib import Path
 import streamlit as st
 
 from playground.experiment import SETTINGS
-from playground.ui.data import capitalised, plain
+from playground.ui.data import capitalised
 from playground.ui.learner import FOLDER_VARIABLE, now, of_folder, write_only
+from playground.ui.pieces import plain
 from playground.ui.session import Session, link_to
 from playground.ui.widgets import bind
 from playground.workshop import room, schema
@@ -138,7 +139,7 @@ def load_record(session: Session, file_id: str, data: bytes) -> None:
 
     def take() -> None:
         # The file's learner goes on here: its id is kept, so that a room counts them once.
-        learner.record = loaded.merge(learner.record)
+        learner.load(loaded)
 
     st.button(
         "Put it together with mine", on_click=take, type="primary", key=f"take record {file_id}"
@@ -266,8 +267,8 @@ def spread(one: room.Spread) -> str:
 
 def draw_split(title: str, split: room.Split) -> None:
     """Draw how first answers fall."""
-    st.markdown(f"**{plain(title)}** \u00b7 {split.prompt} \u00b7 {split.n} answered first")
+    st.markdown(f"**{plain(title)}** \u00b7 {plain(split.prompt)} \u00b7 {split.n} answered first")
     for choice in split.choices:
         mark = {True: " :green[\u2713]", False: "", None: ""}[choice.correct]
-        belief = f" :small[({choice.misconception})]" if choice.misconception else ""
-        st.progress(choice.share, f"{choice.count}: {choice.text}{mark}{belief}")
+        belief = f" :small[({plain(choice.misconception)})]" if choice.misconception else ""
+        st.progress(choice.share, f"{choice.count}: {plain(choice.text)}{mark}{belief}")

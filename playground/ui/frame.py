@@ -23,6 +23,15 @@ def draw_head(title: str, words: str) -> Session:
     return session
 
 
+def is_shut(session: Session) -> bool:
+    """Say so and return True where the open exercise keeps pages shut that give answers away."""
+    exercise = session.learner.exercise
+    if exercise is None or not exercise.hides("hood"):
+        return False
+    st.info("The exercise that is open keeps this page shut: it would give the answer away.")
+    return True
+
+
 @st.fragment
 def draw_beside_player(
     page: str, draw: Draw, lit: Callable[[Session], tuple[str, ...]] = lambda _: ()

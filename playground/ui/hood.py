@@ -22,6 +22,7 @@ MOST_ROWS = 20  # of points in a table
 MOST_WEIGHTS_LISTED = 40
 MOST_ANSWERS = 8  # that are asked for at once
 MOST_CHECKED = 2000  # parameters: each takes two passes over the batch
+MOST_CHECKED_POINTS = 500_000  # parameters times points: about a second
 SPANS = {"near": 0.5, "middle": 2.0, "far": 8.0}
 SLOPE_POINTS = 161
 
@@ -97,9 +98,10 @@ def draw_walk(session: Session, frame: Frame) -> None:
     else:
         st.latex(phase.numbers)
     draw_tables(phase, hood)
+    wait = session.learner.locks(session.playback.run).wait
     if at == len(phases) - 1:
         st.button(
-            "Apply the update",
+            "Apply the update", disabled=bool(wait), help=wait or None,
             on_click=lambda: apply(session, frame), key="hood apply",
         )  # fmt: skip
     ended = session.playback.ended()
@@ -269,8 +271,17 @@ def draw_check(session: Session, frame: Frame) -> None:
     if run.mlp.n_parameters > MOST_CHECKED:
         st.info(f"{run.mlp.n_parameters} weights take too long; up to {MOST_CHECKED} are checked.")
         return
+    if run.mlp.n_parameters * len(X) > MOST_CHECKED_POINTS:
+        st.info(
+            f"{run.mlp.n_parameters} weights over {len(X):,} points take too long. Take a smaller "
+            "batch or fewer points."
+        )
+        return
     mlp = run.mlp.with_parameters(frame.state.parameters)
-    check = check_gradient(session.experiment, mlp, X, y)
+    check = session.remember(
+        "check", (run.number, run.version, frame.id),
+        lambda: check_gradient(session.experiment, mlp, X, y),
+    )  # fmt: skip
     verdict = "they agree" if check.error < 1e-6 else "they differ"
     word = (
         f"{describe_frame(frame)}: distance as a share of their length **{check.error:.1e}**, "
@@ -348,7 +359,9 @@ def draw_slope(session: Session, frame: Frame) -> None:
         f"this weight alone would bring the loss to {at_places[1]:.6g}. At the handle, "
         f"{handle:.6g}, it is {at_places[2]:.6g}."
     )
+    wait = session.learner.locks(run).wait
     st.button(
-        "Set the weight to the handle", disabled=handle == now, key="hood set",
+        "Set the weight to the handle", disabled=handle == now or bool(wait), key="hood set",
+        help=wait or None,
         on_click=lambda: session.playback.set_weight(frame, index, float(handle)),
     )  # fmt: skip

@@ -14,6 +14,7 @@ from playground.sweep import SweepResult
 from playground.workshop.by_hand import Answer, check_numbers
 from playground.workshop.catalogue import read_folder, shipped
 from playground.workshop.exercise import TOOLS, Exercise, Question
+from playground.workshop.merging import continued
 from playground.workshop.progress import Progress, Refused
 from playground.workshop.rate import RateCheck
 from playground.workshop.record import Record
@@ -160,6 +161,12 @@ class Learner:
         if self.exercise:
             self.progress = self.progress.observe(run)
 
+    def load(self, record: Record) -> None:
+        """Put a saved record together with the one at hand; what is open goes on."""
+        if self.exercise and (entry := record.entry(self.exercise.id)):
+            self.progress = continued(self.progress, entry)
+        self.record = record.merge(self.record)
+
     def predict(self, question: Question, key: str, run: Run) -> str:
         """Take an answer; return why not, if it is refused."""
         try:
@@ -186,8 +193,10 @@ class Learner:
         self.answers = check_numbers(self.exercise, dict(self.progress.numbers))
         self.verdict = check(self.exercise, run, frame, self.progress, self.outcome)
         self.progress = take(self.progress, self.verdict, run, frame, now())
-        self.rate = None
-        if self.verdict.waits_for_seeds:
+        if not self.verdict.waits_for_seeds:
+            self.rate = None
+        elif not (self.rate and run.experiment.trains_like(self.rate.experiment)):
+            self.rate = None
             try:
                 self.rate = RateCheck(self.exercise, run.experiment)
             except ValueError as error:

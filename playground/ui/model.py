@@ -14,7 +14,8 @@ from playground.export.safe_json import MOST_BYTES
 from playground.live.files import File
 from playground.live.recorder import Frame
 from playground.settings import Weights
-from playground.ui.data import capitalised, plain
+from playground.ui.data import capitalised
+from playground.ui.pieces import plain
 from playground.ui.session import Session, link_to
 from playground.ui.widgets import bind
 
@@ -208,7 +209,7 @@ def take_in(session: Session, loaded: Loaded) -> None:
     try:
         run = resume(loaded.experiment, loaded.states)
     except ModelError as error:
-        session.problems = [str(error)]
+        session.refusal = str(error)
         return
     if loaded.notes:
         session.notes = loaded.notes

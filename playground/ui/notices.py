@@ -1,7 +1,8 @@
-"""What a page says above its content: what a link held that is of no use, and what is tried out."""
+"""What a page says above its content: what is of no use, what is refused, what is tried out."""
 
 import streamlit as st
 
+from playground.ui.pieces import plain
 from playground.ui.session import Session
 
 
@@ -11,8 +12,10 @@ def draw_notices(session: Session) -> None:
         if session.problems:
             st.warning(
                 "Some parts of the link could not be used; their defaults stand in: "
-                + "; ".join(session.problems).replace("`", "'")
+                + "; ".join(map(plain, session.problems))
             )
+        if session.refusal:
+            st.warning(plain(session.refusal))
         draw_undo(session)
 
 

@@ -1,4 +1,4 @@
-"""Work that takes long, in short pieces: a fragment that runs cannot be stopped by a click."""
+"""Pieces of pages: texts from outside, and work that takes long, in short pieces."""
 
 import time
 from collections.abc import Callable
@@ -20,6 +20,11 @@ class Work(Protocol):
 
     def advance(self, seconds: float) -> bool:
         """Go on for about so many seconds; return whether all is done."""
+
+
+def plain(text: str) -> str:
+    """Return a text without the marks of Markdown, for what comes from outside."""
+    return "".join(f"\\{one}" if one in "\\`*_{}[]()<>#+-.!|~:$&" else one for one in text)
 
 
 def go_on(work: Work, say: Callable[[], str], finish: Callable[[], object]) -> None:

@@ -7,6 +7,7 @@ from playground.charts.sweep import bands_figure, first_solved_figure, runs_figu
 from playground.experiment import SETTINGS, Experiment
 from playground.settings import Choice
 from playground.sweep import (
+    FIRST_WEIGHTS,
     MAX_EPOCHS,
     MAX_NETWORKS,
     SOLVED_WITHIN,
@@ -27,14 +28,14 @@ SOLVED = (
 
 def draw_seeds(session: Session) -> None:
     """Draw what is run, the run under way or its results."""
-    draw_choices(session)
-    st.caption(f"Each as on the Playground page: {in_words(session.experiment)}.")
     if "weight_seed" in session.experiment.idle():
         st.info(
             "With these first weights every seed gives the same network. Choose initial weights "
             "that are drawn, on the Playground page."
         )
         return
+    draw_choices(session)
+    st.caption(f"Each as on the Playground page: {in_words(session.experiment)}.")
     if session.sweep_result:
         draw_result(session, session.sweep_result)
     sweep = session.sweep
@@ -111,7 +112,7 @@ def progress_text(sweep: Sweep) -> str:
 
 def draw_result(session: Session, result: SweepResult) -> None:
     """Draw rate, curves, histogram and runs."""
-    if result.experiment != session.experiment:
+    if not session.experiment.trains_like(result.experiment, besides=FIRST_WEIGHTS):
         st.warning("This is of other settings than those in force now. Run them all again.")
     draw_rate(result)
     log = st.toggle(

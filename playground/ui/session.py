@@ -59,6 +59,7 @@ class Session:
         experiment: the settings in force.
         playback: the run of them, and the conversation with the player.
         problems: what could not be used of the link that was opened, each as a sentence.
+        refusal: what was asked for last and is not done, and why; empty for nothing.
         stale: the page shows an experiment that is no longer in force. A change of a control
             runs the whole page, but where it comes together with a request of the player,
             Streamlit may run the player alone.
@@ -87,6 +88,7 @@ class Session:
     experiment: Experiment
     playback: Playback = field(init=False)
     problems: list[str] = field(default_factory=list)
+    refusal: str = ""
     stale: bool = False
     generation: int = 0
     rebound: dict[str, int] = field(default_factory=dict)
@@ -188,8 +190,12 @@ class Session:
         self.playback.adopt(experiment)
         self.experiment = experiment
         self.own = experiment.table or self.own
-        self.problems = []
+        self._forget_notices()
         self.stale = True
+
+    def _forget_notices(self) -> None:
+        """What was said of another experiment is over."""
+        self.problems, self.refusal = [], ""
 
     def open_run(self, run: Run, shown: int = -1) -> None:
         """Put a run in force that was kept in a file, with its Experiment, at one of its frames."""
@@ -197,7 +203,8 @@ class Session:
         self.unfolded, self.before = {}, None
         self.playback.open(run, shown)
         self.experiment, self.own = run.experiment, run.experiment.table or self.own
-        self.problems, self.stale = [], True
+        self._forget_notices()
+        self.stale = True
 
     def change(self, **values: Any) -> None:
         """Change settings; values that are not valid are left as they were, with a notice."""
@@ -207,7 +214,8 @@ class Session:
         try:
             self._take(self.experiment.changed(**values))
         except ValueError as error:
-            self.problems = [f"{', '.join(values)}: {error}"]
+            labels = ", ".join(SETTINGS[name].label for name in values)
+            self.refusal = f"{labels}: {error}"
 
     def edit_points(self, **values: Any) -> None:
         """Take other points; training goes on from the weights as they are."""
@@ -215,7 +223,7 @@ class Session:
         self.own = experiment.table
         self.playback.adopt_points(experiment)
         self.experiment = experiment
-        self.problems = []
+        self._forget_notices()
         self.stale = True
 
     def answer(self, request: object) -> None:
@@ -223,7 +231,12 @@ class Session:
         self.learner.observe(self.playback.run)
         wish = self.playback.handle(request)
         self.learner.observe(self.playback.run)
-        if wish and all(map(self.learner.allows, wish.values)):
+        allowed = wish and (
+            self.learner.allows("points")
+            if wish.goes_on
+            else all(map(self.learner.allows, wish.values))
+        )
+        if wish and allowed:
             stale = self.stale
             if wish.goes_on:
                 self.edit_points(**wish.values)
@@ -278,8 +291,7 @@ class Session:
 
     def check_exercise(self) -> None:
         """Check the frame that the player shows."""
-        problem = self.learner.check(self.playback.run, self.playback.looked_at())
-        self.problems = [problem] if problem else []
+        self.refusal = self.learner.check(self.playback.run, self.playback.looked_at())
 
 
 def current_session() -> Session:
@@ -305,15 +317,16 @@ def open_link(query: dict[str, str], problems: list[str]) -> Session:
     """
     extra = {key: query.pop(key) for key in EXTRA if key in query}
     experiment, others = Experiment.from_query(query)
-    session = Session(experiment, problems + others)
+    problems = problems + others
+    session = Session(experiment)
     learner = session.learner
     if extra.get("track", "") in TRACKS:
         learner.record = learner.record.with_track(extra["track"])
     elif "track" in extra:
-        session.problems.append(f"track: expected one of {', '.join(TRACKS)}")
+        problems.append(f"track: expected one of {', '.join(TRACKS)}")
     if "only" in extra:
         learner.only, unknown = read_only(extra["only"])
-        session.problems += unknown
+        problems += unknown
     wanted = learner.exercises.get(extra.get("exercise", ""))
     if wanted:
         session.open_exercise(wanted)
@@ -323,7 +336,8 @@ def open_link(query: dict[str, str], problems: list[str]) -> Session:
             session.experiment = experiment
     elif "exercise" in extra:
         name = extra["exercise"][:40]
-        session.problems.append(f"exercise: there is none named {name}; see the Exercises page")
+        problems.append(f"exercise: there is none named {name}; see the Exercises page")
+    session.problems = problems
     return session
 
 
@@ -339,15 +353,19 @@ def extra_query(learner: Learner) -> dict[str, str]:
     return extra
 
 
-def base_of(url: str | None) -> str:
-    """Return an address without its query."""
-    return (url or "").partition("?")[0]
+def root_of(url: str | None) -> str:
+    """Return the app's own address: the one of a page without the page's name.
+
+    Streamlit leaves out the slash at the end, and an app may stand below a path of its own.
+    """
+    address = (url or "").partition("?")[0].rstrip("/")
+    return re.sub(r"(?<!/)/(hood|data|model|seeds|exercises|about)$", "", address) + "/"
 
 
 def link_to(experiment: Experiment, **extra: str) -> str:
     """Return the address that opens an Experiment in the playground; `extra` comes first in it."""
     query = "&".join(f"{key}={text}" for key, text in {**extra, **experiment.to_query()}.items())
-    address = re.sub(r"(hood|data|model|seeds|exercises|room|about)$", "", base_of(st.context.url))
+    address = root_of(st.context.url)
     return f"{address}?{query}" if query else address
 
 

@@ -37,6 +37,25 @@ def merged(one: Progress, other: Progress) -> Progress:
     )
 
 
+def continued(entry: Progress, loaded: Progress) -> Progress:
+    """Return the entry of an exercise that is open, with its round after those of a loaded one.
+
+    Who comes back without the record, begins anew and loads it then, goes on with the answers
+    given just now; those of the rounds in the file are kept as they are.
+    """
+    if loaded.started_at == entry.started_at or loaded.round < entry.round:
+        return entry
+    later = loaded.round + 1
+    return replace(
+        entry,
+        round=later,
+        predictions=tuple(
+            replace(one, round=later) if one.round == entry.round else one
+            for one in entry.predictions
+        ),
+    )
+
+
 def rank(entry: Progress) -> tuple[Any, ...]:
     """Return what says which of two leads; entries of the same rank are the same."""
     passed = -entry.passed_at.timestamp() if entry.passed_at else 0.0

@@ -269,7 +269,7 @@ METRICS: dict[str, Metric] = {
     "weight_spread": Metric("largest distance between weights of hidden units", weight_spread),
     "success_rate": Metric(
         "success rate over many seeds", success_rate, SHARE,
-        "The success rate is not known yet: train many seeds with the settings as they are now.",
+        "The success rate is not known yet: press Check, and let it finish.",
     ),
     "numbers_correct": Metric("number of right answers", numbers_correct, COUNT),
     "predictions_made_first": Metric(

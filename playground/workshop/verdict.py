@@ -1,11 +1,12 @@
 """Check: which goals hold, which do not yet, each as a sentence with its number."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from playground.experiment import SETTINGS, Experiment
+from playground.experiment import Experiment
 from playground.live.recorder import Frame, Run
-from playground.sweep import SweepResult
+from playground.sweep import FIRST_WEIGHTS, SweepResult
 from playground.workshop.by_hand import ledger
 from playground.workshop.exercise import OPERATORS, Exercise, Goal
 from playground.workshop.metrics import Case, Measured, Metric, find_metric
@@ -46,6 +47,16 @@ class Verdict:
     done_parts: tuple[str, ...] = ()
     missing_parts: tuple[str, ...] = ()
     waits_for_seeds: bool = False
+
+    def open_findings(self, parts: Collection[str]) -> list[Finding]:
+        """Return the findings, those on what does not hold first.
+
+        Args:
+            parts: those passed before; what they ask for is left out, unless it holds now, too.
+        """
+        over = {*parts} - {*self.done_parts}
+        left = [one for one in self.findings if not (one.goal and one.goal.part in over)]
+        return sorted(left, key=lambda one: one.met is True)
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -125,13 +136,7 @@ def rate_fits(exercise: Exercise, experiment: Experiment, sweep: SweepResult) ->
         return False
     if int(sweep.check_epochs[-1]) < sweep.epochs or sweep.epochs != wanted.epochs:
         return False
-    ignored = ("weight_seed", "parameters")
-    return all(
-        setting.effect == "view"
-        or name in ignored
-        or getattr(experiment, name) == getattr(sweep.experiment, name)
-        for name, setting in SETTINGS.items()
-    )
+    return experiment.trains_like(sweep.experiment, besides=FIRST_WEIGHTS)
 
 
 def judge(case: Case, goal: Goal) -> Finding:
@@ -154,16 +159,18 @@ def say(metric: Metric, goal: Goal, value: Measured, met: bool) -> str:
     if not met and found == asked and isinstance(value, float):
         found = repr(value)  # three digits would hide the difference
     about = f"{goal.part}: the" if goal.part else "The"
+    if met and found == asked and not words:
+        return f"{about} {metric.label} is {found}, as it has to be."
     if met:
         return f"{about} {metric.label} is {found}: {words}{asked}, as it has to be."
     return f"{about} {metric.label} is {found}; it has to be {words}{asked}."
 
 
 def outcome(exercise: Exercise, id: str, case: Case) -> str:
-    """Return what came, to be shown beside the prediction; empty before there is anything.
+    """Return what came, to be shown beside the prediction; empty while there is nothing to show.
 
     For a weight it is how the first update moves it; else the value of the question's metric at
-    the frame of the case.
+    the frame of the case, as long as that lies on the run that was asked about.
     """
     question = exercise.question(id)
     if question is None or not case.progress.furthest:
@@ -173,6 +180,13 @@ def outcome(exercise: Exercise, id: str, case: Case) -> str:
         before, after = book.value(question.weight), book.value(f"after.{question.weight}")
         return f"{before:.4f} to {after:.4f}: it {book.direction(question.weight)}"
     metric = find_metric(question.outcome)
-    if metric is None:
+    if metric is None or not is_asked_about(case):
         return ""
     return f"{metric.label}: {metric.write(metric.measure(case))}"
+
+
+def is_asked_about(case: Case) -> bool:
+    """Return whether the frame lies on the run of the exercise's start, nothing set by hand."""
+    return case.exercise.start.trains_like(case.run.experiment) and not any(
+        frame.edited >= 0 for frame in case.run.frames if frame.id <= case.frame.id
+    )

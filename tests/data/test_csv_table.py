@@ -161,6 +161,14 @@ BAD = [
         r'^line 2, column "a": .* thousands sep'),
     Bad("a column of thousands", 'a,b\n"1,000",1\n"2,000",2\n',
         r'line 2, column "a": .*thousands sep'),
+    Bad("thousands beside a whole number, tabs", "a\tb\n12,345\t1\n999\t2\n",
+        r'^line 2, column "a": .*thousands separators, .* got "12,345", and "999" in line 3$'),
+    Bad("thousands beside a whole number, semicolons", "a;b\n80;1\n7;2\n1,200;3\n",
+        r'^line 4, column "a": .*thousands separators, .* got "1,200", and "80" in line 2$'),
+    Bad("thousands beside a whole number, bars", "a|y\n1|-12,345\n2|-999\n",
+        r'^line 2, column "y": .*thousands separators, .* got "-12,345", and "-999" in line 3$'),
+    Bad("thousands beside a whole number, blanks", "a b\n+1,200 1\n64 2\n987,654 3\n",
+        r'^line 2, column "a": .*thousands separators, .* got "\+1,200", and "64" in line 3$'),
     Bad("decimal comma beside points", "a;b\n1,234;1\n12.5;2\n",
         r'^line 3, column "a": expected one decimal mark, got "12.5", and "1,234" in line 2$'),
     Bad("decimal comma in quotes", with_cell('"1,5"'), AB + r'expected a number, got "1,5"$'),
@@ -325,6 +333,41 @@ def test_numbers_are_read_with_the_mark_that_the_delimiter_leaves(
     table = table_of(data)
     assert table.inputs.tolist() == inputs
     assert table.targets.tolist() == targets
+
+
+@pytest.mark.parametrize("mark", ["\t", ";", "|", " "])
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["1,5", "2", "3,25"],
+        ["1,234", "999", "2,5"],
+        ["1,234", "999", "0,125"],
+        ["1,234", "999", "1234,567"],
+        ["1,234", "999,0", "12,345"],
+        ["1,234", "2,345", "12,345"],
+        ["999", "80", "1200"],
+    ],
+)
+def test_comma_that_can_only_be_a_decimal_mark_is_read_as_one(mark: str, cells: list[str]) -> None:
+    table = table_of(
+        "a" + mark + "b\n" + "".join(f"{cell}{mark}x\n{cell}{mark}y\n" for cell in cells)
+    )
+    assert table.inputs[::2, 0].tolist() == [float(cell.replace(",", ".")) for cell in cells]
+
+
+@given(st.lists(st.integers(-(10**11), 10**11), min_size=2, max_size=9, unique=True))
+@example([12_345, 1_234, 45_100, 987])
+@example([1_234_567, 999])
+def test_whole_numbers_with_thousands_separators_are_never_read_as_fractions(
+    numbers: list[int],
+) -> None:
+    rows = "".join(f"{number:,}\t{number % 2}\n" for number in [*numbers, 1])
+    wrong = any(abs(number) >= 1000 for number in numbers)
+    result = outcome("a\tb\n" + rows, Columns((0,), 1, "values"))
+    if wrong:
+        assert "thousands separators" in str(result)
+    else:
+        assert result.inputs[:, 0].tolist() == [*numbers, 1]
 
 
 @pytest.mark.parametrize("text", ["a;b", "a|b", "Iris setosa", "a\tb", "x; 1; 2"])

@@ -104,6 +104,13 @@ def test_prediction_is_fixed_before_the_step_and_shown_beside_the_outcome(
     expect(passed(page)).to_be_visible()
 
 
+def test_a_point_on_the_boundary_has_no_answer(open_page: OpenPage) -> None:
+    # Without a bias a single unit answers (0, 0) with exactly 0.5.
+    page = open_exercise(open_page, "and-needs-bias")
+    table = page.get_by_role("group", name="Confusion")
+    expect(table).to_contain_text("Answers, train: 1 on the boundary, without one")
+
+
 def test_run_fails_at_first_and_passes_after_the_change(open_page: OpenPage) -> None:
     page = open_exercise(open_page, "and-needs-bias")
     expect(page.get_by_text("Optimizer")).to_have_count(0)
@@ -126,8 +133,18 @@ def test_wiring_passes_without_training(open_page: OpenPage) -> None:
     expect(button(page, "Step")).to_be_hidden()
     check(page)
     expect(page.get_by_text(re.compile("it has to be"))).not_to_have_count(0)
-    values = {"h1": [6, 6, -3], "h2": [-6, -6, 9], "out": [6, 6, -9]}
     network = page.get_by_role("group", name="Network", exact=True)
+    network.get_by_role("button", name=re.compile("^h1,")).click()
+    field = page.get_by_label("Value of the weight")
+    field.fill("6")
+    field.press("Enter")
+    expect(page.get_by_role("alert").first).to_contain_text("Answer the question first")
+    expect(page.get_by_role("group", name="Weights")).not_to_contain_text("6.0000")
+    button(page, "Close").click()
+    page.get_by_role("radiogroup").get_by_text("3", exact=True).click()
+    expect(page.get_by_role("radiogroup").locator("input:checked")).to_have_count(1)
+    page.wait_for_timeout(400)
+    values = {"h1": [6, 6, -3], "h2": [-6, -6, 9], "out": [6, 6, -9]}
     for name, numbers in values.items():
         network.get_by_role("button", name=re.compile(f"^{name},")).click()
         choice = page.get_by_label("Weight", exact=True)

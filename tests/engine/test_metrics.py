@@ -77,7 +77,7 @@ def test_largest_of_several_outputs_is_the_answer(outputs: list[float], right: b
 
 def test_answer_of_one_output_is_class_1_above_the_threshold() -> None:
     outputs = np.array([[0.2], [0.8], [0.5], [np.inf], [-np.inf]])
-    assert answers(outputs, 0.5).tolist() == [0, 1, 0, 1, 0]
+    assert answers(outputs, 0.5).tolist() == [0, 1, -1, 1, 0]
     assert answers(outputs, 0.0).tolist() == [1, 1, 1, 1, 0]
 
 
@@ -85,6 +85,7 @@ def test_answer_of_several_outputs_is_the_largest_whatever_the_threshold() -> No
     outputs = np.array([[0.2, 0.1, 0.7], [0.5, 0.4, 0.1], [0.1, 0.8, 0.1]])
     assert answers(outputs, 0.9).tolist() == [2, 0, 1]
     assert answers(outputs[:, :2], 0.9).tolist() == [0, 0, 1]
+    assert answers(np.array([[0.4, 0.4, 0.2], [0.4, 0.2, 0.2]]), 0.9).tolist() == [-1, 0]
 
 
 @given(st.data())
@@ -93,11 +94,11 @@ def test_confusion_counts_as_a_loop_does(data: st.DataObject) -> None:
     rng = np.random.default_rng(data.draw(st.integers(0, 999)))
     shape = data.draw(st.sampled_from([(), (1,), (4,), (2, 3)]))
     labels = rng.integers(0, n_classes, n_samples).astype(float)
-    answered = rng.integers(0, n_classes, (*shape, n_samples))
+    answered = rng.integers(-1, n_classes, (*shape, n_samples))  # -1: none
     expected = np.zeros((*shape, n_classes, n_classes), int)
     for network in np.ndindex(*shape):
         for label, answer in zip(labels, answered[network], strict=True):
-            expected[(*network, int(label), answer)] += 1
+            expected[(*network, int(label), answer)] += answer >= 0
     np.testing.assert_array_equal(confusion(answered, labels, n_classes), expected)
 
 
@@ -111,6 +112,13 @@ def test_accuracy_is_the_share_on_the_diagonal_of_the_confusion(seed: int, n_cla
     np.testing.assert_array_equal(
         table.sum(axis=-1)[0], np.bincount(labels.astype(int), None, n_classes)
     )
+
+
+def test_without_an_answer_a_point_is_wrong_and_in_no_cell() -> None:
+    outputs = np.full((4, 1), 0.5)
+    labels = np.array([0.0, 1.0, 1.0, 0.0])
+    assert accuracy(outputs, labels[:, np.newaxis], 0.5) == 0.0
+    assert confusion(answers(outputs, 0.5), labels, 2).sum() == 0
 
 
 # ---- values ----

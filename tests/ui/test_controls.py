@@ -214,10 +214,20 @@ def test_broken_link_is_told_and_the_notice_goes_with_the_next_change() -> None:
     app.query_params["lr"] = "abc"
     app.query_params["seed"] = "4"
     app.run()
-    assert "lr: expected a number" in app.warning[0].value
+    assert "lr: expected a number" in app.warning[0].value.replace("\\", "")
     assert experiment_of(app) == Experiment(weight_seed=4)
     widget(app, "bias").set_value(True).run()
     assert not app.warning
+
+
+def test_what_a_link_holds_is_shown_as_text() -> None:
+    app = AppTest.from_file(str(MAIN), default_timeout=30)
+    app.query_params["data"] = "![](//elsewhere.test/x.png)"
+    app.query_params["[click](//elsewhere.test)"] = "1"
+    app.run()
+    shown = app.warning[0].value
+    assert "\\!\\[\\]\\(//elsewhere\\.test/x\\.png\\)" in shown
+    assert "](" not in shown
 
 
 # ---- several classes, values, and what comes from elsewhere ----

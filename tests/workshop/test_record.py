@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from dataclasses import replace
+from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
 
@@ -12,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.experiment import Experiment
+from playground.live.recorder import Run
 from playground.workshop.catalogue import shipped
 from playground.workshop.entries import RecordError, experiment_of
-from playground.workshop.merging import merged
+from playground.workshop.merging import continued, merged
 from playground.workshop.progress import HintShown, Prediction, Progress
 from playground.workshop.record import LARGEST_FILE, Record
 from playground.workshop.sheets import guard, record_csv, record_page
@@ -134,6 +136,21 @@ def test_a_loaded_record_adds_to_the_present_one() -> None:
     assert entry
     assert entry.attempts == 3
     assert entry.opened_at == BEGIN
+
+
+def test_who_comes_back_without_the_record_keeps_the_answer_given_just_now() -> None:
+    twins = exercise("twins")
+    question, start = twins.questions[0], Run(twins.start)
+    old = replace(begun("twins").predict(question, "two", start, BEGIN), round=2)
+    new = Progress.begin(twins, BEGIN + timedelta(hours=1))
+    new = new.predict(question, "one", start, BEGIN + timedelta(hours=1))
+    both = merged(old, continued(new, old))
+    given = both.prediction(question)
+    assert given
+    assert (both.round, given.key) == (3, "one")
+    assert {one.key for one in both.predictions} == {"one", "two"}
+    # The same record, saved and loaded in one session, stays as it is.
+    assert continued(old, old) == old
 
 
 # ---- bad files ----

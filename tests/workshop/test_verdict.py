@@ -284,3 +284,30 @@ def test_the_outcome_is_shown_beside_the_prediction() -> None:
     case = Case(stuck, run, run.frames[-1], predicted("stuck").observe(run))
     assert outcome(stuck, "cure", case) == "largest error of a point: 0.501"
     assert outcome(stuck, "nothing", case) == ""
+
+
+def test_no_outcome_is_shown_of_a_run_that_was_not_asked_about() -> None:
+    twins = exercise("twins")
+    run = trained(twins.start, 500, "100")
+    progress = predicted("twins").observe(run)
+
+    def shown(run: Run) -> str:
+        return outcome(twins, "different", Case(twins, run, run.frames[-1], progress))
+
+    assert shown(run) == "number of different hidden units: 1"
+    assert shown(Run(twins.start.changed(stop_epoch=7, log_loss=True))) != ""
+    assert shown(Run(twins.start.changed(initial_scale=0.7))) == ""
+    run.go_back_to(0)
+    run.edit(0, 0, 0.6)
+    run.record(3, "100")
+    assert shown(run) == ""
+
+
+def test_what_was_passed_before_and_holds_no_more_is_not_told_as_missing() -> None:
+    both = exercise("features-or-layers")
+    run = Run(both.start)
+    verdict = check(both, run, run.frames[0], begun(both.id).observe(run))
+    assert len(both.parts) == 2
+    assert len(verdict.open_findings(())) == len(verdict.findings)
+    left = verdict.open_findings(both.parts[:1])
+    assert {one.goal.part for one in left if one.goal and one.goal.part} == {both.parts[1]}

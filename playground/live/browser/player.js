@@ -292,6 +292,7 @@ export class Player {
       one.disabled = Boolean(wait);
       one.title = wait || (one === this.playButton ? PLAY_TITLE : STEP_TITLE);
     }
+    this.wait = wait;
     if (wait && this.playing) this.pause();
   }
 
@@ -463,6 +464,10 @@ export class Player {
   /** Set a weight by hand. While it is dragged, each try starts from the frame before the first. */
   edit(index, value, isLast) {
     if (!this.current) return;
+    if (this.wait) {
+      this.tell(this.wait);
+      return;
+    }
     if (this.playing) this.pause();
     this.tell("");
     const command = { do: "edit", value: [index, value] };

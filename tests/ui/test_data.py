@@ -1,0 +1,145 @@
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from playground.data.csv_sheet import read_sheet
+from playground.data.csv_table import write_csv
+from playground.data.datasets import Dataset
+from playground.data.table import Table
+from playground.experiment import Experiment
+from playground.ui.data import columns_of, preview, single_names, take_edited
+
+# ---- the table that is edited ----
+
+WITH_TESTS = Table(
+    np.array([[0.0, 1.0], [2.0, 3.0], [4.0, 5.0], [6.0, 7.0]]), np.array([0.0, 1.0, 0.0, 1.0]),
+    ("a_b", "c"), "kind", ("cat", "dog"), 3,
+)  # fmt: skip
+
+
+def edited(table: Table, **cells: list[Any]) -> Table | str:
+    """Take the table with some columns changed."""
+    dataset = dataset_of(table)
+    names = {"input_0": "input 0", "input_1": "input 1"}
+    changes = {names.get(name, name): column for name, column in cells.items()}
+    return take_edited({**columns_of(dataset), **changes}, dataset, table)
+
+
+def dataset_of(table: Table) -> Dataset:
+    return Experiment().changed(dataset="own", table=table).make_dataset()
+
+
+def test_table_that_is_not_edited_stays_as_it_is() -> None:
+    assert edited(WITH_TESTS) == WITH_TESTS
+
+
+def test_table_without_rows_is_refused_for_the_lack_of_rows() -> None:
+    dataset = dataset_of(WITH_TESTS)
+    taken = take_edited({name: [] for name in columns_of(dataset)}, dataset, WITH_TESTS)
+    assert taken == "At least one row to train on has to stay."
+
+
+def test_table_of_rows_to_test_on_is_refused_alike() -> None:
+    assert edited(WITH_TESTS, part=["test"] * 4) == "At least one row to train on has to stay."
+
+
+def test_one_row_to_train_on_is_enough() -> None:
+    dataset = dataset_of(WITH_TESTS)
+    row = {name: column[:1] for name, column in columns_of(dataset).items()}
+    taken = take_edited(row, dataset, WITH_TESTS)
+    assert isinstance(taken, Table)
+    assert len(taken.inputs) == taken.n_train == 1
+
+
+@pytest.mark.parametrize("parts", [["train"] * 4, ["test", "train", "test", "train"]])
+@pytest.mark.parametrize("row", range(4))
+@pytest.mark.parametrize("number", [5e12, -5e12, float("inf")])
+def test_row_of_a_bad_number_is_the_one_that_is_shown(
+    parts: list[str], row: int, number: float
+) -> None:
+    inputs = [1.0, 2.0, 3.0, 4.0]
+    inputs[row] = number
+    taken = edited(WITH_TESTS, input_0=inputs, part=parts)
+    assert isinstance(taken, str)
+    assert taken.replace("\\", "") == (
+        f'Row {row + 1}, column "a_b": expected a number from -1e+12 to 1e+12, got {number:g}.'
+    )
+
+
+@pytest.mark.parametrize("row", range(4))
+def test_bad_value_to_learn_is_found_in_its_row(row: int) -> None:
+    values = Table(WITH_TESTS.inputs, WITH_TESTS.targets, ("a", "b"), "y", (), 4)
+    targets = [0.5] * 4
+    targets[row] = 2e12
+    taken = edited(values, target=targets, part=["test", "train", "test", "train"])
+    assert str(taken).startswith(f'Row {row + 1}, column "y": expected a number')
+
+
+def test_cell_without_a_value_is_named() -> None:
+    taken = edited(WITH_TESTS, input_1=[1.0, 2.0, None, 4.0], part=["test", *["train"] * 3])
+    assert taken == 'Row 3, column "c" is empty: fill it in, or remove the row.'
+
+
+def test_names_in_a_message_keep_their_capitals() -> None:
+    taken = edited(WITH_TESTS, target=["Iris Setosa", "Iris  Setosa", "cat", "dog"])
+    assert taken == "Expected classes that differ, got 'Iris Setosa' twice."
+
+
+def test_names_in_a_message_are_no_markdown() -> None:
+    taken = edited(WITH_TESTS, target=["*a* b", "*a*  b", "cat", "dog"])
+    assert taken == r"Expected classes that differ, got '\*a\* b' twice."
+
+
+# ---- what was read ----
+
+
+def test_preview_has_every_column_where_the_target_has_the_name_of_an_input() -> None:
+    inputs = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+    table = Table(inputs, np.array([7.0, 8.0, 9.0]), ("a", "b"), "a", (), 2)
+    shown = preview(read_sheet(write_csv(table)))
+    assert shown == {
+        "a": ["1", "3", "5"],
+        "b": ["2", "4", "6"],
+        "a (2)": ["7", "8", "9"],
+        "part": ["train", "train", "test"],
+    }
+
+
+@given(st.lists(st.sampled_from(["a", "a (2)", "a (3)", "a (2) (2)", "b"]), max_size=9))
+@example(["a", "a", "a (2)"])
+@example(["a", "a (2)", "a"])
+def test_names_that_are_made_single_differ_and_begin_as_before(names: list[str]) -> None:
+    single = single_names(names)
+    assert len(set(single)) == len(single) == len(names)
+    assert all(one.startswith(name) for one, name in zip(single, names, strict=True))
+    kept = [one for one, name in zip(single, names, strict=True) if one == name]
+    assert set(kept) == set(Counter(names))  # the first of each keeps its name
+
+
+def read_file(data: str) -> AppTest:
+    def script(data: str) -> None:
+        from playground.ui.data import draw_sheet
+        from playground.ui.session import current_session
+
+        draw_sheet(current_session(), data)
+
+    page = AppTest.from_function(script, default_timeout=20, kwargs={"data": data})
+    page.run()
+    assert not page.exception
+    return page
+
+
+def test_options_show_the_names_of_the_file_as_they_are() -> None:
+    page = read_file("sepal_length (cm),sepal-width,**class**\n1,2,a\n2,3,b\n3,4,a\n4,5,b\n")
+    names = ["sepal_length (cm)", "sepal-width", "**class**"]
+    assert page.multiselect[0].options == page.selectbox[0].options == names
+
+
+def test_options_of_one_name_can_be_told_apart() -> None:
+    page = read_file("# target,values\na,b,a\n1,2,7\n3,4,8\n5,6,9\n")
+    assert page.multiselect[0].options == page.selectbox[0].options == ["a", "b", "a (2)"]
