@@ -332,12 +332,8 @@ def way_out(experiment: Experiment) -> tuple[str, dict[str, object]]:
     """Return what may help a network that is stuck for no other reason, and settings to try it."""
     are_values = experiment.task == "values"
     if not experiment.hidden_layers and not experiment.bias:
-        held = (
-            "the answer to inputs of 0 cannot move"
-            if are_values
-            else ("the boundary goes through the origin")
-        )
-        return f"Without a bias {held}. Give the output one.", {"bias": True}
+        held = "answer to inputs of 0 cannot move" if are_values else "boundary meets the origin"
+        return f"Without a bias the {held}. Give the output one.", {"bias": True}
     if not experiment.hidden_layers:
         return (
             "Without a hidden layer the answer rises evenly one way, and these values may not."

@@ -231,12 +231,7 @@ class Session:
         self.learner.observe(self.playback.run)
         wish = self.playback.handle(request)
         self.learner.observe(self.playback.run)
-        allowed = wish and (
-            self.learner.allows("points")
-            if wish.goes_on
-            else all(map(self.learner.allows, wish.values))
-        )
-        if wish and allowed:
+        if wish and all(map(self.learner.allows, ["points"] if wish.goes_on else wish.values)):
             stale = self.stale
             if wish.goes_on:
                 self.edit_points(**wish.values)
@@ -365,8 +360,7 @@ def root_of(url: str | None) -> str:
 def link_to(experiment: Experiment, **extra: str) -> str:
     """Return the address that opens an Experiment in the playground; `extra` comes first in it."""
     query = "&".join(f"{key}={text}" for key, text in {**extra, **experiment.to_query()}.items())
-    address = root_of(st.context.url)
-    return f"{address}?{query}" if query else address
+    return f"{root_of(st.context.url)}{query and f'?{query}'}"
 
 
 def write_link(experiment: Experiment) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from playground.workshop.entries import entry_to_json
-from playground.workshop.progress import HintShown, Prediction, Progress
+from playground.workshop.progress import MOST_ROUNDS, HintShown, Prediction, Progress
 
 
 def merged(one: Progress, other: Progress) -> Progress:
@@ -45,7 +45,7 @@ def continued(entry: Progress, loaded: Progress) -> Progress:
     """
     if loaded.started_at == entry.started_at or loaded.round < entry.round:
         return entry
-    later = loaded.round + 1
+    later = min(loaded.round + 1, MOST_ROUNDS)
     return replace(
         entry,
         round=later,

@@ -48,7 +48,7 @@ class Verdict:
     missing_parts: tuple[str, ...] = ()
     waits_for_seeds: bool = False
 
-    def open_findings(self, parts: Collection[str]) -> list[Finding]:
+    def open_findings(self, parts: Collection[str] = ()) -> list[Finding]:
         """Return the findings, those on what does not hold first.
 
         Args:
@@ -61,8 +61,7 @@ class Verdict:
     @property
     def sentences(self) -> tuple[str, ...]:
         """The sentences, those on what does not hold first."""
-        ordered = sorted(self.findings, key=lambda one: one.met is True)
-        return tuple(one.sentence for one in ordered)
+        return tuple(one.sentence for one in self.open_findings())
 
 
 def check(

@@ -308,6 +308,6 @@ def test_what_was_passed_before_and_holds_no_more_is_not_told_as_missing() -> No
     run = Run(both.start)
     verdict = check(both, run, run.frames[0], begun(both.id).observe(run))
     assert len(both.parts) == 2
-    assert len(verdict.open_findings(())) == len(verdict.findings)
+    assert len(verdict.open_findings()) == len(verdict.findings)
     left = verdict.open_findings(both.parts[:1])
     assert {one.goal.part for one in left if one.goal and one.goal.part} == {both.parts[1]}
