@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from playground.data.csv_sheet import MAX_BYTES, Columns, Sheet, read_sheet
+from playground.data.csv_sheet import Columns, Sheet, read_sheet
 from playground.data.csv_table import make_table, write_csv
+from playground.data.csv_text import MAX_BYTES
 from playground.data.datasets import Dataset
 from playground.data.table import LARGEST, LINK_ROWS, MAX_CLASSES, MAX_INPUTS, MAX_ROWS, Table
 from playground.ui.pieces import plain

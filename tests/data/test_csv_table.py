@@ -10,10 +10,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from playground.data import csv_sheet
+from playground.data import csv_text
 from playground.data.csv_cells import CsvError
-from playground.data.csv_sheet import MAX_BYTES, Columns, Sheet, TargetKind, read_sheet
+from playground.data.csv_sheet import Columns, Sheet, TargetKind, read_sheet
 from playground.data.csv_table import make_table, write_csv
+from playground.data.csv_text import MAX_BYTES
 from playground.data.table import MAX_ROWS, Table, clean_name
 
 
@@ -279,8 +280,8 @@ def test_size_is_looked_at_before_anything_else(
 
         decode = __iter__ = startswith = __getitem__
 
-    monkeypatch.setattr(csv_sheet, "_decoded", None)
-    monkeypatch.setattr(csv_sheet, "_lines", None)
+    monkeypatch.setattr(csv_text, "_decoded", None)
+    monkeypatch.setattr(csv_text, "_lines", None)
     with pytest.raises(CsvError, match=r"got 200,000,000 \(200.0 MB\)"):
         read_sheet(Huge())
 
