@@ -14,7 +14,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 # Each part with the other parts it may import: those above it, and never one below.
 # live/recorder.py is a part of its own: exports are made of what it recorded, and the rest of
-# live/ sends exports to the browser.
+# live/ sends exports to the browser. live/scores.py is what the recorder scores by.
 ARROWS = {
     "engine": set(),
     "data": {"engine"},
@@ -23,11 +23,14 @@ ARROWS = {
     "presets": {"experiment"},
     "sweep": {"engine", "data", "settings", "experiment"},
     "charts": {"engine", "data", "settings", "experiment", "sweep"},
-    "live/recorder": {"engine", "data", "settings", "experiment"},
+    "live/scores": {"engine", "data", "experiment"},
+    "live/recorder": {"engine", "data", "settings", "experiment", "live/scores"},
     "explain": {"engine", "data", "settings", "experiment", "live/recorder"},
     "live/files": {"live/recorder"},
     "export": {"engine", "data", "settings", "experiment", "live/recorder", "live/files"},
-    "workshop": {"engine", "data", "settings", "experiment", "sweep", "live/recorder"},
+    "workshop": {
+        "engine", "data", "settings", "experiment", "sweep", "live/scores", "live/recorder",
+    },
     "live": {
         "engine", "data", "settings", "experiment", "charts", "live/recorder", "live/files",
     },

@@ -16,15 +16,8 @@ from numpy.typing import NDArray
 
 from playground.engine import MLP, Trace, TrainerState
 from playground.engine.arrays import Array, overflow_allowed
-from playground.engine.metrics import (
-    accuracy,
-    answers,
-    confusion,
-    mean_absolute_error,
-    r_squared,
-)
-from playground.engine.network import Pass
 from playground.experiment import SETTINGS, Experiment
+from playground.live.scores import Scores, score
 
 BUDGET_SECONDS = 0.06  # for one batch of frames, so that many sessions can share a server
 TOP_SPEED_SECONDS = 0.008  # of training for one frame at top speed
@@ -34,36 +27,6 @@ MAX_KEPT_BYTES = 8_000_000
 POPULATION_NUMBERS = 1_000_000  # of one activation array, when many frames are shown at once
 
 run_numbers = count(1)
-
-
-@dataclass(frozen=True)
-class Scores:
-    """How good a network is on the points to train on and on those to test on (NaN for none).
-
-    Attributes:
-        loss: over the points to train on, summed or averaged as the gradient is, with the penalty
-            on the weights.
-        test_loss: over the points to test on, on the same scale: for a sum, what as many points as
-            there are to train on would give.
-        mean_absolute_error: over the points to train on, in units of the value.
-        accuracy: the share of points to train on that are right, 0 to 1; NaN for values.
-        test_accuracy: the same for the points to test on.
-        r_squared: for values, how much better than their mean, at most 1; NaN for classes.
-        test_r_squared: the same for the points to test on.
-    """
-
-    loss: float
-    test_loss: float
-    mean_absolute_error: float
-    accuracy: float
-    test_accuracy: float
-    r_squared: float
-    test_r_squared: float
-
-    @property
-    def goodness(self) -> float:
-        """Accuracy for classes, R^2 for values: 1 is as good as can be."""
-        return self.r_squared if np.isnan(self.accuracy) else self.accuracy
 
 
 @dataclass(frozen=True)
@@ -355,55 +318,8 @@ class Run:
             The fields of `Scores` as columns, a row for each state, and `Frame.confusion`, shape
             (n_states, 2, n_classes, n_classes).
         """
-        n_train, n_samples = self.dataset.n_train, len(self.dataset.X)
-        parts = slice(None, n_train), slice(n_train, None)
-        rows, confusions = [], []
-        for population in self.populations(parameters, n_samples):
-            (trained, train_table), (tested, test_table) = (
-                self._score_on(population, part) for part in parts
-            )
-            rows.append(np.column_stack([*trained, *tested, self.trainer.penalty(population)]))
-            confusions.append(np.stack([train_table, test_table], axis=1))
-        (
-            loss, error, right, fit, test_loss, _, test_right, test_fit, penalty,
-        ) = np.concatenate(rows).T  # fmt: skip
-        if self.experiment.reduction == "sum":
-            test_loss = test_loss * (n_train / max(1, n_samples - n_train))
-        error = error * self.dataset.target_deviation
-        columns = (
-            loss + penalty, test_loss + penalty, error, right, test_right, fit, test_fit,
-        )  # fmt: skip
-        return np.column_stack(columns), np.concatenate(confusions)
-
-    def _score_on(
-        self, population: MLP, part: slice
-    ) -> tuple[tuple[Array, Array, Array, Array], NDArray[np.int64]]:
-        """Return loss, mean absolute error, accuracy and R^2 of each network, and its confusion."""
-        X, targets, labels = self.dataset.X[part], self.targets[part], self.dataset.labels[part]
-        experiment, n_networks = self.experiment, len(population.parameters)
-        nothing = np.full(n_networks, np.nan)
-        n_classes = len(experiment.class_names)
-        table = np.zeros((n_networks, n_classes, n_classes), np.int64)
-        if not len(X):
-            return (nothing, nothing, nothing, nothing), table
-        run = Pass(population, len(X), population.check_loss(experiment.loss, targets))
-        with overflow_allowed():
-            outputs = run.forward(population.inputs(X))
-            loss = run.loss_of_samples(targets).sum(axis=-1)
-            if experiment.reduction == "mean":
-                loss = loss / len(X)
-            error = mean_absolute_error(outputs, targets)
-            if experiment.task == "values":
-                return (loss, error, nothing, r_squared(outputs, targets)), table
-            answered = answers(np.nan_to_num(outputs), experiment.threshold)
-        several = experiment.n_outputs > 2
-        # Of two outputs that sum to 1, one tells all.
-        right = (
-            accuracy(outputs, targets, None)
-            if several
-            else accuracy(outputs[..., -1:], targets[:, -1:], experiment.threshold)
-        )
-        return (loss, error, right, nothing), confusion(answered, labels, n_classes)
+        populations = self.populations(parameters, len(self.dataset.X))
+        return score(populations, self.experiment, self.dataset, self.targets, self.trainer.penalty)
 
     def predict(self, parameters: Array, X: Array) -> Array:
         """Return what many states of the network answer.
