@@ -8,9 +8,8 @@ earlier frame, and an answer that got lost: training is exact, so the same frame
 import hashlib
 import json
 import threading
-import time
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -21,66 +20,12 @@ from playground.live.files import Exports, File
 from playground.live.messages import GRID, frame_arrays, pack
 from playground.live.points import edit_points
 from playground.live.recorder import Frame, Run
+from playground.live.request import NOTHING_LOCKED, Locks, Request, Wish
+from playground.live.sharing import frame_rate, n_playing, note_that_plays
 
-MAX_BATCH = 24
 # Computed to draw the frames of one answer: about 0.05 s for more frames, 0.5 s for all of them.
 MAX_ACTIVATIONS, MAX_ACTIVATIONS_OF_ALL = 2_500_000, 25_000_000
-SHARED_RATE = 240  # frames a second, of all sessions that play together
-LOWEST_RATE, HIGHEST_RATE = 6, 60
-ACTIVE_SECONDS = 3.0
-
 ASKED_SETTINGS = (*VIEW_SETTINGS, "weight_seed", "frozen", "features")
-_last_asked: dict[int, float] = {}
-
-
-class Wish(NamedTuple):
-    """What a request wants changed in the Experiment.
-
-    Attributes:
-        values: of its fields.
-        goes_on: points are edited, and training is to go on from the weights as they are.
-    """
-
-    values: dict[str, Any]
-    goes_on: bool = False
-
-
-class Locks(NamedTuple):
-    """What the player does not show.
-
-    Attributes:
-        tools: such as "play", "weights" or "points".
-        panels: such as "loss" or "sample_table".
-        wait: what has to be done before Play and Step; empty for nothing.
-    """
-
-    tools: tuple[str, ...] = ()
-    panels: tuple[str, ...] = ()
-    wait: str = ""
-
-
-NOTHING_LOCKED = Locks()
-
-
-class Request:
-    """A request of the player, with every part checked: it comes from a browser."""
-
-    def __init__(self, raw: object) -> None:
-        """Take what is usable of `raw`."""
-        parts: Mapping[str, Any] = raw if isinstance(raw, Mapping) else {}
-        self.action = str(parts.get("do", ""))[:20]
-        self.number = self._whole(parts.get("no"))
-        self.run = self._whole(parts.get("run"))
-        self.frame = self._whole(parts.get("frame"))
-        self.static = str(parts.get("static", ""))[:64]
-        self.n_frames = min(max(self._whole(parts.get("n")), 1), MAX_BATCH)
-        self.name = str(parts.get("name", ""))[:40]
-        self.value = parts.get("value")
-
-    @staticmethod
-    def _whole(value: object) -> int:
-        # The comparison is false for NaN, too.
-        return int(value) if isinstance(value, int | float) and abs(value) < 2**53 else 0
 
 
 class Playback:
@@ -239,7 +184,7 @@ class Playback:
 
     def _record(self, request: Request) -> None:
         """Go on after the frame the player names; what it holds beyond that is gone."""
-        _last_asked[id(self)] = time.monotonic()
+        note_that_plays(id(self))
         is_alone = n_playing() == 1
         after = self.run.go_back_to(request.frame)
         if after.id != request.frame:
@@ -404,16 +349,3 @@ class Playback:
             "You see the last frame with finite numbers. Go back, or lower the learning rate and "
             "press Play."
         )
-
-
-def n_playing() -> int:
-    """Return how many sessions have asked for frames lately."""
-    now = time.monotonic()
-    for key in [key for key, asked in list(_last_asked.items()) if now - asked > ACTIVE_SECONDS]:
-        _last_asked.pop(key, None)
-    return len(_last_asked)
-
-
-def frame_rate() -> int:
-    """Return how many frames a second a player should draw, when all that play are to have some."""
-    return int(np.clip(SHARED_RATE // max(1, n_playing()), LOWEST_RATE, HIGHEST_RATE))

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from playground.experiment import SETTINGS
-from playground.live.playback import Locks
 from playground.live.recorder import Frame, Run
+from playground.live.request import Locks
 from playground.sweep import SweepResult
 from playground.workshop.by_hand import Answer, check_numbers
 from playground.workshop.catalogue import read_folder, shipped

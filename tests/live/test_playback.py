@@ -13,18 +13,12 @@ from playground.data.table import MAX_ROWS, Table
 from playground.experiment import SPEEDS, Experiment
 from playground.export.weights import EXPORTS
 from playground.live import playback as playback_module
-from playground.live import recorder
+from playground.live import recorder, sharing
 from playground.live.description import VIEW_SETTINGS
 from playground.live.messages import GRID, unpack
-from playground.live.playback import (
-    HIGHEST_RATE,
-    LOWEST_RATE,
-    MAX_BATCH,
-    Playback,
-    Request,
-    Wish,
-    frame_rate,
-)
+from playground.live.playback import Playback
+from playground.live.request import MAX_BATCH, Request, Wish
+from playground.live.sharing import HIGHEST_RATE, LOWEST_RATE, frame_rate
 from tests.strategies import json_values
 
 XOR = Experiment()
@@ -97,7 +91,7 @@ def slow_clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         lambda run, n_frames, speed, **options: record(run, n_frames, speed, 600.0, **options),
     )
     yield
-    playback_module._last_asked.clear()
+    sharing._last_asked.clear()
 
 
 # ---- the first message ----
@@ -546,8 +540,8 @@ def test_player_that_has_stopped_takes_no_share(monkeypatch: pytest.MonkeyPatch)
     together = [Browser(XOR) for _ in range(50)]
     for browser in together:
         browser.ask("play", n=1, name="1")
-    later = playback_module.time.monotonic() + playback_module.ACTIVE_SECONDS + 1.0
-    monkeypatch.setattr(playback_module.time, "monotonic", lambda: later)
+    later = sharing.time.monotonic() + sharing.ACTIVE_SECONDS + 1.0
+    monkeypatch.setattr(sharing.time, "monotonic", lambda: later)
     assert frame_rate() == HIGHEST_RATE
 
 

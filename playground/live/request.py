@@ -1,0 +1,56 @@
+"""What the player asks for, each part checked, and what is wished and locked in answer to it."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+MAX_BATCH = 24  # frames of one answer
+
+
+class Wish(NamedTuple):
+    """What a request wants changed in the Experiment.
+
+    Attributes:
+        values: of its fields.
+        goes_on: points are edited, and training is to go on from the weights as they are.
+    """
+
+    values: dict[str, Any]
+    goes_on: bool = False
+
+
+class Locks(NamedTuple):
+    """What the player does not show.
+
+    Attributes:
+        tools: such as "play", "weights" or "points".
+        panels: such as "loss" or "sample_table".
+        wait: what has to be done before Play and Step; empty for nothing.
+    """
+
+    tools: tuple[str, ...] = ()
+    panels: tuple[str, ...] = ()
+    wait: str = ""
+
+
+NOTHING_LOCKED = Locks()
+
+
+class Request:
+    """A request of the player, with every part checked: it comes from a browser."""
+
+    def __init__(self, raw: object) -> None:
+        """Take what is usable of `raw`."""
+        parts: Mapping[str, Any] = raw if isinstance(raw, Mapping) else {}
+        self.action = str(parts.get("do", ""))[:20]
+        self.number = self._whole(parts.get("no"))
+        self.run = self._whole(parts.get("run"))
+        self.frame = self._whole(parts.get("frame"))
+        self.static = str(parts.get("static", ""))[:64]
+        self.n_frames = min(max(self._whole(parts.get("n")), 1), MAX_BATCH)
+        self.name = str(parts.get("name", ""))[:40]
+        self.value = parts.get("value")
+
+    @staticmethod
+    def _whole(value: object) -> int:
+        # The comparison is false for NaN, too.
+        return int(value) if isinstance(value, int | float) and abs(value) < 2**53 else 0
