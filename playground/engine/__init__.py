@@ -2,9 +2,9 @@
 
 Reading order. What a network is made of: activations, losses, initializers. What it does: network
 (the forward and the backward pass). How it learns: optimizers (what is done with a gradient),
-trainer (updates and epochs). What can be added: schedules, dropout, stopping; batches holds the
-order of the samples. How good it has become, and what is wrong with it: metrics, diagnostics.
-arrays checks what comes in.
+trainer (updates and epochs), state (where it stands). What can be added: schedules, dropout,
+stopping; batches holds the order of the samples. How good it has become, and what is wrong with it:
+metrics, diagnostics. arrays checks what comes in.
 
     >>> from playground.engine import MLP, Trainer
     >>> mlp = MLP([2, 4, 1], bias=False, seed=0)
@@ -18,8 +18,9 @@ from playground.engine.losses import LOSSES
 from playground.engine.network import MLP
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.schedules import SCHEDULES
+from playground.engine.state import Trace, TrainerState
 from playground.engine.stopping import EarlyStop
-from playground.engine.trainer import Trace, Trainer, TrainerState
+from playground.engine.trainer import Trainer
 
 __all__ = [
     "ACTIVATIONS",
