@@ -569,12 +569,20 @@ def test_what_is_frozen_is_counted_from_1() -> None:
     assert marks[1].all()
 
 
+def test_another_seed_takes_the_place_of_weights_that_are_given() -> None:
+    given_weights = Experiment(hidden_layers=(), parameters=(0.5, -0.5))
+    assert "weight_seed" in given_weights.idle()
+    assert given_weights.changed(weight_seed=3) == Experiment(hidden_layers=(), weight_seed=3)
+
+
 @settings(max_examples=40)
 @given(experiment=experiments(), data=st.data())
 def test_idle_setting_changes_no_number(experiment: Experiment, data: st.DataObject) -> None:
     idle = sorted(experiment.idle() - {"layer_activations"})
     name = data.draw(st.sampled_from(idle))
-    other = experiment.changed(**{name: data.draw(values_of(SETTINGS[name].kind))})
+    # Weights that are given stay: to ask for a seed alone is to ask for other ones, too.
+    kept = {"parameters": experiment.parameters} if name == "weight_seed" else {}
+    other = experiment.changed(**{name: data.draw(values_of(SETTINGS[name].kind)), **kept})
     assert other.layer_sizes == experiment.layer_sizes
     ends = []
     for one in (experiment, other):

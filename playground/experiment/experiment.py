@@ -1,0 +1,289 @@
+"""The Experiment: its network and training, made, changed, and written into links and files."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+import numpy as np
+
+from playground.data.datasets import SOURCES, Dataset
+from playground.data.table import Table
+from playground.engine import MLP, EarlyStop, Trainer
+from playground.engine.arrays import Array
+from playground.experiment import fit
+from playground.experiment.fields import AT_LOWEST, DEFAULTS, IN_THE_MIDDLE, SETTINGS
+from playground.experiment.shape import Shape
+from playground.settings import Setting, shorten
+
+MAX_PARTS_NAMED = 5  # in a notice on a link; the rest is counted
+
+
+@dataclass(frozen=True)
+class Experiment(Shape):
+    """Data, network, training and view; the defaults are the article's experiment."""
+
+    def make_targets(self, dataset: Dataset) -> Array:
+        """Return what the outputs should be, shape (n_samples, n_outputs).
+
+        Of two classes a single output is that of class 1; softmax has one for each class. A value
+        is on the scale that the network learns it on; see `Dataset.target_mean`.
+        """
+        if self.task == "values":
+            values = (dataset.labels - dataset.target_mean) / dataset.target_deviation
+            return np.asarray(values[:, np.newaxis])
+        low, high = self.classes
+        numbers = [1.0] if self.n_outputs == 1 else np.arange(self.n_outputs)
+        return np.where(dataset.labels[:, np.newaxis] == numbers, high, low)
+
+    def make_network(self) -> MLP:
+        """Build the network with its first weights."""
+        if self.parameters:
+            return MLP.from_parameters(
+                self.layer_sizes,
+                self.parameters,
+                self.hidden_activations,
+                self.output_activation,
+                bias=self.bias,
+            )
+        return MLP(
+            self.layer_sizes,
+            self.hidden_activations,
+            self.output_activation,
+            bias=self.bias,
+            initializer=self.initializer,
+            scale=self.initial_scale,
+            bias_initializer=self.bias_initializer,
+            seed=self.weight_seed,
+        )
+
+    def make_trainer(self, mlp: MLP, dataset: Dataset) -> Trainer:
+        """Set up the training of a network on the samples to train on."""
+        train, targets = slice(dataset.n_train), self.make_targets(dataset)
+        return Trainer(
+            mlp,
+            dataset.X[train],
+            targets[train],
+            loss=self.loss,
+            reduction=self.reduction,
+            optimizer=self.optimizer,
+            learning_rate=self.learning_rate,
+            batch_size=self.batch_size or None,
+            l1=self.l1,
+            l2=self.l2,
+            seed=self.order_seed,
+            momentum=self.momentum,
+            beta_1=self.beta_1,
+            beta_2=self.beta_2,
+            rho=self.rho,
+            epsilon=self.epsilon,
+            schedule=self.schedule,
+            decay_rate=self.decay_rate,
+            decay_epochs=self.decay_epochs,
+            clip_norm=self.clip_norm or None,
+            dropout=self.dropout,
+            frozen=mlp.mark(*self.frozen_places) if self.frozen else None,
+            early_stop=self._make_early_stop(dataset, targets),
+        )
+
+    def _make_early_stop(self, dataset: Dataset, targets: Array) -> EarlyStop | None:
+        """Return when to pause, but for the epoch; None where nothing is set."""
+        if not (self.stop_loss or self.stop_accuracy or self.patience):
+            return None
+        test = slice(dataset.n_train, None)
+        on_test = self.stop_on == "test"
+        return EarlyStop(
+            loss=self.stop_loss or None,
+            accuracy=self.stop_accuracy or None,
+            patience=self.patience or None,
+            min_delta=self.min_delta,
+            threshold=self.threshold if self.n_outputs == 1 else None,
+            X=dataset.X[test] if on_test else None,
+            y=targets[test] if on_test else None,
+        )
+
+    def conflicts(self) -> dict[str, str]:
+        """Return the fields that do not go with others, each with a sentence that says why."""
+        return fit.conflicts(self)
+
+    @property
+    def fitting_outputs(self) -> tuple[str, ...]:
+        """The output activations that fit the data, in the order of their registry."""
+        return fit.fitting_outputs(self)
+
+    @property
+    def fitting_losses(self) -> tuple[str, ...]:
+        """The losses that fit output and data."""
+        return fit.fitting_losses(self)
+
+    def idle(self) -> set[str]:
+        """Return the fields that do nothing here: another value of them would change no number."""
+        return fit.idle(self)
+
+    def changed(self, **values: Any) -> Self:
+        """Return an Experiment with other values; what then conflicts takes one that fits.
+
+        Raises:
+            ValueError: a value is not valid for its field.
+        """
+        checked = {name: SETTINGS[name].kind.check(value) for name, value in values.items()}
+        if "dataset" in checked and not SOURCES[checked["dataset"]].is_own:
+            checked["table"] = None
+        if "weight_seed" in checked and "parameters" not in checked:
+            # Who asks for other weights is done with those that came with a link.
+            checked["parameters"] = ()
+        other = replace(self, **checked)._with_data()
+        if "hidden_layers" in checked and other.layer_activations:
+            # A layer more takes the activation of the one before it.
+            names, n_hidden = other.layer_activations, len(other.hidden_layers)
+            more = (names[-1],) * (n_hidden - len(names))
+            other = replace(other, layer_activations=(*names, *more)[:n_hidden])
+        if other.x_input == other.y_input:
+            # Choosing for one axis what the other shows swaps them.
+            swapped = "x_input" if "y_input" in values else "y_input"
+            old = self.y_input if swapped == "x_input" else self.x_input
+            axes: dict[str, Any] = {swapped: old}
+            other = replace(other, **axes)
+        if other._has_other_inputs_than(self) and other.held in (AT_LOWEST, IN_THE_MIDDLE):
+            # Bits are held at 0; of measures the middle says most.
+            bits = bool(SOURCES[other.dataset].table) or other.n_inputs <= 2
+            usual = AT_LOWEST if bits else IN_THE_MIDDLE
+            other = replace(other, held=checked.get("held", usual))
+        if fit.usual_outputs(other) != fit.usual_outputs(self):
+            other = other._fitted_to_data(besides=checked)
+        return other._without_conflicts()
+
+    def _has_other_inputs_than(self, other: Self) -> bool:
+        """Return whether the data have other inputs; edited points have those they had."""
+        is_own = SOURCES[self.dataset].is_own
+        return self.n_inputs != other.n_inputs or (self.dataset != other.dataset and not is_own)
+
+    def _with_data(self) -> Self:
+        """Return this Experiment with data that there are: what else fits depends on them."""
+        missing: dict[str, Any] = {name: DEFAULTS[name] for name in fit.conflicts_of_data(self)}
+        return replace(self, **missing)
+
+    def _fitted_to_data(self, besides: Collection[str]) -> Self:
+        """Return this Experiment with output and loss as is usual for its classes or values.
+
+        Args:
+            besides: fields that stay as they are: they were chosen.
+        """
+        usual: dict[str, Any] = {"output_activation": fit.usual_outputs(self)[0]}
+        if usual["output_activation"] != "sigmoid":
+            usual["loss"] = "cross_entropy" if self.task == "classes" else "squared_error"
+            # A sum over many points, without a bound on the output, soon overflows.
+            usual |= {"reduction": "mean", "learning_rate": min(self.learning_rate, 0.1)}
+            usual["bias"] = True
+        return replace(self, **{name: usual[name] for name in usual.keys() - set(besides)})
+
+    def _without_conflicts(self) -> Self:
+        """Return this Experiment with defaults for what conflicts; of what is frozen, the rest."""
+        other = self._with_data()
+        # Twice: the loss depends on the output, and the number of weights does.
+        for _ in range(2):
+            fallbacks = {name: DEFAULTS[name] for name in other.conflicts()}
+            if "frozen" in fallbacks:
+                fallbacks["frozen"] = tuple(place for place in other.frozen if other.has(place))
+            if "output_activation" in fallbacks:
+                fallbacks["output_activation"] = fit.usual_outputs(other)[0]
+            other = replace(other, **fallbacks)
+        if other.conflicts():
+            # An axis at its default may meet the other axis.
+            other = replace(other, x_input=DEFAULTS["x_input"], y_input=DEFAULTS["y_input"])
+        return other
+
+    def trains_like(self, other: Self, besides: Collection[str] = ()) -> bool:
+        """Return whether both make the same run, but for the settings named in `besides`.
+
+        How a run looks, and at which epoch it pauses, makes no difference.
+        """
+        return all(
+            one.effect == "view" or name in besides or getattr(self, name) == getattr(other, name)
+            for name, one in SETTINGS.items()
+        )
+
+    def restarts(self, other: Self) -> bool:
+        """Return whether going from this Experiment to `other` begins a new run."""
+        return any(
+            getattr(self, name) != getattr(other, name)
+            for name, one in SETTINGS.items()
+            if one.effect == "restart"
+        )
+
+    def to_query(self) -> dict[str, str]:
+        """Return what differs from the defaults, as the parameters of a link."""
+        written = {
+            one.key: one.kind.write(getattr(self, name))
+            for name, one in SETTINGS.items()
+            if getattr(self, name) != DEFAULTS[name]
+        }
+        return {key: text for key, text in written.items() if text is not None}
+
+    @property
+    def fits_a_link(self) -> bool:
+        """Whether a link can hold all of it: own data and first weights must be few enough."""
+        return None not in (
+            SETTINGS[name].kind.write(getattr(self, name))
+            for name in ("table", "parameters")
+            if getattr(self, name) != DEFAULTS[name]
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Return every field, in types that JSON has."""
+        written: dict[str, Any] = {}
+        for name in SETTINGS:
+            value = getattr(self, name)
+            if isinstance(value, Table):
+                value = value.to_json()
+            written[name] = list(value) if isinstance(value, tuple) else value
+        return written
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> tuple[Self, list[str]]:
+        """Read the parameters of a link.
+
+        Returns:
+            An Experiment, and a sentence for each part that could not be used: the default stands
+            in for it.
+        """
+        names = {one.key: name for name, one in SETTINGS.items()}
+        return cls._from_outside(query, names, lambda one, text: one.kind.read(text))
+
+    @classmethod
+    def from_json(cls, values: object) -> tuple[Self, list[str]]:
+        """Read what `to_json` wrote; returns as `from_query` does."""
+        if not isinstance(values, Mapping):
+            return cls(), [f"expected an object of settings, got {shorten(values)}"]
+        names = {name: name for name in SETTINGS}
+        return cls._from_outside(values, names, lambda one, value: one.kind.check(value))
+
+    @classmethod
+    def _from_outside(
+        cls,
+        values: Mapping[str, Any],
+        names: Mapping[str, str],
+        read: Callable[[Setting, Any], Any],
+    ) -> tuple[Self, list[str]]:
+        """Take what is valid of `values`; `names` maps their keys to fields."""
+        taken: dict[str, Any] = {}
+        problems = []
+        for key, value in values.items():
+            if key not in names:
+                problems.append(f"{shorten(key)} is not a setting")
+                continue
+            name = names[key]
+            try:
+                taken[name] = read(SETTINGS[name], value)
+            except ValueError as error:
+                problems.append(f"{key}: {error}, got {shorten(value)}")
+        experiment = cls(**taken)
+        problems += [
+            f"{SETTINGS[name].key}: {reason}" for name, reason in experiment.conflicts().items()
+        ]
+        return experiment._without_conflicts(), name_some(problems)
+
+
+def name_some(problems: list[str]) -> list[str]:
+    """Return at most MAX_PARTS_NAMED sentences, and one that counts the others."""
+    others = len(problems) - MAX_PARTS_NAMED
+    return problems if others <= 1 else [*problems[:-others], f"and {others} more"]

@@ -1,0 +1,114 @@
+"""What follows from the settings alone: data, classes, layers and the names of their units."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from playground.data.datasets import SOURCES, Dataset, Task, make_dataset
+from playground.data.features import choose_features
+from playground.experiment.fields import Fields
+
+# Drawing, sorting and standardising are the same for everybody who has these settings.
+_make_dataset = lru_cache(maxsize=32)(make_dataset)
+
+
+@dataclass(frozen=True)
+class Shape(Fields):
+    """The settings, and what data and network they make."""
+
+    @property
+    def n_inputs(self) -> int:
+        """How many inputs the data have."""
+        source = SOURCES[self.dataset]
+        if self.table is not None:
+            return self.table.n_inputs
+        return self.inputs if source.counts_inputs else source.n_inputs
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """The classes of the data; the empty tuple where they have values."""
+        source = SOURCES[self.dataset]
+        if self.table is not None:
+            return self.table.classes
+        return tuple(str(k) for k in range(self.centres)) if source.blobs else source.classes
+
+    @property
+    def task(self) -> Task:
+        """Whether the data have classes or values."""
+        return "classes" if self.class_names else "values"
+
+    @property
+    def has_test(self) -> bool:
+        """Whether some of the samples are kept to test on."""
+        if self.table is not None:
+            return self.table.n_train < len(self.table.targets)
+        return SOURCES[self.dataset].is_split
+
+    @property
+    def n_outputs(self) -> int:
+        """How many outputs the network has: softmax needs one for each class."""
+        return len(self.class_names) if self.output_activation == "softmax" else 1
+
+    @property
+    def layer_sizes(self) -> tuple[int, ...]:
+        """Units of every layer, inputs and outputs included."""
+        return (len(self.unit_names(0)), *self.hidden_layers, self.n_outputs)
+
+    def unit_names(self, layer: int) -> tuple[str, ...]:
+        """Return the names of a layer's units.
+
+        They are x1 and x2, or other features, for what comes in; h1, or with several hidden layers
+        h1.1; out, or out0 and out1.
+        """
+        if layer == 0:
+            return tuple(one.label for one in choose_features(self.features, self.n_inputs))
+        n_hidden, n_outputs = len(self.hidden_layers), self.n_outputs
+        if layer > n_hidden:
+            return ("out",) if n_outputs == 1 else tuple(f"out{k}" for k in range(n_outputs))
+        prefix = f"h{layer}." if n_hidden > 1 else "h"
+        return tuple(f"{prefix}{k + 1}" for k in range(self.hidden_layers[layer - 1]))
+
+    @property
+    def hidden_activations(self) -> tuple[str, ...]:
+        """The activation of each hidden layer."""
+        return self.layer_activations or (self.hidden_activation,) * len(self.hidden_layers)
+
+    @property
+    def classes(self) -> tuple[float, float]:
+        """The targets that stand for a class: -1 (another one) and 1 for tanh, else 0 and 1."""
+        return (-1.0, 1.0) if self.output_activation == "tanh" else (0.0, 1.0)
+
+    @property
+    def threshold(self) -> float:
+        """The output between the classes."""
+        return sum(self.classes) / 2.0
+
+    def make_dataset(self) -> Dataset:
+        """Return the samples: the same object for the same settings, not to be changed."""
+        return _make_dataset(
+            self.dataset, self.n_inputs, self.samples, self.noise, self.train_share, self.data_seed,
+            self.features, self.standardise, self.centres, self.table,
+        )  # fmt: skip
+
+    @property
+    def n_train(self) -> int:
+        """How many samples are to train on."""
+        return self.make_dataset().n_train
+
+    @property
+    def frozen_places(self) -> tuple[tuple[int, ...], ...]:
+        """What is frozen, as `MLP.mark` counts: from 0."""
+        return tuple(tuple(number - 1 for number in place) for place in self.frozen)
+
+    @property
+    def n_parameters(self) -> int:
+        """How many weights and biases the network has."""
+        return sum((n_in + self.bias) * n for n_in, n in pairwise(self.layer_sizes))
+
+    def has(self, place: tuple[int, ...]) -> bool:
+        """Return whether the network has this layer, unit or weight, counted from 1."""
+        layer, unit, row = (*place, 1, 1)[:3]
+        sizes = self.layer_sizes
+        return (
+            layer < len(sizes) and unit <= sizes[layer] and row <= sizes[layer - 1] + int(self.bias)
+        )
