@@ -5,7 +5,7 @@
 // no server.
 
 import { framesOf, unpack } from "./message.js";
-import { element, brief, percent } from "./elements.js";
+import { element } from "./elements.js";
 import { RegionView } from "./region.js";
 import { LossView } from "./loss.js";
 import { NetworkView } from "./network.js";
@@ -14,11 +14,10 @@ import { Requests } from "./requests.js";
 import { WeightTables } from "./weights.js";
 import { Pictures, saveFile, Saves } from "./pictures.js";
 import { SampleTable } from "./table.js";
+import { Transport } from "./transport.js";
 import { ConfusionTables } from "./confusion.js";
 
-const STATUS_PAUSE = 250; // ms between two status texts while playing
 const LOOK_PAUSE = 150; // ms that a frame is shown before the page is told
-const PLAY_TITLE = "Train and watch (Space)", STEP_TITLE = "Train a little (right arrow)";
 
 export class Player {
   constructor(plotly) {
@@ -45,42 +44,19 @@ export class Player {
 
   build() {
     const { plotly } = this;
-    const button = (label, action, title) => {
-      const made = element("button", { type: "button", title }, label);
-      made.addEventListener("click", action);
+    this.transport = new Transport({
+      toggle: () => this.toggle(),
+      step: () => this.step(),
+      reset: () => this.reset(),
+      newWeights: () => this.newWeights(),
+      choose: (name, value) => this.choose(name, value),
+      seek: (index) => this.seek(index),
+    });
+    const save = (label, kind) => {
+      const made = element("button", { type: "button", title: "Save the frame shown as a file" }, label);
+      made.addEventListener("click", () => this.requests.ask({ do: "export", name: kind }));
       return made;
     };
-    this.playButton = button("Play", () => this.toggle(), PLAY_TITLE);
-    this.playButton.className = "primary";
-    this.stepButton = button("", () => this.step(), STEP_TITLE);
-    this.stepUnit = element("small", { id: "player-step-unit", "aria-hidden": "true" });
-    this.stepButton.append(element("span", { id: "player-step" }, "Step"), " ", this.stepUnit);
-    this.stepButton.setAttribute("aria-labelledby", "player-step");
-    this.stepButton.setAttribute("aria-describedby", "player-step-unit");
-    this.resetButton = button("Reset", () => this.reset(), "Back to the same first weights (Home)");
-    this.newButton = button("New weights", () => this.newWeights(), "Draw other first weights");
-    this.unit = element("select", { "aria-label": "Step by" });
-    this.unit.addEventListener("change", () => this.choose("step_unit", this.unit.value));
-    this.speed = element("select", { "aria-label": "Speed" });
-    this.speed.addEventListener("change", () => this.choose("speed", this.speed.value));
-    this.slider = element("input", {
-      type: "range", min: 0, max: 0, value: 0, step: 1, "aria-label": "Timeline",
-      title: "Scrub through the run; Play and Step go on from the frame shown",
-    });
-    this.slider.addEventListener("input", () => this.seek(Number(this.slider.value)));
-    this.status = element("div", { role: "status", class: "status" });
-    this.notice = element("div", { role: "alert", class: "notice" });
-    this.notice.hidden = true;
-    const save = (label, kind) =>
-      button(label, () => this.requests.ask({ do: "export", name: kind }), "Save the frame shown as a file");
-    const bar = element(
-      "div", { class: "transport", role: "group", "aria-label": "Transport" },
-      element("div", { class: "buttons" },
-        this.playButton, this.stepButton, this.resetButton, this.newButton,
-        element("label", {}, "by ", this.unit), element("label", {}, "speed ", this.speed)),
-      this.slider,
-      this.status,
-    );
     const group = (name) =>
       element("section", { role: "group", "aria-label": name }, element("h2", {}, name));
     this.networkGroup = group("Network");
@@ -122,7 +98,7 @@ export class Player {
     this.confusionGroup = confusion;
     this.confusion = new ConfusionTables(confusion);
     this.root = element(
-      "div", { class: "player" }, bar, this.notice,
+      "div", { class: "player" }, this.transport.bar, this.transport.notice,
       element(
         "div", { class: "panels" },
         this.networkGroup, this.regionGroup, this.lossGroup, this.inspector.root),
@@ -176,16 +152,7 @@ export class Player {
 
   async describe(hash, theme) {
     const { description } = this;
-    const fill = (select, options, value) => {
-      select.replaceChildren(
-        ...options.map(([key, label]) => element("option", { value: key }, label)),
-      );
-      select.value = value;
-    };
-    fill(this.speed, description.speeds, description.settings.speed);
-    const units = [["update", "1 update"], ["epoch", "1 epoch"]];
-    fill(this.unit, units, description.settings.step_unit);
-    this.stepUnit.textContent = this.unit.selectedOptions[0].textContent;
+    this.transport.describe(description);
     this.inspector.describe(description);
     this.network.describe(description, theme);
     if (!this.exists(this.selected)) this.select(null);
@@ -270,14 +237,9 @@ export class Player {
     if (key === this.locks) return;
     this.locks = key;
     const locked = new Set(tools), hidden = new Set(panels);
-    const hide = (name, ...elements) => elements.forEach((one) => (one.hidden = locked.has(name)));
-    hide("play", this.playButton, this.slider);
-    hide("step", this.stepButton);
-    hide("new_weights", this.newButton);
-    hide("step_unit", this.unit.parentElement);
-    hide("speed", this.speed.parentElement);
-    hide("points", this.region.editor.mode);
-    hide("log_loss", this.loss.logBox.parentElement);
+    this.transport.lock(locked, wait);
+    this.region.editor.mode.hidden = locked.has("points");
+    this.loss.logBox.parentElement.hidden = locked.has("log_loss");
     this.inspector.lock(locked, hidden.has("hood"));
     this.network.lock(locked);
     this.networkGroup.hidden = hidden.has("diagram");
@@ -285,13 +247,9 @@ export class Player {
     this.lossGroup.hidden = hidden.has("loss");
     this.samples.hidden = this.confusionGroup.hidden = hidden.has("sample_table");
     // Scores would tell what the table of answers does.
-    this.scoresHidden = hidden.has("sample_table");
+    this.transport.scoresHidden = hidden.has("sample_table");
     if (this.current) this.showStatus(this.current);
     this.weightsGroup.hidden = hidden.has("weights_table");
-    for (const one of [this.playButton, this.stepButton]) {
-      one.disabled = Boolean(wait);
-      one.title = wait || (one === this.playButton ? PLAY_TITLE : STEP_TITLE);
-    }
     this.wait = wait;
     if (wait && this.playing) this.pause();
   }
@@ -344,7 +302,7 @@ export class Player {
     const n = this.fresh ? 4 : this.rate < 30 ? 24 : Math.max(8, Math.round(0.4 * this.rate));
     if (this.queue.length >= n) return;
     this.fresh = false;
-    this.requests.ask({ do: "play", name: this.speed.value, n, frame: this.last().id });
+    this.requests.ask({ do: "play", name: this.transport.speed.value, n, frame: this.last().id });
   }
 
   // ---- transport ----
@@ -368,9 +326,7 @@ export class Player {
     this.tell("");
     if (!this.queue.length) this.ended = this.paused = null;
     this.playing = this.fresh = true;
-    this.toldAt = 0;
-    this.playButton.textContent = "Pause";
-    this.status.setAttribute("aria-live", "off");
+    this.transport.play();
     this.refill();
   }
 
@@ -378,8 +334,7 @@ export class Player {
     // The queue stays: it is what comes after the frame shown, and Play can go on with it at once.
     this.playing = false;
     this.requests.drop("play");
-    this.playButton.textContent = "Play";
-    this.status.setAttribute("aria-live", "polite");
+    this.transport.pause();
     if (this.current) this.show();
   }
 
@@ -390,7 +345,7 @@ export class Player {
     this.queue = [];
     this.tell("");
     // The frame is filled in when the request goes out: fast clicks make a step each.
-    this.requests.ask({ do: "step", name: this.unit.value });
+    this.requests.ask({ do: "step", name: this.transport.unit.value });
   }
 
   reset() {
@@ -408,9 +363,6 @@ export class Player {
   }
 
   choose(name, value) {
-    if (name === "step_unit") {
-      this.stepUnit.textContent = this.unit.selectedOptions[0].textContent;
-    }
     this.queue = [];
     this.requests.ask({ do: "set", name, value });
   }
@@ -495,7 +447,7 @@ export class Player {
 
   seek(index) {
     if (this.playing) this.pause();
-    this.note = "";
+    this.transport.note = "";
     this.shown = Math.max(0, Math.min(index, this.timeline.length - 1));
     this.show();
   }
@@ -515,14 +467,10 @@ export class Player {
     if (event.key === "Escape" && this.selected && this.root.contains(event.target)) this.select(null);
     const modified = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
     if (modified || !this.root.isConnected || event.target.closest?.(busy)) return;
-    const action = {
-      " ": [this.playButton, () => this.toggle()], ArrowRight: [this.stepButton, () => this.step()],
-      Home: [this.resetButton, () => this.reset()],
-    };
-    const [tool, act] = action[event.key] ?? [];
+    const tool = this.transport.toolOf(event.key);
     if (!tool || tool.hidden || tool.disabled) return;
     event.preventDefault();
-    act();
+    tool.click();
   }
 
   // ---- drawing ----
@@ -555,16 +503,13 @@ export class Player {
       start.addEventListener("click", () => this.reset());
       this.tell(this.ended, back, start);
     } else if (this.paused) {
-      this.note = this.paused;
+      this.transport.note = this.paused;
       this.showStatus(this.current);
     }
   }
 
-  /** Show a notice, or with an empty text none; a note in the status line is over then, too. */
   tell(text, ...buttons) {
-    this.note = "";
-    this.notice.replaceChildren(text, ...buttons);
-    this.notice.hidden = !text;
+    this.transport.tell(text, ...buttons);
   }
 
   show() {
@@ -586,32 +531,11 @@ export class Player {
   }
 
   showSlider() {
-    this.slider.max = String(Math.max(0, this.timeline.length - 1));
-    this.slider.value = String(this.shown);
-    if (this.current) this.slider.setAttribute("aria-valuetext", `epoch ${this.current.epoch}`);
+    this.transport.slide(this.timeline.length, this.shown, this.current?.epoch);
   }
 
   showStatus(frame) {
-    const now = performance.now();
-    if (this.playing && now - (this.toldAt ?? 0) < STATUS_PAUSE) return;
-    this.toldAt = now;
-    const part = (text, value) => element("span", {}, `${text} `, element("b", {}, value));
-    const test = (value, write) => (Number.isFinite(value) ? [part("test", write(value))] : []);
-    const fit = (value) => (Number.isFinite(value) ? value.toFixed(3) : "none");
-    const parts = [
-      part("epoch", String(frame.epoch)),
-      part("update", String(frame.updates)),
-      part("loss", brief(frame.loss)),
-      ...(Number.isFinite(frame.testLoss) ? [part("test loss", brief(frame.testLoss))] : []),
-      part("mean absolute error", brief(frame.error)),
-      ...(this.description.task === "values"
-        ? [part("R\u00b2", fit(frame.rSquared)), ...test(frame.testRSquared, fit)]
-        : [part("accuracy", percent(frame.accuracy)), ...test(frame.testAccuracy, percent)]),
-    ];
-    if (this.scoresHidden) parts.splice(2);
-    if (frame.edited >= 0) parts.push(element("span", { class: "hint" }, "a weight was set by hand"));
-    if (this.note) parts.push(element("span", { class: "hint" }, this.note));
-    this.status.replaceChildren(...parts.flatMap((one) => [one, " "]));
+    if (!this.transport.showStatus(frame, this.description.task, this.playing)) return;
     if (!this.playing && this.region.described) {
       this.region.summarise(frame);
       this.loss.summarise(this.timeline, frame);

@@ -1,0 +1,133 @@
+// The transport: buttons, timeline, status line and notice, like those of a video player.
+
+import { element, brief, percent } from "./elements.js";
+
+const STATUS_PAUSE = 250; // ms between two status texts while playing
+const PLAY_TITLE = "Train and watch (Space)", STEP_TITLE = "Train a little (right arrow)";
+
+export class Transport {
+  /** `on` does what is asked for: toggle, step, reset, newWeights, choose(name, value), seek(index). */
+  constructor(on) {
+    const button = (label, action, title) => {
+      const made = element("button", { type: "button", title }, label);
+      made.addEventListener("click", action);
+      return made;
+    };
+    this.playButton = button("Play", on.toggle, PLAY_TITLE);
+    this.playButton.className = "primary";
+    this.stepButton = button("", on.step, STEP_TITLE);
+    this.stepUnit = element("small", { id: "player-step-unit", "aria-hidden": "true" });
+    this.stepButton.append(element("span", { id: "player-step" }, "Step"), " ", this.stepUnit);
+    this.stepButton.setAttribute("aria-labelledby", "player-step");
+    this.stepButton.setAttribute("aria-describedby", "player-step-unit");
+    this.resetButton = button("Reset", on.reset, "Back to the same first weights (Home)");
+    this.newButton = button("New weights", on.newWeights, "Draw other first weights");
+    this.unit = element("select", { "aria-label": "Step by" });
+    this.unit.addEventListener("change", () => {
+      this.nameUnit();
+      on.choose("step_unit", this.unit.value);
+    });
+    this.speed = element("select", { "aria-label": "Speed" });
+    this.speed.addEventListener("change", () => on.choose("speed", this.speed.value));
+    this.slider = element("input", {
+      type: "range", min: 0, max: 0, value: 0, step: 1, "aria-label": "Timeline",
+      title: "Scrub through the run; Play and Step go on from the frame shown",
+    });
+    this.slider.addEventListener("input", () => on.seek(Number(this.slider.value)));
+    this.status = element("div", { role: "status", class: "status" });
+    this.notice = element("div", { role: "alert", class: "notice" });
+    this.notice.hidden = true;
+    this.note = "";
+    this.bar = element(
+      "div", { class: "transport", role: "group", "aria-label": "Transport" },
+      element("div", { class: "buttons" },
+        this.playButton, this.stepButton, this.resetButton, this.newButton,
+        element("label", {}, "by ", this.unit), element("label", {}, "speed ", this.speed)),
+      this.slider,
+      this.status,
+    );
+  }
+
+  describe({ speeds, settings }) {
+    const fill = (select, options, value) => {
+      select.replaceChildren(
+        ...options.map(([key, label]) => element("option", { value: key }, label)),
+      );
+      select.value = value;
+    };
+    fill(this.speed, speeds, settings.speed);
+    fill(this.unit, [["update", "1 update"], ["epoch", "1 epoch"]], settings.step_unit);
+    this.nameUnit();
+  }
+
+  nameUnit() {
+    this.stepUnit.textContent = this.unit.selectedOptions[0].textContent;
+  }
+
+  /** Hide the tools that are locked; and keep Play and Step shut while there is a reason to wait. */
+  lock(locked, wait) {
+    this.playButton.hidden = this.slider.hidden = locked.has("play");
+    this.stepButton.hidden = locked.has("step");
+    this.newButton.hidden = locked.has("new_weights");
+    this.unit.parentElement.hidden = locked.has("step_unit");
+    this.speed.parentElement.hidden = locked.has("speed");
+    this.playButton.disabled = this.stepButton.disabled = Boolean(wait);
+    this.playButton.title = wait || PLAY_TITLE;
+    this.stepButton.title = wait || STEP_TITLE;
+  }
+
+  /** Return the button that a key presses. */
+  toolOf(key) {
+    return { " ": this.playButton, ArrowRight: this.stepButton, Home: this.resetButton }[key];
+  }
+
+  play() {
+    this.toldAt = 0;
+    this.playButton.textContent = "Pause";
+    this.status.setAttribute("aria-live", "off");
+  }
+
+  pause() {
+    this.playButton.textContent = "Play";
+    this.status.setAttribute("aria-live", "polite");
+  }
+
+  /** Show a notice, or with an empty text none; a note in the status line is over then, too. */
+  tell(text, ...buttons) {
+    this.note = "";
+    this.notice.replaceChildren(text, ...buttons);
+    this.notice.hidden = !text;
+  }
+
+  slide(n, at, epoch) {
+    this.slider.max = String(Math.max(0, n - 1));
+    this.slider.value = String(at);
+    if (epoch !== undefined) this.slider.setAttribute("aria-valuetext", `epoch ${epoch}`);
+  }
+
+  /** Write where the run is and how good it is; return whether it was time to. */
+  showStatus(frame, task, playing) {
+    const now = performance.now();
+    if (playing && now - (this.toldAt ?? 0) < STATUS_PAUSE) return false;
+    this.toldAt = now;
+    const part = (text, value) => element("span", {}, `${text} `, element("b", {}, value));
+    const test = (value, write) => (Number.isFinite(value) ? [part("test", write(value))] : []);
+    const fit = (value) => (Number.isFinite(value) ? value.toFixed(3) : "none");
+    const parts = [
+      part("epoch", String(frame.epoch)),
+      part("update", String(frame.updates)),
+      part("loss", brief(frame.loss)),
+      ...(Number.isFinite(frame.testLoss) ? [part("test loss", brief(frame.testLoss))] : []),
+      part("mean absolute error", brief(frame.error)),
+      ...(task === "values"
+        ? [part("R\u00b2", fit(frame.rSquared)), ...test(frame.testRSquared, fit)]
+        : [part("accuracy", percent(frame.accuracy)), ...test(frame.testAccuracy, percent)]),
+    ];
+    if (this.scoresHidden) parts.splice(2);
+    const hint = (text) => parts.push(element("span", { class: "hint" }, text));
+    if (frame.edited >= 0) hint("a weight was set by hand");
+    if (this.note) hint(this.note);
+    this.status.replaceChildren(...parts.flatMap((one) => [one, " "]));
+    return true;
+  }
+}
