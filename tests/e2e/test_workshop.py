@@ -139,6 +139,8 @@ def test_wiring_passes_without_training(open_page: OpenPage) -> None:
     field.fill("6")
     field.press("Enter")
     expect(page.get_by_role("alert").first).to_contain_text("Answer the question first")
+    # On a phone the field is far from the alert.
+    expect(page.locator(".inspector .reading")).to_contain_text("Answer the question first")
     expect(page.get_by_role("group", name="Weights")).not_to_contain_text("6.0000")
     button(page, "Close").click()
     page.get_by_role("radiogroup").get_by_text("3", exact=True).click()

@@ -121,10 +121,15 @@ export class Inspector {
     const value = Number(text);
     const most = this.description.max_weight;
     if (text === "" || !Number.isFinite(value) || Math.abs(value) > most) {
-      this.reading.textContent = `A weight is a number from ${-most} to ${most}.`;
+      this.refuse(`A weight is a number from ${-most} to ${most}.`);
       return;
     }
     this.on.edit(parameterIndex({ ...this.selected, row: this.row }, this.description), value, isLast);
+  }
+
+  /** Say beside the field why a weight is not taken. */
+  refuse(text) {
+    this.reading.textContent = text;
   }
 
   draw(frame, before, pointed, playing) {

@@ -255,13 +255,13 @@ export class Player {
   }
 
   /** Tell a page that shows numbers of its own which frame they are to be of. */
-  look() {
+  look(pause = LOOK_PAUSE) {
     clearTimeout(this.lookTimer);
     if (!this.told || this.playing || !this.current) return;
     this.lookTimer = setTimeout(() => {
       if (this.playing || this.current.id === this.looked || this.requests.includes("look")) return;
       this.requests.ask({ do: "look", frame: this.current.id });
-    }, LOOK_PAUSE);
+    }, pause);
   }
 
   isAwaited(header) {
@@ -332,10 +332,13 @@ export class Player {
 
   pause() {
     // The queue stays: it is what comes after the frame shown, and Play can go on with it at once.
+    const wasPlaying = this.playing;
     this.playing = false;
     this.requests.drop("play");
     this.transport.pause();
     if (this.current) this.show();
+    // The page believes that the last frame of the queue is shown: tell it at once.
+    if (wasPlaying) this.look(0);
   }
 
   step() {
@@ -418,6 +421,7 @@ export class Player {
     if (!this.current) return;
     if (this.wait) {
       this.tell(this.wait);
+      this.inspector.refuse(this.wait);
       return;
     }
     if (this.playing) this.pause();
