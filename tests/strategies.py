@@ -126,12 +126,12 @@ def experiments(draw: st.DrawFn, most_samples: int = 1000, most_units: int = 32)
     layer = draw(st.integers(1, len(sizes) - 1))
     unit = draw(st.integers(1, sizes[layer]))
     row = draw(st.integers(1, sizes[layer - 1] + experiment.bias))
-    places = st.lists(st.sampled_from([(layer,), (layer, unit), (layer, unit, row)]))
+    some = st.sampled_from([(layer,), (layer, unit), (layer, unit, row)])
     n = experiment.n_parameters
     weights = st.lists(st.floats(-9.0, 9.0), min_size=n, max_size=n).map(tuple)
     return replace(
         experiment,
-        frozen=SETTINGS["frozen"].kind.check(draw(places)),
+        frozen=SETTINGS["frozen"].kind.check(draw(st.lists(some, unique=True))),
         stop_on=experiment.stop_on if experiment.has_test else "train",
         stop_accuracy=experiment.stop_accuracy if experiment.task == "classes" else 0.0,
         parameters=draw(st.just(()) | weights) if n <= 20 else (),
