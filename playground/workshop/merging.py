@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from playground.workshop.entries import entry_to_json
 from playground.workshop.progress import MOST_ROUNDS, HintShown, Prediction, Progress
 
 
@@ -19,7 +18,11 @@ def merged(one: Progress, other: Progress) -> Progress:
     weights and typed numbers are those of the one that is passed, else of the one that was worked
     on last.
     """
-    leading, following = sorted((one, other), key=rank, reverse=True)
+    following, leading = sorted((one, other), key=rank)
+    numbers = {**dict(following.numbers), **dict(leading.numbers)}
+    if rank(one) == rank(other):
+        # Neither leads, and the same text is to win in either order: the one that sorts last.
+        numbers = dict(sorted((*one.numbers, *other.numbers)))
     return replace(
         leading,
         started_at=min(one.started_at, other.started_at),
@@ -31,7 +34,7 @@ def merged(one: Progress, other: Progress) -> Progress:
         furthest=furthest(one, other),
         hints=merged_hints((*one.hints, *other.hints)),
         predictions=merged_predictions((*one.predictions, *other.predictions)),
-        numbers=tuple(sorted({**dict(following.numbers), **dict(leading.numbers)}.items())),
+        numbers=tuple(sorted(numbers.items())),
         parts=tuple(sorted({*one.parts, *other.parts})),
         passed_at=earliest(one.passed_at, other.passed_at),
     )
@@ -57,10 +60,15 @@ def continued(entry: Progress, loaded: Progress) -> Progress:
 
 
 def rank(entry: Progress) -> tuple[Any, ...]:
-    """Return what says which of two leads; entries of the same rank are the same."""
+    """Return what says which of two leads.
+
+    It looks only at what the merged entry has of the leading one alone. What is put together of
+    both would give the merged entry another rank than the one that led.
+    """
     passed = -entry.passed_at.timestamp() if entry.passed_at else 0.0
-    content = repr(sorted(entry_to_json(replace(entry, opened_at=None)).items()))
-    return entry.passed, passed, entry.updated_at, content
+    settings = sorted((entry.settings or {}).items())
+    content = (settings, entry.seed, entry.epoch, entry.weights, entry.checked)
+    return entry.passed, passed, entry.updated_at, entry.settings is not None, repr(content)
 
 
 def earliest(one: datetime | None, other: datetime | None) -> datetime | None:

@@ -106,6 +106,7 @@ def test_merging_what_is_there_already_changes_nothing(one: Progress, other: Pro
     assert merged(one, one) == one
     both = merged(one, other)
     assert merged(both, one) == both
+    assert merged(other, both) == both
 
 
 @given(entries(), entries())
