@@ -8,6 +8,7 @@ earlier frame, and an answer that got lost: training is exact, so the same frame
 import hashlib
 import json
 import threading
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,7 +22,7 @@ from playground.live.messages import GRID, frame_arrays, pack
 from playground.live.points import edit_points
 from playground.live.recorder import Frame, Run
 from playground.live.request import NOTHING_LOCKED, Locks, Request, Wish
-from playground.live.sharing import frame_rate, n_playing, note_that_plays
+from playground.live.sharing import frame_rate, note_cost, plays_alone
 
 # Computed to draw the frames of one answer: about 0.05 s for more frames, 0.5 s for all of them.
 MAX_ACTIVATIONS, MAX_ACTIVATIONS_OF_ALL = 2_500_000, 25_000_000
@@ -110,8 +111,14 @@ class Playback:
         Returns:
             What it wants changed in the Experiment, which is for the caller to do; or None.
         """
+        request = Request(raw)
         with self._lock:
-            return self._handle(Request(raw))
+            start = time.thread_time()
+            wish = self._handle(request)
+            if request.action == "play":
+                n_frames = len(self._arrays.get("rows", ()))
+                note_cost(id(self), time.thread_time() - start, n_frames)
+            return wish
 
     def _handle(self, request: Request) -> Wish | None:
         self._known_static = request.static
@@ -184,8 +191,7 @@ class Playback:
 
     def _record(self, request: Request) -> None:
         """Go on after the frame the player names; what it holds beyond that is gone."""
-        note_that_plays(id(self))
-        is_alone = n_playing() == 1
+        is_alone = plays_alone(id(self))
         after = self.run.go_back_to(request.frame)
         if after.id != request.frame:
             # A frame that is no longer kept: tell the player all there is, up to the one before.

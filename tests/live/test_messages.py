@@ -44,6 +44,13 @@ any_arrays = st.dictionaries(
 )
 
 
+def test_rows_of_levels_are_sent_as_differences() -> None:
+    levels = np.array([[7, 65535], [9, 0], [9, 65535]], np.uint16)
+    message = pack({}, {"levels": levels})
+    sent = np.frombuffer(message[-16:-4], np.uint16).reshape(3, 2)
+    assert sent.tolist() == [[7, 65535], [2, 1], [0, 65535]]
+
+
 @given(json_headers, any_arrays)
 def test_unpacking_gives_back_what_was_packed(
     header: dict[str, Any], arrays: dict[str, np.ndarray]

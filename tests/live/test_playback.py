@@ -91,7 +91,7 @@ def slow_clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         lambda run, n_frames, speed, **options: record(run, n_frames, speed, 600.0, **options),
     )
     yield
-    sharing._last_asked.clear()
+    sharing._asked.clear()
 
 
 # ---- the first message ----
@@ -534,6 +534,28 @@ def test_players_that_play_together_share_the_frame_rate() -> None:
     assert rates[0] == rates[1] == HIGHEST_RATE
     assert rates == sorted(rates, reverse=True)
     assert rates[-1] == LOWEST_RATE
+
+
+def test_all_that_play_together_cost_no_more_than_their_share() -> None:
+    for session, seconds in enumerate([0.002, 0.05, 0.3]):
+        sharing.note_cost(session, seconds, n_frames=10)
+    costs = [(seconds + sharing.SCRIPT_SECONDS) / 10 for seconds in [0.002, 0.05, 0.3]]
+    assert LOWEST_RATE < frame_rate() < HIGHEST_RATE
+    assert frame_rate() * sum(costs) <= sharing.SHARE < (frame_rate() + 1) * sum(costs)
+
+
+def test_who_plays_what_costs_little_takes_little_from_others() -> None:
+    sharing.note_cost(1, 0.01, n_frames=24)
+    sharing.note_cost(2, 0.01, n_frames=24)
+    assert frame_rate() == HIGHEST_RATE
+    sharing.note_cost(2, 0.2, n_frames=8)
+    assert frame_rate() < HIGHEST_RATE
+
+
+def test_who_got_no_frame_yet_counts_as_playing() -> None:
+    sharing.note_cost(1, 0.06, n_frames=0)
+    assert not sharing.plays_alone(2)
+    assert sharing.plays_alone(1)
 
 
 def test_player_that_has_stopped_takes_no_share(monkeypatch: pytest.MonkeyPatch) -> None:

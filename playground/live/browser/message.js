@@ -13,7 +13,10 @@ export function unpack(bytes) {
   const arrays = {};
   for (const [name, [type, shape, offset]] of Object.entries(header.arrays)) {
     const size = shape.reduce((product, n) => product * n, 1);
-    arrays[name] = { data: new TYPES[type](body, offset, size), shape };
+    const data = new TYPES[type](body, offset, size);
+    // Each row is the difference from the one before; the type's own overflow is part of it.
+    if (type === "uint16") for (let i = shape[1]; i < size; i++) data[i] += data[i - shape[1]];
+    arrays[name] = { data, shape };
   }
   return { header, arrays };
 }
