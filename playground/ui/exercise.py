@@ -3,7 +3,7 @@
 import streamlit as st
 
 from playground.ui.controls import draw_shown
-from playground.ui.pieces import go_on
+from playground.ui.pieces import go_on, plain
 from playground.ui.session import Session
 from playground.ui.widgets import bind
 from playground.workshop.exercise import Asked, Exercise, Question
@@ -17,7 +17,8 @@ MARKS = {True: ":green[\u2713]", False: ":orange[\u2717]", None: "\u00b7"}
 def draw_exercise(session: Session, exercise: Exercise) -> None:
     """Draw the exercise that is open."""
     st.markdown(
-        f"#### {exercise.title}\n:small[{exercise.objective} About {exercise.minutes} min.]"
+        f"#### {plain(exercise.title)}\n"
+        f":small[{plain(exercise.objective)} About {exercise.minutes} min.]"
     )
     st.markdown(exercise.task)
     draw_questions(session, exercise)

@@ -81,8 +81,9 @@ def draw_row(session: Session, number: int, exercise: Exercise) -> None:
             key=f"open {exercise.id}", type="secondary" if entry and entry.passed else "primary",
         )  # fmt: skip
         st.markdown(
-            f"**{number}. {exercise.title}** \u00b7 {exercise.minutes} min \u00b7 {state}\n\n"
-            f":small[{exercise.objective} {KINDS[exercise.kind]}]"
+            f"**{number}. {plain(exercise.title)}** "
+            f"\u00b7 {exercise.minutes} min \u00b7 {state}  \n"
+            f":small[{plain(exercise.objective)} {KINDS[exercise.kind]}]"
         )
     if opened:
         session.open_exercise(exercise)
