@@ -348,3 +348,12 @@ class Setting:
     group: Group
     effect: Effect
     help: str
+
+    def say(self, value: Any) -> str:
+        """Return a valid value as people read it: labels instead of names, on and off."""
+        if isinstance(value, bool):
+            return "on" if value else "off"
+        if isinstance(self.kind, Choice | Subset):
+            names = value if isinstance(value, tuple) else (value,)
+            return ", ".join(self.kind.options[name] for name in names)
+        return self.kind.write(value) or "none"

@@ -176,4 +176,4 @@ def in_words(name: str, value: object) -> str:
     """Write the value of a setting; numbers of weights would fill the page."""
     if name == "parameters":
         return "as given" if value else "drawn"
-    return SETTINGS[name].kind.write(value) or "none"
+    return SETTINGS[name].say(value)

@@ -127,7 +127,7 @@ def settings_table(run: Run) -> str:
         value = getattr(experiment, name)
         if name in experiment.idle() or name in ("table", "parameters"):
             continue
-        text = f"<td>{escape(one.label)}</td><td>{escape(one.kind.write(value))}</td>"
+        text = f"<td>{escape(one.label)}</td><td>{escape(one.say(value))}</td>"
         bold = value != DEFAULTS[name]
         lines.append(f"<tr{' style=font-weight:bold' if bold else ''}>{text}</tr>")
     half = (len(lines) + 1) // 2

@@ -48,6 +48,7 @@ class Playback:
         # A script that is being stopped and the next one run side by side for a moment.
         self._lock = threading.RLock()
         self._known_static = ""
+        self._held_at: int | None = None
         self.is_playing = False
         # How often the player was told to show a frame, and which one the last time.
         self._to_show = (0, 0)
@@ -105,14 +106,19 @@ class Playback:
             self._describe()
             self._answer_all(reply=reply)
 
-    def handle(self, raw: object) -> Wish | None:
+    def handle(self, raw: object, held_at: int | None = None) -> Wish | None:
         """Do what a request asks for, and prepare the answer.
+
+        Args:
+            raw: what came from the browser.
+            held_at: the epoch that training may not go beyond for now; None for none.
 
         Returns:
             What it wants changed in the Experiment, which is for the caller to do; or None.
         """
         request = Request(raw)
         with self._lock:
+            self._held_at = held_at
             start = time.thread_time()
             wish = self._handle(request)
             if request.action == "play":
@@ -199,11 +205,11 @@ class Playback:
             return
         if request.action == "step":
             step = "update" if request.name == "update" else "1"
-            frames = self.run.record(1, step, is_alone=is_alone)
+            frames = self.run.record(1, step, is_alone=is_alone, held_at=self._held_at)
         else:
             speed = request.name if request.name in SPEEDS else self.run.experiment.speed
             n_frames = min(request.n_frames, self._frames_within(MAX_ACTIVATIONS))
-            frames = self.run.record(n_frames, speed, is_alone=is_alone)
+            frames = self.run.record(n_frames, speed, is_alone=is_alone, held_at=self._held_at)
         # The player tells which one it shows when it stands still.
         self._looked_at = frames[-1].id if frames else after.id
         self._answer(frames, reply=request.number, after=after.id)

@@ -198,7 +198,13 @@ class Run:
         return stop > 0 and self.frames[-1].state.epoch < stop
 
     def record(
-        self, n_frames: int, speed: str, budget: float = BUDGET_SECONDS, *, is_alone: bool = True
+        self,
+        n_frames: int,
+        speed: str,
+        budget: float = BUDGET_SECONDS,
+        *,
+        is_alone: bool = True,
+        held_at: int | None = None,
     ) -> list[Frame]:
         """Train on from the last frame.
 
@@ -209,16 +215,21 @@ class Run:
             is_alone: no other session plays. Where some do, the seconds are of processor time: what
                 others use meanwhile would make batches so small that a full server did little but
                 answer requests.
+            held_at: the epoch that training may not go beyond; None for none.
 
         Returns:
             The new frames, which are kept. None when the budget ran out within the first frame:
             the next call goes on from there. Fewer than wanted, too, when training diverged,
-            came to the epoch at which it pauses, or met another reason to pause.
+            came to the epoch at which it pauses or is held, or met another reason to pause.
         """
+        if held_at is not None and self.frames[-1].position >= held_at:
+            return []
         clock = time.perf_counter if is_alone else time.thread_time
         deadline = clock() + budget
         trainer = self.trainer
-        limit = self.experiment.stop_epoch if self.limit_ahead else None
+        limits = [] if held_at is None else [held_at]
+        limits += [self.experiment.stop_epoch] if self.limit_ahead else []
+        limit = min(limits, default=None)
         trainer.restore(self.frames[-1].state)
         goal = self._goal(trainer.state(), speed, limit)
         if self._partial and self._partial.updates < goal:

@@ -68,7 +68,9 @@ def draw_question(session: Session, exercise: Exercise, question: Question) -> N
     )  # fmt: skip
     if locked and given:
         frame = session.playback.looked_at()
-        came = outcome(exercise, question.id, Case(exercise, run, frame, learner.progress))
+        came = ""
+        if not session.playback.is_playing:  # while it plays, it would soon be of an earlier frame
+            came = outcome(exercise, question.id, Case(exercise, run, frame, learner.progress))
         # Before the exercise is passed, the right answer is for the learner to find.
         told = learner.progress.passed or not (question.outcome or question.weight)
         at = "" if question.weight else f" at epoch {frame.state.epoch:,}"
@@ -130,7 +132,7 @@ def draw_buttons(session: Session) -> None:
 
 def run_rate(session: Session, rate: RateCheck) -> None:
     """Train the many seeds that Check waits for; call it last."""
-    st.button("Cancel", on_click=session.learner.cancel_rate, key="cancel rate")
+    st.button("Cancel", on_click=session.cancel_rate, key="cancel rate")
 
     def finish() -> None:
         session.learner.finish_rate(session.playback.run, session.playback.looked_at())
@@ -149,7 +151,9 @@ def draw_verdict(session: Session, exercise: Exercise) -> None:
             st.markdown(f"Still to do: {', '.join(verdict.missing_parts)}.")
     if not learner.progress.passed:
         return
-    following = f"\n\n**Next, try:** {exercise.next}" if exercise.next else ""
+    following = ""
+    if exercise.next:
+        following = f"\n\n**Next, try:** {exercise.next} *Leave* brings back all controls."
     st.success(f"**Passed.** {exercise.explanation}{following}")
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 from playground.experiment import SETTINGS
 from playground.ui.data import capitalised
-from playground.ui.learner import FOLDER_VARIABLE, now, of_folder, write_only
+from playground.ui.learner import FOLDER_VARIABLE, everybodys, now, of_folder, write_only
 from playground.ui.pieces import plain
 from playground.ui.session import Session, link_to
 from playground.ui.widgets import bind
@@ -101,6 +102,9 @@ def draw_record(session: Session) -> None:
     def take(name: str | None) -> None:
         learner.record = learner.record.with_name(name or "")
 
+    def saved() -> Record:
+        return learner.saved(session.playback.run, session.playback.looked_at())
+
     st.text_input(
         "Name or nickname, if you like", record.name, max_chars=LONGEST_NAME, width=320,
         **bind(session, "record name", record.name, take),
@@ -110,13 +114,23 @@ def draw_record(session: Session) -> None:
         "attempts, hints, settings, seeds, final weights and times. It is kept in this session "
         "alone: save it when you like, and after a lost connection load it again."
     )
-    moment = now()
+    # Made when it is clicked: what was typed or done last is in it.
     name = "".join(one for one in record.name if one.isalnum()) or "record"
     with st.container(horizontal=True):
         for label, ending, mime, data in (
-            ("JSON, to load again", "json", "application/json", record.to_json(moment)),
-            ("CSV", "csv", "text/csv", record_csv(record, learner.exercises, moment)),
-            ("Page to print", "html", "text/html", record_page(record, learner.exercises, moment)),
+            ("JSON, to load again", "json", "application/json", lambda: saved().to_json(now())),
+            (
+                "CSV",
+                "csv",
+                "text/csv",
+                lambda: record_csv(saved(), learner.exercises, now()),
+            ),
+            (
+                "Page to print",
+                "html",
+                "text/html",
+                lambda: record_page(saved(), learner.exercises, now()),
+            ),
         ):
             st.download_button(
                 label, data, f"workshop-{name}.{ending}", mime, on_click="ignore",
@@ -174,11 +188,21 @@ def draw_guides() -> None:
 def draw_links(session: Session) -> None:
     """Draw a link for each track and exercise, and one with chosen controls."""
     address = link_to(type(session.experiment)())
+    if urlsplit(address).hostname in ("localhost", "127.0.0.1", "::1"):
+        st.warning(
+            "These links work on this computer alone. For the room, open the playground at the "
+            "*Network URL* that was printed at its start, and copy the links there."
+        )
     st.markdown("**Tracks.** Each opens the list with its exercises:")
     st.code("\n".join(f"{address}exercises?track={key}" for key in TRACKS), language=None)
     st.markdown("**Exercises.** Each opens the playground with its start and its task:")
-    lines = [f"{address}?exercise={one}" for one in session.learner.exercises]
+    lines = [f"{address}?exercise={one}" for one in everybodys()]
     st.code("\n".join(lines), language=None)
+    if session.learner.uploaded:
+        st.caption(
+            "Exercises that were uploaded are in this session alone. For a link, put them into the "
+            "server's folder."
+        )
     st.markdown(
         "**The playground with some controls alone.** It opens the experiment at hand; what is "
         "not chosen is hidden."
@@ -205,6 +229,7 @@ def draw_own(session: Session) -> None:
         key="exercise files",
     )  # fmt: skip
     key = tuple(file.file_id for file in files)
+    learner.faults = []
     if files:
         found, faults = session.remember(
             "exercise files", key,
@@ -272,4 +297,6 @@ def draw_split(title: str, split: room.Split) -> None:
     for choice in split.choices:
         mark = {True: " :green[\u2713]", False: "", None: ""}[choice.correct]
         belief = f" :small[({plain(choice.misconception)})]" if choice.misconception else ""
-        st.progress(choice.share, f"{choice.count}: {plain(choice.text)}{mark}{belief}")
+        st.progress(
+            choice.share, f"{plain(choice.text)}{mark}: {choice.count} ({choice.share:.0%}){belief}"
+        )

@@ -26,7 +26,7 @@ def draw_head(title: str, words: str) -> Session:
 def is_shut(session: Session) -> bool:
     """Say so and return True where the open exercise keeps pages shut that give answers away."""
     exercise = session.learner.exercise
-    if exercise is None or not exercise.hides("hood"):
+    if exercise is None or not exercise.hides("hood") or session.learner.progress.passed:
         return False
     st.info("The exercise that is open keeps this page shut: it would give the answer away.")
     return True

@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from playground.experiment import SETTINGS
+from playground.experiment import SETTINGS, Experiment
 from playground.live.recorder import Frame, Run
 from playground.live.request import Locks
 from playground.sweep import SweepResult
 from playground.workshop.by_hand import Answer, check_numbers
 from playground.workshop.catalogue import read_folder, shipped
+from playground.workshop.entries import experiment_of
 from playground.workshop.exercise import TOOLS, Exercise, Question
 from playground.workshop.merging import continued
 from playground.workshop.progress import Progress, Refused
@@ -41,6 +42,11 @@ def of_folder() -> tuple[Mapping[str, Exercise], tuple[str, ...]]:
     folder = os.environ.get(FOLDER_VARIABLE)
     found, faults = read_folder(Path(folder)) if folder else ({}, [])
     return found, tuple(faults)
+
+
+def everybodys() -> dict[str, Exercise]:
+    """Return the exercises that every visitor has: the shipped ones and those of the folder."""
+    return {**shipped(), **of_folder()[0]}
 
 
 @dataclass
@@ -76,7 +82,7 @@ class Learner:
     @property
     def exercises(self) -> dict[str, Exercise]:
         """All exercises by id: the shipped ones, those of the folder, those uploaded."""
-        return {**shipped(), **of_folder()[0], **self.uploaded}
+        return {**everybodys(), **self.uploaded}
 
     @property
     def track(self) -> str:
@@ -99,7 +105,7 @@ class Learner:
         before = self.record.entry(exercise.id)
         self.exercise = exercise
         self.progress = (
-            before.open(now()).start_again(now()) if before else Progress.begin(exercise, now())
+            before.open(now()).begin_round(now()) if before else Progress.begin(exercise, now())
         )
 
     def close(self) -> None:
@@ -140,12 +146,18 @@ class Learner:
         tools = tuple(
             name for name in (*PLAYER_TOOLS, "points") if name not in shown and name not in looks
         )
-        if not {"play", "step"} & set(shown):
-            tools = (*tools, "speed", "step_unit")
+        tools += () if "play" in shown else ("speed",)
+        tools += () if "step" in shown else ("step_unit",)
         if self.exercise is None:
             return Locks(tools)
         waits = self.progress.awaits(self.exercise, run)
-        return Locks(tools, self.exercise.hide, ANSWER_FIRST if waits else "")
+        # What would have given the answer away is there to be looked at once it is passed.
+        panels = () if self.progress.passed else self.exercise.hide
+        return Locks(tools, panels, ANSWER_FIRST if waits else "")
+
+    def held_at(self, run: Run) -> int | None:
+        """Return the epoch that a run may not go beyond until a question is answered, if any."""
+        return self.progress.held_at(self.exercise, run) if self.exercise else None
 
     def locked(self, run: Run) -> tuple[str, ...]:
         """Return the questions that can no longer be answered."""
@@ -160,6 +172,25 @@ class Learner:
         """Take note of how far the run has gone."""
         if self.exercise:
             self.progress = self.progress.observe(run)
+
+    def saved(self, run: Run, frame: Frame) -> Record:
+        """Return the record as it is to be saved: with the open exercise as it stands."""
+        if not self.exercise:
+            return self.record
+        return self.record.with_entry(self.progress.standing(run, frame, now()))
+
+    def start_of(self, exercise: Exercise) -> Experiment:
+        """Return where an exercise is gone on with: as its entry stands, or at its start.
+
+        Weights that were set by hand come back; those that were trained, training finds again.
+        """
+        entry = self.record.entry(exercise.id)
+        if entry is None or entry.passed or not entry.settings:
+            return exercise.start
+        experiment, problems = experiment_of(entry)
+        if exercise.kind == "wire" and len(entry.weights) == experiment.n_parameters:
+            experiment = experiment.changed(parameters=entry.weights)
+        return exercise.start if problems or exercise.complaints(experiment) else experiment
 
     def load(self, record: Record) -> None:
         """Put a saved record together with the one at hand; what is open goes on."""
@@ -190,6 +221,7 @@ class Learner:
     def check(self, run: Run, frame: Frame) -> str:
         """Check the frame; return why that cannot be done, if so."""
         assert self.exercise, "an exercise is open"
+        self.hint = ""
         self.answers = check_numbers(self.exercise, dict(self.progress.numbers))
         self.verdict = check(self.exercise, run, frame, self.progress, self.outcome)
         self.progress = take(self.progress, self.verdict, run, frame, now())
@@ -238,7 +270,7 @@ def read_only(text: str) -> tuple[tuple[str, ...] | None, list[str]]:
     names = [part if part in KNOWN_TO_LINKS else keys.get(part, part) for part in parts]
     unknown = [name for name in names if name not in KNOWN_TO_LINKS]
     problems = [f"only: {name[:40]} is no setting and no tool" for name in unknown[:5]]
-    return tuple(name for name in names if name in KNOWN_TO_LINKS), problems
+    return tuple(dict.fromkeys(name for name in names if name in KNOWN_TO_LINKS)), problems
 
 
 def write_only(names: tuple[str, ...]) -> str:

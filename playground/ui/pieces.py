@@ -2,13 +2,16 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 AT_ONCE = 0.05  # seconds of work between two looks at the clock
 PIECE = 0.3  # seconds until clicks come to their turn
 PAUSE = 0.005  # in which other sessions come to theirs
+WAKE = 0.5  # seconds after which work goes on that a run of the whole page has come between
 
 
 class Work(Protocol):
@@ -27,8 +30,19 @@ def plain(text: str) -> str:
     return "".join(f"\\{one}" if one in "\\`*_{}[]()<>#+-.!|~:$&" else one for one in text)
 
 
+def draw_piecewise(draw: Callable[[], None], work: Work | None) -> None:
+    """Draw a fragment that calls `go_on` while there is work.
+
+    A fragment can have itself run again only in a run of its own. So where the whole page is run
+    while there is work, the browser is told to wake the fragment.
+    """
+    st.fragment(draw, run_every=WAKE if work else None)()
+
+
 def go_on(work: Work, say: Callable[[], str], finish: Callable[[], object]) -> None:
     """Work for a piece, with a progress bar, and have the fragment run again: call it last.
+
+    The fragment is to be drawn by `draw_piecewise`.
 
     Args:
         work: what is done.
@@ -44,4 +58,6 @@ def go_on(work: Work, say: Callable[[], str], finish: Callable[[], object]) -> N
         time.sleep(PAUSE)
     if done:
         finish()
-    st.rerun(scope="fragment")
+        st.rerun()
+    with suppress(StreamlitAPIException):  # in a run of the whole page; see `draw_piecewise`
+        st.rerun(scope="fragment")

@@ -5,7 +5,6 @@ import streamlit as st
 
 from playground.charts.sweep import bands_figure, first_solved_figure, runs_figure
 from playground.experiment import SETTINGS, Experiment
-from playground.settings import Choice
 from playground.sweep import (
     FIRST_WEIGHTS,
     MAX_EPOCHS,
@@ -35,10 +34,13 @@ def draw_seeds(session: Session) -> None:
         )
         return
     draw_choices(session)
-    st.caption(f"Each as on the Playground page: {in_words(session.experiment)}.")
+    sweep = session.sweep
+    if sweep and not session.experiment.trains_like(sweep.experiment, besides=FIRST_WEIGHTS):
+        st.caption(f"Under way, of the settings before: {in_words(sweep.experiment)}.")
+    else:
+        st.caption(f"Each as on the Playground page: {in_words(session.experiment)}.")
     if session.sweep_result:
         draw_result(session, session.sweep_result)
-    sweep = session.sweep
     if not sweep and not session.sweep_result:
         st.markdown(
             "You will see how many of them solve the task, and how sure that is; how the loss of "
@@ -51,24 +53,22 @@ def draw_seeds(session: Session) -> None:
 
 def in_words(experiment: Experiment) -> str:
     """Say in a line what is run: data, network and training."""
+
+    def said(name: str) -> str:
+        return SETTINGS[name].say(getattr(experiment, name))
+
     inside = ", ".join(
-        dict.fromkeys(label("hidden_activation", one) for one in experiment.hidden_activations)
+        map(SETTINGS["hidden_activation"].say, dict.fromkeys(experiment.hidden_activations))
     )
     return (
-        f"{label('dataset', experiment.dataset)}, "
+        f"{said('dataset')}, "
         f"{'-'.join(map(str, experiment.layer_sizes))} units, "
         f"{f'{inside} inside and ' if inside else ''}"
-        f"{label('output_activation', experiment.output_activation)} at the end, "
-        f"{'with' if experiment.bias else 'without'} bias; {label('loss', experiment.loss)}, "
-        f"{label('optimizer', experiment.optimizer)}, "
+        f"{said('output_activation')} at the end, "
+        f"{'with' if experiment.bias else 'without'} bias; {said('loss')}, "
+        f"{said('optimizer')}, "
         f"learning rate {experiment.learning_rate:g}"
     )
-
-
-def label(name: str, value: str) -> str:
-    """Return what a choice is called in the sidebar."""
-    kind = SETTINGS[name].kind
-    return kind.options[value] if isinstance(kind, Choice) else value
 
 
 def draw_choices(session: Session) -> None:

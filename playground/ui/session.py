@@ -158,6 +158,7 @@ class Session:
     def cancel_sweep(self) -> None:
         """Forget the many seeds under way."""
         self.sweep = None
+        self.stale = True
 
     def finish_sweep(self) -> None:
         """Keep what came of the many seeds."""
@@ -229,7 +230,7 @@ class Session:
     def answer(self, request: object) -> None:
         """Do what the player asks for."""
         self.learner.observe(self.playback.run)
-        wish = self.playback.handle(request)
+        wish = self.playback.handle(request, self.learner.held_at(self.playback.run))
         self.learner.observe(self.playback.run)
         if wish and all(map(self.learner.allows, ["points"] if wish.goes_on else wish.values)):
             stale = self.stale
@@ -244,9 +245,10 @@ class Session:
     # ---- the workshop ----
 
     def open_exercise(self, exercise: Exercise) -> None:
-        """Open an exercise: its start takes the place of the run at hand."""
+        """Open an exercise: its start, or where it was left, takes the place of the run at hand."""
+        start = self.learner.start_of(exercise)
         self.learner.open(exercise)
-        self._restart(exercise.start)
+        self._restart(start)
 
     def start_again(self) -> None:
         """Put the start of the open exercise in force again."""
@@ -283,6 +285,11 @@ class Session:
         """Return which questions are locked, and which frame is looked at."""
         run = self.playback.run
         return self.learner.locked(run), (run.number, self.playback.looked_at().id)
+
+    def cancel_rate(self) -> None:
+        """Forget the many seeds that Check waits for."""
+        self.learner.cancel_rate()
+        self.stale = True
 
     def check_exercise(self) -> None:
         """Check the frame that the player shows."""

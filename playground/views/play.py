@@ -6,18 +6,17 @@ from playground.live.player import player
 from playground.ui.controls import draw_presets, draw_shown, draw_sidebar
 from playground.ui.exercise import draw_exercise
 from playground.ui.notices import draw_notices
+from playground.ui.pieces import draw_piecewise
 from playground.ui.session import Session, current_session, link_to, write_link
-from playground.workshop.exercise import Exercise
 
 
 def show() -> None:
     """Draw the page."""
     session = current_session()
     session.stale = False
-    exercise = session.learner.exercise
-    if exercise:
+    if session.learner.exercise:
         draw_notices(session)
-        draw_with_task(session, exercise)
+        draw_with_task(session)
         return
     draw_settings(session)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -68,8 +67,8 @@ def draw_player(page: str = "play") -> None:
         st.rerun()
 
 
-def draw_with_task(session: Session, exercise: Exercise) -> None:
-    """Draw an exercise beside the player.
+def draw_with_task(session: Session) -> None:
+    """Draw the exercise that is open beside the player.
 
     Each is a fragment of its own: while it plays, the player alone is run.
     """
@@ -79,13 +78,14 @@ def draw_with_task(session: Session, exercise: Exercise) -> None:
     with stage:
         draw_player("exercise")
     with task:
-        draw_task(exercise)
+        draw_piecewise(draw_task, session.learner.rate)
 
 
-@st.fragment
-def draw_task(exercise: Exercise) -> None:
+def draw_task() -> None:
     """Draw the exercise; its buttons and fields run this function alone."""
     session = current_session()
-    draw_exercise(session, exercise)
+    exercise = session.learner.exercise
+    if exercise:
+        draw_exercise(session, exercise)
     if session.stale:
         st.rerun()

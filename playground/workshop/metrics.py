@@ -17,6 +17,7 @@ from playground.engine.diagnostics import dead_units, identical_columns, saturat
 from playground.engine.network import Pass
 from playground.experiment import SETTINGS
 from playground.live.recorder import Frame, Run
+from playground.settings import Subset
 from playground.sweep import SOLVED_WITHIN, SweepResult
 from playground.workshop.by_hand import check_numbers
 from playground.workshop.exercise import Exercise
@@ -198,6 +199,7 @@ class Metric:
         missing: the sentence where `measure` finds nothing.
         yes: for a flag: the sentence where it is so.
         no: the sentence where it is not.
+        read: gives a text that was measured as people read it.
     """
 
     label: str
@@ -206,6 +208,7 @@ class Metric:
     missing: str = "It is not known yet."
     yes: str = ""
     no: str = ""
+    read: Callable[[str], str] = str
 
     def write(self, value: Measured) -> str:
         """Return a value as text."""
@@ -214,7 +217,7 @@ class Metric:
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, str):
-            return value.replace("_", " ")
+            return self.read(value)
         if self.unit == "share":
             return f"{100.0 * value:.3g} %"
         if self.unit == "count" and math.isfinite(value):
@@ -275,7 +278,7 @@ METRICS: dict[str, Metric] = {
     "predictions_made_first": Metric(
         "prediction", predictions_made_first, FLAG,
         yes="The prediction was made before the run.",
-        no="A prediction is missing. Press Start again, and answer before you press Play.",
+        no="A prediction is missing: answer it. If the run has gone on, press Start again first.",
     ),
     "predictions_correct": Metric("number of right predictions", predictions_correct, COUNT),
 }  # fmt: skip
@@ -289,7 +292,7 @@ def find_metric(name: str) -> Metric | None:
     field = name.removeprefix(SETTING)
     if field == name or field not in SETTINGS:
         return None
-    label = SETTINGS[field].label
+    setting = SETTINGS[field]
 
     def measure(case: Case) -> Measured:
         value = getattr(case.run.experiment, field)
@@ -297,4 +300,11 @@ def find_metric(name: str) -> Metric | None:
             return value
         return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
-    return Metric(f'setting "{label}"', measure)
+    def read(text: str) -> str:
+        names = tuple(text.split(", ")) if isinstance(setting.kind, Subset) else text
+        try:
+            return setting.say(setting.kind.check(names))
+        except ValueError:
+            return text
+
+    return Metric(f'setting "{setting.label}"', measure, read=read)

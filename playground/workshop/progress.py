@@ -77,8 +77,9 @@ class Progress:
         numbers: what was typed last, by the id of the number.
         parts: parts of the exercise that are passed.
         passed_at: when it was passed; None where it is not.
-        settings: the Experiment of the last check, or of the passing one, as JSON; empty for none.
-        seed: its weight seed; None before a check.
+        settings: the Experiment of the passing check, or else of the last one or where the record
+            was saved, as JSON; None before.
+        seed: its weight seed; None before.
         epoch: at which epoch that was.
         weights: the parameters then.
         checked: a digest of what was checked last, so that the same is not counted twice.
@@ -140,14 +141,19 @@ class Progress:
         """Leave it: the clock stops."""
         return self._at(now, seconds=self.seconds_at_work(now), opened_at=None)
 
-    def start_again(self, now: datetime) -> Self:
+    def begin_round(self, now: datetime) -> Self:
         """Begin a new round: predictions may be made again, and earlier ones are kept.
 
-        The page puts the exercise's start in force with it.
+        The page puts a run that has not gone on in force with it.
         """
         if not self.furthest:
             return self
         return self._at(now, round=min(self.round + 1, MOST_ROUNDS), furthest=0.0)
+
+    def start_again(self, now: datetime) -> Self:
+        """Begin a new round, and clear the numbers that were typed."""
+        begun = self.begin_round(now)
+        return begun._at(now, numbers=()) if begun.numbers else begun
 
     # ---- predictions ----
 
@@ -205,6 +211,17 @@ class Progress:
             and reach(run) >= one.before_epoch
         )
 
+    def held_at(self, exercise: Exercise, run: Run) -> int | None:
+        """Return the epoch that a run may not go beyond until a question is answered, if any."""
+        return min(
+            (
+                one.before_epoch
+                for one in exercise.questions
+                if self.prediction(one) is None and not self.is_locked(one, run)
+            ),
+            default=None,
+        )
+
     # ---- hints ----
 
     def hints_due(self, exercise: Exercise, now: datetime) -> int:
@@ -260,16 +277,24 @@ class Progress:
         digest = hashlib.sha256(repr(content).encode() + parameters.tobytes()).hexdigest()[:16]
         if digest == self.checked and not passed:
             return self
-        return self._at(
+        return self.standing(run, frame, now)._at(
             now,
             attempts=self.attempts + (digest != self.checked),
             parts=tuple(sorted({*self.parts, *done_parts})),
             passed_at=now.replace(microsecond=0) if passed else None,
+            checked=digest,
+        )
+
+    def standing(self, run: Run, frame: Frame, now: datetime) -> Self:
+        """Take note of where the learner stands; what is passed stays as it passed."""
+        if self.passed:
+            return self
+        return self._at(
+            now,
             settings=run.experiment.to_json(),
             seed=run.experiment.weight_seed,
             epoch=frame.state.epoch,
-            weights=tuple(parameters.tolist()),
-            checked=digest,
+            weights=tuple(frame.state.parameters.tolist()),
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from playground.experiment import Experiment
+from playground.experiment import SETTINGS, Experiment
 from playground.live.recorder import Frame, Run
 from playground.sweep import FIRST_WEIGHTS, SweepResult
 from playground.workshop.by_hand import ledger
@@ -169,7 +169,8 @@ def outcome(exercise: Exercise, id: str, case: Case) -> str:
     """Return what came, to be shown beside the prediction; empty while there is nothing to show.
 
     For a weight it is how the first update moves it; else the value of the question's metric at
-    the frame of the case, as long as that lies on the run that was asked about.
+    the frame of the case, and what the run has other than the exercise's start: a question may be
+    about another setting.
     """
     question = exercise.question(id)
     if question is None or not case.progress.furthest:
@@ -179,13 +180,25 @@ def outcome(exercise: Exercise, id: str, case: Case) -> str:
         before, after = book.value(question.weight), book.value(f"after.{question.weight}")
         return f"{before:.4f} to {after:.4f}: it {book.direction(question.weight)}"
     metric = find_metric(question.outcome)
-    if metric is None or not is_asked_about(case):
+    if metric is None:
         return ""
-    return f"{metric.label}: {metric.write(metric.measure(case))}"
+    return f"{metric.label}: {metric.write(metric.measure(case))}, {circumstances(case)}"
 
 
-def is_asked_about(case: Case) -> bool:
-    """Return whether the frame lies on the run of the exercise's start, nothing set by hand."""
-    return case.exercise.start.trains_like(case.run.experiment) and not any(
-        frame.edited >= 0 for frame in case.run.frames if frame.id <= case.frame.id
-    )
+def circumstances(case: Case) -> str:
+    """Return what the run of a case has other than the exercise's start, for people."""
+    start, experiment = case.exercise.start, case.run.experiment
+    said = [
+        f"{one.label} {one.say(getattr(experiment, name))}"
+        for name, one in SETTINGS.items()
+        if one.effect != "view"
+        and name not in ("parameters", "table")
+        and getattr(start, name) != getattr(experiment, name)
+    ]
+    if start.table != experiment.table:
+        said.append("other points")
+    if any(frame.edited >= 0 for frame in case.run.frames if frame.id <= case.frame.id):
+        said.append("weights set by hand")
+    elif start.parameters != experiment.parameters:
+        said.append("other first weights")
+    return f"with {', '.join(said)}" if said else "with the settings of the start"

@@ -3,15 +3,14 @@
 import { element, brief } from "./elements.js";
 import { isFrozen, linkName, parameterIndex, unitIndex, unitName } from "./names.js";
 
-const HINT =
-  "Point at the network to read it. Click a unit to see its map large, or a link to change its weight.";
+const HINT = "Point at the network to read it. Click a unit to see its map large, or a link to ";
 const WORDS = ["", "dead: no slope at any point", "saturated: nearly flat at almost every point"];
 
 export class Inspector {
   /** `on` is asked to edit(index, value, isLast), freeze(place, on), select(target), feed(names). */
   constructor(on) {
     this.on = on;
-    this.reading = element("span", { class: "reading" }, HINT);
+    this.reading = element("span", { class: "reading" });
     this.weight = element("select", { "aria-label": "Weight" });
     this.weight.addEventListener("change", () => this.choose());
     this.number = element("input", { type: "number", step: "any", "aria-label": "Value of the weight" });
@@ -49,6 +48,10 @@ export class Inspector {
     for (const one of [this.number, this.slider]) one.hidden = locked.has("weights");
     for (const one of [this.freezeWeight, this.freezeUnit]) one.parentElement.hidden = locked.has("frozen");
     this.select(this.selected);
+  }
+
+  get hint() {
+    return `${HINT}${this.locked?.has("weights") ? "read" : "change"} its weight.`;
   }
 
   describe(description) {
@@ -142,7 +145,7 @@ export class Inspector {
     const { selected } = this;
     if (selected?.layer) this.showWeight();
     const target = this.pointed ?? (selected?.layer ? { ...selected, row: this.row } : selected);
-    const text = target ? this.say(target) : HINT;
+    const text = target ? this.say(target) : this.hint;
     if (this.reading.textContent !== text) this.reading.textContent = text;
   }
 

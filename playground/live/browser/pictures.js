@@ -74,6 +74,12 @@ export class Saves {
     });
   }
 
+  /** Leave the report out where an exercise hides what it would tell. */
+  lock(isReportHidden) {
+    const report = this.select.querySelector("[value=report]");
+    report.hidden = report.disabled = isReportHidden;
+  }
+
   async save(name) {
     const { frame } = this.pictures.network;
     if (!name || !frame) return;

@@ -237,7 +237,7 @@ export class Player {
     if (key === this.locks) return;
     this.locks = key;
     const locked = new Set(tools), hidden = new Set(panels);
-    this.transport.lock(locked, wait);
+    this.transport.lock(locked);
     this.region.editor.mode.hidden = locked.has("points");
     this.loss.logBox.parentElement.hidden = locked.has("log_loss");
     this.inspector.lock(locked, hidden.has("hood"));
@@ -248,10 +248,17 @@ export class Player {
     this.samples.hidden = this.confusionGroup.hidden = hidden.has("sample_table");
     // Scores would tell what the table of answers does.
     this.transport.scoresHidden = hidden.has("sample_table");
+    this.saves?.lock(hidden.has("sample_table"));
     if (this.current) this.showStatus(this.current);
     this.weightsGroup.hidden = hidden.has("weights_table");
     this.wait = wait;
-    if (wait && this.playing) this.pause();
+    this.showWait();
+  }
+
+  /** Shut Play and Step while an answer is waited for, as soon as all that was recorded is shown. */
+  showWait() {
+    const isLast = !this.queue.length && this.shown === this.timeline.length - 1;
+    if (this.transport.waitFor(isLast ? this.wait ?? "" : "") && this.current) this.showStatus(this.current);
   }
 
   /** Tell a page that shows numbers of its own which frame they are to be of. */
@@ -259,7 +266,9 @@ export class Player {
     clearTimeout(this.lookTimer);
     if (!this.told || this.playing || !this.current) return;
     this.lookTimer = setTimeout(() => {
-      if (this.playing || this.current.id === this.looked || this.requests.includes("look")) return;
+      const isKnown = this.current.id === this.looked && !this.stopped;
+      if (this.playing || isKnown || this.requests.includes("look")) return;
+      this.stopped = false;
       this.requests.ask({ do: "look", frame: this.current.id });
     }, pause);
   }
@@ -295,7 +304,8 @@ export class Player {
 
   /** Ask for frames when the queue holds less than one batch. */
   refill() {
-    if (!this.last() || this.requests.includes("play") || (this.queue.length && (this.ended || this.paused))) return;
+    if (!this.last() || this.wait || this.requests.includes("play")) return;
+    if (this.queue.length && (this.ended || this.paused)) return;
     // Few at first, so that the answer to Play comes at once; then about 0.4 s of playing.
     // In a full room, where few are drawn a second, as many as fit an answer: each answer costs more
     // than its frames.
@@ -322,6 +332,8 @@ export class Player {
 
   play() {
     if (!this.current) return;
+    // From an earlier frame there may be nothing to wait for yet: the server tells anew.
+    if (this.shown < this.timeline.length - 1) this.wait = this.locks = "";
     this.cut();
     this.tell("");
     if (!this.queue.length) this.ended = this.paused = null;
@@ -337,7 +349,8 @@ export class Player {
     this.requests.drop("play");
     this.transport.pause();
     if (this.current) this.show();
-    // The page believes that the last frame of the queue is shown: tell it at once.
+    // The page believes that it plays, and that the last frame of the queue is shown: tell it at once.
+    if (wasPlaying) this.stopped = true;
     if (wasPlaying) this.look(0);
   }
 
@@ -487,7 +500,7 @@ export class Player {
       this.drawnAt = now;
       this.append(this.queue.shift());
     }
-    if (!this.queue.length && !this.requests.includes("play") && (this.ended || this.paused)) this.finish();
+    if (!this.queue.length && !this.requests.includes("play") && (this.ended || this.paused || this.wait)) this.finish();
     else this.refill();
   }
 
@@ -506,7 +519,7 @@ export class Player {
       const start = element("button", { type: "button" }, "Back to the start");
       start.addEventListener("click", () => this.reset());
       this.tell(this.ended, back, start);
-    } else if (this.paused) {
+    } else if (this.paused && !this.wait) {
       this.transport.note = this.paused;
       this.showStatus(this.current);
     }
@@ -531,6 +544,7 @@ export class Player {
     this.weights.draw(frame, this.playing);
     this.confusion.draw(frame, this.playing);
     this.showSlider();
+    this.showWait();
     this.showStatus(frame);
   }
 

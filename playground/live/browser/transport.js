@@ -37,7 +37,7 @@ export class Transport {
     this.status = element("div", { role: "status", class: "status" });
     this.notice = element("div", { role: "alert", class: "notice" });
     this.notice.hidden = true;
-    this.note = "";
+    this.note = this.waiting = "";
     this.bar = element(
       "div", { class: "transport", role: "group", "aria-label": "Transport" },
       element("div", { class: "buttons" },
@@ -64,16 +64,23 @@ export class Transport {
     this.stepUnit.textContent = this.unit.selectedOptions[0].textContent;
   }
 
-  /** Hide the tools that are locked; and keep Play and Step shut while there is a reason to wait. */
-  lock(locked, wait) {
+  /** Hide the tools that are locked. */
+  lock(locked) {
     this.playButton.hidden = this.slider.hidden = locked.has("play");
     this.stepButton.hidden = locked.has("step");
     this.newButton.hidden = locked.has("new_weights");
     this.unit.parentElement.hidden = locked.has("step_unit");
     this.speed.parentElement.hidden = locked.has("speed");
-    this.playButton.disabled = this.stepButton.disabled = Boolean(wait);
-    this.playButton.title = wait || PLAY_TITLE;
-    this.stepButton.title = wait || STEP_TITLE;
+  }
+
+  /** Keep Play and Step shut while there is a reason to wait; return whether that is news. */
+  waitFor(reason) {
+    const isNews = reason !== this.waiting;
+    this.waiting = reason;
+    this.playButton.disabled = this.stepButton.disabled = Boolean(reason);
+    this.playButton.title = reason || PLAY_TITLE;
+    this.stepButton.title = reason || STEP_TITLE;
+    return isNews;
   }
 
   /** Return the button that a key presses. */
@@ -126,7 +133,7 @@ export class Transport {
     if (this.scoresHidden) parts.splice(2);
     const hint = (text) => parts.push(element("span", { class: "hint" }, text));
     if (frame.edited >= 0) hint("a weight was set by hand");
-    if (this.note) hint(this.note);
+    if (this.waiting || this.note) hint(this.waiting || this.note);
     this.status.replaceChildren(...parts.flatMap((one) => [one, " "]));
     return true;
   }
