@@ -106,7 +106,7 @@ def draw_record(session: Session) -> None:
         return learner.saved(session.playback.run, session.playback.looked_at())
 
     st.text_input(
-        "Name or nickname, if you like", record.name, max_chars=LONGEST_NAME, width=320,
+        "Name or nickname, if you like", record.name, max_chars=LONGEST_NAME, width=320, live=True,
         **bind(session, "record name", record.name, take),
     )  # fmt: skip
     st.markdown(

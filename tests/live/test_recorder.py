@@ -79,8 +79,8 @@ def test_frames_follow_exactly_what_a_plain_trainer_gives(
 
 def test_frames_at_top_speed_lie_on_the_plain_trainers_way() -> None:
     run = Run(BATCHES)
-    frames = run.record(4, "top")
-    assert frames
+    frames = run.record(4, "top", PATIENT)
+    assert len(frames) == 4
     trainer = plain_trainer(BATCHES)
     for before, frame in pairwise(run.frames):
         assert frame.state.updates > before.state.updates
@@ -95,6 +95,18 @@ def test_recording_in_small_batches_equals_recording_at_once(experiment: Experim
     for n_frames in (1, 2, 3, 4):
         in_pieces.record(n_frames, "10", PATIENT)
     assert parameters(in_pieces.frames) == parameters(at_once.frames)
+
+
+@pytest.mark.parametrize("speed", ["update", "1", "10", "1000", "top"])
+def test_a_run_that_is_held_stops_there_on_the_same_way(speed: str) -> None:
+    run, free = Run(BATCHES), Run(BATCHES)
+    while run.record(5, speed, PATIENT, held_at=15):
+        assert run.frames[-1].position <= 15.0
+    assert run.frames[-1].position == 15.0
+    assert run.record(5, speed, PATIENT, held_at=15) == []
+    free.record(15, "1", PATIENT)
+    np.testing.assert_array_equal(run.frames[-1].state.parameters, free.frames[-1].state.parameters)
+    assert run.record(1, "1", PATIENT)[0].position == 16.0
 
 
 def test_epoch_speeds_finish_the_epoch_under_way_first() -> None:

@@ -282,11 +282,13 @@ def test_the_outcome_is_shown_beside_the_prediction() -> None:
     stuck = exercise("stuck")
     run = trained(stuck.start, 5000, "1000")
     case = Case(stuck, run, run.frames[-1], predicted("stuck").observe(run))
-    assert outcome(stuck, "cure", case) == "largest error of a point: 0.501"
+    assert outcome(stuck, "cure", case) == (
+        "largest error of a point: 0.501, with the settings of the start"
+    )
     assert outcome(stuck, "nothing", case) == ""
 
 
-def test_no_outcome_is_shown_of_a_run_that_was_not_asked_about() -> None:
+def test_the_outcome_says_what_the_run_has_other_than_the_start() -> None:
     twins = exercise("twins")
     run = trained(twins.start, 500, "100")
     progress = predicted("twins").observe(run)
@@ -294,13 +296,16 @@ def test_no_outcome_is_shown_of_a_run_that_was_not_asked_about() -> None:
     def shown(run: Run) -> str:
         return outcome(twins, "different", Case(twins, run, run.frames[-1], progress))
 
-    assert shown(run) == "number of different hidden units: 1"
-    assert shown(Run(twins.start.changed(stop_epoch=7, log_loss=True))) != ""
-    assert shown(Run(twins.start.changed(initial_scale=0.7))) == ""
+    of_start = "number of different hidden units: 1, with the settings of the start"
+    assert shown(run) == of_start
+    assert shown(Run(twins.start.changed(stop_epoch=7, log_loss=True))) == of_start
+    assert shown(Run(twins.start.changed(initial_scale=0.7))).endswith("1, with Initial scale 0.7")
+    drawn = shown(Run(twins.start.changed(initializer="uniform", weight_seed=3)))
+    assert drawn.endswith("4, with Initial weights uniform, Weight seed 3")
     run.go_back_to(0)
     run.edit(0, 0, 0.6)
     run.record(3, "100")
-    assert shown(run) == ""
+    assert shown(run).endswith("2, with weights set by hand")
 
 
 def test_what_was_passed_before_and_holds_no_more_is_not_told_as_missing() -> None:
