@@ -1,13 +1,16 @@
 """The session and the learner's part of it, without a page."""
 
+from dataclasses import replace
+
 import pytest
 
 from playground.experiment import Experiment
 from playground.explain.diagnosis import diagnose
 from playground.live.recorder import Run
-from playground.ui.learner import Learner
+from playground.ui.learner import Learner, now
 from playground.ui.session import Session, open_link, root_of
 from playground.workshop.catalogue import shipped
+from playground.workshop.record import Record
 
 
 @pytest.mark.parametrize(
@@ -83,3 +86,62 @@ def test_health_names_what_the_outputs_are_and_the_bias_that_is_missing() -> Non
     assert "bias" in found.advice
     assert found.experiment
     assert (found.experiment.bias, found.experiment.hidden_layers) == (True, ())
+
+
+def test_a_setting_named_twice_in_a_link_is_shown_once() -> None:
+    learner = open_link({"only": "lr-lr-step-lr-bogus"}, []).learner
+    assert learner.only == ("learning_rate", "step")
+
+
+def test_no_run_goes_beyond_the_epoch_of_a_question() -> None:
+    session = open_link({"exercise": "replay-the-article"}, [])
+    session.change(stop_epoch=50_000)
+    run = session.playback.run
+    question = shipped()["replay-the-article"].questions[0]
+    request = {"do": "play", "no": 1, "run": run.number, "name": "1000", "n": 24}
+    for _ in range(40):
+        session.answer({**request, "frame": run.frames[-1].id})
+    assert run.frames[-1].state.epoch == question.before_epoch
+    assert session.learner.locks(run).wait
+    assert session.learner.predict(question, "half", run) == ""
+    assert not session.learner.locks(run).wait
+    session.answer({**request, "frame": run.frames[-1].id})
+    assert run.frames[-1].state.epoch > question.before_epoch
+
+
+def test_an_exercise_goes_on_where_the_saved_record_stands() -> None:
+    session = open_link({"exercise": "and-needs-bias"}, [])
+    session.change(bias=True)
+    run = session.playback.run
+    record = session.learner.saved(run, run.frames[0])
+    other = Session(Experiment())
+    other.learner.load(Record.from_json(record.to_json(now())))
+    other.open_exercise(shipped()["and-needs-bias"])
+    assert other.experiment == session.experiment
+    other.start_again()
+    assert other.experiment == shipped()["and-needs-bias"].start
+
+
+def test_settings_that_leave_the_exercise_are_not_gone_on_with() -> None:
+    session = open_link({"exercise": "and-needs-bias"}, [])
+    session.change(learning_rate=9.0, dataset="xor")
+    run = session.playback.run
+    other = Session(Experiment())
+    other.learner.load(session.learner.saved(run, run.frames[0]))
+    other.open_exercise(shipped()["and-needs-bias"])
+    assert other.experiment == shipped()["and-needs-bias"].start
+
+
+def test_what_hides_the_answer_is_shown_once_it_is_passed() -> None:
+    session = open_link({"exercise": "forward-by-hand"}, [])
+    run = session.playback.run
+    assert session.learner.locks(run).panels
+    session.learner.progress = replace(session.learner.progress, passed_at=now())
+    assert not session.learner.locks(run).panels
+
+
+def test_a_speed_is_offered_only_where_there_is_play() -> None:
+    session = open_link({"exercise": "which-weight-moves"}, [])
+    tools = session.learner.locks(session.playback.run).tools
+    assert "speed" in tools
+    assert "step_unit" not in tools

@@ -8,7 +8,7 @@ import pytest
 
 from playground.workshop.__main__ import main
 from playground.workshop.catalogue import FOLDER, read_files, read_folder, shipped
-from playground.workshop.exercise import KINDS, TOOLS, Exercise
+from playground.workshop.exercise import KINDS, TOOLS, Exercise, Goal
 from playground.workshop.proof import prove
 from playground.workshop.schema import read_exercise
 from playground.workshop.tracks import MORE, TRACKS
@@ -211,3 +211,10 @@ def test_own_files_are_read_and_faults_are_named(tmp_path: Path) -> None:
     assert [fault.split(":")[0] for fault in faults] == ["b.toml", "c.toml", "d.toml"]
     assert read_folder(tmp_path / "nowhere") == ({}, [])
     assert read_files([]) == ({}, [])
+
+
+def test_a_start_that_passes_before_it_is_trained_is_refused() -> None:
+    one = shipped()["and-needs-bias"]
+    early = replace(one, goals=(Goal("epoch", "<", 3999.0),))
+    assert early.start.stop_epoch >= 3999
+    assert "the start passes before it is trained" in prove(early).reasons
