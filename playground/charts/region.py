@@ -115,6 +115,7 @@ def add_samples(
                 "symbol": CLASS_SYMBOLS[label] + ("-open" if part else ""), "color": color,
                 "size": size, "line": {"width": 1.5, "color": color if part else "white"},
             },
+            label,
         )  # fmt: skip
 
 
@@ -126,13 +127,14 @@ def add(
     name: str,
     hover: str,
     marker: dict[str, object],
+    label: int | None = None,
 ) -> None:
-    """Add a trace of marks, unless there is none."""
+    """Add a trace of marks, unless there is none; the browser looks in `meta` for their class."""
     if chosen.any():
         figure.add_scatter(
             x=x[chosen].tolist(), y=y[chosen].tolist(), mode="markers", name=name, marker=marker,
             # Lists: the browser looks in them for the point that is clicked.
-            customdata=np.flatnonzero(chosen).tolist(), hovertemplate=hover,
+            customdata=np.flatnonzero(chosen).tolist(), hovertemplate=hover, meta=label,
         )  # fmt: skip
 
 

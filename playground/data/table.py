@@ -21,7 +21,7 @@ MAX_INPUTS = 8
 MAX_CLASSES = 10
 MAX_NAME = 40  # characters
 LARGEST = 1e12  # of a number, beyond which charts and sums lose their digits
-LINK_ROWS = 200  # more do not travel in a link
+LINK_ROWS = 250  # more do not travel in a link; drawn data sets start with 200, to be added to
 LINK_LENGTH = 8000  # characters; longer addresses are cut by some servers and messengers
 LINK_BYTES = 200_000  # unpacked: a short text may unpack to gigabytes
 

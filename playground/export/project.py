@@ -20,17 +20,23 @@ MOST_BYTES = 3_000_000  # of all frames together, about
 LONGEST_NOTES = 10_000  # characters
 
 
-def project_json(run: Run, frame: Frame | None = None, notes: str = "") -> File:
+def project_json(
+    run: Run, frame: Frame | None = None, notes: str = "", last: Frame | None = None
+) -> File:
     """Return a run as a file that `read.read_model` takes in again.
 
     Args:
         run: its timeline is thinned to frames that lie evenly between the first and the last.
         frame: the one shown, which is kept in any case and names the file; None for no such.
         notes: of the learner, at most LONGEST_NOTES characters.
+        last: the last frame that goes into the file: what was recorded ahead for the player is
+            left out. None for all.
     """
     if len(notes) > LONGEST_NOTES:
         raise ValueError(f"notes: expected at most {LONGEST_NOTES} characters, got {len(notes)}")
-    written = _choose(_readable(run.frames), frame)
+    ends = [one.id for one in (frame, last) if one]
+    kept = [one for one in run.frames if last is None or one.id <= max(ends)]
+    written = _choose(_readable(kept or run.frames[:1]), frame)
     frames = [one for one, _ in written]
     document = {
         "schema": SCHEMA,

@@ -40,14 +40,14 @@ class Loaded:
         experiment: with the file's weights as its first weights where there are no states.
         states: the timeline in order, of a weights file its one moment; empty where the file has
             weights alone.
-        notes: of the learner.
+        notes: of the learner; None where the file is of a kind that has none.
         remarks: a sentence for each part that could not be used while the rest was.
         shown: which of the states was looked at, from 0; -1 for the last one.
     """
 
     experiment: Experiment
     states: tuple[TrainerState, ...] = ()
-    notes: str = ""
+    notes: str | None = None
     remarks: tuple[str, ...] = ()
     shown: int = -1
 
@@ -242,13 +242,13 @@ def _from_layers(
         experiment, remarks = fitted_into(current, layers, sources)
         if state is not None:
             remarks.append("state: it belongs to an experiment, which the file does not have")
-        return Loaded(_starting_with(experiment, parameters), (), "", tuple(remarks))
+        return Loaded(_starting_with(experiment, parameters), (), None, tuple(remarks))
     experiment, remarks = _experiment_of(settings)
     check_same_network(experiment, layers)
     if state is None:
-        return Loaded(_starting_with(experiment, parameters), (), "", tuple(remarks))
+        return Loaded(_starting_with(experiment, parameters), (), None, tuple(remarks))
     moment = state_from_json(state, len(parameters), "state", parameters)
-    return Loaded(experiment, (moment,), "", tuple(remarks))
+    return Loaded(experiment, (moment,), None, tuple(remarks))
 
 
 def _starting_with(experiment: Experiment, parameters: Array) -> Experiment:

@@ -49,6 +49,7 @@ class Playback:
         self._lock = threading.RLock()
         self._known_static = ""
         self._held_at: int | None = None
+        self._last_seen = 0
         self.is_playing = False
         # How often the player was told to show a frame, and which one the last time.
         self._to_show = (0, 0)
@@ -172,6 +173,7 @@ class Playback:
     def _look(self, request: Request) -> None:
         """Take note of which frame the player shows."""
         self._looked_at = request.frame
+        self._last_seen = max(self._last_seen, self.run.frame(request.frame).id)
         self._answer([], reply=request.number)
 
     def _setting(self, request: Request) -> Wish | None:
@@ -206,6 +208,7 @@ class Playback:
         if request.action == "step":
             step = "update" if request.name == "update" else "1"
             frames = self.run.record(1, step, is_alone=is_alone, held_at=self._held_at)
+            self._last_seen = self.run.frames[-1].id
         else:
             speed = request.name if request.name in SPEEDS else self.run.experiment.speed
             n_frames = min(request.n_frames, self._frames_within(MAX_ACTIVATIONS))
@@ -225,7 +228,7 @@ class Playback:
         if frame is None:
             self._answer_all(reply=request.number)
         else:
-            self._looked_at = frame.id
+            self._looked_at = self._last_seen = frame.id
             self._answer([frame], reply=request.number, after=after.id)
 
     def show_all(self) -> None:
@@ -263,6 +266,11 @@ class Playback:
         with self._lock:
             return self.run.frame(self._looked_at)
 
+    def last_seen(self) -> Frame:
+        """Return the last frame that the player has shown: some are recorded ahead for it."""
+        with self._lock:
+            return self.run.frame(self._last_seen)
+
     def trace(self, frame: Frame) -> Trace:
         """Return every number of the update that Step makes from a frame."""
         with self._lock:
@@ -271,6 +279,7 @@ class Playback:
     def _answer_all(self, reply: int = 0) -> None:
         """Answer with the whole timeline, thinned where the maps of all frames would take long."""
         self.run.thin(self._frames_within(MAX_ACTIVATIONS_OF_ALL))
+        self._last_seen = self.run.frames[-1].id
         self._answer(self.run.frames, reply=reply, after=None)
 
     def _frames_within(self, activations: int) -> int:

@@ -12,7 +12,8 @@ from playground.data.csv_sheet import Columns, Sheet, read_sheet
 from playground.data.csv_table import make_table, write_csv
 from playground.data.csv_text import MAX_BYTES
 from playground.data.datasets import Dataset
-from playground.data.table import LARGEST, LINK_ROWS, MAX_CLASSES, MAX_INPUTS, MAX_ROWS, Table
+from playground.data.table import LARGEST, MAX_CLASSES, MAX_INPUTS, MAX_ROWS, Table
+from playground.ui.notices import TOO_LONG
 from playground.ui.pieces import plain
 from playground.ui.session import Session
 from playground.ui.widgets import bind
@@ -82,17 +83,18 @@ def columns_of(dataset: Dataset) -> dict[str, list[Any]]:
 def looks_of(dataset: Dataset) -> dict[str, Any]:
     """Return names and kinds of the columns."""
     config = st.column_config
+    # None is `required`: Streamlit would keep a row that is not whole to itself, and drop it.
     looks: dict[str, Any] = {
-        f"input {k}": config.NumberColumn(name, format="%.6g", required=True)
+        f"input {k}": config.NumberColumn(name, format="%.6g")
         for k, name in enumerate(dataset.names)
     }
     looks["target"] = (
-        config.TextColumn(dataset.target, required=True, max_chars=40)
+        config.TextColumn(dataset.target, max_chars=40)
         if dataset.classes
-        else config.NumberColumn(dataset.target, format="%.6g", required=True)
+        else config.NumberColumn(dataset.target, format="%.6g")
     )
     looks[PART] = config.SelectboxColumn(
-        "set", options=[TRAIN, TEST], required=True, default=TRAIN,
+        "set", options=[TRAIN, TEST], default=TRAIN,
         help="Points to train on, and points that only test what was learned.",
     )  # fmt: skip
     return looks
@@ -119,7 +121,7 @@ def find_fault(rows: Sequence[tuple[Any, ...]], names: Sequence[str]) -> str | N
 
 def fault_of(cell: Any) -> str | None:
     """Return what is wrong with a cell, to be said behind its place; None if nothing."""
-    if cell is None or cell != cell:
+    if cell is None or cell != cell or (isinstance(cell, str) and not cell.strip()):
         return " is empty: fill it in, or remove the row."
     if isinstance(cell, Real) and abs(float(cell)) > LARGEST:
         limits = plain(f"from -{LARGEST:g} to {LARGEST:g}, got {float(cell):g}")
@@ -272,8 +274,5 @@ def draw_save(session: Session) -> None:
     elif session.experiment.fits_a_link:
         st.caption("Your own samples travel in the link.")
     else:
-        st.caption(
-            f"Your own samples are too many for a link, which holds up to {LINK_ROWS}: use the "
-            "project file on the Model page."
-        )
+        st.caption(f"{TOO_LONG} Use the project file on the Model page.")
     st.code("\n".join(text.splitlines()[: 4 * SHOWN_ROWS]), language="text")

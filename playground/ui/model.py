@@ -83,9 +83,9 @@ def make(session: Session, frame: Frame, key: str, one: Format) -> File:
 
 def project_of(session: Session, frame: Frame) -> File:
     """Return the project file with the visitor's notes, made once."""
-    run, notes = session.playback.run, session.notes
-    moment = (run.number, run.version, frame.id, run.frames[-1].id, notes)
-    return session.remember("project", moment, lambda: project_json(run, frame, notes))
+    run, notes, last = session.playback.run, session.notes, session.playback.last_seen()
+    moment = (run.number, run.version, frame.id, last.id, notes)
+    return session.remember("project", moment, lambda: project_json(run, frame, notes, last))
 
 
 def offer(file: File, label: str) -> None:
@@ -126,7 +126,7 @@ def draw_project(session: Session, frame: Frame) -> None:
     if run.experiment.fits_a_link:
         st.code(link_to(run.experiment), language=None, wrap_lines=True)
     else:
-        st.info("The data or first weights are too many for a link. The project file holds them.")
+        st.info("The data or first weights are too long for a link. The project file holds them.")
     st.markdown("**Link with weights.** It opens this network with the weights of the frame shown:")
     with_weights = experiment_with_weights(run, frame)
     if with_weights is None or not replace(with_weights, table=None, dataset="xor").fits_a_link:
@@ -136,7 +136,7 @@ def draw_project(session: Session, frame: Frame) -> None:
             "project file holds them."
         )
     elif not with_weights.fits_a_link:
-        st.info("The data are too many for a link. The project file holds them.")
+        st.info("The data are too long for a link. The project file holds them.")
     else:
         st.code(link_to(with_weights), language=None, wrap_lines=True)
 
@@ -211,6 +211,6 @@ def take_in(session: Session, loaded: Loaded) -> None:
     except ModelError as error:
         session.refusal = str(error)
         return
-    if loaded.notes:
+    if loaded.notes is not None:
         session.notes = loaded.notes
     session.open_run(run, loaded.shown)

@@ -2,8 +2,14 @@
 
 import streamlit as st
 
+from playground.data.table import LINK_LENGTH, LINK_ROWS
 from playground.ui.pieces import plain
 from playground.ui.session import Session
+
+TOO_LONG = (
+    f"Your own points do not fit into a link: it holds up to {LINK_ROWS} points, in "
+    f"{LINK_LENGTH:,} characters; fewer digits need fewer."
+)
 
 
 def draw_notices(session: Session) -> None:
@@ -16,6 +22,11 @@ def draw_notices(session: Session) -> None:
             )
         if session.refusal:
             st.warning(plain(session.refusal))
+        if session.experiment.table is not None and not session.experiment.fits_a_link:
+            st.caption(
+                f":material/info: {TOO_LONG} A page that is loaded anew would begin without them: "
+                "save a project file, on the Model page."
+            )
         draw_undo(session)
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from playground.live.player import player
 from playground.ui.controls import draw_presets, draw_shown, draw_sidebar
 from playground.ui.exercise import draw_exercise
-from playground.ui.notices import draw_notices
+from playground.ui.notices import TOO_LONG, draw_notices
 from playground.ui.pieces import draw_piecewise
 from playground.ui.session import Session, current_session, link_to, write_link
 
@@ -25,9 +25,11 @@ def show() -> None:
             draw_presets(session)
             with st.popover("Link", width="content"):
                 draw_link(session)
+    shows = "curve shows" if session.playback.run.dataset.n_inputs == 1 else "colours show"
     st.markdown(
-        ":small[Press Play: the network learns to answer each point with its class, and the "
-        "colours show what it would answer everywhere else. Then change one thing and compare.]"
+        ":small[Press Play: the network learns to answer each point with its "
+        f"{'value' if session.experiment.task == 'values' else 'class'}, and the {shows} what it "
+        "would answer everywhere else. Then change one thing and compare.]"
     )
     draw_notices(session)
     draw_player()
@@ -47,7 +49,7 @@ def draw_settings(session: Session) -> None:
 def draw_link(session: Session) -> None:
     """Draw the link to the experiment."""
     if not session.experiment.fits_a_link:
-        st.write("Your own points are too many for a link. The Model page has a project file.")
+        st.write(f"{TOO_LONG} The Model page has a project file.")
         return
     st.write("This link opens the same experiment, number for number:")
     st.code(link_to(session.experiment), language=None, wrap_lines=True)

@@ -2,7 +2,8 @@
 
 import { element } from "./elements.js";
 
-const ON_POINT = 10; // px: a press so near to a point is on it
+const NEAR_POINT = 10; // px: a press so near to a point takes hold of it, to drag or remove it
+const ON_POINT = 5; // px: a click so near is on its mark, and gives it another class
 const LEAST_DRAG = 5; // px: a shorter way is a click
 
 /** What a click on the chart does, chosen in the chart's heading. */
@@ -57,17 +58,19 @@ export class PointEditor {
     return { x: tidy(x, this.description.window[0]), y: tidy(y, this.description.window[1]), area };
   }
 
-  /** Return the point under an event, by its number; -1 for none. */
+  /** Return the point under an event by its number, -1 for none, with its distance and class. */
   pointAt(event, area) {
     const { window: [[xLow, xHigh], [yLow, yHigh]] } = this.description;
-    let [best, found] = [ON_POINT, -1];
+    let found = { point: -1, distance: NEAR_POINT };
     for (const trace of this.chart.data ?? []) {
       if (!trace.customdata) continue;
       for (let k = 0; k < trace.customdata.length; k++) {
         const left = area.left + (area.width * (trace.x[k] - xLow)) / (xHigh - xLow);
         const top = area.bottom - (area.height * (trace.y[k] - yLow)) / (yHigh - yLow);
         const distance = Math.hypot(event.clientX - left, event.clientY - top);
-        if (distance < best) [best, found] = [distance, Number(trace.customdata[k])];
+        if (distance < found.distance) {
+          found = { point: Number(trace.customdata[k]), distance, label: trace.meta };
+        }
       }
     }
     return found;
@@ -79,7 +82,7 @@ export class PointEditor {
     if (!place) return;
     event.preventDefault();
     event.stopPropagation();
-    this.pressed = { point: this.pointAt(event, place.area), x: event.clientX, y: event.clientY };
+    this.pressed = { ...this.pointAt(event, place.area), x: event.clientX, y: event.clientY };
   }
 
   isDragged(event) {
@@ -97,7 +100,7 @@ export class PointEditor {
 
   release(event) {
     if (!this.pressed) return;
-    const { point } = this.pressed;
+    const { point, distance, label: before } = this.pressed;
     const [place, dragged] = [this.placeOf(event), this.isDragged(event)];
     this.drop();
     if (!place) return;
@@ -106,8 +109,9 @@ export class PointEditor {
     if (point >= 0 && dragged) this.change(["move", point, x, y]);
     else if (mode === "remove") {
       if (point >= 0) this.change(["remove", point]);
-    } else if (point >= 0 && label) this.change(["label", point, Number(label)]);
-    else if (point < 0) this.change(["add", x, y, this.labelFor(mode, label)]);
+    } else if (distance < ON_POINT && label && Number(label) !== before) {
+      this.change(["label", point, Number(label)]);
+    } else this.change(["add", x, y, this.labelFor(mode, label)]);
   }
 
   /** The class that is chosen; of values one of the two ends, or over a single input the height. */

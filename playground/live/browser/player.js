@@ -264,7 +264,7 @@ export class Player {
   /** Tell a page that shows numbers of its own which frame they are to be of. */
   look(pause = LOOK_PAUSE) {
     clearTimeout(this.lookTimer);
-    if (!this.told || this.playing || !this.current) return;
+    if (!(this.told || this.stopped) || this.playing || !this.current) return;
     this.lookTimer = setTimeout(() => {
       const isKnown = this.current.id === this.looked && !this.stopped;
       if (this.playing || isKnown || this.requests.includes("look")) return;

@@ -74,7 +74,7 @@ export class RegionView {
     if (!this.hidden.possible && this.space.value === "hidden") this.choose("input");
     const { classes, curve } = description;
     this.several = classes.length > 2;
-    this.names.replaceChildren(...classes.flatMap((one) => [markOf(one), one.name]));
+    this.names.replaceChildren(...classes.map((one) => element("span", {}, markOf(one), ` ${one.name}`)));
     const { data, layout } = description.figures.region;
     layout.font = { ...layout.font, color: theme.text, family: theme.font };
     // Curves stand after the points; a single one is in the colour of the page.
