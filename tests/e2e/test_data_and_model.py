@@ -167,6 +167,43 @@ def test_points_are_added_moved_relabelled_and_removed_by_the_pointer(open_page:
     wait_for_query(page, "own=")
 
 
+def test_every_click_on_a_crowded_chart_adds_a_point(open_page: OpenPage) -> None:
+    page = open_page("?data=plane&output=linear&bias=1&reduction=mean&lr=0.01")
+    page.get_by_label("Click on the chart").select_option(label="click adds: high")
+    samples = page.get_by_role("group", name="Samples")
+    expect(samples).to_contain_text("of 200 points")
+    for k in range(8):
+        click_at(page, 0.3 + 0.05 * k, 0.4 + 0.03 * k)
+        expect(samples).to_contain_text(f"of {201 + k} points")
+
+
+def test_points_that_do_not_fit_into_a_link_are_told(open_page: OpenPage) -> None:
+    page = open_page("?data=plane&n=250&output=linear&bias=1&reduction=mean&lr=0.01")
+    page.get_by_label("Click on the chart").select_option(label="click adds: high")
+    click_at(page, 0.5, 0.5)
+    expect(page.get_by_text("Your own points do not fit into a link")).to_be_visible()
+
+
+def test_a_row_that_is_not_whole_is_named(open_page: OpenPage) -> None:
+    page = open_page()
+    go_to(page, "Data")
+    grid = page.get_by_test_id("stDataFrame").locator("canvas").first
+    expect(grid).to_be_visible()
+    box = grid.bounding_box()
+    assert box
+    warning = page.get_by_text('Row 5, column "x2" is empty')
+    for _ in range(10):
+        page.mouse.click(box["x"] + 100, box["y"] + 170)  # the first row that is empty
+        page.wait_for_timeout(400)
+        page.keyboard.type("5")
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(1000)
+        if warning.is_visible():
+            break
+    expect(warning).to_be_visible()
+    expect(button(page, "Use these points")).to_be_disabled()
+
+
 def test_table_is_edited_by_keyboard(open_page: OpenPage) -> None:
     page = open_page()
     go_to(page, "Data")

@@ -91,3 +91,12 @@ def test_project_is_plain_json() -> None:
     assert (document["schema"], document["version"]) == ("neural-network-playground/project", 1)
     assert [frame["epoch"] for frame in document["frames"]] == [0, 1, 2]
     assert all(len(frame["parameters"]) == 12 for frame in document["frames"])
+
+
+def test_what_was_recorded_beyond_the_last_frame_seen_is_left_out() -> None:
+    run = recorded(XOR, 30)
+    document = json.loads(project_json(run, run.frames[4], last=run.frames[9]).data)
+    assert [one["epoch"] for one in document["frames"]] == list(range(10))
+    assert document["shown"] == 4
+    document = json.loads(project_json(run, run.frames[12], last=run.frames[9]).data)
+    assert document["frames"][-1]["epoch"] == 12

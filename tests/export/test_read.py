@@ -187,6 +187,11 @@ def test_unknown_and_invalid_settings_are_remarked_on() -> None:
     )
 
 
+def test_a_file_of_weights_has_no_notes() -> None:
+    run = Run(XOR)
+    assert read_model("", EXPORTS["json"](run, run.frames[0]).data, XOR).notes is None
+
+
 def test_half_a_character_in_notes_becomes_one_that_can_be_sent() -> None:
     document = json.loads(project_json(Run(XOR)).data)
     document["notes"] = "half \ud83d of it"

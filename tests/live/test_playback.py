@@ -209,6 +209,19 @@ def test_message_tells_which_frames_are_kept() -> None:
     assert len(kept) < len(shown)
 
 
+def test_frames_recorded_ahead_are_not_seen_before_the_player_says_so() -> None:
+    browser = Browser(XOR)
+    browser.ask("step")
+    browser.ask("play", n=20, name="1")
+    assert browser.playback.last_seen().state.epoch == 1
+    browser.ask("look", frame=browser.ids[4])
+    assert browser.playback.last_seen().state.epoch == 6
+    browser.ask("look", frame=0)
+    assert browser.playback.last_seen().state.epoch == 6
+    browser.ask("step", frame=0)
+    assert browser.playback.last_seen().state.epoch == 1
+
+
 def test_asking_for_all_repeats_every_frame() -> None:
     browser = Browser(XOR)
     browser.ask("play", n=5, name="1")

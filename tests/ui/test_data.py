@@ -44,6 +44,12 @@ def test_table_without_rows_is_refused_for_the_lack_of_rows() -> None:
     assert taken == "At least one row to train on has to stay."
 
 
+@pytest.mark.parametrize("cell", [None, "", "   "])
+def test_a_cell_that_is_empty_is_named(cell: str | None) -> None:
+    taken = edited(WITH_TESTS, target=["cat", cell, "cat", "dog"])
+    assert taken == 'Row 2, column "kind" is empty: fill it in, or remove the row.'
+
+
 def test_table_of_rows_to_test_on_is_refused_alike() -> None:
     assert edited(WITH_TESTS, part=["test"] * 4) == "At least one row to train on has to stay."
 
