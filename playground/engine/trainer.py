@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from playground.engine.adjustments import Penalty, clip
 from playground.engine.arrays import (
     Array,
     as_count,
@@ -21,8 +22,9 @@ from playground.engine.batches import (
     set_states,
     states_of,
 )
-from playground.engine.network import MLP, Pass, check_seeds
+from playground.engine.network import MLP, check_seeds
 from playground.engine.optimizers import OPTIMIZERS, Options
+from playground.engine.passes import Pass
 from playground.engine.schedules import SCHEDULES
 from playground.engine.state import Trace, TrainerState
 from playground.engine.stopping import EarlyStop, Watch
@@ -34,6 +36,7 @@ class Trainer:
     Attributes:
         epoch: completed epochs: how often every sample has been used.
         updates: parameter updates; with mini-batches there are several in an epoch.
+        penalty: what l1 and l2 add to the loss.
         stopped: what ended the last `advance` early: "loss", "accuracy", "plateau" or None.
         diverged: a weight has left the range of floating-point numbers. The trainer then stands
             at the last update at which all of them were finite. Never set for a population.
@@ -111,10 +114,7 @@ class Trainer:
         self._loss = mlp.check_loss(loss, self._y)
         self._reduction = reduction
         self._whole = Pass(mlp, n_samples, self._loss, reduction)
-        self._l1, self._l2 = as_number("l1", l1), as_number("l2", l2)
-        self._weights = np.ones(mlp.n_parameters)
-        for biases in mlp.split(self._weights) if mlp.bias else ():
-            biases[-1] = 0.0
+        self.penalty = Penalty(mlp, l1, l2)
         options = Options(
             momentum=as_share("momentum", momentum),
             beta_1=as_share("beta_1", beta_1),
@@ -145,8 +145,8 @@ class Trainer:
     ) -> list[Callable[[Array], object]]:
         """Return what is done to a gradient before the optimizer gets it, in this order."""
         adjustments: list[Callable[[Array], object]] = []
-        if self._l1 > 0.0 or self._l2 > 0.0:
-            adjustments.append(self._add_penalty)
+        if self.penalty:
+            adjustments.append(lambda gradient: self.penalty.add_gradient(self.mlp, gradient))
         self._frozen: NDArray[np.bool_] | None = None
         if frozen is not None:
             self._frozen = np.array(frozen)
@@ -318,10 +318,6 @@ class Trainer:
             losses *= self._X.shape[-2] / X.shape[-2]
         return watch.look(self._reduce(losses), outputs, y)
 
-    def _add_penalty(self, gradient: Array) -> None:
-        """Add the gradient of the penalty."""
-        gradient += self.penalty_gradient(self.mlp)
-
     def _back_to_last_finite(self, before: TrainerState, n_updates: int) -> None:
         """Find by halving, from a finite state, the last update that leaves all numbers finite."""
         while n_updates > 1:
@@ -402,33 +398,3 @@ class Trainer:
         """Return the loss of samples, shape (..., n_samples), reduced, with the penalty."""
         reduce = np.sum if self._reduction == "sum" else np.mean
         return np.asarray(reduce(losses, axis=-1) + self.penalty(self.mlp))
-
-    def penalty(self, mlp: MLP) -> Array:
-        """Return l1 * sum |w| + l2 / 2 * sum w^2 of a network of this build, shape (...)."""
-        total = np.zeros(mlp.population)
-        weights = mlp.parameters * self._weights
-        with overflow_allowed():
-            # Each only where it counts: 0 times an overflow would be NaN.
-            if self._l1 > 0.0:
-                total += self._l1 * np.abs(weights).sum(axis=-1)
-            if self._l2 > 0.0:
-                total += self._l2 / 2.0 * (weights * weights).sum(axis=-1)
-        return total
-
-    def penalty_gradient(self, mlp: MLP) -> Array:
-        """Return d penalty / d parameters, in their shape; at w = 0 that of |w| is taken as 0."""
-        parameters = mlp.parameters
-        slope = self._l1 * np.sign(parameters) + self._l2 * parameters
-        return np.asarray(slope * self._weights)
-
-
-def clip(gradient: Array, limit: float) -> None:
-    """Shorten the gradient of each network to a norm of about `limit`, where it is longer.
-
-    It is multiplied by limit / (norm + 1e-6), where that is below 1, as in PyTorch.
-
-    Source: Pascanu, Mikolov and Bengio 2013, "On the difficulty of training recurrent neural
-    networks".
-    """
-    norm = np.sqrt((gradient * gradient).sum(axis=-1, keepdims=True))
-    np.multiply(gradient, np.minimum(limit / (norm + 1e-6), 1.0), gradient)

@@ -7,7 +7,7 @@ d loss / d net today.
 from playground.engine.activations import softmax_backward
 from playground.engine.arrays import Array
 from playground.engine.diagnostics import slopes
-from playground.engine.network import Pass
+from playground.engine.passes import Pass
 from playground.explain.phase import (
     Answer,
     Phase,

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from playground.engine.arrays import Array, overflow_allowed
-from playground.engine.network import Pass
+from playground.engine.passes import Pass
 from playground.experiment import SETTINGS, Experiment
 from playground.explain.health import Health, measure
 from playground.explain.landscape import loss_function

@@ -3,7 +3,7 @@
 import numpy as np
 
 from playground.engine import MLP
-from playground.engine.network import Pass
+from playground.engine.passes import Pass
 from playground.explain.phase import (
     Answer,
     Phase,

@@ -9,7 +9,7 @@ from playground.engine import MLP
 from playground.engine.activations import Activation
 from playground.engine.arrays import Array, overflow_allowed
 from playground.engine.diagnostics import dead_units, gradient_norms, saturated_share
-from playground.engine.network import Pass
+from playground.engine.passes import Pass
 from playground.live.recorder import Frame, Run
 
 SQUASHING = ("sigmoid", "tanh")  # flat at both ends

@@ -8,7 +8,7 @@ import numpy as np
 from playground.engine import MLP
 from playground.engine.arrays import Array, overflow_allowed
 from playground.engine.diagnostics import gradient_error, numerical_gradient
-from playground.engine.network import Pass
+from playground.engine.passes import Pass
 from playground.experiment import Experiment
 
 

@@ -5,8 +5,9 @@ from functools import partial
 import numpy as np
 
 from playground.engine import OPTIMIZERS
-from playground.engine.network import Pass
-from playground.engine.trainer import Trainer, clip
+from playground.engine.adjustments import Penalty, clip
+from playground.engine.passes import Pass
+from playground.engine.trainer import Trainer
 from playground.explain.phase import Answer, Phase, Slip, arrow, layer_name, number, plain, total
 from playground.explain.source import excerpt
 from playground.explain.walk import Walk
@@ -93,7 +94,7 @@ def adjusted(walk: Walk) -> Phase:
                         (Slip(before, "That is the gradient before it is adjusted."),)),),
         lit=lit_weight(walk, layer, unit, row),
         code=(
-            *([excerpt(Trainer.penalty_gradient)] if experiment.l1 or experiment.l2 else []),
+            *([excerpt(Penalty.gradient)] if experiment.l1 or experiment.l2 else []),
             *([excerpt(Trainer._list_adjustments, "np.copyto")] if experiment.frozen else []),
             *([excerpt(clip, "norm = ", "np.multiply")] if experiment.clip_norm else []),
         ),

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from playground.data.table import Range
 from playground.engine.arrays import Array, overflow_allowed
 from playground.engine.diagnostics import dead_units, saturated_units
-from playground.engine.network import MLP, Pass
+from playground.engine.network import MLP
+from playground.engine.passes import Pass
 from playground.experiment import Experiment
 from playground.live.recorder import Frame, Run
 

@@ -185,7 +185,7 @@ class Run:
             gradient = mlp.gradient(
                 self.dataset.X[:n], self.targets[:n], experiment.loss, experiment.reduction
             )
-            return gradient + self.trainer.penalty_gradient(mlp)
+            return gradient + self.trainer.penalty.gradient(mlp)
 
     def thin(self, limit: int) -> None:
         """Keep at most `limit` frames (but four at least), the first and the last among them."""

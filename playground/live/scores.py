@@ -16,7 +16,7 @@ from playground.engine.metrics import (
     mean_absolute_error,
     r_squared,
 )
-from playground.engine.network import Pass
+from playground.engine.passes import Pass
 from playground.experiment import Experiment
 
 

@@ -8,7 +8,7 @@ from playground.data.datasets import Dataset
 from playground.engine import MLP
 from playground.engine.arrays import Array, overflow_allowed
 from playground.engine.metrics import accuracy
-from playground.engine.network import Pass
+from playground.engine.passes import Pass
 from playground.experiment import Experiment
 from playground.sweep.outcome import Check, solved
 

@@ -343,7 +343,7 @@ def draw_slope(session: Session, frame: Frame) -> None:
         return
     at_places = loss_along(loss, frame.state.parameters, index, places).tolist()
     mlp = run.mlp.with_parameters(frame.state.parameters)
-    slope = float((trace.gradient + run.trainer.penalty_gradient(mlp))[index])
+    slope = float((trace.gradient + run.trainer.penalty.gradient(mlp))[index])
     st.plotly_chart(
         slope_figure(
             values, losses, (now, at_places[0]), slope, (lands, at_places[1]),

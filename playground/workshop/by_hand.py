@@ -23,7 +23,7 @@ import numpy as np
 
 from playground.engine import LOSSES, MLP, Trace
 from playground.engine.arrays import Array, overflow_allowed
-from playground.engine.network import Pass
+from playground.engine.passes import Pass
 from playground.experiment import Experiment
 from playground.live.recorder import Run
 from playground.workshop.exercise import Asked, Exercise

@@ -14,7 +14,7 @@ import numpy as np
 from playground.engine import MLP
 from playground.engine.arrays import Array, overflow_allowed
 from playground.engine.diagnostics import dead_units, identical_columns, saturated_share
-from playground.engine.network import Pass
+from playground.engine.passes import Pass
 from playground.experiment import SETTINGS
 from playground.live.recorder import Frame, Run
 from playground.settings import Subset

@@ -7,7 +7,7 @@ import numpy as np
 from playground.engine import ACTIVATIONS, MLP, Trainer
 from playground.engine.activations import Activation
 from playground.engine.arrays import Array
-from playground.engine.network import Pass
+from playground.engine.passes import Pass
 
 # The error of a central difference is about step^2 from the curve and 1e-16 / step from rounding.
 STEP = 1e-5

@@ -13,7 +13,7 @@ from playground.engine.diagnostics import (
     saturated_share,
     slopes,
 )
-from playground.engine.network import Pass
+from playground.engine.passes import Pass
 
 RNG = np.random.default_rng(3)
 X, Y = RNG.normal(size=(20, 2)), RNG.uniform(size=(20, 1))

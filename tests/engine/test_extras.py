@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.engine import MLP, OPTIMIZERS, EarlyStop, Trainer
-from playground.engine.trainer import clip
+from playground.engine.adjustments import clip
 
 RNG = np.random.default_rng(12)
 X = RNG.uniform(-1.0, 1.0, (10, 2))

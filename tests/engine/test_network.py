@@ -8,7 +8,7 @@ from hypothesis.extra import numpy as arrays
 
 from playground.engine import ACTIVATIONS, HIDDEN_ACTIVATIONS, LOSSES, MLP
 from playground.engine.arrays import Array
-from playground.engine.network import Pass
+from playground.engine.passes import Pass
 from tests.engine.finite_differences import crosses_kink, numerical_gradient
 from tests.strategies import trainings
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.engine import Trainer
-from playground.engine.network import Pass
+from playground.engine.passes import Pass
 from playground.experiment import Experiment
 from playground.explain.landscape import check_gradient
 from playground.explain.phase import Answer, Phase, Slip, close, number, plain, total
