@@ -34,9 +34,8 @@ def project_json(
     """
     if len(notes) > LONGEST_NOTES:
         raise ValueError(f"notes: expected at most {LONGEST_NOTES} characters, got {len(notes)}")
-    ends = [one.id for one in (frame, last) if one]
-    kept = [one for one in run.frames if last is None or one.id <= max(ends)]
-    written = _choose(_readable(kept or run.frames[:1]), frame)
+    end = max((one or run.frames[-1]).id for one in (last, frame or last))
+    written = _choose(_readable([one for one in run.frames if one.id <= end]), frame)
     frames = [one for one, _ in written]
     document = {
         "schema": SCHEMA,

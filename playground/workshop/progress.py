@@ -203,24 +203,19 @@ class Progress:
 
         The page keeps Play and Step shut while there are any.
         """
-        return tuple(
-            one
-            for one in exercise.questions
-            if self.prediction(one) is None
-            and not self.is_locked(one, run)
-            and reach(run) >= one.before_epoch
-        )
+        return tuple(one for one in self._open(exercise, run) if reach(run) >= one.before_epoch)
 
     def held_at(self, exercise: Exercise, run: Run) -> int | None:
         """Return the epoch that a run may not go beyond until a question is answered, if any."""
-        return min(
-            (
-                one.before_epoch
-                for one in exercise.questions
-                if self.prediction(one) is None and not self.is_locked(one, run)
-            ),
-            default=None,
-        )
+        return min((one.before_epoch for one in self._open(exercise, run)), default=None)
+
+    def _open(self, exercise: Exercise, run: Run) -> list[Question]:
+        """Return the questions that can still be answered, and are not."""
+        return [
+            one
+            for one in exercise.questions
+            if self.prediction(one) is None and not self.is_locked(one, run)
+        ]
 
     # ---- hints ----
 

@@ -87,9 +87,9 @@ def prove_runs(exercise: Exercise, report: Report) -> None:
     proof = exercise.proof
     verdicts = [check_case(case) for case in cases(exercise, exercise.start)]
     started = share([bool(one.passed or one.done_parts) for one in verdicts])
-    untrained = check_case(
-        one_case(exercise, exercise.start, well_prepared(exercise, exercise.start), epochs=0)
-    )
+    run = Run(exercise.start)
+    progress = well_prepared(exercise, exercise.start)
+    untrained = check_case(Case(exercise, run, run.frames[0], progress))
     if untrained.passed or untrained.done_parts:
         report.reasons.append("the start passes before it is trained")
     report.figures.append(f"start {percent(started)} of {len(verdicts)}{of_seeds(verdicts)}")

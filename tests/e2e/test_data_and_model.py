@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -184,22 +185,28 @@ def test_points_that_do_not_fit_into_a_link_are_told(open_page: OpenPage) -> Non
     expect(page.get_by_text("Your own points do not fit into a link")).to_be_visible()
 
 
-def test_a_row_that_is_not_whole_is_named(open_page: OpenPage) -> None:
-    page = open_page()
-    go_to(page, "Data")
+def type_into_cell(page: Page, y: float, text: str, is_taken: Callable[[], bool]) -> None:
+    """Type into a cell of the first column, so far below the table's top."""
     grid = page.get_by_test_id("stDataFrame").locator("canvas").first
     expect(grid).to_be_visible()
     box = grid.bounding_box()
     assert box
-    warning = page.get_by_text('Row 5, column "x2" is empty')
+    # A layer of the grid's own lies over its canvas. It takes no keys at first.
     for _ in range(10):
-        page.mouse.click(box["x"] + 100, box["y"] + 170)  # the first row that is empty
+        page.mouse.click(box["x"] + 100, box["y"] + y)
         page.wait_for_timeout(400)
-        page.keyboard.type("5")
+        page.keyboard.type(text)
         page.keyboard.press("Enter")
         page.wait_for_timeout(1000)
-        if warning.is_visible():
-            break
+        if is_taken():
+            return
+
+
+def test_a_row_that_is_not_whole_is_named(open_page: OpenPage) -> None:
+    page = open_page()
+    go_to(page, "Data")
+    warning = page.get_by_text('Row 5, column "x2" is empty')
+    type_into_cell(page, 170, "5", warning.is_visible)  # the first row that is empty
     expect(warning).to_be_visible()
     expect(button(page, "Use these points")).to_be_disabled()
 
@@ -207,20 +214,8 @@ def test_a_row_that_is_not_whole_is_named(open_page: OpenPage) -> None:
 def test_table_is_edited_by_keyboard(open_page: OpenPage) -> None:
     page = open_page()
     go_to(page, "Data")
-    grid = page.get_by_test_id("stDataFrame").locator("canvas").first
-    expect(grid).to_be_visible()
-    # The first cell; a layer of the grid's own lies over its canvas. It takes no keys at first.
-    box = grid.bounding_box()
-    assert box
     use = button(page, "Use these points")
-    for _ in range(10):
-        page.mouse.click(box["x"] + 100, box["y"] + 50)
-        page.wait_for_timeout(400)
-        page.keyboard.type("3")
-        page.keyboard.press("Enter")
-        page.wait_for_timeout(1000)
-        if use.is_enabled():
-            break
+    type_into_cell(page, 50, "3", use.is_enabled)  # the first one
     use.click()
     wait_for_query(page, "data=own")
     page.get_by_role("link", name="Playground").click()
