@@ -6,16 +6,9 @@
 
 import { framesOf, unpack } from "./message.js";
 import { element } from "./elements.js";
-import { RegionView } from "./region.js";
-import { LossView } from "./loss.js";
-import { NetworkView } from "./network.js";
-import { Inspector } from "./inspector.js";
 import { Requests } from "./requests.js";
-import { WeightTables } from "./weights.js";
-import { Pictures, saveFile, Saves } from "./pictures.js";
-import { SampleTable } from "./table.js";
-import { Transport } from "./transport.js";
-import { ConfusionTables } from "./confusion.js";
+import { saveFile } from "./pictures.js";
+import { Stage } from "./stage.js";
 
 const LOOK_PAUSE = 150; // ms that a frame is shown before the page is told
 
@@ -34,84 +27,15 @@ export class Player {
       run: this.run,
       static: this.static ?? "",
     }));
-    this.build();
+    this.stage = new Stage(plotly, this);
+    ({
+      transport: this.transport, network: this.network, region: this.region, loss: this.loss,
+      inspector: this.inspector, table: this.table, weights: this.weights, saves: this.saves,
+      confusion: this.confusion, regionGroup: this.regionGroup, root: this.root,
+    } = this.stage);
     document.addEventListener("keydown", (event) => this.onKey(event));
     this.tick = this.tick.bind(this);
     requestAnimationFrame(this.tick);
-  }
-
-  // ---- elements ----
-
-  build() {
-    const { plotly } = this;
-    this.transport = new Transport({
-      toggle: () => this.toggle(),
-      step: () => this.step(),
-      reset: () => this.reset(),
-      newWeights: () => this.newWeights(),
-      choose: (name, value) => this.choose(name, value),
-      seek: (index) => this.seek(index),
-    });
-    const save = (label, kind) => {
-      const made = element("button", { type: "button", title: "Save the frame shown as a file" }, label);
-      made.addEventListener("click", () => this.requests.ask({ do: "export", name: kind }));
-      return made;
-    };
-    const group = (name) =>
-      element("section", { role: "group", "aria-label": name }, element("h2", {}, name));
-    this.networkGroup = group("Network");
-    this.regionGroup = group("Decision regions");
-    this.lossGroup = group("Loss");
-    this.regionGroup.dataset.framesDrawn = "0";
-    this.inspector = new Inspector({
-      edit: (index, value, isLast) => this.edit(index, value, isLast),
-      freeze: (place, on) => this.freeze(place, on),
-      feed: (names) => this.choose("features", names),
-      select: (target) => this.select(target),
-    });
-    this.network = new NetworkView(this.networkGroup, {
-      point: (target) => this.pointAt(target),
-      select: (target) => this.select(target),
-      drag: (link, weight, isLast) => this.drag(link, weight, isLast),
-    });
-    this.region = new RegionView(this.regionGroup, plotly, (value) => this.changePoints(value));
-    this.loss = new LossView(this.lossGroup, plotly, (log) => {
-      this.choose("log_loss", log);
-      this.show();
-    });
-    const scrolling = (name) =>
-      element("div", { class: "scrolling", tabindex: "0", role: "group", "aria-label": name });
-    const [samples, weights] = [scrolling("Samples"), scrolling("Weights")];
-    [this.samples, this.weightsGroup] = [samples, weights];
-    for (const chart of plotly ? [] : [this.regionGroup, this.lossGroup]) {
-      chart.append(element("p", {}, "The chart could not be loaded. The tables have its numbers."));
-    }
-    this.table = new SampleTable(samples);
-    const saves = [save("Weights (JSON)", "json"), save("Weights (NPZ)", "npz")];
-    if (plotly) {
-      const pictures = new Pictures(plotly, this.network, this.region, this.loss);
-      this.saves = new Saves(pictures, (name) => this.requests.ask({ do: "export", name }));
-      saves.push(this.saves.select);
-    }
-    this.weights = new WeightTables(weights, saves);
-    const confusion = element("div", { role: "group", "aria-label": "Confusion" });
-    this.confusionGroup = confusion;
-    this.confusion = new ConfusionTables(confusion);
-    this.root = element(
-      "div", { class: "player" }, this.transport.bar, this.transport.notice,
-      element(
-        "div", { class: "panels" },
-        this.networkGroup, this.regionGroup, this.lossGroup, this.inspector.root),
-      element("div", { class: "numbers" }, samples,
-        element("div", { class: "right" }, confusion, weights)),
-    );
-    const resizes = new ResizeObserver(() => {
-      for (const view of [this.region, this.loss]) {
-        // Taken off the page, it has no size.
-        if (view.described && view.chart.clientWidth) plotly.Plots.resize(view.chart);
-      }
-    });
-    resizes.observe(this.regionGroup);
   }
 
   // ---- what comes from the server ----
@@ -236,21 +160,8 @@ export class Player {
     const key = JSON.stringify([tools, panels, wait]);
     if (key === this.locks) return;
     this.locks = key;
-    const locked = new Set(tools), hidden = new Set(panels);
-    this.transport.lock(locked);
-    this.region.editor.mode.hidden = locked.has("points");
-    this.loss.logBox.parentElement.hidden = locked.has("log_loss");
-    this.inspector.lock(locked, hidden.has("hood"));
-    this.network.lock(locked);
-    this.networkGroup.hidden = hidden.has("diagram");
-    this.regionGroup.hidden = hidden.has("region");
-    this.lossGroup.hidden = hidden.has("loss");
-    this.samples.hidden = this.confusionGroup.hidden = hidden.has("sample_table");
-    // Scores would tell what the table of answers does.
-    this.transport.scoresHidden = hidden.has("sample_table");
-    this.saves?.lock(hidden.has("sample_table"));
+    this.stage.lock(new Set(tools), new Set(panels));
     if (this.current) this.showStatus(this.current);
-    this.weightsGroup.hidden = hidden.has("weights_table");
     this.wait = wait;
     this.showWait();
   }
@@ -500,7 +411,8 @@ export class Player {
       this.drawnAt = now;
       this.append(this.queue.shift());
     }
-    if (!this.queue.length && !this.requests.includes("play") && (this.ended || this.paused || this.wait)) this.finish();
+    const isAtRest = this.ended || this.paused || this.wait;
+    if (isAtRest && !this.queue.length && !this.requests.includes("play")) this.finish();
     else this.refill();
   }
 
