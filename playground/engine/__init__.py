@@ -4,7 +4,8 @@ Reading order. What a network is made of: activations, losses, initializers, lay
 one vector). What it does: passes (forward and backward), network. How it learns: optimizers (what
 is done with a gradient), trainer (updates and epochs), state (where it stands). What can be added:
 adjustments (of a gradient), schedules, dropout, stopping; batches holds the order of the samples.
-How good it has become, and what is wrong with it: metrics, diagnostics. arrays checks what comes in.
+How good it has become, and what is wrong with it: metrics, diagnostics. arrays checks what comes
+in.
 
     >>> from playground.engine import MLP, Trainer
     >>> mlp = MLP([2, 4, 1], bias=False, seed=0)

@@ -122,6 +122,19 @@ def test_an_exercise_goes_on_where_the_saved_record_stands() -> None:
     assert other.experiment == shipped()["and-needs-bias"].start
 
 
+@pytest.mark.parametrize("weight", [1e10, 3.0])
+def test_weights_of_a_file_come_back_where_they_are_not_too_large(weight: float) -> None:
+    exercise = shipped()["hand-wire-xor"]
+    session = open_link({"exercise": exercise.id}, [])
+    record = session.learner.saved(session.playback.run, session.playback.run.frames[0])
+    entry = replace(record.entries[exercise.id], weights=(weight,) * 9)
+    other = Session(Experiment())
+    other.learner.load(record.with_entry(entry))
+    other.open_exercise(exercise)
+    brought = exercise.start.changed(parameters=(3.0,) * 9)
+    assert other.experiment == (exercise.start if weight > 1e9 else brought)
+
+
 def test_settings_that_leave_the_exercise_are_not_gone_on_with() -> None:
     session = open_link({"exercise": "and-needs-bias"}, [])
     session.change(learning_rate=9.0, dataset="xor")
