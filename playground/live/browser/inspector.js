@@ -48,6 +48,7 @@ export class Inspector {
     for (const one of [this.number, this.slider]) one.hidden = locked.has("weights");
     for (const one of [this.freezeWeight, this.freezeUnit]) one.parentElement.hidden = locked.has("frozen");
     this.select(this.selected);
+    this.show();
   }
 
   get hint() {
