@@ -26,6 +26,14 @@ def button(page: Page, name: str):  # noqa: ANN201  Playwright's Locator, used a
     return page.get_by_role("button", name=name, exact=True)
 
 
+def text_field(page: Page, label: str):  # noqa: ANN201  see above
+    """Return a text field that is seen: one that was replaced stays in the page, hidden, a while.
+
+    A role leaves out what is hidden; a label would find both.
+    """
+    return page.get_by_role("textbox", name=label, exact=True)
+
+
 def frames_drawn(page: Page) -> int:
     group = page.get_by_role("group", name="Decision regions")
     return int(group.get_attribute("data-frames-drawn") or 0)

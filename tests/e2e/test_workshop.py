@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenPage
-from tests.e2e.pages import button, read_status, step, wait_for_epoch
+from tests.e2e.pages import button, read_status, step, text_field, wait_for_epoch
 from tests.e2e.test_data_and_model import choose_part, saved
 
 
@@ -42,7 +42,7 @@ def hint_after_a_failed_check(page: Page) -> None:
 
 def type_numbers(page: Page, numbers: dict[str, str]) -> None:
     for label, number in numbers.items():
-        field = page.get_by_label(label, exact=True)
+        field = text_field(page, label)
         field.fill(number)
         field.press("Enter")
         # The page takes each number before the next one is typed.
