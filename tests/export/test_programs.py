@@ -4,7 +4,6 @@ import ast
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -24,6 +23,7 @@ from playground.export.formats import FORMATS
 from playground.export.source import c_text, in_comment, javascript_text
 from playground.live.recorder import Frame, Run
 from tests.export.examples import HOSTILE_NAMES, PATIENT, names, tables
+from tests.tools import need
 
 ALL_FEATURES = ("x1", "x2", "x1x1", "x2x2", "x1x2", "sinx1", "sinx2")
 LARGE_VALUES = Table(
@@ -126,16 +126,6 @@ def write(key: str, run: Run, frame: Frame, folder: Path) -> Path:
     path = folder / file.name
     path.write_bytes(file.data)
     return path
-
-
-def need(tool: str) -> str:
-    path = shutil.which(tool)
-    if path:
-        return path
-    message = f"{tool} is not installed, and a program that is taken away is run by it"
-    if os.environ.get("CI") == "true":
-        pytest.fail(message)
-    pytest.skip(message)
 
 
 def run_it(*command: str | Path, folder: Path) -> str:

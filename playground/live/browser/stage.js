@@ -18,8 +18,8 @@ export class Stage {
       toggle: () => player.toggle(),
       step: () => player.step(),
       reset: () => player.reset(),
-      newWeights: () => player.newWeights(),
-      choose: (name, value) => player.choose(name, value),
+      newWeights: () => player.changes.newWeights(),
+      choose: (name, value) => player.changes.set(name, value),
       seek: (index) => player.seek(index),
     });
     const save = (label, kind) => {
@@ -34,19 +34,19 @@ export class Stage {
     this.lossGroup = group("Loss");
     this.regionGroup.dataset.framesDrawn = "0";
     this.inspector = new Inspector({
-      edit: (index, value, isLast) => player.edit(index, value, isLast),
-      freeze: (place, on) => player.freeze(place, on),
-      feed: (names) => player.choose("features", names),
-      select: (target) => player.select(target),
+      edit: (index, value, isLast) => player.changes.weight(index, value, isLast),
+      freeze: (place, on) => player.changes.freeze(place, on),
+      feed: (names) => player.changes.set("features", names),
+      select: (target) => player.selection.select(target),
     });
     this.network = new NetworkView(this.networkGroup, {
-      point: (target) => player.pointAt(target),
-      select: (target) => player.select(target),
-      drag: (link, weight, isLast) => player.drag(link, weight, isLast),
+      point: (target) => player.selection.pointAt(target),
+      select: (target) => player.selection.select(target),
+      drag: (link, weight, isLast) => player.changes.drag(link, weight, isLast),
     });
-    this.region = new RegionView(this.regionGroup, plotly, (value) => player.changePoints(value));
+    this.region = new RegionView(this.regionGroup, plotly, (value) => player.changes.points(value));
     this.loss = new LossView(this.lossGroup, plotly, (log) => {
-      player.choose("log_loss", log);
+      player.changes.set("log_loss", log);
       player.show();
     });
     const scrolling = (name) =>
