@@ -118,7 +118,7 @@ def test_member_equals_the_network_trained_alone(experiment: Experiment) -> None
         np.testing.assert_allclose(one.parameters[k], found[-1]["parameters"], rtol=0, atol=1e-12)
         losses = [at["loss"] for at in found]
         np.testing.assert_allclose(result.losses[:, k], losses, rtol=1e-12, atol=1e-12)
-        assert result.final_errors[k] == pytest.approx(found[-1]["error"], abs=1e-12)
+        assert result.last.errors[k] == pytest.approx(found[-1]["error"], abs=1e-12)
         assert result.is_solved[k] == found[-1]["solved"]
 
 

@@ -16,7 +16,6 @@ MOST_UNPACKED = 50_000_000  # bytes
 SMALL = 1_000_000  # bytes that may come from however little
 MOST_TIMES_PACKED = 100  # beyond that the file is made to fill the memory
 MEMBER = re.compile(r"[A-Za-z0-9_]{1,40}\.npy")
-MAGIC = b"\x93NUMPY"
 ENTRY = b"PK\x01\x02"  # begins each entry of a zip file's list
 HEADERS = {
     (1, 0): np.lib.format.read_array_header_1_0,

@@ -153,11 +153,6 @@ class SweepResult:
         return self.last.losses
 
     @property
-    def final_errors(self) -> Array:
-        """The largest |target - output| at the last check, shape (n_networks,)."""
-        return self.last.errors
-
-    @property
     def test_losses(self) -> Array:
         """The loss on the points to test on at the last check, shape (n_networks,); see `Check`."""
         return self.last.test_losses
