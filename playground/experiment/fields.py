@@ -47,6 +47,7 @@ PENALTIES = (0.0, 1e-5, 3e-5, 1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.
 LIMITS = (0.0, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
 SPELLED = {"relu": "ReLU", "leaky_relu": "leaky ReLU", "elu": "ELU", "silu": "SiLU", "gelu": "GELU"}
 SPEEDS = {
+    "auto": "Auto",
     "update": "1 update a frame",
     "1": "1 epoch a frame",
     "10": "10 epochs a frame",
@@ -300,16 +301,23 @@ class Fields:
     )  # fmt: skip
 
     speed: str = setting(
-        "1", "speed", "Speed", Choice(SPEEDS), "View", "view",
-        "How much training lies between two pictures.",
+        "auto", "speed", "Speed", Choice(SPEEDS), "View", "view",
+        "How much training lies between two frames. Auto shows early epochs one by one and each "
+        "later frame 5 % further than all before it.",
     )  # fmt: skip
     step_unit: str = setting(
         "epoch", "step", "Step by", Choice({"update": "1 update", "epoch": "1 epoch"}), "View",
         "view", "What Step does: one parameter update, or updates to the end of the epoch.",
     )  # fmt: skip
     log_loss: bool = setting(
-        False, "log", "Log scale", Flag(), "View", "view",
+        False, "log", "Log loss", Flag(), "View", "view",
         "Shows the loss by powers of ten: late progress stays visible.",
+    )  # fmt: skip
+    epoch_axis: str = setting(
+        "auto", "epochs", "Epoch axis",
+        Choice({"auto": "logarithmic with Auto speed", "linear": "linear", "log": "logarithmic"}),
+        "View", "view",
+        "Whether the loss chart shows epochs by powers of ten, which spreads out the early ones.",
     )  # fmt: skip
 
 

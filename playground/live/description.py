@@ -22,7 +22,7 @@ from playground.live.messages import (
 )
 from playground.live.recorder import Run
 
-VIEW_SETTINGS = ("speed", "step_unit", "log_loss")
+VIEW_SETTINGS = ("speed", "step_unit", "log_loss", "epoch_axis")
 MAX_WEIGHT = 1e6  # that can be set by hand
 
 
@@ -70,6 +70,7 @@ def describe(run: Run) -> dict[str, Any]:
         },
         "table": describe_table(run),
         "reduction": experiment.reduction,
+        "updates_per_epoch": run.trainer.updates_per_epoch,
         "penalised": experiment.l1 > 0.0 or experiment.l2 > 0.0,
         "settings": {name: getattr(experiment, name) for name in VIEW_SETTINGS},
         # As pairs: JavaScript would put keys that look like numbers first.

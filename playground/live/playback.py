@@ -302,6 +302,10 @@ class Playback:
             "remark": remark,
         }
         self._arrays = frame_arrays(self.run, frames)
+        if after is None or frames:
+            # Of the whole timeline all of it, else what leads to these frames.
+            curve = self.run.curve
+            self._arrays["losses"] = curve.points if after is None else curve.after(after)
 
     def message(
         self, page: str = "play", lit: Sequence[str] = (), locks: Locks = NOTHING_LOCKED
@@ -332,11 +336,21 @@ class Playback:
             "kept": [frame.id for frame in run.frames],
             "ended": self._ended(),
             "paused": self._paused(),
+            "under_way": self._under_way(),
             "rate": frame_rate(),
         }
         if self._known_static != self._static_hash:
             header["description"] = self._static
         return pack(header, self._arrays)
+
+    def _under_way(self) -> list[int] | None:
+        """Return the epoch that training is at on its way to the next frame, and that frame's."""
+        under_way = self.run.under_way
+        if under_way is None:
+            return None
+        state = under_way.state
+        ahead = under_way.goal - state.updates + state.batch
+        return [state.epoch, state.epoch + -(-ahead // self.run.trainer.updates_per_epoch)]
 
     def _paused(self) -> str | None:
         """Return why playing pauses at the last frame, as a sentence for the learner."""

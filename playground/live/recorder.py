@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from playground.engine import MLP, Trace, TrainerState
 from playground.engine.arrays import Array, overflow_allowed
 from playground.experiment import SETTINGS, Experiment
-from playground.live.scores import Scores, score
+from playground.live.curve import LossCurve
+from playground.live.pace import Pacer
+from playground.live.scores import Scores, losses, score
 
 BUDGET_SECONDS = 0.06  # for one batch of frames, so that many sessions can share a server
-TOP_SPEED_SECONDS = 0.008  # of training for one frame at top speed
-CHUNK_SECONDS = 0.02  # between two looks at the clock
 MAX_FRAMES = 400
 MAX_KEPT_BYTES = 8_000_000
 POPULATION_NUMBERS = 1_000_000  # of one activation array, when many frames are shown at once
@@ -54,6 +54,24 @@ class Frame:
     edited: int = -1
 
 
+class UnderWay(NamedTuple):
+    """Training on its way to the frame that comes next.
+
+    Attributes:
+        state: where it stands.
+        goal: after how many updates in all the frame is complete.
+        noted: the loss on the way here, a row for each point: epochs as a fraction, loss and test
+            loss, shape (n_points, 3).
+    """
+
+    state: TrainerState
+    goal: int
+    noted: Array
+
+
+NOTHING_NOTED: Array = np.empty((0, 3))
+
+
 class Run:
     """A run of an Experiment, recorded.
 
@@ -61,6 +79,9 @@ class Run:
         number: tells this run from every other one of this server.
         version: grows when a setting is changed that the run goes on with.
         frames: what is kept, in order; the first is the start.
+        curve: the loss along the run, at many more epochs.
+        under_way: how far training is on its way to the next frame, where that takes longer than
+            the budget of one call; else None.
         diverged: whether training left the finite numbers right after the last frame.
         stopped: what made training pause at the last frame, as `Trainer.stopped` tells it.
     """
@@ -73,17 +94,18 @@ class Run:
         self.dataset = experiment.make_dataset()
         self.targets = experiment.make_targets(self.dataset)
         self.mlp = experiment.make_network()
-        self._seconds_per_update = 1e-3
         self._frame_ids = count()
         self._set_up_trainer()
         self.frames: list[Frame] = []
         self.frames = self._frames_of([self.trainer.state()])
-        self._partial: TrainerState | None = None
+        self.curve = curve_of(self.frames)
+        self.under_way: UnderWay | None = None
         self.diverged = False
         self.stopped: str | None = None
 
     def _set_up_trainer(self) -> None:
         self.trainer = self.experiment.make_trainer(self.mlp, self.dataset)
+        self.pacer = Pacer(self.trainer)
 
     def adopt(self, experiment: Experiment) -> None:
         """Go on with other values of the settings that do not restart a run."""
@@ -95,7 +117,7 @@ class Run:
         ):
             self.version += 1
             self._set_up_trainer()
-            self._partial = None
+            self.under_way = None
             self.stopped = None
 
     @classmethod
@@ -118,6 +140,7 @@ class Run:
             if not run.frames:
                 raise ValueError("states: expected one with a finite loss, got none")
             run.thin(run.max_frames)
+            run.curve = curve_of(run.frames)
         return run
 
     def adopt_points(self, experiment: Experiment) -> None:
@@ -130,12 +153,14 @@ class Run:
         self.targets = experiment.make_targets(self.dataset)
         self.version += 1
         self._set_up_trainer()
-        self._partial, self.stopped, self.diverged = None, None, False
+        self.under_way, self.stopped, self.diverged = None, None, False
         scores, confusions = self.score(np.stack([one.state.parameters for one in self.frames]))
         self.frames = [
             replace(frame, scores=Scores(*row), confusion=table)
             for frame, row, table in zip(self.frames, scores.tolist(), confusions, strict=True)
         ]
+        # What lies between them was the loss on other points.
+        self.curve = curve_of(self.frames)
 
     def frame(self, id: int) -> Frame:
         """Return the frame of this id, or the nearest one before it that is kept."""
@@ -147,7 +172,8 @@ class Run:
         frame = self.frame(id)
         if frame is not self.frames[-1]:
             self.frames = [kept for kept in self.frames if kept.id <= frame.id]
-            self._partial = None
+            self.curve = self.curve.up_to(frame.id)
+            self.under_way = None
         self.diverged, self.stopped = False, None
         return frame
 
@@ -169,7 +195,8 @@ class Run:
         self.go_back_to(id)
         frame = replace(frames[0], ordinal=before.ordinal + 1, edited=index)
         self.frames = thin([*self.frames, frame], self.max_frames)
-        self._partial = None
+        self.curve = self.curve.with_points(points_of([frame]))
+        self.under_way = None
         return frame
 
     def trace(self, frame: Frame) -> Trace:
@@ -224,71 +251,70 @@ class Run:
         """
         if held_at is not None and self.frames[-1].position >= held_at:
             return []
-        clock = time.perf_counter if is_alone else time.thread_time
-        deadline = clock() + budget
-        trainer = self.trainer
         limits = [] if held_at is None else [held_at]
         limits += [self.experiment.stop_epoch] if self.limit_ahead else []
-        limit = min(limits, default=None)
-        trainer.restore(self.frames[-1].state)
-        goal = self._goal(trainer.state(), speed, limit)
-        if self._partial and self._partial.updates < goal:
-            trainer.restore(self._partial)
-        states: list[TrainerState] = []
-        while len(states) < n_frames and not trainer.diverged:
-            if not self._train_towards(goal, speed, deadline, clock):
-                break
-            states.append(trainer.state())
-            if trainer.stopped or (limit is not None and trainer.epoch >= limit):
-                break
-            goal = self._goal(states[-1], speed, limit)
-        if trainer.diverged and trainer.updates > (states or [self.frames[-1].state])[-1].updates:
-            states.append(trainer.state())
-        partial = trainer.state()
-        finished = bool(states) and states[-1].updates == partial.updates
+        clock = time.perf_counter if is_alone else time.thread_time
+        states, noted, under_way = self._train(
+            n_frames, speed, min(limits, default=None), clock() + budget, clock
+        )
+        trainer = self.trainer
+        finished = bool(states) and states[-1].updates == under_way.state.updates
         new = self._finite_frames_of(states)
         diverged = trainer.diverged or len(new) < len(states)
-        self.frames, self._partial, self.diverged, self.stopped = (
+        self.frames, self.curve, self.under_way, self.diverged, self.stopped = (
             thin(self.frames + new, self.max_frames),
-            None if finished or diverged else partial,
+            self.curve.with_points(points_of(new, noted)),
+            None if finished or diverged else under_way,
             diverged,
             trainer.stopped if finished else None,
         )
         return new
 
-    def _goal(self, state: TrainerState, speed: str, limit: int | None) -> int:
-        """Return after how many updates the frame that follows `state` is complete."""
-        per_epoch = self.trainer.updates_per_epoch
-        to_epoch_end = per_epoch - state.batch
-        if speed == "update":
-            return state.updates + 1
-        epochs = 10**9 if speed == "top" else int(speed)
-        if limit is not None:
-            epochs = min(epochs, limit - state.epoch)
-        return state.updates + to_epoch_end + (epochs - 1) * per_epoch
+    def _train(
+        self,
+        n_frames: int,
+        speed: str,
+        limit: int | None,
+        deadline: float,
+        clock: Callable[[], float],
+    ) -> tuple[list[TrainerState], list[Array], UnderWay]:
+        """Return the states of some frames, what was noted on the way to each, and where it ends.
 
-    def _train_towards(
-        self, goal: int, speed: str, deadline: float, clock: Callable[[], float]
-    ) -> bool:
-        """Train until the frame is complete (True) or the budget is used up (False)."""
+        Fewer than wanted come when `clock` reaches the deadline, or training ends by itself.
+        """
         trainer = self.trainer
-        now = clock()
-        frame_end = now + TOP_SPEED_SECONDS if speed == "top" else np.inf
-        while trainer.updates < goal and not trainer.diverged:
-            if now >= deadline:
-                return False
-            if now >= frame_end:
-                return True
-            seconds = min(deadline - now, frame_end - now, CHUNK_SECONDS)
-            chunk = max(1, min(int(seconds / self._seconds_per_update), goal - trainer.updates))
-            trainer.advance(updates=chunk)
-            if trainer.stopped:
-                return True
-            then, now = now, clock()
-            # At most ten times faster than believed so far: one odd measurement must not make
-            # the next chunk a long one.
-            self._seconds_per_update = max((now - then) / chunk, 0.1 * self._seconds_per_update)
-        return not trainer.diverged
+        trainer.restore(self.frames[-1].state)
+        stretch, so_far = self.pacer.stretch(speed, limit), NOTHING_NOTED
+        if self.under_way and self.under_way.state.updates < stretch.goal:
+            trainer.restore(self.under_way.state)
+            so_far = self.under_way.noted
+        states: list[TrainerState] = []
+        noted: list[Array] = []
+        while len(states) < n_frames:
+            is_complete, seen = self.pacer.train(stretch, deadline, clock)
+            so_far = np.concatenate([so_far, self._note(seen)])
+            last = (states or [self.frames[-1].state])[-1]
+            if is_complete or (trainer.diverged and trainer.updates > last.updates):
+                states.append(trainer.state())
+                noted.append(so_far)
+                so_far = NOTHING_NOTED
+            at_end = trainer.stopped or (limit is not None and trainer.epoch >= limit)
+            if at_end or not is_complete:
+                break
+            stretch = self.pacer.stretch(speed, limit)
+        return states, noted, UnderWay(trainer.state(), stretch.goal, so_far)
+
+    def _note(self, seen: Sequence[tuple[float, Array]]) -> Array:
+        """Return epochs, loss and test loss of what was seen on the way, shape (n_points, 3)."""
+        if not seen:
+            return NOTHING_NOTED
+        populations = self.populations(
+            np.stack([parameters for _, parameters in seen]), len(self.dataset.X)
+        )
+        scored = losses(
+            populations, self.experiment, self.dataset, self.targets, self.trainer.penalty
+        )
+        return np.column_stack([[epochs for epochs, _ in seen], scored])
 
     @property
     def max_frames(self) -> int:
@@ -379,3 +405,23 @@ def thin(frames: list[Frame], limit: int) -> list[Frame]:
         # On the same grid each time: the past is kept evenly, however long it gets.
         old = [frame for frame in old if frame.ordinal % stride == 0]
     return old + frames[-recent:]
+
+
+def points_of(frames: Sequence[Frame], noted: Sequence[Array] = ()) -> Array:
+    """Return the points of the loss curve that some frames add; see `LossCurve`.
+
+    Args:
+        frames: in order.
+        noted: for each the loss on the way to it; see `UnderWay`.
+    """
+    parts = [np.empty((0, 4))]
+    for k, frame in enumerate(frames):
+        own = [[frame.position, frame.scores.loss, frame.scores.test_loss]]
+        rows = np.concatenate([noted[k], own]) if noted else np.array(own)
+        parts.append(np.column_stack([np.full(len(rows), float(frame.id)), rows]))
+    return np.concatenate(parts)
+
+
+def curve_of(frames: Sequence[Frame]) -> LossCurve:
+    """Return the loss curve of some frames alone."""
+    return LossCurve.empty().with_points(points_of(frames))

@@ -83,8 +83,7 @@ def score(
     (
         loss, error, right, fit, test_loss, _, test_right, test_fit, penalties,
     ) = np.concatenate(rows).T  # fmt: skip
-    if experiment.reduction == "sum":
-        test_loss = test_loss * (n_train / max(1, n_samples - n_train))
+    test_loss = test_loss * test_scale(experiment, n_train, n_samples)
     error = error * dataset.target_deviation
     columns = (
         loss + penalties, test_loss + penalties, error, right, test_right, fit, test_fit,
@@ -102,12 +101,8 @@ def _score_on(
     table = np.zeros((n_networks, n_classes, n_classes), np.int64)
     if not len(X):
         return (nothing, nothing, nothing, nothing), table
-    run = Pass(population, len(X), population.check_loss(experiment.loss, targets))
+    outputs, loss = _answer_and_loss(population, experiment, X, targets)
     with overflow_allowed():
-        outputs = run.forward(population.inputs(X))
-        loss = run.loss_of_samples(targets).sum(axis=-1)
-        if experiment.reduction == "mean":
-            loss = loss / len(X)
         error = mean_absolute_error(outputs, targets)
         if experiment.task == "values":
             return (loss, error, nothing, r_squared(outputs, targets)), table
@@ -120,3 +115,44 @@ def _score_on(
         else accuracy(outputs[..., -1:], targets[:, -1:], experiment.threshold)
     )
     return (loss, error, right, nothing), confusion(answered, labels, n_classes)
+
+
+def losses(
+    populations: Sequence[MLP],
+    experiment: Experiment,
+    dataset: Dataset,
+    targets: Array,
+    penalty: Callable[[MLP], Array],
+) -> Array:
+    """Return the loss and the test loss alone of some states of a network; see `score`.
+
+    Returns:
+        Shape (n_states, 2), as `Scores` has them.
+    """
+    n = dataset.n_train
+    scale = test_scale(experiment, n, len(dataset.X))
+    rows = []
+    for population in populations:
+        _, loss = _answer_and_loss(population, experiment, dataset.X[:n], targets[:n])
+        test_loss = np.full_like(loss, np.nan)
+        if n < len(dataset.X):
+            _, test_loss = _answer_and_loss(population, experiment, dataset.X[n:], targets[n:])
+        rows.append(np.column_stack([loss, scale * test_loss]) + penalty(population)[:, None])
+    return np.concatenate(rows)
+
+
+def test_scale(experiment: Experiment, n_train: int, n_samples: int) -> float:
+    """Return what a test loss is multiplied by to be on the scale of the training loss."""
+    is_sum = experiment.reduction == "sum"
+    return n_train / max(1, n_samples - n_train) if is_sum else 1.0
+
+
+def _answer_and_loss(
+    population: MLP, experiment: Experiment, X: Array, targets: Array
+) -> tuple[Array, Array]:
+    """Return the outputs of each network, and its loss without a penalty."""
+    run = Pass(population, len(X), population.check_loss(experiment.loss, targets))
+    with overflow_allowed():
+        outputs = run.forward(population.inputs(X))
+        loss = run.loss_of_samples(targets).sum(axis=-1)
+        return outputs, loss if experiment.reduction == "sum" else loss / len(X)

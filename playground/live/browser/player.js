@@ -6,6 +6,7 @@
 import { framesOf, unpack } from "./message.js";
 import { element } from "./elements.js";
 import { Changes } from "./changes.js";
+import { Curve } from "./curve.js";
 import { Requests } from "./requests.js";
 import { saveFile } from "./pictures.js";
 import { Selection } from "./selection.js";
@@ -18,6 +19,7 @@ export class Player {
   constructor(plotly) {
     this.plotly = plotly;
     this.timeline = new Timeline();
+    this.curve = new Curve();
     this.playing = false;
     this.drawn = 0;
     this.rate = 30;
@@ -57,7 +59,7 @@ export class Player {
     }
     this.theme = themeKey;
     this.rate = header.rate;
-    this.take(header, framesOf(arrays));
+    this.take(header, framesOf(arrays), arrays.losses);
     this.takeGradient(arrays);
     this.takePage(header);
     if (header.file && this.requests.isAnswer(header)) saveFile(header.file, this.saves);
@@ -94,42 +96,48 @@ export class Player {
     if (this.timeline.current) this.show();
   }
 
-  take(header, frames) {
+  take(header, frames, losses) {
     const { timeline, requests } = this;
     const isOther = header.run !== this.run;
     if (isOther || header.version !== this.version) timeline.queue = [];
     [this.run, this.version] = [header.run, header.version];
     [this.ended, this.paused] = [header.ended, header.paused];
+    // Of frames that take long to train one hears before they come.
+    this.transport.underWay = frames.length ? null : header.under_way;
     if (isOther) {
       timeline.clear(true);
       requests.forget();
       this.pause();
     }
     const asked = requests.isAnswer(header) ? requests.underWay.do : "";
-    if (header.after === null) this.takeAll(frames);
-    else if (asked === "edit") this.takeEdit(header.after, frames);
+    if (header.after === null) this.takeAll(frames, losses);
+    else if (asked === "edit") this.takeEdit(header.after, frames, losses);
     else if (frames.length && header.after === timeline.last?.id) {
+      this.curve.take(losses, header.after);
       if (asked === "step") this.append(frames[0]);
       else if (asked === "play") timeline.queue.push(...frames);
     }
     timeline.keep(new Set(header.kept)); // one could not go on from the others
+    if (this.playing && this.transport.underWay && !timeline.queue.length) this.showStatus(this.current);
     this.showSlider();
   }
 
   /** Replace the whole timeline: another run, a reset, another view of it, or all was lost. */
-  takeAll(frames) {
+  takeAll(frames, losses) {
     if (!frames.length) return;
+    this.curve.take(losses);
     this.timeline.replace(frames);
     this.tell("");
     this.show();
   }
 
   /** What was set by hand follows the frame it was set in; earlier tries of one drag are over. */
-  takeEdit(after, frames) {
+  takeEdit(after, frames, losses) {
     const at = this.timeline.indexOf(after);
     if (at < 0 || !frames.length) return;
     this.timeline.queue = [];
     this.timeline.goTo(at);
+    this.curve.take(losses, after);
     this.append(frames[0]);
   }
 
@@ -327,7 +335,7 @@ export class Player {
     this.look();
     if (this.region.described) {
       this.region.draw(frame);
-      this.loss.draw(this.timeline.frames, frame, this.playing);
+      this.loss.draw(this.curve.upTo(this.timeline.frames.at(-1).id), frame, this.playing);
       this.drawn += 1;
       this.regionGroup.dataset.framesDrawn = String(this.drawn);
     }
@@ -347,7 +355,7 @@ export class Player {
     if (!this.transport.showStatus(frame, this.description.task, this.playing)) return;
     if (!this.playing && this.region.described) {
       this.region.summarise(frame);
-      this.loss.summarise(this.timeline.frames, frame);
+      this.loss.summarise(this.timeline.frames[0], frame);
     }
   }
 }

@@ -45,8 +45,8 @@ export class Stage {
       drag: (link, weight, isLast) => player.changes.drag(link, weight, isLast),
     });
     this.region = new RegionView(this.regionGroup, plotly, (value) => player.changes.points(value));
-    this.loss = new LossView(this.lossGroup, plotly, (log) => {
-      player.changes.set("log_loss", log);
+    this.loss = new LossView(this.lossGroup, plotly, (name, value) => {
+      player.changes.set(name, value);
       player.show();
     });
     const scrolling = (name) =>
@@ -89,6 +89,7 @@ export class Stage {
     this.transport.lock(locked);
     this.region.editor.mode.hidden = locked.has("points");
     this.loss.logBox.parentElement.hidden = locked.has("log_loss");
+    this.loss.epochsBox.parentElement.hidden = locked.has("epoch_axis");
     this.inspector.lock(locked, hidden.has("hood"));
     this.network.lock(locked);
     this.networkGroup.hidden = hidden.has("diagram");

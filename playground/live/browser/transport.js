@@ -112,6 +112,12 @@ export class Transport {
     if (epoch !== undefined) this.slider.setAttribute("aria-valuetext", `epoch ${epoch}`);
   }
 
+  /** Say how far training is on its way to a frame that takes long. */
+  onItsWay() {
+    const [at, goal] = this.underWay.map((epoch) => epoch.toLocaleString("en"));
+    return `training on to epoch ${goal}, now at ${at}`;
+  }
+
   /** Write where the run is and how good it is; return whether it was time to. */
   showStatus(frame, task, playing) {
     const now = performance.now();
@@ -134,6 +140,7 @@ export class Transport {
     const hint = (text) => parts.push(element("span", { class: "hint" }, text));
     if (frame.edited >= 0) hint("a weight was set by hand");
     if (this.waiting || this.note) hint(this.waiting || this.note);
+    else if (playing && this.underWay) hint(this.onItsWay());
     this.status.replaceChildren(...parts.flatMap((one) => [one, " "]));
     return true;
   }

@@ -1,0 +1,141 @@
+"""The pace: how much training lies between two frames, and at which epochs on the way it is scored.
+
+Both are counted in updates. They follow from where training stands alone, and from no clock but at
+top speed: so a run makes the same frames each time.
+"""
+
+import time
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.engine import Trainer, TrainerState
+from playground.engine.arrays import Array
+
+TOP_SPEED_SECONDS = 0.008  # of training for one frame at top speed
+CHUNK_SECONDS = 0.02  # between two looks at the clock
+AUTO_SHARE = 0.05  # of the epochs so far, that a frame goes on by at Auto speed
+WITHOUT_END = 10**9  # epochs
+MARKS_OF_FRAME = 16  # at most, between a frame and the next
+
+
+def goal(state: TrainerState, speed: str, updates_per_epoch: int, limit: int | None = None) -> int:
+    """Return after how many updates in all the frame that follows `state` is complete.
+
+    At Auto speed a frame goes on by an update or by a share of the epochs so far, whichever is
+    more; from an epoch on by whole epochs. So early epochs are seen one by one, and late ones fly.
+
+    Args:
+        state: where training stands.
+        speed: a key of `SPEEDS`.
+        updates_per_epoch: of the epochs from here on.
+        limit: the epoch that no frame goes beyond; None for none.
+    """
+    to_epoch_end = updates_per_epoch - state.batch
+    if speed == "update":
+        return state.updates + 1
+    if speed == "auto":
+        epochs_so_far = state.epoch + state.batch / updates_per_epoch
+        updates = round(AUTO_SHARE * epochs_so_far * updates_per_epoch)
+        if updates < updates_per_epoch:
+            # Never beyond a limit: that is at the end of an epoch.
+            return state.updates + min(max(1, updates), to_epoch_end)
+    epochs = {"auto": round(AUTO_SHARE * state.epoch), "top": WITHOUT_END}.get(speed) or int(speed)
+    if limit is not None:
+        epochs = min(epochs, limit - state.epoch)
+    return state.updates + to_epoch_end + (epochs - 1) * updates_per_epoch
+
+
+def marks(state: TrainerState, expected: int, updates_per_epoch: int, end: int) -> range:
+    """Return after how many updates in all the loss is noted between a frame and the next.
+
+    They lie at the ends of epochs, evenly, and about MARKS_OF_FRAME of them at most.
+
+    Args:
+        state: of the earlier frame.
+        expected: after how many the later one is about complete.
+        updates_per_epoch: of the epochs between them.
+        end: no mark is at or beyond this.
+    """
+    epochs = (expected - state.updates) / updates_per_epoch
+    stride = max(1, -int(-epochs // MARKS_OF_FRAME))
+    # An odd one: a loss that jumps up and down by turns would seem at rest at every second epoch.
+    stride += stride % 2 == 0
+    first = state.updates - state.batch + stride * updates_per_epoch
+    return range(first, end, stride * updates_per_epoch)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The training between a frame and the next.
+
+    Attributes:
+        goal: after how many updates in all it is complete.
+        marks: after how many the loss is noted on the way.
+        seconds: after which it is complete in any case.
+    """
+
+    goal: int
+    marks: range
+    seconds: float
+
+
+class Pacer:
+    """Trains from frame to frame, and learns how long that takes."""
+
+    def __init__(self, trainer: Trainer) -> None:
+        """Take what is trained."""
+        self.trainer = trainer
+        self._seconds_per_update = 1e-3
+
+    def stretch(self, speed: str, limit: int | None) -> Stretch:
+        """Return what lies between where training stands, at a frame, and the next one.
+
+        Args:
+            speed: a key of `SPEEDS`.
+            limit: the epoch that training may not go beyond; None for none.
+        """
+        state, per_epoch = self.trainer.state(), self.trainer.updates_per_epoch
+        end = goal(state, speed, per_epoch, limit)
+        seconds = TOP_SPEED_SECONDS if speed == "top" else np.inf
+        expected = min(end, state.updates + seconds / self._seconds_per_update)
+        return Stretch(end, marks(state, int(expected), per_epoch, end), seconds)
+
+    def train(
+        self, stretch: Stretch, deadline: float, clock: Callable[[], float] = time.perf_counter
+    ) -> tuple[bool, list[tuple[float, Array]]]:
+        """Train on until a frame is complete, training ends by itself, or time is up.
+
+        Args:
+            stretch: what leads to the frame.
+            deadline: when time is up.
+            clock: returns seconds, as `deadline` counts them.
+
+        Returns:
+            Whether the frame is complete, and at each mark on the way the epoch and a copy of the
+            parameters.
+        """
+        trainer, seen = self.trainer, list[tuple[float, Array]]()
+        ahead = iter(stretch.marks[bisect_right(stretch.marks, trainer.updates) :])
+        mark = next(ahead, stretch.goal)
+        now = clock()
+        frame_end = now + stretch.seconds
+        while trainer.updates < stretch.goal and not trainer.diverged and now < frame_end:
+            if now >= deadline:
+                return False, seen
+            seconds = min(deadline - now, frame_end - now, CHUNK_SECONDS)
+            chunk = min(int(seconds / self._seconds_per_update), mark - trainer.updates)
+            chunk = max(1, chunk)
+            trainer.advance(updates=chunk)
+            if trainer.stopped:
+                return True, seen
+            if trainer.updates == mark < stretch.goal:
+                seen.append((float(trainer.epoch), trainer.mlp.parameters.copy()))
+                mark = next(ahead, stretch.goal)
+            then, now = now, clock()
+            # At most ten times faster than believed so far: one odd measurement must not make
+            # the next chunk a long one.
+            self._seconds_per_update = max((now - then) / chunk, 0.1 * self._seconds_per_update)
+        return not trainer.diverged, seen
