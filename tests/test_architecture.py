@@ -26,7 +26,11 @@ ARROWS = {
     "sweep": {"engine", "data", "settings", "experiment"},
     "charts": {"engine", "data", "settings", "experiment", "sweep"},
     "live/scores": {"engine", "data", "experiment"},
-    "live/recorder": {"engine", "data", "settings", "experiment", "live/scores"},
+    "live/curve": {"engine"},
+    "live/pace": {"engine"},
+    "live/recorder": {
+        "engine", "data", "settings", "experiment", "live/curve", "live/pace", "live/scores",
+    },
     "explain": {"engine", "data", "settings", "experiment", "live/recorder"},
     "live/files": {"live/recorder"},
     "export": {"engine", "data", "settings", "experiment", "live/recorder", "live/files"},

@@ -4,7 +4,6 @@ Both are counted in updates. They follow from where training stands alone, and f
 top speed: so a run makes the same frames each time.
 """
 
-import time
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -85,30 +84,31 @@ class Stretch:
 class Pacer:
     """Trains from frame to frame, and learns how long that takes."""
 
-    def __init__(self, trainer: Trainer) -> None:
-        """Take what is trained."""
-        self.trainer = trainer
+    def __init__(self) -> None:
+        """Begin with a guess."""
         self._seconds_per_update = 1e-3
 
-    def stretch(self, speed: str, limit: int | None) -> Stretch:
+    def stretch(self, trainer: Trainer, speed: str, limit: int | None) -> Stretch:
         """Return what lies between where training stands, at a frame, and the next one.
 
         Args:
+            trainer: what trains.
             speed: a key of `SPEEDS`.
             limit: the epoch that training may not go beyond; None for none.
         """
-        state, per_epoch = self.trainer.state(), self.trainer.updates_per_epoch
+        state, per_epoch = trainer.state(), trainer.updates_per_epoch
         end = goal(state, speed, per_epoch, limit)
         seconds = TOP_SPEED_SECONDS if speed == "top" else np.inf
         expected = min(end, state.updates + seconds / self._seconds_per_update)
         return Stretch(end, marks(state, int(expected), per_epoch, end), seconds)
 
     def train(
-        self, stretch: Stretch, deadline: float, clock: Callable[[], float] = time.perf_counter
+        self, trainer: Trainer, stretch: Stretch, deadline: float, clock: Callable[[], float]
     ) -> tuple[bool, list[tuple[float, Array]]]:
         """Train on until a frame is complete, training ends by itself, or time is up.
 
         Args:
+            trainer: what trains.
             stretch: what leads to the frame.
             deadline: when time is up.
             clock: returns seconds, as `deadline` counts them.
@@ -117,7 +117,7 @@ class Pacer:
             Whether the frame is complete, and at each mark on the way the epoch and a copy of the
             parameters.
         """
-        trainer, seen = self.trainer, list[tuple[float, Array]]()
+        seen: list[tuple[float, Array]] = []
         ahead = iter(stretch.marks[bisect_right(stretch.marks, trainer.updates) :])
         mark = next(ahead, stretch.goal)
         now = clock()

@@ -94,6 +94,7 @@ class Run:
         self.dataset = experiment.make_dataset()
         self.targets = experiment.make_targets(self.dataset)
         self.mlp = experiment.make_network()
+        self._pacer = Pacer()
         self._frame_ids = count()
         self._set_up_trainer()
         self.frames: list[Frame] = []
@@ -105,7 +106,6 @@ class Run:
 
     def _set_up_trainer(self) -> None:
         self.trainer = self.experiment.make_trainer(self.mlp, self.dataset)
-        self.pacer = Pacer(self.trainer)
 
     def adopt(self, experiment: Experiment) -> None:
         """Go on with other values of the settings that do not restart a run."""
@@ -284,14 +284,14 @@ class Run:
         """
         trainer = self.trainer
         trainer.restore(self.frames[-1].state)
-        stretch, so_far = self.pacer.stretch(speed, limit), NOTHING_NOTED
+        stretch, so_far = self._pacer.stretch(trainer, speed, limit), NOTHING_NOTED
         if self.under_way and self.under_way.state.updates < stretch.goal:
             trainer.restore(self.under_way.state)
             so_far = self.under_way.noted
         states: list[TrainerState] = []
         noted: list[Array] = []
         while len(states) < n_frames:
-            is_complete, seen = self.pacer.train(stretch, deadline, clock)
+            is_complete, seen = self._pacer.train(trainer, stretch, deadline, clock)
             so_far = np.concatenate([so_far, self._note(seen)])
             last = (states or [self.frames[-1].state])[-1]
             if is_complete or (trainer.diverged and trainer.updates > last.updates):
@@ -301,7 +301,7 @@ class Run:
             at_end = trainer.stopped or (limit is not None and trainer.epoch >= limit)
             if at_end or not is_complete:
                 break
-            stretch = self.pacer.stretch(speed, limit)
+            stretch = self._pacer.stretch(trainer, speed, limit)
         return states, noted, UnderWay(trainer.state(), stretch.goal, so_far)
 
     def _note(self, seen: Sequence[tuple[float, Array]]) -> Array:

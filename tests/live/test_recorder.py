@@ -67,8 +67,8 @@ def test_frames_follow_exactly_what_a_plain_trainer_gives(
     assert len(frames) == n_frames
     trainer = plain_trainer(experiment)
     for frame in frames:
-        if speed == "update":
-            trainer.step()
+        if speed in ("update", "auto"):
+            trainer.step()  # Auto begins like that, too
         else:
             trainer.advance(epochs=int(speed))
         state = trainer.state()
@@ -135,7 +135,7 @@ class SlowMachine:
 
         monkeypatch.setattr(run.trainer, "advance", advance)
         # What the real machine has been measured to take would be believed for the first chunk.
-        monkeypatch.setattr(run, "_seconds_per_update", 0.01)
+        monkeypatch.setattr(run._pacer, "_seconds_per_update", 0.01)
         clock = SimpleNamespace(perf_counter=lambda: self.now)
         monkeypatch.setattr(recorder, "time", clock)
 
@@ -357,7 +357,7 @@ def test_recording_lands_exactly_on_the_epoch_to_pause_at(
 
 
 @every_experiment
-@pytest.mark.parametrize("speed", [speed for speed in SPEEDS if speed not in ("top", "update")])
+@pytest.mark.parametrize("speed", ["1", "10", "100", "1000"])
 def test_recording_goes_on_beyond_the_epoch_to_pause_at(experiment: Experiment, speed: str) -> None:
     run = Run(experiment.changed(stop_epoch=2))
     while run.limit_ahead:

@@ -74,10 +74,11 @@ OTHER_VALUES: dict[str, tuple[dict[str, Any], Any]] = {
     "speed": ({}, "100"),
     "step_unit": ({}, "update"),
     "log_loss": ({}, True),
+    "epoch_axis": ({}, "linear"),
 }
 # Without a widget beside the page: the player has them, or they come with points that are edited
 # or with a link or a file.
-ELSEWHERE = ("speed", "step_unit", "log_loss", "table", "parameters")
+ELSEWHERE = ("speed", "step_unit", "log_loss", "epoch_axis", "table", "parameters")
 
 
 def open_app(experiment: Experiment) -> AppTest:
