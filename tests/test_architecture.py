@@ -27,11 +27,14 @@ ARROWS = {
     "charts": {"engine", "data", "settings", "experiment", "sweep"},
     "live/scores": {"engine", "data", "experiment"},
     "live/recorder": {"engine", "data", "settings", "experiment", "live/scores"},
-    "explain": {"engine", "data", "settings", "experiment", "live/recorder"},
+    "explain": {
+        "engine", "data", "settings", "experiment", "sweep", "live/scores", "live/recorder",
+    },
     "live/files": {"live/recorder"},
     "export": {"engine", "data", "settings", "experiment", "live/recorder", "live/files"},
     "workshop": {
         "engine", "data", "settings", "experiment", "sweep", "live/scores", "live/recorder",
+        "explain",
     },
     "live": {
         "engine", "data", "settings", "experiment", "charts", "live/recorder", "live/files",
