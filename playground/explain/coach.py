@@ -98,12 +98,12 @@ class Coach:
         training = frame.id if frame.id <= self._track.origin else standing.begin
         since = flat_since(self._track.stretch(frame))
         while found := self._plateaus.find(training, frame, since):
-            if not self._plateaus.advance(found, deadline):
+            if not self._plateaus.advance(found, frame, deadline):
                 self.is_busy = True
                 return None
-            # The end of one that was met earlier may lie before this frame.
+            # The end of one that was met earlier may turn out to lie before this frame.
             if found.covers(frame):
-                return plateau(found, self._plateaus.others)
+                return plateau(found, frame, self._plateaus.others)
         return None
 
 

@@ -16,8 +16,9 @@ from playground.sweep import Sweep
 
 FALL = 0.1  # of a plateau's loss: when it has come down by this, the plateau has ended
 N_STARTS = 16
-MOST_UPDATES, MOST_UPDATES_OF_STARTS = 20_000, 10_000
-MOST_SECONDS = 0.3  # of one look ahead, and of all other starts together
+MOST_UPDATES, MOST_UPDATES_OF_STARTS = 20_000, 5000
+MOST_SECONDS = 0.3  # of one stage of a look ahead, and of all other starts together
+LEAST_REACH = 0.1  # of the epochs so far: looking no further ahead says nothing
 PIECE_SECONDS = 0.004  # between two looks at the clock
 # Seconds of one update for each layer, and for each sample and unit, or sample and weight.
 OF_LAYER, OF_UNIT, OF_WEIGHT = 7e-6, 1e-8, 6e-10
@@ -50,14 +51,16 @@ def round_up(number: int) -> int:
 
 
 class LookAhead:
-    """Trains a copy on from a frame until the loss has come down by `FALL`.
+    """Trains a copy on from a frame, to see when the loss has come down by `FALL`.
+
+    It looks in stages: up to a first horizon, and where frames come near that one, to the next.
 
     Attributes:
-        horizon: the epoch up to which it looks, rounded down.
-        end: the epoch by whose end the loss had come down, to 1 %; None for not up to the horizon.
-        failed: the loss or the weights left the finite numbers, or the frame's loss is not the one
-            that is descended now: then nothing can be said.
-        done: whether it has looked as far as it does.
+        goal: the loss at which a plateau has ended.
+        seen: the epoch up to which it has looked.
+        end: the epoch by whose end the loss had come down, to 1 %; None for not up to `seen`.
+        failed: it can look no further: the loss or the weights left the finite numbers, or the
+            frame's loss is not the one that is descended now.
     """
 
     def __init__(self, run: Run, frame: Frame) -> None:
@@ -67,41 +70,61 @@ class LookAhead:
         self._trainer.restore(frame.state)
         per_update = seconds_per_update(run)
         n_updates = min(MOST_UPDATES, int(MOST_SECONDS / per_update))
-        n_epochs = n_updates // self._trainer.updates_per_epoch
-        self.horizon = round_down(frame.state.epoch + n_epochs)
+        self._start, self.seen = frame.state.epoch, frame.state.epoch
+        self._reach = n_updates // self._trainer.updates_per_epoch
         self._piece = max(1, int(PIECE_SECONDS / per_update))
-        self._goal = (1.0 - FALL) * frame.scores.loss
+        self.goal = (1.0 - FALL) * frame.scores.loss
         self.end: int | None = None
-        self.failed = not np.isclose(self._trainer.loss(), frame.scores.loss, rtol=1e-9, atol=0.0)
-        self.done = self.failed or self.horizon <= frame.state.epoch
+        is_same = np.isclose(self._trainer.loss(), frame.scores.loss, rtol=1e-9, atol=0.0)
+        self.failed = not is_same
         self._choose_next_check()
+
+    def horizon(self, epoch: int) -> int:
+        """Return how far it looks for a frame of this epoch, rounded down; 0 for not at all."""
+        if self._reach < max(1.0, LEAST_REACH * epoch):
+            return 0
+        stage = max(1, (epoch - self._start) // self._reach)
+        while (horizon := round_down(self._start + stage * self._reach)) <= epoch:
+            stage += 1
+        return horizon
+
+    def knows(self, epoch: int) -> bool:
+        """Return whether it has looked as far as it does for a frame of this epoch."""
+        return self.failed or self.end is not None or self.seen >= self.horizon(epoch)
 
     def _choose_next_check(self) -> None:
         """Choose after how many updates, at an epoch's end, the loss is looked at again."""
         trainer = self._trainer
-        n_epochs = min(max(1, trainer.epoch // 100), self.horizon - trainer.epoch)
+        n_epochs = max(1, trainer.epoch // 100)
         begun = trainer.state().batch
         self._next_check = trainer.updates + n_epochs * trainer.updates_per_epoch - begun
 
-    def advance(self, seconds: float) -> bool:
-        """Look on for about so many seconds; return whether it is done."""
+    def catch_up(self, frame: Frame) -> None:
+        """Go on from a later frame of the same training, where that is further on."""
+        if frame.state.epoch > self._trainer.epoch and not self.failed and self.end is None:
+            self._trainer.restore(frame.state)
+            self.seen = frame.state.epoch
+            self._choose_next_check()
+
+    def advance(self, epoch: int, seconds: float) -> bool:
+        """Look on for about so many seconds; return whether it knows about a frame of an epoch."""
         deadline = time.perf_counter() + seconds
-        while not self.done and time.perf_counter() < deadline:
+        while not self.knows(epoch) and time.perf_counter() < deadline:
             trainer = self._trainer
             trainer.advance(updates=min(self._piece, self._next_check - trainer.updates))
             if trainer.diverged:
-                self.failed = self.done = True
+                self.failed = True
             elif trainer.updates == self._next_check:
                 self._check()
-        return self.done
+        return self.knows(epoch)
 
     def _check(self) -> None:
         loss = self._trainer.loss()
         self.failed = not np.isfinite(loss)
-        if loss <= self._goal:
+        if loss <= self.goal:
             self.end = self._trainer.epoch
-        at_end = self.end is not None or self._trainer.epoch >= self.horizon
-        self.done = self.failed or at_end
+        elif not self.failed:
+            self.seen = self._trainer.epoch
         self._choose_next_check()
 
 

@@ -11,7 +11,6 @@ from playground.live.recorder import Frame, Run
 FEWEST_UPDATES, FEWEST_EPOCHS = 50, 10
 FLAT = 0.02  # of the loss, over the later half of the updates
 NEAR_MEAN = 0.1  # of the distance between the classes
-FURTHER = 1.1  # times the epoch shown: looking no further ahead than that says nothing
 
 
 def flat_since(frames: Sequence[Frame]) -> Frame | None:
@@ -66,21 +65,26 @@ class Plateau:
         self.usual_for = name_usual(run, frame)
 
     def covers(self, frame: Frame) -> bool:
-        """Return whether a frame of the same training lies on this plateau, as far as is known."""
-        if frame.id == self.frame.id:
-            return True
+        """Return whether a frame of the same training lies on this plateau."""
+        if frame.id <= self.frame.id:
+            return frame.id == self.frame.id
         ahead = self.ahead
-        if frame.id < self.frame.id or not ahead.done or ahead.failed:
+        if ahead.failed or frame.scores.loss <= ahead.goal:
             return False
-        return frame.state.epoch < (ahead.horizon if ahead.end is None else ahead.end)
+        return ahead.end is None or frame.state.epoch < ahead.end
 
-    @property
-    def says_nothing(self) -> bool:
-        """Whether the look ahead failed, or found no end and did not look far."""
+    def outcome(self, frame: Frame) -> tuple[int | None, int]:
+        """Return the epoch at which it ends, and up to which it was looked for its end.
+
+        Both are for a frame that lies on it: what is known further ahead is told to later frames.
+        The end is None, and the other 0, where nothing is known.
+        """
         ahead = self.ahead
-        return ahead.failed or (
-            ahead.end is None and ahead.horizon < FURTHER * self.frame.state.epoch
-        )
+        horizon = ahead.horizon(frame.state.epoch)
+        if ahead.end is not None and ahead.end <= horizon:
+            return ahead.end, horizon
+        is_seen = ahead.seen >= horizon or ahead.end is not None
+        return None, horizon if is_seen else 0
 
 
 class Plateaus:
@@ -111,20 +115,28 @@ class Plateaus:
                 return plateau
         if since is None:
             return None
-        under_way = [one for one in found if not one.ahead.done and one.frame.id < frame.id]
-        if under_way:
-            return under_way[0]
         found.append(Plateau(self._run, frame, since))
         return found[-1]
 
-    def advance(self, plateau: Plateau, deadline: float) -> bool:
-        """Find out on about a plateau until the clock says so; return whether all is found."""
-        if not plateau.ahead.advance(deadline - time.perf_counter()):
+    def advance(self, plateau: Plateau, frame: Frame, deadline: float) -> bool:
+        """Find out on about a frame on a plateau until the clock says so.
+
+        Returns:
+            Whether all that is said of it is found out. What time is left then goes into looking
+            as far as later frames will need.
+        """
+        ahead, epoch = plateau.ahead, frame.state.epoch
+        ahead.catch_up(frame)
+        if not ahead.advance(epoch, deadline - time.perf_counter()):
             return False
-        if plateau.ahead.end is not None or plateau.says_nothing:
+        end, horizon = plateau.outcome(frame)
+        if end is not None or not horizon:
             return True
         if self.others is None:
             if time.perf_counter() >= deadline:
                 return False
             self.others = OtherStarts(self._run)
-        return self.others.advance(deadline - time.perf_counter())
+        if not self.others.advance(deadline - time.perf_counter()):
+            return False
+        ahead.advance(horizon, deadline - time.perf_counter())
+        return True

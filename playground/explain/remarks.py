@@ -180,21 +180,23 @@ def stay_alike(run: Run, frame: Frame, layer: int, group: list[int]) -> bool:
     return bool(np.ptp(both, axis=1).max() <= SAME_WITHIN)
 
 
-def plateau(found: Plateau, others: OtherStarts | None) -> Remark | None:
+def plateau(found: Plateau, frame: Frame, others: OtherStarts | None) -> Remark | None:
     """Say when a plateau ends, or that it does not, and whether other starts get past it.
 
     Args:
-        found: the plateau, with a look ahead that is done.
+        found: the plateau, with all found out that is said of the frame.
+        frame: lies on it.
         others: trained, or None where they are not needed.
     """
-    if found.says_nothing:
-        return None
-    if (end := found.ahead.end) is not None:
+    end, horizon = found.outcome(frame)
+    if end is not None:
         what = f"the loss has hardly fallen since epoch {say_epoch(found.since.position)}"
         if found.usual_for:
             what = f"normal for {found.usual_for} with plain descent"
         return Remark("plateau", f"Plateau: {what}. It ends near epoch {round_up(end):,}.")
-    text = f"Plateau: no end before epoch {found.ahead.horizon:,}."
+    if not horizon:
+        return None
+    text = f"Plateau: no end before epoch {horizon:,}."
     seeds = others.past(found.frame.scores.loss) if others else []
     if not others or not seeds:
         return Remark("plateau", text)

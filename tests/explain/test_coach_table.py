@@ -167,11 +167,13 @@ def test_test_loss_was_lowest_where_it_says(seed: int) -> None:
     assert said
     n = run.dataset.n_train
     X, labels = run.dataset.X[n:], run.dataset.labels[n:, None]
-    losses, right = [], []
+    losses, right, wrong_by = [], [], []
     for _, _, mlp in every_epoch(experiment, 150):
         share = mlp.predict(X)
         losses.append(float(-np.log(np.where(labels == 1.0, share, 1.0 - share)).mean()))
-        right.append(float(((share > 0.5) == (labels == 1.0)).mean()))
+        is_right = (share > 0.5) == (labels == 1.0)
+        right.append(float(is_right.mean()))
+        wrong_by.append(float(np.abs(labels - share)[~is_right].sum() / max(1, (~is_right).sum())))
     for frame, remark in said:
         now = frame.state.epoch
         best = int(np.argmin(losses[: now + 1]))
@@ -180,6 +182,7 @@ def test_test_loss_was_lowest_where_it_says(seed: int) -> None:
         assert ("more often right" in remark.text) == (
             round(100 * right[now]) > round(100 * right[best])
         )
+        assert "surer where wrong" not in remark.text or wrong_by[now] > wrong_by[best]
         assert remark.action == ("seek", best)
 
 
