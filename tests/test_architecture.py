@@ -31,14 +31,18 @@ ARROWS = {
     "live/recorder": {
         "engine", "data", "settings", "experiment", "live/curve", "live/pace", "live/scores",
     },
-    "explain": {"engine", "data", "settings", "experiment", "live/recorder"},
+    "explain": {
+        "engine", "data", "settings", "experiment", "sweep", "live/scores", "live/recorder",
+    },
     "live/files": {"live/recorder"},
     "export": {"engine", "data", "settings", "experiment", "live/recorder", "live/files"},
     "workshop": {
         "engine", "data", "settings", "experiment", "sweep", "live/scores", "live/recorder",
+        "explain",
     },
     "live": {
         "engine", "data", "settings", "experiment", "charts", "live/recorder", "live/files",
+        "explain",
     },
     "ui": {
         "engine", "data", "settings", "experiment", "presets", "sweep", "charts", "explain",

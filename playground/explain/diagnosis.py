@@ -11,22 +11,24 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from playground.engine.arrays import Array
-from playground.engine.diagnostics import identical_columns
 from playground.experiment import Experiment
 from playground.explain.case import HIGHEST_RATE, Case, Finding
 from playground.explain.phase import layer_name
+from playground.explain.symptoms import (
+    DEAD_SHARE,
+    FEWEST_TEST_POINTS,
+    find_twins,
+    has_overfitted,
+)
 from playground.live.recorder import Frame, Run
 
 SATURATED_SHARE, NEARLY_ALL = 0.5, 0.7  # of a layer's answers, where the loss stands still; else
 FALLING = 0.1  # of the loss, over the later half of the updates
 FADED = 0.003  # first hidden layer's typical delta as a share of the output's
 FEW_WRONG = 0.9  # accuracy or R^2: flat units are of use there, and the loss may well stand still
-DEAD_SHARE = 0.5  # of a layer's units
 RISING_SHARE, MOSTLY_RISING = 0.3, 0.5  # of the tried updates
 CRAWLING = 100.0  # times the rate, and the loss still falls in proportion
 BLOWN_UP = 1000.0  # times the first loss
-OVERFIT, OVERFIT_OF_START = 1.25, 0.05  # times the lowest test loss; of the first one
-FEWEST_TEST_POINTS = 5
 STUCK_UPDATES = 2000
 STUCK_GAIN = 0.01  # of the loss, over the later half of the updates
 
@@ -74,25 +76,19 @@ def bearable(case: Case) -> float:
 
 def symmetry(case: Case) -> Iterator[Finding]:
     """Find hidden units that are alike, and so learn alike for ever."""
-    matrices = case.run.mlp.split(case.frame.state.parameters)
-    for layer in range(1, len(case.sizes) - 1):
+    layer, group = find_twins(case.run, case.frame)
+    if group:
+        names = [case.experiment.unit_names(layer)[unit] for unit in group]
         n_units = case.sizes[layer]
-        both_sides = np.concatenate([matrices[layer - 1], matrices[layer][:n_units].T])
-        for group in identical_columns(both_sides, 1e-12):
-            shrunk = case.experiment.l1 > 0.0 or case.experiment.l2 > 0.0
-            if shrunk and len(group) < n_units and np.abs(both_sides[:, group]).max() < 1e-6:
-                continue  # the penalty has taken units out that were not needed
-            names = [case.experiment.unit_names(layer)[unit] for unit in group]
-            yield case.finding(
-                "symmetry",
-                "Hidden units are twins",
-                f"{listed(names)} have the same weights, in and out, to the last digit: "
-                f"{case.sizes[layer]} units do the work of {n_units - len(group) + 1}.",
-                "Equal units get equal gradients, so they stay equal whatever one trains. First "
-                "weights that are drawn at random tell them apart.",
-                **other_start(case.experiment),
-            )
-            return
+        yield case.finding(
+            "symmetry",
+            "Hidden units are twins",
+            f"{listed(names)} have the same weights, in and out, to the last digit: "
+            f"{n_units} units do the work of {n_units - len(group) + 1}.",
+            "Equal units get equal gradients, so they stay equal whatever one trains. First "
+            "weights that are drawn at random tell them apart.",
+            **other_start(case.experiment),
+        )
 
 
 def other_start(experiment: Experiment) -> dict[str, object]:
@@ -271,10 +267,7 @@ def overfitting(case: Case) -> Iterator[Finding]:
         return
     best = min(case.history, key=lambda one: one.scores.test_loss)
     now, then = frame.scores, best.scores
-    start = case.run.frames[0].scores.test_loss
-    rise = now.test_loss - then.test_loss
-    rose = rise > max((OVERFIT - 1.0) * then.test_loss, OVERFIT_OF_START * start)
-    if not rose or now.loss >= then.loss or now.test_loss < now.loss:
+    if not has_overfitted(now, then, run.frames[0].scores.test_loss):
         return
     experiment = case.experiment
     scale = n_train if experiment.reduction == "sum" else 1

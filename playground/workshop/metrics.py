@@ -16,12 +16,12 @@ from playground.engine.arrays import Array, overflow_allowed
 from playground.engine.diagnostics import dead_units, identical_columns, saturated_share
 from playground.engine.passes import Pass
 from playground.experiment import SETTINGS
+from playground.explain.first_solved import find_first_solved
 from playground.live.recorder import Frame, Run
 from playground.settings import Subset
 from playground.sweep import SOLVED_WITHIN, SweepResult
 from playground.workshop.by_hand import check_numbers
 from playground.workshop.exercise import Exercise
-from playground.workshop.first_solved import find_first_solved
 from playground.workshop.progress import Progress
 
 FLAT_AT_BOTH_ENDS = ("sigmoid", "tanh")

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from playground.experiment import Experiment
+from playground.explain.first_solved import find_first_solved
 from playground.live.recorder import Run
 from playground.workshop.exercise import OPERATORS, Exercise, Goal, ManySeeds
-from playground.workshop.first_solved import find_first_solved
 from playground.workshop.metrics import METRICS, Case, find_metric
 from playground.workshop.progress import Progress
 from playground.workshop.rate import RateCheck

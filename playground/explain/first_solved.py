@@ -1,0 +1,105 @@
+"""The first epoch at which every point was within a tenth of its target."""
+
+import time
+from collections.abc import Sequence
+
+import numpy as np
+
+from playground.engine.arrays import Array, overflow_allowed
+from playground.live.recorder import Frame, Run
+from playground.sweep import solved
+
+MOST_EPOCHS = 20_000  # that are trained again, to look at each of them: about half a second
+MOST_PRODUCTS = 40_000_000  # multiplications of it
+
+
+class SolvedSearch:
+    """Looks for the first epoch solved between two frames, a piece at a time.
+
+    Training is done again from the first frame, and looked at after each epoch. Where that would
+    take long, or does not lead to the later frame because a setting was changed in between, the
+    epoch stays unknown.
+
+    Attributes:
+        after: the frame that is solved; the one before it is not.
+        epoch: the first epoch at whose end the network was solved. None where that is not known,
+            or where it was first solved within the epoch under way at `after`.
+        done: whether the search has ended.
+    """
+
+    def __init__(self, run: Run, before: Frame, after: Frame) -> None:
+        """Set up, with the settings of the run as they are."""
+        self.after = after
+        self.epoch: int | None = None
+        self._n_epochs = after.state.epoch - before.state.epoch
+        self._found: int | None = None
+        n = run.dataset.n_train
+        work = self._n_epochs * n * run.mlp.n_parameters * 6
+        self.done = self._n_epochs < 2 or self._n_epochs > MOST_EPOCHS or work > MOST_PRODUCTS
+        if self.done:
+            if self._n_epochs == 1 and after.state.batch == 0:
+                self.epoch = after.state.epoch
+            return
+        self._X, self._targets = run.dataset.X[:n], run.targets[:n]
+        self._mlp = run.mlp.with_parameters(before.state.parameters)
+        self._trainer = run.experiment.make_trainer(self._mlp, run.dataset)
+        self._trainer.restore(before.state)
+
+    def advance(self, seconds: float = np.inf) -> bool:
+        """Search on for about so many seconds; return whether the search has ended."""
+        deadline = time.perf_counter() + seconds
+        while not self.done and time.perf_counter() < deadline:
+            self._train_epoch()
+        return self.done
+
+    def _train_epoch(self) -> None:
+        trainer, after = self._trainer, self.after.state
+        trainer.advance(epochs=1)
+        if self._found is None:
+            with overflow_allowed():
+                if solved(self._mlp.predict(self._X), self._targets):
+                    self._found = trainer.epoch
+        # With other settings than those of the recording, training may diverge on the way.
+        if trainer.epoch >= after.epoch or trainer.diverged:
+            trainer.advance(updates=after.batch)
+            led_there = bool((self._mlp.parameters == after.parameters).all())
+            self.epoch = self._found if led_there else None
+            self.done = True
+
+
+def find_first_solved(run: Run, history: Sequence[Frame]) -> int | None:
+    """Return the first epoch at which a run was solved, or None.
+
+    Between two frames that are kept it is looked for by `SolvedSearch`. Where that finds none, the
+    epoch of the later frame stands for it: the true one is not later.
+
+    Args:
+        run: the run.
+        history: frames of it, in order, one at least.
+    """
+    found = are_solved(run, np.stack([frame.state.parameters for frame in history]))
+    if not found.any():
+        return None
+    k = int(found.argmax())
+    if k == 0:
+        return history[0].state.epoch
+    search = SolvedSearch(run, history[k - 1], history[k])
+    search.advance()
+    return history[k].state.epoch if search.epoch is None else search.epoch
+
+
+def are_solved(run: Run, parameters: Array) -> Array:
+    """Return which states of the network solve the task, True or False, shape (n_states,).
+
+    Args:
+        run: whose points to train on have to be met.
+        parameters: shape (n_states, n_parameters).
+    """
+    n = run.dataset.n_train
+    with overflow_allowed():
+        return np.concatenate(
+            [
+                solved(population.predict(run.dataset.X[:n]), run.targets[:n])
+                for population in run.populations(parameters, n)
+            ]
+        )

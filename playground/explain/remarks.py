@@ -1,0 +1,242 @@
+"""Remarks: what may be said of a frame in one line, each true by what was computed for it."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.engine.arrays import overflow_allowed
+from playground.explain.case import Case
+from playground.explain.diagnosis import learning_rate, listed
+from playground.explain.first_solved import SolvedSearch
+from playground.explain.lookahead import OtherStarts, round_up
+from playground.explain.phase import layer_name
+from playground.explain.plateau import Plateau
+from playground.explain.standing import GOOD_ACCURACY, GOOD_R_SQUARED, Standing
+from playground.explain.symptoms import (
+    FEWEST_TEST_POINTS,
+    SAME_WITHIN,
+    find_dead_layer,
+    find_twins,
+    has_overfitted,
+)
+from playground.live.recorder import Frame, Run
+from playground.sweep import SOLVED_WITHIN
+
+HEALTH = ("hood", "Health")
+FEW_POINTS = 16  # each has to be met before such data count as learned
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What the coach says of a frame.
+
+    Attributes:
+        key: which rule speaks: "best_test", "solved", "good", "dead", "twins", "plateau" or
+            "rate_too_high".
+        text: a sentence or two.
+        button: what may be done about it; empty for nothing.
+        action: what the button does: ("seek", id of a frame), ("hood", name of a section) or
+            ("change", values of settings by name).
+    """
+
+    key: str
+    text: str
+    button: str = ""
+    action: tuple[str, object] | None = None
+
+
+Rule = Callable[[Run, Frame, Standing], Remark | None]
+
+
+def best_test(run: Run, frame: Frame, standing: Standing) -> Remark | None:
+    """Say where the test loss was lowest, where the network has overfitted since."""
+    best, now = standing.best, frame.scores
+    if len(run.dataset.X) - run.dataset.n_train < FEWEST_TEST_POINTS:
+        return None
+    if not has_overfitted(now, best.scores, run.frames[0].scores.test_loss):
+        return None
+    losses = f"({best.scores.test_loss:.3g}; now {now.test_loss:.3g})"
+    text = f"Test loss lowest at epoch {say_epoch(best.position)} {losses}"
+    kept = next((one for one in run.frames if one.id == best.id), None)
+    then, later = percent(best.scores.test_accuracy), percent(now.test_accuracy)
+    # False where there is no accuracy.
+    if now.test_accuracy > best.scores.test_accuracy and then != later:
+        surer = kept and is_surer_where_wrong(run, kept, frame)
+        how = ": surer where wrong, yet more often right" if surer else ", yet more often right"
+        text += f"{how} ({then}, now {later})"
+    if kept is None:
+        return Remark("best_test", f"{text}.")
+    return Remark("best_test", f"{text}.", "Go there", ("seek", best.id))
+
+
+def is_surer_where_wrong(run: Run, then: Frame, now: Frame) -> bool:
+    """Return whether wrong outputs at points to test on are further off than they were."""
+    n = run.dataset.n_train
+    parameters = np.stack([then.state.parameters, now.state.parameters])
+    X, targets = run.dataset.X[n:], run.targets[n:]
+    with overflow_allowed():
+        outputs = np.concatenate([one.predict(X) for one in run.populations(parameters, len(X))])
+        errors = np.abs(targets - outputs).max(axis=-1)
+    low, high = float(targets.min()), float(targets.max())
+    wrong = errors >= (high - low) / 2.0
+    if not wrong.any(axis=1).all():
+        return False
+    before, after = (row[which].mean() for row, which in zip(errors, wrong, strict=True))
+    return bool(after > before)
+
+
+def solved(run: Run, frame: Frame, standing: Standing) -> Remark | None:
+    """Say that every point to train on is met, and since when."""
+    if not standing.is_solved:
+        return None
+    when = say_when(standing.search) if standing.search else ""
+    if run.experiment.task == "values":
+        how = "every value is within a tenth of the range"
+    else:
+        low, high = run.experiment.classes
+        how = f"every point is within {SOLVED_WITHIN * (high - low):g}"
+    text = f"Solved{when}: {how}."
+    sizes = list(run.experiment.hidden_layers)
+    wide = [k for k, size in enumerate(sizes) if size > 1]
+    if not wide:
+        return Remark("solved", text)
+    sizes[wide[-1]] -= 1
+    return Remark("solved", text, "Remove a unit", ("change", {"hidden_layers": tuple(sizes)}))
+
+
+def say_when(search: SolvedSearch) -> str:
+    """Say when a search, which has ended, found a run to be solved."""
+    after = search.after.state
+    if search.epoch is not None:
+        return f" at epoch {search.epoch:,}"
+    # Met within the epoch under way, or a long way from the frame before.
+    return f" by epoch {after.epoch + (after.batch > 0):,}"
+
+
+def good(run: Run, frame: Frame, standing: Standing) -> Remark | None:
+    """Say since when nearly all points to train on are right, or values are nearly met."""
+    since = standing.good_since
+    if since is None:
+        return None
+    always, scores = f"at every frame since epoch {say_epoch(since)}", frame.scores
+    if run.experiment.task == "values":
+        text = f"R\u00b2 is {GOOD_R_SQUARED:g} or more on the training points {always}"
+        if not np.isnan(scores.test_r_squared):
+            text += f"; on the test points, {scores.test_r_squared:.2f}"
+    elif run.dataset.n_train <= FEW_POINTS:
+        return None
+    else:
+        text = f"{percent(GOOD_ACCURACY)} or more of the training points are right {always}"
+        if not np.isnan(scores.test_accuracy):
+            text += f"; of the test points, {percent(scores.test_accuracy)}"
+    return Remark("good", f"{text}.")
+
+
+def dead(run: Run, frame: Frame, standing: Standing) -> Remark | None:
+    """Say that half of a hidden layer or more is dead, once training has begun."""
+    if not frame.state.updates:
+        return None
+    layer, n_dead = find_dead_layer(run, frame)
+    if not layer:
+        return None
+    experiment = run.experiment
+    what = "answer 0 to every point"
+    if experiment.hidden_activations[layer - 1] != "relu":
+        what = "have no slope at any point"
+    n_units = experiment.hidden_layers[layer - 1]
+    where = layer_name(layer, experiment.layer_sizes)
+    subject, they = ("units", "are dead: they") if n_units > 1 else ("unit", "is dead: it")
+    if n_units == 1:
+        what = what.replace("answer", "answers").replace("have", "has")
+    text = f"{n_dead} of {n_units} {subject} in {where} {they} {what}."
+    return Remark("dead", text, "Why?", HEALTH)
+
+
+def twins(run: Run, frame: Frame, standing: Standing) -> Remark | None:
+    """Say that hidden units are identical, and whether the next update leaves them so."""
+    layer, group = find_twins(run, frame)
+    if not group:
+        return None
+    names = [run.experiment.unit_names(layer)[unit] for unit in group]
+    what = "do the work of one unit"
+    if stay_alike(run, frame, layer, group):
+        what = f"learn alike and {what}"
+    return Remark("twins", f"{listed(names)} are identical: they {what}.", "Why?", HEALTH)
+
+
+def stay_alike(run: Run, frame: Frame, layer: int, group: list[int]) -> bool:
+    """Return whether some identical units of a layer, from 1, are so after one more update.
+
+    Dropped or frozen units, and what an optimizer remembers, may part them.
+    """
+    mlp = run.mlp.with_parameters(frame.state.parameters)
+    trainer = run.experiment.make_trainer(mlp, run.dataset)
+    trainer.restore(frame.state)
+    trainer.step()
+    came_in, passed_on = mlp.split(mlp.parameters)[layer - 1 : layer + 1]
+    both = np.concatenate([came_in[:, group], passed_on[group].T])
+    return bool(np.ptp(both, axis=1).max() <= SAME_WITHIN)
+
+
+def plateau(found: Plateau, frame: Frame, others: OtherStarts | None) -> Remark | None:
+    """Say when a plateau ends, or that it does not, and whether other starts get past it.
+
+    Args:
+        found: the plateau, with all found out that is said of the frame.
+        frame: lies on it.
+        others: trained, or None where they are not needed.
+    """
+    end, horizon = found.outcome(frame)
+    if end is not None:
+        what = f"the loss has hardly fallen since epoch {say_epoch(found.since.position)}"
+        if found.usual_for:
+            what = f"normal for {found.usual_for} with plain descent"
+        return Remark("plateau", f"Plateau: {what}. It ends near epoch {round_up(end):,}.")
+    if not horizon:
+        return None
+    text = f"Plateau: no end before epoch {horizon:,}."
+    seeds = others.past(found.frame.scores.loss) if others else []
+    if not others or not seeds:
+        return Remark("plateau", text)
+    verb = "gets" if len(seeds) == 1 else "get"
+    tried = f"{len(seeds)} of {len(others.seeds)} other starts {verb} past it"
+    return Remark(
+        "plateau",
+        f"{text} {tried} by epoch {others.epochs:,}.",
+        "New weights",
+        ("change", {"weight_seed": seeds[0]}),
+    )
+
+
+def rate_too_high(run: Run, frame: Frame) -> Remark | None:
+    """Say that a tenth of the learning rate does better, where trying it from here shows so."""
+    if not frame.state.updates:
+        return None
+    for finding in learning_rate(Case(run, frame)):
+        if finding.key == "rate_too_high":
+            rate = finding.experiment.learning_rate
+            return Remark(
+                "rate_too_high",
+                "A tenth of the learning rate lowers the loss: this one overshoots.",
+                f"Try {rate:g}",
+                ("change", {"learning_rate": rate}),
+            )
+    return None
+
+
+def percent(share: float) -> str:
+    """Write a share, 0 to 1; only what is all or nothing is 100 or 0 %. NaN gives no number."""
+    if np.isnan(share):
+        return ""
+    number = round(100.0 * share)
+    number = min(number, 99) if share < 1.0 else 100
+    return f"{max(number, 1) if share > 0.0 else 0} %"
+
+
+def say_epoch(position: float) -> str:
+    """Write epochs as a fraction: whole ones without a point, others rounded up to hundredths."""
+    if position == int(position):
+        return f"{int(position):,}"
+    return f"{math.ceil(100.0 * position - 1e-6) / 100.0:,.2f}"
