@@ -16,8 +16,8 @@ CONTENT = Path(__file__).resolve().parents[1] / "playground" / "content"
         ("Activations", ACTIVATIONS),
         ("Losses", LOSSES),
         ("Optimizers", OPTIMIZERS),
-        ("Learning rate over time", SCHEDULES),
-        ("First weights", INITIALIZERS),
+        ("Learning rate schedules", SCHEDULES),
+        ("Initial weights", INITIALIZERS),
     ],
 )
 def test_catalogue_has_every_name_in_the_registrys_order(

@@ -48,11 +48,11 @@ LIMITS = (0.0, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
 SPELLED = {"relu": "ReLU", "leaky_relu": "leaky ReLU", "elu": "ELU", "silu": "SiLU", "gelu": "GELU"}
 SPEEDS = {
     "auto": "Auto",
-    "update": "1 update a frame",
-    "1": "1 epoch a frame",
-    "10": "10 epochs a frame",
-    "100": "100 epochs a frame",
-    "1000": "1000 epochs a frame",
+    "update": "1 update per frame",
+    "1": "1 epoch per frame",
+    "10": "10 epochs per frame",
+    "100": "100 epochs per frame",
+    "1000": "1,000 epochs per frame",
     "top": "Top speed",
 }
 
@@ -91,213 +91,220 @@ class Fields:
     )  # fmt: skip
     samples: int = setting(
         200, "n", "Points", Whole(10, 1000, 10), "Data", "restart",
-        "How many points are drawn, those to test on included.",
+        "How many points are drawn, test points included.",
     )  # fmt: skip
     noise: float = setting(
         0.0, "noise", "Noise", Number(0.0, 0.5, tuple(i / 20 for i in range(11))), "Data",
-        "restart", "How far points stray. With noise, no boundary gets every point right.",
+        "restart",
+        "Random scatter of the points. Where classes overlap, no boundary gets every point right.",
     )  # fmt: skip
     train_share: float = setting(
-        0.5, "train", "Train share", Number(0.1, 0.9, tuple(i / 10 for i in range(1, 10))),
+        0.5, "train", "Training share", Number(0.1, 0.9, tuple(i / 10 for i in range(1, 10))),
         "Data", "restart",
-        "The share of points to train on. The rest only tests what was learned.",
+        "Share of the points used for training. The others only test what was learned.",
     )  # fmt: skip
     data_seed: int = setting(
         0, "dataseed", "Data seed", Whole(0, 999_999), "Data", "restart",
-        "The same seed draws, and shuffles, the same points.",
+        "The same seed draws the same points and splits them in the same way.",
     )  # fmt: skip
     features: tuple[str, ...] = setting(
         ("x1", "x2"), "features", "Features",
         Subset({key: feature.label for key, feature in FEATURES.items()}), "Data", "restart",
-        "What the network is given of a point. With a square or a product a single unit can do "
-        "what else takes a hidden layer.",
+        "What the network sees of each point. With a square or a product, one unit can do what "
+        "otherwise takes a hidden layer.",
     )  # fmt: skip
     standardise: bool = setting(
         False, "standardise", "Standardise", Flag(), "Data", "restart",
-        "Brings each feature, and a value to learn, to mean 0 and deviation 1 over the points to "
-        "train on: then none outweighs the others.",
+        "Rescales each feature, and a value to learn, to mean 0 and standard deviation 1 over the "
+        "training points, so that none outweighs the others.",
     )  # fmt: skip
     table: Table | None = setting(  # noqa: RUF009  a Table cannot be changed
         None, "own", "Your own data", TableKind(), "Data", "restart",
-        "The points that you brought, drew or edited.",
+        "The points that you imported, drew or edited.",
     )  # fmt: skip
     x_input: int = setting(
-        1, "x", "Across", Whole(1, MAX_INPUTS), "View", "view",
-        "Which input the region chart shows from left to right.",
+        1, "x", "Horizontal axis", Whole(1, MAX_INPUTS), "View", "view",
+        "The input on the horizontal axis of the decision regions.",
     )  # fmt: skip
     y_input: int = setting(
-        2, "y", "Upwards", Whole(1, MAX_INPUTS), "View", "view",
-        "Which input the region chart shows from bottom to top.",
+        2, "y", "Vertical axis", Whole(1, MAX_INPUTS), "View", "view",
+        "The input on the vertical axis of the decision regions.",
     )  # fmt: skip
     held: tuple[float, ...] = setting(
-        AT_LOWEST, "held", "Held inputs",
+        AT_LOWEST, "held", "Fixed inputs",
         Numbers(Number(0.0, 1.0, tuple(i / 10 for i in range(11))), MAX_INPUTS, "_"), "View",
-        "view", "Where the region chart holds each input that it does not show: 0 is its least "
-        "value, 1 its largest.",
+        "view", "The value of each input that the decision regions do not show: 0 is its minimum, "
+        "1 its maximum.",
     )  # fmt: skip
 
     hidden_layers: tuple[int, ...] = setting(
         (4,), "layers", "Units in hidden layers", Numbers(Whole(1, 32), MAX_HIDDEN), "Network",
         "restart",
-        "How many units each hidden layer has. Without a hidden layer the boundary is a straight "
+        "How many units each hidden layer has. Without a hidden layer, the boundary is a straight "
         "line.",
     )  # fmt: skip
     hidden_activation: str = setting(
         "sigmoid", "hidden", "Hidden activation", choices(HIDDEN_ACTIVATIONS, **SPELLED),
         "Network", "restart",
-        "What a hidden unit does to its net input. Linear units cannot bend a boundary.",
+        "The function that a hidden unit applies to its weighted sum. Linear units cannot bend a "
+        "boundary.",
     )  # fmt: skip
     layer_activations: tuple[str, ...] = setting(
         (), "hiddens", "Activation of each hidden layer",
         Names(choices(HIDDEN_ACTIVATIONS, **SPELLED), MAX_HIDDEN), "Network", "restart",
-        "An activation for each hidden layer, in place of one for all of them.",
+        "One activation per hidden layer instead of one for all.",
     )  # fmt: skip
     output_activation: str = setting(
         "sigmoid", "output", "Output activation", choices(ACTIVATIONS, **SPELLED), "Network",
         "restart",
-        "Sigmoid answers from 0 to 1. With tanh the classes are -1 and 1; softmax has an output "
-        "for each class, and they sum to 1.",
+        "Sigmoid outputs lie between 0 and 1. With tanh the classes are -1 and 1; softmax has one "
+        "output per class, and they sum to 1.",
     )  # fmt: skip
     bias: bool = setting(
         False, "bias", "Bias", Flag(), "Network", "restart",
-        "A weight on a constant 1 for every unit. Without it, an input of all zeros says nothing.",
+        "Gives every unit a weight on a constant 1. Without it, a unit whose inputs are all 0 has "
+        "a weighted sum of 0.",
     )  # fmt: skip
     initializer: str = setting(
         "uniform", "init", "Initial weights",
         choices(INITIALIZERS, lecun_normal="LeCun normal", glorot_uniform="Glorot uniform",
                 glorot_normal="Glorot normal", he_uniform="He uniform", he_normal="He normal"),
         "Network", "restart",
-        "How the first weights are drawn. LeCun, Glorot and He fit the spread to the size of the "
-        "layer, which matters in deep networks; from zeros or a constant, units stay alike.",
+        "How the initial weights are drawn. LeCun, Glorot and He match the spread to the size of "
+        "the layer, which matters in deep networks; from zeros or a constant, the units of a "
+        "layer stay identical.",
     )  # fmt: skip
     initial_scale: float = setting(
         1.0, "scale", "Initial scale", Number(0.0, 20.0), "Network", "restart",
-        "Multiplies the spread of the first weights; uniform draws from -scale to scale.",
+        "Multiplies the spread of the initial weights; uniform draws from -scale to scale.",
     )  # fmt: skip
     bias_initializer: str = setting(
         "same", "biasinit", "Initial biases", Choice({"same": "as weights", "zeros": "zeros"}),
-        "Network", "restart", "Whether biases are drawn like the weights or start at 0.",
+        "Network", "restart", "Whether biases are drawn like the weights, or start at 0.",
     )  # fmt: skip
     weight_seed: int = setting(
         0, "seed", "Weight seed", Whole(0, 999_999), "Network", "restart",
-        "The same seed draws the same first weights.",
+        "The same seed draws the same initial weights.",
     )  # fmt: skip
     parameters: tuple[float, ...] = setting(
-        (), "w", "First weights", Weights(), "Network", "restart",
-        "The first weights one by one, in place of weights that are drawn.",
+        (), "w", "Weights at the start", Weights(), "Network", "restart",
+        "The initial weights one by one, instead of drawn at random.",
     )  # fmt: skip
 
     loss: str = setting(
         "squared_error", "loss", "Loss",
         choices(LOSSES, huber="Huber", cross_entropy="cross-entropy"), "Training", "restart",
-        "What training lowers. Cross-entropy, for classes and a sigmoid or softmax output, does "
-        "not stall where the output is badly wrong; absolute error and Huber mind outliers less.",
+        "What training minimizes. Cross-entropy, for classes and a sigmoid or softmax output, does "
+        "not stall where the output is badly wrong; absolute error and Huber are less sensitive "
+        "to outliers.",
     )  # fmt: skip
     reduction: str = setting(
-        "sum", "reduction", "Over a batch", Choice({"sum": "sum", "mean": "mean"}), "Training",
-        "restart", "Whether points of a batch add their gradients (the article) or average them.",
+        "sum", "reduction", "Loss reduction", Choice({"sum": "sum", "mean": "mean"}), "Training",
+        "restart",
+        "Whether the gradients of a batch are summed (as in the article) or averaged.",
     )  # fmt: skip
     learning_rate: float = setting(
         0.5, "lr", "Learning rate", Number(1e-6, 1000.0, RATES), "Training", "continue",
-        "How far each update goes against the gradient. Too large overshoots, too small crawls.",
+        "The step size of each update. Too large overshoots, too small crawls.",
     )  # fmt: skip
     optimizer: str = setting(
         "sgd", "optimizer", "Optimizer",
         choices(OPTIMIZERS, sgd="gradient descent", nesterov="Nesterov", rmsprop="RMSprop",
                 adagrad="Adagrad", adam="Adam"), "Training", "continue",
-        "What is done with a gradient. Momentum and Nesterov gather speed; Adagrad, RMSprop and "
-        "Adam give each weight a rate of its own: start them at 0.01.",
+        "How the gradient becomes an update. Momentum and Nesterov build up speed; Adagrad, "
+        "RMSprop and Adam adapt the rate of each weight: start them at 0.01.",
     )  # fmt: skip
     momentum: float = setting(
         0.9, "momentum", "Momentum", Number(0.0, 0.9999, SHARES), "Training", "continue",
-        "The share of the last step that is kept. More goes faster and overshoots further.",
+        "The share of the previous step that is kept. More is faster and overshoots further.",
     )  # fmt: skip
     beta_1: float = setting(
         0.9, "beta1", "Beta 1", Number(0.0, 0.9999, SHARES), "Training", "continue",
-        "How much of its running mean of gradients Adam keeps in an update: its momentum.",
+        "The share of Adam's running mean of gradients kept in each update: its momentum.",
     )  # fmt: skip
     beta_2: float = setting(
         0.999, "beta2", "Beta 2", Number(0.0, 0.999999, SHARES), "Training", "continue",
-        "How much of its running mean of squared gradients Adam keeps in an update.",
+        "The share of Adam's running mean of squared gradients kept in each update.",
     )  # fmt: skip
     rho: float = setting(
         0.99, "rho", "Rho", Number(0.0, 0.999999, SHARES), "Training", "continue",
-        "How much of its running mean of squared gradients RMSprop keeps in an update.",
+        "The share of RMSprop's running mean of squared gradients kept in each update.",
     )  # fmt: skip
     epsilon: float = setting(
         1e-8, "eps", "Epsilon", Number(1e-12, 1.0, EPSILONS), "Training", "continue",
-        "Added to a divisor that may be close to 0. It matters where gradients are tiny.",
+        "Added to the denominator, which may be close to 0. It matters where gradients are tiny.",
     )  # fmt: skip
     batch_size: int = setting(
         0, "batch", "Batch size", Whole(1, 1000, word="full", steps=BATCHES), "Training",
         "continue",
-        "Points in one update. A full batch makes one update an epoch; small ones make many.",
+        "Points per update. A full batch makes one update per epoch, small batches make many.",
     )  # fmt: skip
     order_seed: int = setting(
-        0, "orderseed", "Order seed", Whole(0, 999_999), "Training", "restart",
-        "The same seed shuffles the batches, and drops units, in the same way.",
+        0, "orderseed", "Shuffle seed", Whole(0, 999_999), "Training", "restart",
+        "The same seed shuffles the points into the same batches, and drops the same units.",
     )  # fmt: skip
     schedule: str = setting(
         "constant", "schedule", "Schedule", choices(SCHEDULES), "Training", "continue",
-        "How the learning rate changes from epoch to epoch. Large at first and small at the end "
-        "comes closer to the bottom; cosine rises again.",
+        "How the learning rate changes over the epochs. Large at first and small at the end gets "
+        "closer to the minimum; cosine rises again.",
     )  # fmt: skip
     decay_rate: float = setting(
         0.1, "decay", "Decay rate", Number(0.0, 1.0, DECAYS), "Training", "continue",
-        "What the learning rate is multiplied by over the decay epochs.",
+        "The factor by which the learning rate falls within the decay epochs.",
     )  # fmt: skip
     decay_epochs: int = setting(
         1000, "decayepochs", "Decay epochs", Whole(1, 10_000_000), "Training", "continue",
-        "Epochs until the learning rate has decayed once; for cosine, until it is 0.",
+        "Epochs in which the learning rate decays once; for cosine, until it reaches 0.",
     )  # fmt: skip
     l1: float = setting(
         0.0, "l1", "L1", Number(0.0, 10.0, PENALTIES), "Training", "continue",
-        "Adds L1 times the sum of all |weights| to the loss. Weights that are not needed go to 0.",
+        "Adds L1 times the sum of all |weights| to the loss, which drives weights that are not "
+        "needed to 0.",
     )  # fmt: skip
     l2: float = setting(
         0.0, "l2", "L2", Number(0.0, 10.0, PENALTIES), "Training", "continue",
-        "Adds L2/2 times the sum of all squared weights to the loss. Weights stay small and "
-        "boundaries smooth, which helps against overfitting.",
+        "Adds L2/2 times the sum of all squared weights to the loss. It keeps weights small and "
+        "boundaries smooth, and so reduces overfitting.",
     )  # fmt: skip
     dropout: float = setting(
         0.0, "dropout", "Dropout", Number(0.0, 0.95, tuple(i / 20 for i in range(20))), "Training",
         "continue",
-        "The share of hidden units switched off at random in each update. None may then rely on "
-        "one other, which helps wide networks against overfitting.",
+        "The share of hidden units switched off at random in each update. No unit can then rely "
+        "on another, which reduces overfitting in wide networks.",
     )  # fmt: skip
     clip_norm: float = setting(
-        0.0, "clip", "Gradient limit", Number(0.0, 1000.0, LIMITS, word="none"), "Training",
-        "continue", "Shortens a longer gradient to this length. It tames sudden jumps.",
+        0.0, "clip", "Gradient clipping", Number(0.0, 1000.0, LIMITS, word="none"), "Training",
+        "continue", "Shortens longer gradients to this length. It tames sudden jumps.",
     )  # fmt: skip
     frozen: tuple[tuple[int, ...], ...] = setting(
         (), "frozen", "Frozen", Places(MAX_UNITS + 1, MAX_FROZEN), "Training", "continue",
-        "Layers, units or single weights that are held still while the rest trains.",
+        "Layers, units or single weights that stay fixed while the rest trains.",
     )  # fmt: skip
     stop_epoch: int = setting(
         50_000, "stop", "Pause at epoch", Whole(1, 100_000_000, word="never"), "Training", "view",
-        "Where playing pauses by itself; Play goes on from there. The article stops at 50,000.",
+        "Where playing stops; Play continues from there. 0: never. The article stops at 50,000.",
     )  # fmt: skip
     stop_loss: float = setting(
         0.0, "stoploss", "Pause at loss", Number(0.0, 1e6), "Training", "continue",
-        "Pauses after the epoch in which the loss comes down to this; 0 is never.",
+        "Pauses after the epoch in which the loss falls to this value. 0: never.",
     )  # fmt: skip
     stop_accuracy: float = setting(
         0.0, "stopacc", "Pause at accuracy", Number(0.0, 1.0), "Training", "continue",
-        "Pauses after the epoch in which this share of points becomes right; 0 is never.",
+        "Pauses after the epoch in which the accuracy (0 to 1) reaches this value. 0: never.",
     )  # fmt: skip
     patience: int = setting(
         0, "patience", "Patience", Whole(1, 100_000_000, word="never"), "Training", "continue",
-        "Pauses after so many epochs without a better loss; 0 is never.",
+        "Pauses after this many epochs in which the loss has not improved. 0: never.",
     )  # fmt: skip
     min_delta: float = setting(
-        0.0, "mindelta", "Least gain", Number(0.0, 1000.0), "Training", "continue",
-        "By how much a loss must be below the best one to count as better.",
+        0.0, "mindelta", "Minimum improvement", Number(0.0, 1000.0), "Training", "continue",
+        "How far a loss must be below the best one to count as an improvement.",
     )  # fmt: skip
     stop_on: str = setting(
-        "train", "stopon", "Measured on", Choice({"train": "train", "test": "test"}), "Training",
-        "continue",
-        "The points whose loss and accuracy make it pause. Pausing when the test loss no longer "
-        "falls is the usual early stop against overfitting.",
+        "train", "stopon", "Measured on",
+        Choice({"train": "training points", "test": "test points"}), "Training", "continue",
+        "The points whose loss and accuracy decide when to pause. Pausing when the test loss stops "
+        "falling is early stopping, a usual remedy for overfitting.",
     )  # fmt: skip
 
     speed: str = setting(
@@ -307,17 +314,17 @@ class Fields:
     )  # fmt: skip
     step_unit: str = setting(
         "epoch", "step", "Step by", Choice({"update": "1 update", "epoch": "1 epoch"}), "View",
-        "view", "What Step does: one parameter update, or updates to the end of the epoch.",
+        "view", "What Step does: one parameter update, or all updates to the end of the epoch.",
     )  # fmt: skip
     log_loss: bool = setting(
         False, "log", "Log loss", Flag(), "View", "view",
-        "Shows the loss by powers of ten: late progress stays visible.",
+        "Shows the loss on a logarithmic scale, where late progress stays visible.",
     )  # fmt: skip
     epoch_axis: str = setting(
         "auto", "epochs", "Epoch axis",
         Choice({"auto": "logarithmic with Auto speed", "linear": "linear", "log": "logarithmic"}),
         "View", "view",
-        "Whether the loss chart shows epochs by powers of ten, which spreads out the early ones.",
+        "Whether the loss chart shows epochs on a logarithmic scale, which spreads out early ones.",
     )  # fmt: skip
 
 

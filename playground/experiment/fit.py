@@ -11,7 +11,7 @@ def conflicts(one: Shape) -> dict[str, str]:
     """Return the fields that do not go with others, each with a sentence that says why."""
     found = {**conflicts_of_data(one), **_conflicts_of_network(one)}
     if one.stop_on == "test" and not one.has_test:
-        found["stop_on"] = "these data have no points to test on"
+        found["stop_on"] = "these data have no test points"
     if one.stop_accuracy and one.task == "values":
         found["stop_accuracy"] = "values have no accuracy"
     n = one.n_inputs

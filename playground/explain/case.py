@@ -162,18 +162,20 @@ class Case:
 
 
 def describe_change(case: Case, experiment: Experiment) -> str:
-    """Say what another experiment changes."""
+    """Say what another experiment changes, to follow "Now trying"."""
     parts = []
     for one in fields(Experiment):
         then, now = getattr(case.experiment, one.name), getattr(experiment, one.name)
         if then != now:
             label = SETTINGS[one.name].label
-            parts.append(f"{label} {in_words(one.name, then)} \u2192 {in_words(one.name, now)}")
+            # L1 and L2 keep their capital.
+            label = label if label[1].isdigit() else label[0].lower() + label[1:]
+            parts.append(f"{label} {in_words(one.name, now)} instead of {in_words(one.name, then)}")
     return ", ".join(parts)
 
 
 def in_words(name: str, value: object) -> str:
     """Write the value of a setting; numbers of weights would fill the page."""
     if name == "parameters":
-        return "as given" if value else "drawn"
+        return "given" if value else "drawn"
     return SETTINGS[name].say(value)

@@ -117,7 +117,7 @@ def scores_table(run: Run, frame: Frame) -> str:
         rows.append(("accuracy", number(scores.accuracy), number(scores.test_accuracy)))
     else:
         rows.append(("R\u00b2", number(scores.r_squared), number(scores.test_r_squared)))
-    return table(("", "points to train on", "points to test on"), rows)
+    return table(("", "training points", "test points"), rows)
 
 
 def settings_table(run: Run) -> str:

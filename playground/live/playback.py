@@ -356,16 +356,18 @@ class Playback:
         """Return why playing pauses at the last frame, as a sentence for the learner."""
         experiment, last = self.run.experiment, self.run.frames[-1].state
         points = "test " if experiment.stop_on == "test" else ""
+        if self.run.stopped == "plateau":
+            epochs = f"{experiment.patience:,} epoch" + "s" * (experiment.patience > 1)
+            return f"Stopped early: the {points}loss has not improved for {epochs}."
         reason = {
-            "loss": f"the {points}loss has come down to {experiment.stop_loss:g}",
-            "accuracy": f"the {points}accuracy has reached {experiment.stop_accuracy:g}",
-            "plateau": f"no better {points}loss in {experiment.patience} epochs",
+            "loss": f": the {points}loss has fallen to {experiment.stop_loss:g}",
+            "accuracy": f": the {points}accuracy has reached {experiment.stop_accuracy:g}",
         }.get(self.run.stopped or "")
         if reason is None:
             if not (last.epoch == experiment.stop_epoch and last.batch == 0 < last.epoch):
                 return None
-            reason = "as set"
-        return f"Paused at epoch {last.epoch}, {reason}. Play goes on from here."
+            reason = " (your setting)"
+        return f"Paused at epoch {last.epoch:,}{reason}. Press Play to continue."
 
     def _ended(self) -> str | None:
         """Return why training cannot go on, as a sentence for the learner."""
@@ -375,12 +377,11 @@ class Playback:
         experiment = self.run.experiment
         causes = [f"the learning rate {experiment.learning_rate:g} is too large"]
         if experiment.reduction == "sum" and self.run.dataset.n_train > 4:
-            causes.append("adding up the gradients of many points makes each step larger")
+            causes.append("the gradients of many points are summed, which makes each step larger")
         if experiment.output_activation in ("linear", "relu"):
-            causes.append(f"a {experiment.output_activation} output has no bound")
+            causes.append(f"a {experiment.output_activation} output is unbounded")
         return (
-            f"Training stopped in epoch {state.epoch + 1}, at update {state.updates + 1}: the "
-            f"weights grew beyond what numbers can hold. Probable cause: {'; '.join(causes)}. "
-            "You see the last frame with finite numbers. Go back, or lower the learning rate and "
-            "press Play."
+            f"Training diverged in epoch {state.epoch + 1:,}, at update {state.updates + 1:,}: the "
+            f"numbers became too large to compute with. Probable cause: {'; '.join(causes)}. "
+            "The last finite frame is shown. Go back, or lower the learning rate and press Play."
         )

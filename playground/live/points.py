@@ -44,7 +44,7 @@ def edit_points(dataset: Dataset, experiment: Experiment, request: object) -> Ta
 def sample_of(dataset: Dataset, number: float) -> int:
     """Return the number of a sample that there is."""
     if not (float(number).is_integer() and 0 <= number < len(dataset.points)):
-        raise ValueError("expected a point that is there")
+        raise ValueError("expected an existing point")
     return int(number)
 
 
@@ -90,5 +90,5 @@ def remove(dataset: Dataset, _experiment: Experiment, number: float) -> Samples:
     k = sample_of(dataset, number)
     n_train = dataset.n_train - (k < dataset.n_train)
     if not n_train:
-        raise ValueError("the last point to train on has to stay")
+        raise ValueError("the last training point cannot be removed")
     return np.delete(dataset.points, k, axis=0), np.delete(dataset.labels, k), n_train

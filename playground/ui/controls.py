@@ -56,7 +56,7 @@ def draw_layers_and_buttons(session: Session) -> None:
 def draw_data(session: Session) -> None:
     """Draw what to learn."""
     experiment = session.experiment
-    heading("Data", "starts the run again")
+    heading("Data", "restarts training")
     draw(session, "dataset")
     in_pairs(session, "samples", "noise", "train_share", "data_seed")
     draw(session, "inputs")
@@ -64,7 +64,7 @@ def draw_data(session: Session) -> None:
     with st.container():
         if experiment.table is not None:
             describe_table(experiment)
-    with folded(session, "Features and scale", "features", "standardise"):
+    with folded(session, "Features and scaling", "features", "standardise"):
         draw(session, "features")
         draw(session, "standardise")
     with st.container():
@@ -79,9 +79,9 @@ def describe_table(experiment: Experiment) -> None:
     n_test = len(dataset.points) - dataset.n_train
     what = f"{len(dataset.classes)} classes" if dataset.classes else "values"
     st.caption(
-        f"{dataset.n_train} points to train on, {n_test} to test on; "
+        f"{dataset.n_train} training and {n_test} test points; "
         f"{dataset.n_inputs} input{'s' * (dataset.n_inputs > 1)}, {what}. "
-        "Click on the chart to change them, or open the Data page."
+        "Edit them on the chart or on the Data page."
     )
 
 
@@ -102,7 +102,7 @@ def draw_held(session: Session) -> None:
 
         now = float(np.resize(experiment.held or (0.0,), experiment.n_inputs)[k])
         st.select_slider(
-            f"Hold x{k + 1} at", sorted({*steps, now}), now,
+            f"Fix x{k + 1} at", sorted({*steps, now}), now,
             format_func=partial(between, float(lows[k]), float(highs[k])),
             help=explain(SETTINGS["held"]), **bind(session, f"held {k}", now, take),
         )  # fmt: skip
@@ -115,7 +115,7 @@ def between(low: float, high: float, share: float) -> str:
 
 def draw_network(session: Session) -> None:
     """Draw the network's shape and its first weights."""
-    heading("Network", "starts the run again")
+    heading("Network", "restarts training")
     draw_layers_and_buttons(session)
     in_pairs(session, "hidden_activation", "output_activation")
     with st.container():
@@ -130,8 +130,8 @@ def draw_network(session: Session) -> None:
 
 def draw_given_weights(session: Session) -> None:
     """Say that the first weights are given one by one, and offer to draw them again."""
-    st.caption("The first weights came with a link or a file.")
-    st.button("Draw first weights", on_click=lambda: session.change(parameters=()))
+    st.caption("The initial weights came from a link or a file.")
+    st.button("Draw initial weights", on_click=lambda: session.change(parameters=()))
 
 
 def draw_layers(session: Session) -> None:
@@ -202,32 +202,32 @@ def draw_activation_switch(session: Session) -> None:
         session.change(layer_activations=experiment.hidden_activations if value else ())
 
     st.toggle(
-        "An activation for each layer", now, help=explain(SETTINGS["layer_activations"]),
+        "One activation per layer", now, help=explain(SETTINGS["layer_activations"]),
         **bind(session, "layer activations", now, take),
     )  # fmt: skip
 
 
 def draw_training(session: Session) -> None:
     """Draw how it learns."""
-    heading("Training", "goes on with most settings")
+    heading("Training", "most changes apply live")
     draw(session, "learning_rate")
     draw(session, "optimizer")
     in_pairs(session, *OPTIMIZERS[session.experiment.optimizer].options)
     draw(session, "batch_size")
     draw(session, "loss")
     in_pairs(session, "reduction", "order_seed")
-    st.caption("From Loss to here: starts the run again.")
-    with folded(session, "Learning rate over time", "schedule"):
+    st.caption("Changes from Loss down to here restart training.")
+    with folded(session, "Learning rate schedule", "schedule"):
         draw(session, "schedule")
         draw(session, "decay_epochs")
         draw(session, "decay_rate")
-    with folded(session, "Against overfitting", "l1", "l2", "dropout"):
+    with folded(session, "Regularization", "l1", "l2", "dropout"):
         in_pairs(session, "l1", "l2")
         draw(session, "dropout")
-    with folded(session, "Limit and freeze", "clip_norm", "frozen"):
+    with folded(session, "Clipping and freezing", "clip_norm", "frozen"):
         draw(session, "clip_norm")
         draw_frozen(session)
-    with folded(session, "Pause by itself", "stop_loss", "stop_accuracy", "patience"):
+    with folded(session, "Stop automatically", "stop_loss", "stop_accuracy", "patience"):
         draw(session, "stop_epoch")
         in_pairs(session, "stop_loss", "stop_accuracy")
         draw(session, "patience")
@@ -247,7 +247,7 @@ def draw_frozen(session: Session) -> None:
     st.multiselect(
         one.label, [*offered, *(place for place in now if place not in offered)], now,
         format_func=lambda place: name_of(place, experiment),
-        placeholder="Nothing", max_selections=MAX_FROZEN, help=explain(one),
+        placeholder="None", max_selections=MAX_FROZEN, help=explain(one),
         **bind(session, "frozen", now, take),
     )  # fmt: skip
 

@@ -137,7 +137,7 @@ def run_rate(session: Session, rate: RateCheck) -> None:
     def finish() -> None:
         session.learner.finish_rate(session.playback.run, session.playback.looked_at())
 
-    go_on(rate, lambda: "Training the same network from many first weights", finish)
+    go_on(rate, lambda: "Training the same network from many initial weights", finish)
 
 
 def draw_verdict(session: Session, exercise: Exercise) -> None:

@@ -122,11 +122,11 @@ def draw_project(session: Session, frame: Frame) -> None:
     )
     file = project_of(session, frame)
     offer(file, f"Download {file.name} ({len(file.data) / 1000:,.0f} kB)")
-    st.markdown("**Link.** It opens the same experiment from its first weights:")
+    st.markdown("**Link.** It opens the same experiment from its initial weights:")
     if run.experiment.fits_a_link:
         st.code(link_to(run.experiment), language=None, wrap_lines=True)
     else:
-        st.info("The data or first weights are too long for a link. The project file holds them.")
+        st.info("The data or initial weights are too long for a link. The project file holds them.")
     st.markdown("**Link with weights.** It opens this network with the weights of the frame shown:")
     with_weights = experiment_with_weights(run, frame)
     if with_weights is None or not replace(with_weights, table=None, dataset="xor").fits_a_link:
@@ -158,7 +158,7 @@ def draw_notes(session: Session, _frame: Frame) -> None:
     st.markdown(
         "They go into the project file and into the report: one page with settings, seed, link, "
         "scores, pictures, weights, samples and these notes, which opens without a network and "
-        "prints well. Save it, or any chart as PNG or SVG, with *Pictures and report* in the "
+        "prints well. Save it, or any chart as PNG or SVG, with *Images and report* in the "
         "player."
     )
 

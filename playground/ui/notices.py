@@ -7,8 +7,8 @@ from playground.ui.pieces import plain
 from playground.ui.session import Session
 
 TOO_LONG = (
-    f"Your own points do not fit into a link: it holds up to {LINK_ROWS} points, in "
-    f"{LINK_LENGTH:,} characters; fewer digits need fewer."
+    f"Your own points do not fit into a link, which holds up to {LINK_ROWS} points in "
+    f"{LINK_LENGTH:,} characters. Numbers with fewer digits take less room."
 )
 
 
@@ -17,15 +17,15 @@ def draw_notices(session: Session) -> None:
     with st.container():
         if session.problems:
             st.warning(
-                "Some parts of the link could not be used; their defaults stand in: "
+                "Some parts of the link could not be used; the defaults took their place: "
                 + "; ".join(map(plain, session.problems))
             )
         if session.refusal:
             st.warning(plain(session.refusal))
         if session.experiment.table is not None and not session.experiment.fits_a_link:
             st.caption(
-                f":material/info: {TOO_LONG} A page that is loaded anew would begin without them: "
-                "save a project file, on the Model page."
+                f":material/info: {TOO_LONG} Reloading the page would lose them: save a project "
+                "file on the Model page."
             )
         draw_undo(session)
 
@@ -35,5 +35,5 @@ def draw_undo(session: Session) -> None:
     if not session.before:
         return
     with st.container(horizontal=True, vertical_alignment="center", border=True):
-        st.markdown(f"You try: {session.trying}. Press Play and compare.", width="content")
-        st.button("Undo: back to the run before", on_click=session.undo, key="undo")
+        st.markdown(f"Now trying {session.trying}. Press Play and compare.", width="content")
+        st.button("Undo: back to the previous run", on_click=session.undo, key="undo")

@@ -29,7 +29,7 @@ def draw_seeds(session: Session) -> None:
     """Draw what is run, the run under way or its results."""
     if "weight_seed" in session.experiment.idle():
         st.info(
-            "With these first weights every seed gives the same network. Choose initial weights "
+            "With these initial weights every seed gives the same network. Choose initial weights "
             "that are drawn, on the Playground page."
         )
         return

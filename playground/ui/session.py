@@ -304,7 +304,7 @@ def current_session() -> Session:
             values = st.query_params.get_all(key)
             query[key] = values[-1]
             if len(values) > 1:
-                repeated.append(f"{key[:40]} is given {len(values)} times: the last one counts")
+                repeated.append(f"{key[:40]} is given {len(values)} times: the last one is used")
         st.session_state[KEY] = open_link(query, repeated)
     session: Session = st.session_state[KEY]
     return session
@@ -338,7 +338,7 @@ def open_link(query: dict[str, str], problems: list[str]) -> Session:
             session.experiment = experiment
     elif "exercise" in extra:
         name = extra["exercise"][:40]
-        problems.append(f"exercise: there is none named {name}; see the Exercises page")
+        problems.append(f"exercise: no exercise is named {name}; see the Exercises page")
     session.problems = problems
     return session
 

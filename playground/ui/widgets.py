@@ -22,9 +22,9 @@ from playground.ui.session import Session
 from playground.workshop.exercise import Limit
 
 EFFECTS = {
-    "restart": "Changing it starts the run again.",
-    "continue": "The run goes on with it.",
-    "view": "The run is not touched.",
+    "restart": "Changing it restarts training.",
+    "continue": "It applies live.",
+    "view": "It does not affect training.",
 }
 
 
@@ -44,7 +44,7 @@ def folded(session: Session, title: str, *names: str) -> DeltaGenerator:
 
 def heading(title: str, effect: str) -> None:
     """Draw a group's name, with what changes in it do to a run."""
-    st.markdown(f"**{title}**" + (f" :small[:gray[{effect}]]" if effect else ""))
+    st.markdown(f"**{title}**" + (f" :small[:gray[\u00b7 {effect}]]" if effect else ""))
 
 
 def in_pairs(session: Session, *names: str) -> None:

@@ -18,7 +18,7 @@ KINDS: dict[str, str] = {
 # What can be unlocked beside the settings.
 TOOLS: dict[str, str] = {
     "weights": "setting weights by hand",
-    "new_weights": "drawing new first weights",
+    "new_weights": "drawing new initial weights",
     "step": "single steps",
     "play": "playing",
     "seeds": "training many seeds at once",

@@ -99,7 +99,7 @@ TRACKS: dict[str, Track] = {
         ),
         Track(
             "120",
-            "Two hours: with first weights and overfitting",
+            "Two hours: with initial weights and overfitting",
             120,
             (
                 talk(5, "Welcome: what a unit does"),
@@ -118,7 +118,7 @@ TRACKS: dict[str, Track] = {
                 Item(8, "luck-or-size"),
                 Item(5, "twins"),
                 Item(8, "saturated"),
-                talk(4, "Talk: what first weights decide"),
+                talk(4, "Talk: what initial weights decide"),
                 Item(10, "too-good"),
                 talk(8, "Talk: the split of the predictions, and what to take home"),
             ),

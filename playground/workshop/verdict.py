@@ -200,5 +200,5 @@ def circumstances(case: Case) -> str:
     if any(frame.edited >= 0 for frame in case.run.frames if frame.id <= case.frame.id):
         said.append("weights set by hand")
     elif start.parameters != experiment.parameters:
-        said.append("other first weights")
+        said.append("other initial weights")
     return f"with {', '.join(said)}" if said else "with the settings of the start"

@@ -17,9 +17,10 @@ class Status:
 def read_status(page: Page) -> Status:
     text = page.get_by_role("status").first.inner_text()
     flat = " ".join(text.split())
-    found = re.search(r"epoch (\d+) update (\d+) loss ([\d.e+-]+)", flat)
+    found = re.search(r"epoch ([\d,]+) update ([\d,]+) loss ([\d.e+-]+)", flat)
     assert found, flat
-    return Status(int(found[1]), int(found[2]), float(found[3]), flat)
+    epoch, update = (int(number.replace(",", "")) for number in found.groups()[:2])
+    return Status(epoch, update, float(found[3]), flat)
 
 
 def button(page: Page, name: str):  # noqa: ANN201  Playwright's Locator, used at once
@@ -46,7 +47,7 @@ def step(page: Page) -> Status:
     page.wait_for_function(
         """before => {
             const found = (document.querySelector('[role=status].status')?.innerText ?? '')
-                .replace(/\\s+/g, ' ').match(/update (\\d+)/);
+                .replace(/\\s+/g, ' ').replaceAll(',', '').match(/update (\\d+)/);
             return found && Number(found[1]) > before;
         }""",
         arg=before,
@@ -58,7 +59,7 @@ def wait_for_epoch(page: Page, epoch: int, timeout: float = 30_000) -> None:
     page.wait_for_function(
         """epoch => {
             const found = (document.querySelector('[role=status].status')?.innerText ?? '')
-                .replace(/\\s+/g, ' ').match(/epoch (\\d+)/);
+                .replace(/\\s+/g, ' ').replaceAll(',', '').match(/epoch (\\d+)/);
             return found && Number(found[1]) >= epoch;
         }""",
         arg=epoch,

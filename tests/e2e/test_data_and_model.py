@@ -111,7 +111,7 @@ def test_own_file_is_trained_on_edited_taken_away_and_opened_elsewhere(
     wait_for_epoch(page, 50)
 
     # A point is clicked in while it plays, and training goes on.
-    page.get_by_label("Click on the chart").select_option(label="click adds: inside")
+    page.get_by_label("Click on the chart").select_option(label="Add inside")
     before = read_status(page).epoch
     link = page.url
     click_at(page, 0.9, 0.9)
@@ -132,7 +132,7 @@ def test_own_file_is_trained_on_edited_taken_away_and_opened_elsewhere(
     other = open_page(apart=True)
     open_project(other, files["project"])
     expect(other.get_by_role("group", name="Samples").locator("tbody tr")).to_have_count(17)
-    expect(other.locator("[role=status].status")).to_contain_text(f"epoch {status.epoch}")
+    expect(other.locator("[role=status].status")).to_contain_text(f"epoch {status.epoch:,}")
     page.get_by_role("link", name="Playground").click()
     expect(page.get_by_role("group", name="Samples")).to_be_visible()
     assert weights(other) == trained
@@ -146,7 +146,7 @@ def test_own_file_is_trained_on_edited_taken_away_and_opened_elsewhere(
 def test_points_are_added_moved_relabelled_and_removed_by_the_pointer(open_page: OpenPage) -> None:
     page = open_page()
     mode = page.get_by_label("Click on the chart")
-    mode.select_option(label="click adds: 1")
+    mode.select_option(label="Add class 1")
     click_at(page, 0.5, 0.5)
     rows = page.get_by_role("group", name="Samples").locator("tbody tr")
     expect(rows).to_have_count(5)
@@ -159,10 +159,10 @@ def test_points_are_added_moved_relabelled_and_removed_by_the_pointer(open_page:
     page.mouse.up()
     expect(rows.nth(4)).to_contain_text("0.8")
     expect(rows).to_have_count(5)
-    mode.select_option(label="click adds: 0")
+    mode.select_option(label="Add class 0")
     click_at(page, 0.7, 0.5)
     expect(rows.nth(4).locator("td").first).to_have_text(re.compile("0"))
-    mode.select_option(label="click removes")
+    mode.select_option(label="Remove")
     click_at(page, 0.7, 0.5)
     expect(rows).to_have_count(4)
     wait_for_query(page, "own=")
@@ -170,7 +170,7 @@ def test_points_are_added_moved_relabelled_and_removed_by_the_pointer(open_page:
 
 def test_every_click_on_a_crowded_chart_adds_a_point(open_page: OpenPage) -> None:
     page = open_page("?data=plane&output=linear&bias=1&reduction=mean&lr=0.01")
-    page.get_by_label("Click on the chart").select_option(label="click adds: high")
+    page.get_by_label("Click on the chart").select_option(label="Add high value")
     samples = page.get_by_role("group", name="Samples")
     expect(samples).to_contain_text("of 200 points")
     for k in range(8):
@@ -180,7 +180,7 @@ def test_every_click_on_a_crowded_chart_adds_a_point(open_page: OpenPage) -> Non
 
 def test_points_that_do_not_fit_into_a_link_are_told(open_page: OpenPage) -> None:
     page = open_page("?data=plane&n=250&output=linear&bias=1&reduction=mean&lr=0.01")
-    page.get_by_label("Click on the chart").select_option(label="click adds: high")
+    page.get_by_label("Click on the chart").select_option(label="Add high value")
     click_at(page, 0.5, 0.5)
     expect(page.get_by_text("Your own points do not fit into a link")).to_be_visible()
 
@@ -293,7 +293,7 @@ def test_report_holds_notes_and_pictures_and_needs_no_network(
     notes.press("Control+Enter")
     page.wait_for_timeout(500)
     with page.expect_download() as download:
-        page.get_by_label("Save a picture").select_option("report")
+        page.get_by_label("Save an image").select_option("report")
     path = saved(download.value, tmp_path)
     page = page.context.new_page()
     asked: list[str] = []
@@ -313,7 +313,7 @@ def test_report_holds_notes_and_pictures_and_needs_no_network(
 def test_each_chart_is_saved_as_a_picture(open_page: OpenPage, name: str, tmp_path: Path) -> None:
     page = open_page()
     with page.expect_download() as download:
-        page.get_by_label("Save a picture").select_option(name)
+        page.get_by_label("Save an image").select_option(name)
     data = saved(download.value, tmp_path).read_bytes()
     assert data.startswith(b"\x89PNG" if name.endswith("png") else b"<svg")
     assert len(data) > 2000
@@ -327,7 +327,7 @@ def test_three_classes_have_regions_and_a_confusion_table(open_page: OpenPage) -
     wait_for_epoch(page, 200)
     button(page, "Pause").click()
     page.wait_for_timeout(300)
-    table = page.get_by_role("group", name="Confusion").locator("table").first
+    table = page.get_by_role("group", name="Confusion matrix").locator("table").first
     counts = np.array([int(one) for one in table.locator("td").all_inner_texts()]).reshape(3, 3)
     assert counts.sum() == 100
     assert np.trace(counts) / 100 == pytest.approx(accuracy_of(page), abs=0.006)

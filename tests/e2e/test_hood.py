@@ -113,7 +113,7 @@ def test_handle_of_the_slope_sets_the_weight(open_page: OpenPage) -> None:
     set_it = button(page, "Set the weight to the handle")
     expect(set_it).to_be_enabled()
     set_it.click()
-    expect(page.get_by_role("status").first).to_contain_text("a weight was set by hand")
+    expect(page.get_by_role("status").first).to_contain_text("Weight set by hand")
 
 
 def test_diagnosis_is_tried_out_and_undone(open_page: OpenPage) -> None:
@@ -130,7 +130,7 @@ def test_diagnosis_is_tried_out_and_undone(open_page: OpenPage) -> None:
     expect(page.get_by_role("status").first).to_contain_text("epoch 0")
     step(page)
     page.get_by_role("link", name="Playground").click()
-    button(page, "Undo: back to the run before").click()
+    button(page, "Undo: back to the previous run").click()
     wait_for_query(page, "lr=0.001")
     expect(page.get_by_role("status").first).to_contain_text("epoch 1")
     slider = page.get_by_role("slider", name="Timeline")

@@ -33,7 +33,7 @@ def edited(experiment: Experiment, index: int, value: float) -> tuple[Run, Frame
 
 def check_edit(page: Page, run: Run, frame: Frame) -> None:
     """Check that the page shows an edited frame with the engine's numbers."""
-    expect(page.get_by_role("status").first).to_contain_text("a weight was set by hand")
+    expect(page.get_by_role("status").first).to_contain_text("Weight set by hand")
     assert read_status(page).loss == pytest.approx(frame.scores.loss, abs=5e-5)
     expected = run.predict(frame.state.parameters[np.newaxis], run.dataset.X)[0, :, 0]
     np.testing.assert_allclose(outputs(page), expected, atol=5e-5)
@@ -54,7 +54,7 @@ def test_pointing_at_a_link_reads_weight_gradient_and_change(open_page: OpenPage
     expect(reading).to_contain_text(f"gradient {slope:.4f}")
     expect(reading).to_contain_text(f"last change {after - before:.4f} in 1 update")
     page.mouse.move(5, 5)
-    expect(reading).to_contain_text("Point at the network")
+    expect(reading).to_contain_text("Hover over a unit")
 
 
 def test_weight_is_dragged_with_the_mouse(open_page: OpenPage) -> None:
@@ -80,7 +80,7 @@ def test_weight_is_typed_with_the_keyboard_alone(open_page: OpenPage) -> None:
     expect(unit(page, "h2")).to_be_focused()
     expect(inspector(page)).to_contain_text("h2 (sigmoid)")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="What h2 answers")).to_be_visible()
+    expect(page.get_by_role("heading", name="Output of h2")).to_be_visible()
     inspector(page).get_by_label("Weight", exact=True).focus()
     page.keyboard.press("ArrowDown")  # from x1 to x2
     page.keyboard.press("Tab")
@@ -113,7 +113,9 @@ def test_weight_that_is_no_number_is_not_taken(open_page: OpenPage) -> None:
     number = inspector(page).get_by_label("Value of the weight")
     number.fill("1e99")
     number.press("Enter")
-    expect(inspector(page)).to_contain_text("A weight is a number from -1000000 to 1000000")
+    expect(inspector(page)).to_contain_text(
+        "A weight must be a number from -1,000,000 to 1,000,000"
+    )
     assert read_status(page).update == 0
     assert page.get_by_role("slider", name="Timeline").get_attribute("max") == "0"
 
@@ -150,14 +152,14 @@ def test_unit_is_selected_and_let_go(open_page: OpenPage) -> None:
     page = open_page()
     heading = page.get_by_role("group", name="Decision regions").locator("h2")
     unit(page, "h3").click()
-    expect(heading).to_have_text("What h3 answers")
+    expect(heading).to_have_text("Output of h3")
     expect(unit(page, "h3")).to_have_attribute("aria-pressed", "true")
     unit(page, "x1").click()
-    expect(heading).to_have_text("What x1 answers")
+    expect(heading).to_have_text("Input x1")
     unit(page, "x1").click()
     expect(heading).to_have_text("Decision regions")
     unit(page, "out").click()
-    expect(heading).to_have_text("What out answers")
+    expect(heading).to_have_text("Output of out")
     button(page, "Close").click()
     expect(heading).to_have_text("Decision regions")
 
@@ -190,7 +192,7 @@ def test_hidden_space_has_the_points_where_the_units_answer(open_page: OpenPage,
         run.record(20, "10", 60.0)
     matrix = run.mlp.split(run.frames[-1].state.parameters)[0]
     hidden = 1.0 / (1.0 + np.exp(-run.dataset.X @ matrix))
-    page.get_by_label("Across").select_option("h3")
+    page.get_by_label("Horizontal unit").select_option("h3")
     label = picture.get_attribute("aria-label") or ""
     assert "h3 and h2" in label
     shown = re.findall(r"class (\d) at \((-?[\d.]+), (-?[\d.]+)\)", label)

@@ -216,7 +216,7 @@ def test_saving_does_not_interrupt_training(open_page: OpenPage, tmp_path) -> No
 def test_divergence_is_told_and_leads_back(open_page: OpenPage) -> None:
     page = open_page("?data=circle&n=50&hidden=relu&output=linear&lr=1000&bias=1")
     button(page, "Play").click()
-    alert = page.get_by_role("alert").filter(has_text="Training stopped in epoch")
+    alert = page.get_by_role("alert").filter(has_text="Training diverged in epoch")
     expect(alert).to_be_visible()
     expect(alert).to_contain_text("learning rate 1000 is too large")
     expect(button(page, "Play")).to_be_visible()
@@ -317,7 +317,7 @@ def test_held_inputs_change_the_map_and_not_the_run(open_page: OpenPage) -> None
     before = read_status(page)
     picture = "() => document.querySelector('[aria-label=\"Decision regions\"] image').href.baseVal"
     image = page.evaluate(picture)
-    slider = page.get_by_role("slider", name="Hold x3 at")
+    slider = page.get_by_role("slider", name="Fix x3 at")
     slider.focus()
     page.keyboard.press("End")
     wait_for_query(page, "held=")

@@ -58,7 +58,7 @@ def test_playing_pauses_where_a_goal_is_met_and_says_why(open_page: OpenPage) ->
     button(page, "Play").click()
     expect(button(page, "Play")).to_be_visible(timeout=60_000)
     status = read_status(page)
-    assert f"Paused at epoch {status.epoch}, the loss has come down to 0.1." in status.text
+    assert f"Paused at epoch {status.epoch:,}: the loss has fallen to 0.1." in status.text
     assert status.loss <= 0.1
     button(page, "Play").click()
     wait_for_epoch(page, status.epoch + 100)
@@ -79,7 +79,7 @@ def test_softmax_has_an_output_for_each_class(open_page: OpenPage) -> None:
 
 def test_each_hidden_layer_can_have_its_own_activation(open_page: OpenPage) -> None:
     page = open_page("?layers=4-3")
-    page.get_by_text("An activation for each layer").click()
+    page.get_by_text("One activation per layer").click()
     wait_for_query(page, "hiddens=sigmoid-sigmoid")
     page.get_by_role("combobox", name="Activation", exact=True).nth(1).click()
     page.get_by_role("option", name="ReLU", exact=True).click()

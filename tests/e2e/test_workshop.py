@@ -107,8 +107,10 @@ def test_prediction_is_fixed_before_the_step_and_shown_beside_the_outcome(
 def test_a_point_on_the_boundary_has_no_answer(open_page: OpenPage) -> None:
     # Without a bias a single unit answers (0, 0) with exactly 0.5.
     page = open_exercise(open_page, "and-needs-bias")
-    table = page.get_by_role("group", name="Confusion")
-    expect(table).to_contain_text("Answers, train: 1 on the boundary, without one")
+    table = page.get_by_role("group", name="Confusion matrix")
+    expect(table).to_contain_text(
+        "Confusion matrix, training set (rows: true class); 1 point undecided"
+    )
 
 
 def test_run_fails_at_first_and_passes_after_the_change(open_page: OpenPage) -> None:

@@ -151,7 +151,7 @@ def test_overfitting_is_held_back_by_its_experiment() -> None:
     run = recorded(PRESETS["Overfitting"], 24, "10")
     (finding,) = diagnose(run, run.frames[-1])
     assert finding.experiment == PRESETS["Overfitting, held back by L2"]
-    assert finding.change == "L2 0 \u2192 0.03"
+    assert finding.change == "L2 0.03 instead of 0"
 
 
 HEALTHY = [name for name in PRESETS if not name.startswith("Overfitting")]
@@ -319,7 +319,7 @@ def test_other_first_weights_are_drawn_where_those_at_hand_were_given() -> None:
     run = recorded(Experiment().changed(parameters=weights), 3, "100")
     found = {one.key: one for one in diagnose(run, run.frames[-1])}
     assert found["symmetry"].experiment.parameters == ()
-    assert "First weights as given \u2192 drawn" in found["symmetry"].change
+    assert "weights at the start drawn instead of given" in found["symmetry"].change
     other = recorded(found["symmetry"].experiment, 3, "100")
     assert "symmetry" not in keys(other, other.frames[-1])
 

@@ -295,22 +295,36 @@ def test_player_is_told_when_the_epoch_to_pause_at_is_reached(
 
 
 @pytest.mark.parametrize(
-    ("settings", "reason"),
+    ("settings", "sentence"),
     [
-        ({"stop_loss": 0.2}, "the loss has come down to 0.2"),
-        ({"stop_accuracy": 0.75}, "the accuracy has reached 0.75"),
-        ({"patience": 3, "min_delta": 1.0}, "no better loss in 3 epochs"),
-        ({"stop_epoch": 30}, "as set"),
+        (
+            {"stop_loss": 0.2},
+            "Paused at epoch {}: the loss has fallen to 0.2. Press Play to continue.",
+        ),
+        (
+            {"stop_accuracy": 0.75},
+            "Paused at epoch {}: the accuracy has reached 0.75. Press Play to continue.",
+        ),
+        (
+            {"patience": 3, "min_delta": 1.0},
+            "Stopped early: the loss has not improved for 3 epochs.",
+        ),
+        ({"stop_epoch": 1200}, "Paused at epoch {} (your setting). Press Play to continue."),
     ],
 )
-def test_player_is_told_why_it_pauses(settings: dict[str, float], reason: str) -> None:
+def test_player_is_told_why_it_pauses(settings: dict[str, float], sentence: str) -> None:
     browser = Browser(XOR.changed(bias=True, **settings))
     while not browser.header["paused"]:
         browser.ask("play", n=MAX_BATCH, name="100")
-    epoch = int(browser.epochs[-1])
-    assert browser.header["paused"] == f"Paused at epoch {epoch}, {reason}. Play goes on from here."
+    assert browser.header["paused"] == sentence.format(f"{int(browser.epochs[-1]):,}")
     browser.ask("play", n=1, name="1")
     assert not browser.header["paused"]
+
+
+def test_single_epoch_of_patience_is_told_in_the_singular() -> None:
+    browser = Browser(XOR.changed(bias=True, patience=1, min_delta=1.0))
+    browser.ask("play", n=MAX_BATCH, name="1")
+    assert browser.header["paused"] == "Stopped early: the loss has not improved for 1 epoch."
 
 
 def test_end_of_a_diverged_run_is_told_with_epoch_and_update() -> None:
@@ -321,7 +335,7 @@ def test_end_of_a_diverged_run_is_told_with_epoch_and_update() -> None:
     sentence = browser.header["ended"]
     assert f"in epoch {last.epoch + 1}, at update {last.updates + 1}:" in sentence
     assert "learning rate 5 is too large" in sentence
-    assert "linear output has no bound" in sentence
+    assert "linear output is unbounded" in sentence
     browser.ask("play", n=MAX_BATCH, name="1")
     assert browser.ids == []
     assert browser.header["ended"] == sentence
@@ -923,7 +937,7 @@ def refused(browser: Browser, value: Any) -> str:
 
 
 NO_EDIT = "expected a point to add, move or remove"
-NO_POINT = "expected a point that is there"
+NO_POINT = "expected an existing point"
 
 
 @pytest.mark.parametrize(
@@ -965,7 +979,7 @@ def test_last_point_to_train_on_stays(experiment: Experiment) -> None:
         table.ranges,
     )
     browser = Browser(experiment.changed(dataset="own", table=one))
-    assert refused(browser, ["remove", 0]) == "the last point to train on has to stay"
+    assert refused(browser, ["remove", 0]) == "the last training point cannot be removed"
     # Those to test on may all go.
     for _ in range(2):
         browser.ask("points", value=["remove", 1])

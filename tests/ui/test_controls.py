@@ -293,7 +293,7 @@ def test_own_points_of_a_link_are_counted() -> None:
     app = open_app(Experiment().changed(dataset="own", table=POINTS))
     assert experiment_of(app).table == POINTS
     captions = " ".join(caption.value for caption in app.caption)
-    assert "2 points to train on, 1 to test on; 2 inputs, 2 classes." in captions
+    assert "2 training and 1 test points; 2 inputs, 2 classes." in captions
     widget(app, "dataset").set_value("xor").run()
     assert experiment_of(app).table is None
 
@@ -305,7 +305,7 @@ def test_first_weights_of_a_link_are_told_and_can_be_drawn_again() -> None:
     for name in ("initializer", "initial_scale", "weight_seed"):
         with pytest.raises(AssertionError, match="no widget"):
             widget(app, name)
-    button(app, "Draw first weights").click().run()
+    button(app, "Draw initial weights").click().run()
     assert experiment_of(app) == Experiment()
     assert widget(app, "initializer").value == "uniform"
 

@@ -307,8 +307,10 @@ def test_diagnosis_is_tried_out_and_undone() -> None:
     press(page, "Try it")
     assert session_of(page).experiment == Experiment(learning_rate=0.1)
     assert len(session_of(page).playback.run.frames) == 1
-    assert any("Learning rate 0.001" in one.value for one in page.markdown)
-    press(page, "Undo: back to the run before")
+    assert any(
+        "Now trying learning rate 0.1 instead of 0.001." in one.value for one in page.markdown
+    )
+    press(page, "Undo: back to the previous run")
     assert session_of(page).experiment == before
     assert session_of(page).playback is playback
     assert len(playback.run.frames) == 2

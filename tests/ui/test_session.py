@@ -30,7 +30,7 @@ def test_a_link_begins_with_the_address_of_the_app(url: str, root: str) -> None:
 
 def test_each_bad_part_of_a_link_is_told_beside_an_exercise() -> None:
     query = {"exercise": "stuck", "track": "99", "only": "foo", "bar": "1"}
-    session = open_link(query, ["lr is given 2 times: the last one counts"])
+    session = open_link(query, ["lr is given 2 times: the last one is used"])
     assert session.learner.exercise == shipped()["stuck"]
     assert [one.split()[0].strip(":") for one in session.problems] == ["lr", "bar", "track", "only"]
 

@@ -59,7 +59,7 @@ export class Changes {
     const covers = (one) => place.every((number, k) => one[k] === number) || one.join() === place.join();
     const others = frozen.filter((one) => !covers(one));
     if (on && others.length >= most) {
-      this.player.tell(`At most ${most} places can be frozen: freeze whole units or layers.`);
+      this.player.tell(`At most ${most} parts can be frozen. Freeze whole units or layers instead.`);
       this.player.inspector.showFreezing();
       return;
     }

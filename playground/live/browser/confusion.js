@@ -1,11 +1,11 @@
-// The confusion table: how many points of each class were given each class.
+// The confusion matrix: how many points of each class were given each class.
 
-import { element } from "./elements.js";
+import { element, whole } from "./elements.js";
 import { markOf } from "./marks.js";
 
 const OFTEN = 6; // frames between two updates while playing
 
-/** A table for the points to train on and, where there are some, one for those to test on. */
+/** A table for the training points and, where there are some, one for the test points. */
 export class ConfusionTables {
   constructor(parent) {
     this.box = element("div", { class: "confusion" });
@@ -19,7 +19,7 @@ export class ConfusionTables {
     this.box.replaceChildren();
     this.box.hidden = !classes.length;
     if (!classes.length) return;
-    const parts = [["train", table.n_train], ["test", table.n_samples - table.n_train]];
+    const parts = [["training", table.n_train], ["test", table.n_samples - table.n_train]];
     for (const [name, n] of parts) {
       const made = this.part(name, classes, n);
       if (n) this.box.append(made);
@@ -33,10 +33,10 @@ export class ConfusionTables {
       this.cells.push(...cells);
       return element("tr", {}, element("th", { scope: "row" }, markOf(one), ` ${one.name}`), ...cells);
     });
-    const caption = element("caption", {}, `Answers, ${name}`);
+    const caption = element("caption", {}, titleOf(name));
     this.captions.push({ caption, name, n });
     return element(
-      "table", { title: "A row for each class, a column for each answer" },
+      "table", { title: "Rows: true class. Columns: predicted class." },
       caption,
       element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "class"), ...head)),
       element("tbody", {}, ...rows),
@@ -54,8 +54,12 @@ export class ConfusionTables {
     this.captions.forEach(({ caption, name, n }, k) => {
       const counts = frame.confusion.slice(k * each, (k + 1) * each);
       const none = n - counts.reduce((sum, count) => sum + count, 0);
-      const text = `Answers, ${name}${none ? `: ${none} on the boundary, without one` : ""}`;
+      const text = titleOf(name) + (none ? `; ${whole(none)} ${none === 1 ? "point" : "points"} undecided` : "");
       if (caption.textContent !== text) caption.textContent = text;
     });
   }
+}
+
+function titleOf(name) {
+  return `Confusion matrix, ${name} set (rows: true class)`;
 }

@@ -13,7 +13,7 @@ export class PointEditor {
     [this.chart, this.change] = [chart, change];
     this.mode = element("select", {
       "aria-label": "Click on the chart",
-      title: "What a click on the chart does. Dragging a point moves it, but for reading.",
+      title: "What a click on the chart does. Dragging a point moves it, except in Inspect.",
     });
     this.mode.addEventListener("change", () => this.choose());
     this.ghost = element("div", { class: "ghost", "aria-hidden": "true" });
@@ -30,9 +30,9 @@ export class PointEditor {
     this.description = description;
     const { classes, task, curve } = description;
     const adds = task === "values"
-      ? [["add", curve ? "click adds a point" : "click adds: high"], ...(curve ? [] : [["low", "click adds: low"]])]
-      : classes.map(({ name }, k) => [`add ${k}`, `click adds: ${name}`]);
-    const options = [["read", "click reads"], ...adds, ["remove", "click removes"]];
+      ? [["add", curve ? "Add point" : "Add high value"], ...(curve ? [] : [["low", "Add low value"]])]
+      : classes.map(({ name }, k) => [`add ${k}`, Number.isFinite(Number(name)) ? `Add class ${name}` : `Add ${name}`]);
+    const options = [["read", "Inspect"], ...adds, ["move", "Move"], ["remove", "Remove"]];
     const before = this.mode.value;
     this.mode.replaceChildren(
       ...options.map(([key, label]) => element("option", { value: key }, label)),
@@ -107,6 +107,7 @@ export class PointEditor {
     const { x, y } = place;
     const [mode, label] = this.mode.value.split(" ");
     if (point >= 0 && dragged) this.change(["move", point, x, y]);
+    else if (mode === "move") return;
     else if (mode === "remove") {
       if (point >= 0) this.change(["remove", point]);
     } else if (distance < ON_POINT && label && Number(label) !== before) {

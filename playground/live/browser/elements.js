@@ -16,6 +16,11 @@ export function brief(value) {
   return value.toFixed(size < 10 ? 4 : size < 1000 ? 2 : 0);
 }
 
+/** Write a whole number with separators between thousands. */
+export function whole(value) {
+  return value.toLocaleString("en-US");
+}
+
 /** Write a share as a percentage. */
 export function percent(share) {
   return Number.isFinite(share) ? `${(100 * share).toFixed(share === 1 ? 0 : 1)}%` : "none";

@@ -6,7 +6,7 @@
 import { element } from "./elements.js";
 import { colorOf } from "./colors.js";
 import { mix, rgbOf, surety, winnerAt } from "./maps.js";
-import { traceMark } from "./marks.js";
+import { PALE, keyOfSets, traceMark } from "./marks.js";
 import { parameterIndex, unitIndex, unitName } from "./names.js";
 
 const AXIS_ROOM = 34;
@@ -26,14 +26,14 @@ export class HiddenView {
       return made;
     };
     [this.layerSelect, this.acrossSelect, this.upSelect] =
-      [select("Hidden layer"), select("Across"), select("Upwards")];
+      [select("Hidden layer"), select("Horizontal unit"), select("Vertical unit")];
     this.layerSelect.addEventListener("change", () => {
       this.fillUnits();
       onChoice();
     });
     this.key = element(
-      "div", { class: "key" }, this.layerSelect, "across", this.acrossSelect, "upwards", this.upSelect,
-      element("span", { class: "note" }),
+      "div", { class: "key" }, this.layerSelect, "horizontal", this.acrossSelect, "vertical", this.upSelect,
+      (this.sets = element("span")), element("span", { class: "note" }),
     );
     this.layer = 1;
     new ResizeObserver(() => this.frame && this.draw(this.frame)).observe(this.box);
@@ -59,6 +59,7 @@ export class HiddenView {
     this.layerSelect.hidden = this.choices.length < 2;
     this.fillUnits();
     const others = layers[this.layer] > 2;
+    this.sets.replaceChildren(keyOfSets(description, true));
     this.key.lastChild.textContent =
       "Lines: boundaries of the next layer" + (others ? " (other units at their mean)" : "");
   }
@@ -243,13 +244,15 @@ export class HiddenView {
     labels.forEach((label, k) => {
       const { symbol, color } = this.lookOf(label);
       traceMark(context, symbol, x(a.points[k]), y(b.points[k]), size);
-      context.fillStyle = k < nTrain ? color : "#fff";
-      context.strokeStyle = description.classes.length && k >= nTrain ? color : "#fff";
-      if (!description.classes.length) context.strokeStyle = "#333";
+      const hasClass = description.classes.length, isTest = k >= nTrain;
+      context.globalAlpha = isTest && !hasClass ? PALE : 1;
+      context.fillStyle = isTest && hasClass ? "#fff" : color;
+      context.strokeStyle = hasClass ? (isTest ? color : "#fff") : "#333";
       context.lineWidth = 1.5;
       context.fill();
       context.stroke();
     });
+    context.globalAlpha = 1;
   }
 
   /** Return symbol and colour of a point of a class, or with a value. */

@@ -1,10 +1,10 @@
 // The inspector: the numbers of what is pointed at, and of what is selected a field to change them.
 
-import { element, brief } from "./elements.js";
+import { element, brief, whole } from "./elements.js";
 import { isFrozen, linkName, parameterIndex, unitIndex, unitName } from "./names.js";
 
-const HINT = "Point at the network to read it. Click a unit to see its map large, or a link to ";
-const WORDS = ["", "dead: no slope at any point", "saturated: nearly flat at almost every point"];
+const HINT = "Hover over a unit or link for details. Click a unit to enlarge it, or a link to ";
+const WORDS = ["", "dead: zero slope at every training point", "saturated: almost flat at nearly every training point"];
 
 export class Inspector {
   /** `on` is asked to edit(index, value, isLast), freeze(place, on), select(target), feed(names). */
@@ -52,7 +52,7 @@ export class Inspector {
   }
 
   get hint() {
-    return `${HINT}${this.locked?.has("weights") ? "read" : "change"} its weight.`;
+    return `${HINT}${this.locked?.has("weights") ? "see" : "edit"} its weight.`;
   }
 
   describe(description) {
@@ -81,7 +81,7 @@ export class Inspector {
     this.showFreezing();
   }
 
-  /** Offer what the network can be given of a point; the last one cannot be taken away. */
+  /** Offer the features; the last one cannot be switched off. */
   showFeatures() {
     const { features } = this.description;
     if (!features) return;
@@ -95,7 +95,7 @@ export class Inspector {
           one === key ? input.checked : features.on.includes(one))));
       return element("label", {}, input, ` ${label}`);
     });
-    this.ofInputs.replaceChildren("give the network: ", ...boxes);
+    this.ofInputs.replaceChildren("features: ", ...boxes);
     if (focused) this.ofInputs.querySelector(`[value="${focused}"]`)?.focus();
   }
 
@@ -125,7 +125,7 @@ export class Inspector {
     const value = Number(text);
     const most = this.description.max_weight;
     if (text === "" || !Number.isFinite(value) || Math.abs(value) > most) {
-      this.refuse(`A weight is a number from ${-most} to ${most}.`);
+      this.refuse(`A weight must be a number from ${whole(-most)} to ${whole(most)}.`);
       return;
     }
     this.on.edit(parameterIndex({ ...this.selected, row: this.row }, this.description), value, isLast);
@@ -171,7 +171,7 @@ export class Inspector {
     const parts = [`${linkName(target, this.description)}: ${exact(parameters[index])}`];
     if (this.terse) return parts[0];
     if (gradient) parts.push(`gradient ${brief(gradient[index])}`);
-    else parts.push(this.playing ? "gradient: pause to read it" : "gradient \u2026");
+    else parts.push(this.playing ? "gradient: pause to see it" : "gradient \u2026");
     if (this.before) {
       const updates = this.frame.updates - this.before.updates;
       const change = parameters[index] - this.before.parameters[index];
@@ -191,7 +191,7 @@ export class Inspector {
     const state = WORDS[this.frame.states[k]];
     if (this.terse) return `${name} (${activations[layer - 1]})`;
     return (
-      `${name} (${activations[layer - 1]})${state ? `, ${state}` : ""}: its map shows what it answers, ` +
+      `${name} (${activations[layer - 1]})${state ? `, ${state}` : ""}: its map shows its activation, ` +
       `from ${brief(low)} (blue) to ${brief(high)} (orange)`
     );
   }

@@ -4,8 +4,8 @@ import { envelope } from "./curve.js";
 import { element, brief } from "./elements.js";
 
 const TEST_SCALE =
-  "On the scale of the training points: a sum counts as many points as they are, and the penalty " +
-  "on the weights is the same";
+  "Scaled for comparison: a sum is rescaled to the number of training points, and the penalty on " +
+  "the weights is the same";
 
 const PAUSE = 32; // ms between two drawings while playing
 const WIDTH = 400; // columns of pixels, about: in each a line is drawn once up and down
@@ -103,7 +103,7 @@ export class LossView {
     });
     layout.font = { ...layout.font, color: theme.text, family: theme.font };
     this.withTest = data[1].visible;
-    const unit = description.reduction === "sum" ? "sum over the points" : "mean of the points";
+    const unit = description.reduction === "sum" ? "sum over points" : "mean over points";
     const penalty = description.penalised ? " + penalty" : "";
     this.key.replaceChildren(
       element("span", { class: "solid" }), `train (${unit}${penalty})`,

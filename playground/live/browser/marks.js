@@ -1,6 +1,11 @@
 // The marks of classes: each with a shape of its own, so that colour alone tells nothing.
 
+import { element } from "./elements.js";
+
 const SVG = "http://www.w3.org/2000/svg";
+
+export const PALE = 0.6; // of the points of values, as in charts/region.py
+const VALUE = { color: "currentColor", symbol: "circle" }; // a point's own colour is its value
 
 /** Return corners on a circle of radius 1, the first one at the top turned by `turn` (1 is whole). */
 function regular(n, turn = 0, radii = [1]) {
@@ -28,7 +33,7 @@ export function traceMark(context, symbol, x, y, size) {
   context.closePath();
 }
 
-/** Return a mark as an element of text height, hollow for a point to test on. */
+/** Return a mark as an element of text height, hollow for a test point. */
 export function markOf({ color, symbol }, isTest = false) {
   const svg = document.createElementNS(SVG, "svg");
   const shape = document.createElementNS(SVG, "polygon");
@@ -41,4 +46,20 @@ export function markOf({ color, symbol }, isTest = false) {
   });
   svg.append(shape);
   return svg;
+}
+
+/** Return what tells training points from test points, in the marks of class 0; "" without a test.
+ *
+ * Over a plane, values need the colour of each point: there test points are pale, not hollow.
+ */
+export function keyOfSets({ classes, table }, isPlane) {
+  if (table.n_train === table.n_samples) return "";
+  const isPale = isPlane && !classes.length;
+  const mark = (isTest) => {
+    const made = markOf(classes[0] ?? VALUE, isTest && !isPale);
+    if (isTest && isPale) made.style.opacity = PALE;
+    return made;
+  };
+  const part = (name, isTest) => element("span", {}, mark(isTest), ` ${name}`);
+  return element("span", { class: "legend" }, part("train", false), part("test", true));
 }

@@ -63,9 +63,9 @@ export class Saves {
   /** `ask` asks the server for a file by name. */
   constructor(pictures, ask) {
     [this.pictures, this.ask] = [pictures, ask];
-    const options = [["", "Pictures and report"], ...PICTURES];
+    const options = [["", "Images and report"], ...PICTURES];
     this.select = element(
-      "select", { "aria-label": "Save a picture", title: "Save a chart, or all as a report" },
+      "select", { "aria-label": "Save an image", title: "Save a chart as an image, or all of them in a report" },
       ...options.map(([key, label]) => element("option", { value: key }, label)),
     );
     this.select.addEventListener("change", () => {

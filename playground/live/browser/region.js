@@ -7,7 +7,7 @@ import { element, brief } from "./elements.js";
 import { PointEditor } from "./editing.js";
 import { HiddenView } from "./hidden.js";
 import { PIXELS, paintClasses, paintMap, winnerAt } from "./maps.js";
-import { markOf } from "./marks.js";
+import { keyOfSets, markOf } from "./marks.js";
 import { unitIndex, unitName } from "./names.js";
 
 /** The chart in its group. */
@@ -32,8 +32,8 @@ export class RegionView {
       "span", { class: "legend" },
       this.subject, this.low, element("span", { class: "scale", "aria-hidden": "true" }), this.high,
     );
-    this.names = element("span", { class: "legend" });
-    this.key = element("div", { class: "key" }, this.scale, this.names, this.reading);
+    [this.names, this.sets] = [element("span", { class: "legend" }), element("span")];
+    this.key = element("div", { class: "key" }, this.scale, this.names, this.sets, this.reading);
     group.append(this.chart, this.key, this.hidden.box, this.hidden.key);
     this.selected = null;
     this.choose("input");
@@ -75,6 +75,7 @@ export class RegionView {
     const { classes, curve } = description;
     this.several = classes.length > 2;
     this.names.replaceChildren(...classes.map((one) => element("span", {}, markOf(one), ` ${one.name}`)));
+    this.sets.replaceChildren(keyOfSets(description, !curve));
     const { data, layout } = description.figures.region;
     layout.font = { ...layout.font, color: theme.text, family: theme.font };
     // Curves stand after the points; a single one is in the colour of the page.
@@ -102,8 +103,8 @@ export class RegionView {
 
   titleOf() {
     if (this.description.curve) return "Curve";
-    if (this.selected) return `What ${this.shown.name} answers`;
-    return this.description.classes.length ? "Decision regions" : "Values over the plane";
+    if (this.selected) return this.selected.layer ? `Output of ${this.shown.name}` : `Input ${this.shown.name}`;
+    return this.description.classes.length ? "Decision regions" : "Predicted values";
   }
 
   drawCurves(frame) {
@@ -174,7 +175,7 @@ export class RegionView {
       : `Accuracy on the training points ${percentOf(frame.accuracy)}`;
     this.chart.setAttribute(
       "aria-label",
-      (this.selected ? `What ${this.shown.name} answers is shown. ` : "") +
+      (this.selected ? `Unit ${this.shown.name} is shown. ` : "") +
         `${this.titleOf()} at epoch ${frame.epoch}: ${this.overall(frame)}. ` +
         `The table lists the output at each point. ${quality}, loss ${brief(frame.loss)}.`,
     );
@@ -187,7 +188,7 @@ export class RegionView {
       const ends = curve
         ? [Math.min(...frame.curve), Math.max(...frame.curve)]
         : [Math.min, Math.max].map((end) => low + ((high - low) * end(...frame.map)) / levels);
-      return `the network answers from ${brief(ends[0])} to ${brief(ends[1])}`;
+      return `the network predicts values from ${brief(ends[0])} to ${brief(ends[1])}`;
     }
     const n = this.several ? classes.length : 1, area = frame.map.length / n;
     const counts = classes.map(() => 0);
@@ -195,7 +196,7 @@ export class RegionView {
       counts[this.several ? winnerAt(frame.map, n, at).winner : frame.map[at] > levels / 2 ? 1 : 0] += 1;
     }
     const parts = classes.map(({ name }, k) => `class ${name} on ${percentOf(counts[k] / area)}`);
-    return `the network answers ${this.several ? parts.join(", ") : parts[1]} of the plane`;
+    return `the network predicts ${this.several ? parts.join(", ") : parts[1]} of the plane`;
   }
 }
 

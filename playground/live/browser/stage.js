@@ -54,7 +54,7 @@ export class Stage {
     const [samples, weights] = [scrolling("Samples"), scrolling("Weights")];
     [this.samples, this.weightsGroup] = [samples, weights];
     for (const chart of plotly ? [] : [this.regionGroup, this.lossGroup]) {
-      chart.append(element("p", {}, "The chart could not be loaded. The tables have its numbers."));
+      chart.append(element("p", {}, "The chart could not be loaded. The tables show its numbers."));
     }
     this.table = new SampleTable(samples);
     const saves = [save("Weights (JSON)", "json"), save("Weights (NPZ)", "npz")];
@@ -64,7 +64,7 @@ export class Stage {
       saves.push(this.saves.select);
     }
     this.weights = new WeightTables(weights, saves);
-    const confusion = element("div", { role: "group", "aria-label": "Confusion" });
+    const confusion = element("div", { role: "group", "aria-label": "Confusion matrix" });
     this.confusionGroup = confusion;
     this.confusion = new ConfusionTables(confusion);
     this.root = element(

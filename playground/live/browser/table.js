@@ -18,7 +18,7 @@ export class SampleTable {
     const { inputs, targets, labels, names, n_samples: nSamples } = table;
     [this.targets, this.labels, this.classes] = [targets, labels, classes];
     this.several = classes.length > 2;
-    const columns = this.several ? ["answer", "its share", "share of class"] : ["target", "output", "error"];
+    const columns = this.several ? ["prediction", "its probability", "P(true class)"] : ["target", "output", "error"];
     const first = classes.length ? "class" : "set";
     this.head.replaceChildren(
       element("tr", {}, ...[first, ...names.slice(0, -1), ...columns].map(
@@ -27,10 +27,10 @@ export class SampleTable {
     this.cells = [];
     this.body.replaceChildren(...inputs.map((values, k) => this.row(values, k, table)));
     const shown = inputs.length < nSamples ? `the first ${inputs.length} of ${nSamples}` : "all";
-    const which = layers[layers.length - 1] === 2 && !this.several ? ` for class ${classes[1].name}` : "";
+    const which = layers[layers.length - 1] === 2 && !this.several ? `output of class ${classes[1].name}, ` : "";
     this.caption.textContent =
-      `What the network answers${which} (${shown} points)` +
-      (this.several ? ": the class with the largest share" : ": error = target - output");
+      `Predictions for ${shown} points ` +
+      (this.several ? "(the most probable class)" : `(${which}error = target - output)`);
   }
 
   row(values, k, { labels, targets, n_train: nTrain }) {
@@ -58,7 +58,7 @@ export class SampleTable {
     });
   }
 
-  /** Return the class with the largest share, that share, and the share of the point's own class. */
+  /** Return the most probable class, its probability, and that of the true class. */
   answer(shares, k) {
     const winner = shares.indexOf(Math.max(...shares));
     return [this.classes[winner]?.name ?? "none", brief(shares[winner]), brief(shares[this.labels[k]])];

@@ -1,9 +1,9 @@
 // The transport: buttons, timeline, status line and notice, like those of a video player.
 
-import { element, brief, percent } from "./elements.js";
+import { element, brief, percent, whole } from "./elements.js";
 
 const STATUS_PAUSE = 250; // ms between two status texts while playing
-const PLAY_TITLE = "Train and watch (Space)", STEP_TITLE = "Train a little (right arrow)";
+const PLAY_TITLE = "Train and watch (Space)", STEP_TITLE = "Train one step (right arrow)";
 
 export class Transport {
   /** `on` does what is asked for: toggle, step, reset, newWeights, choose(name, value), seek(index). */
@@ -20,8 +20,8 @@ export class Transport {
     this.stepButton.append(element("span", { id: "player-step" }, "Step"), " ", this.stepUnit);
     this.stepButton.setAttribute("aria-labelledby", "player-step");
     this.stepButton.setAttribute("aria-describedby", "player-step-unit");
-    this.resetButton = button("Reset", on.reset, "Back to the same first weights (Home)");
-    this.newButton = button("New weights", on.newWeights, "Draw other first weights");
+    this.resetButton = button("Reset", on.reset, "Back to the initial weights (Home)");
+    this.newButton = button("New weights", on.newWeights, "Draw new initial weights");
     this.unit = element("select", { "aria-label": "Step by" });
     this.unit.addEventListener("change", () => {
       this.nameUnit();
@@ -31,7 +31,7 @@ export class Transport {
     this.speed.addEventListener("change", () => on.choose("speed", this.speed.value));
     this.slider = element("input", {
       type: "range", min: 0, max: 0, value: 0, step: 1, "aria-label": "Timeline",
-      title: "Scrub through the run; Play and Step go on from the frame shown",
+      title: "Scrub through the run; Play and Step continue from the frame shown",
     });
     this.slider.addEventListener("input", () => on.seek(Number(this.slider.value)));
     this.status = element("div", { role: "status", class: "status" });
@@ -127,8 +127,8 @@ export class Transport {
     const test = (value, write) => (Number.isFinite(value) ? [part("test", write(value))] : []);
     const fit = (value) => (Number.isFinite(value) ? value.toFixed(3) : "none");
     const parts = [
-      part("epoch", String(frame.epoch)),
-      part("update", String(frame.updates)),
+      part("epoch", whole(frame.epoch)),
+      part("update", whole(frame.updates)),
       part("loss", brief(frame.loss)),
       ...(Number.isFinite(frame.testLoss) ? [part("test loss", brief(frame.testLoss))] : []),
       part("mean absolute error", brief(frame.error)),
@@ -138,7 +138,7 @@ export class Transport {
     ];
     if (this.scoresHidden) parts.splice(2);
     const hint = (text) => parts.push(element("span", { class: "hint" }, text));
-    if (frame.edited >= 0) hint("a weight was set by hand");
+    if (frame.edited >= 0) hint("Weight set by hand");
     if (this.waiting || this.note) hint(this.waiting || this.note);
     else if (playing && this.underWay) hint(this.onItsWay());
     this.status.replaceChildren(...parts.flatMap((one) => [one, " "]));

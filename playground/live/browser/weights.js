@@ -1,6 +1,6 @@
 // The weights as tables: the network diagram in numbers, a row for each input of a layer.
 
-import { element, brief } from "./elements.js";
+import { element, brief, whole } from "./elements.js";
 import { unitName } from "./names.js";
 
 const MANY = 150; // numbers; beyond that the files are the place to read them
@@ -23,8 +23,8 @@ export class WeightTables {
     const total = layers.slice(1).reduce((sum, n, k) => sum + n * (layers[k] + (bias ? 1 : 0)), 0);
     this.caption.textContent =
       total > MANY
-        ? `The ${total} weights are too many to show; save them as a file to read them.`
-        : `Weights${bias ? " and biases" : ""}: a row for each input, a column for each unit`;
+        ? `${whole(total)} weights are too many to show here. Save them as a file.`
+        : `Weights${bias ? " and biases" : ""} (rows: inputs, columns: units)`;
     if (total > MANY) return;
     for (let layer = 1; layer < layers.length; layer++) {
       const columns = Array.from({ length: layers[layer] }, (_, k) => unitName(layer, k, description));
