@@ -22,7 +22,7 @@ ARROWS = {
     "data": {"engine"},
     "settings": set(),
     "experiment": {"engine", "data", "settings"},
-    "presets": {"experiment"},
+    "presets": {"engine", "data", "settings", "experiment"},
     "sweep": {"engine", "data", "settings", "experiment"},
     "charts": {"engine", "data", "settings", "experiment", "sweep"},
     "live/scores": {"engine", "data", "experiment"},

@@ -1,0 +1,138 @@
+"""Recipes: for each data set the settings under which it learns, and the article's own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from playground.experiment import DEFAULTS, SETTINGS, Experiment
+
+# What belongs to the run, and not to the settings that a learner chooses between.
+KEPT = frozenset({"weight_seed", "order_seed", "stop_epoch"})
+
+
+def is_of_a_recipe(name: str) -> bool:
+    """Return whether a setting says how to train, not what on, and not how it looks."""
+    return SETTINGS[name].group in ("Network", "Training") and name not in KEPT
+
+
+# The settings that a recipe chooses, the others at the article's; and standardise, see `Recipe`.
+CHOSEN = tuple(name for name in SETTINGS if is_of_a_recipe(name))
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Settings under which a data set learns.
+
+    Attributes:
+        sentence: what to look for, in under 90 characters.
+        settings: what differs from the article's settings, as adapted to the data: of network and
+            training, and whether to standardise.
+        by_number: what else differs for a number of inputs (parity) or classes (blobs).
+        view: which inputs to look at, where the data set is a new one.
+    """
+
+    sentence: str
+    settings: Mapping[str, Any]
+    by_number: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    view: Mapping[str, Any] = field(default_factory=dict)
+
+    def settings_for(self, experiment: Experiment) -> dict[str, Any]:
+        """Return the settings for the data of an experiment."""
+        number = experiment.inputs if experiment.dataset == "parity" else experiment.centres
+        return {**self.settings, **self.by_number.get(number, {})}
+
+
+ADAM: dict[str, Any] = {
+    "hidden_activation": "tanh",
+    "bias": True,
+    "initializer": "glorot_uniform",
+    "bias_initializer": "zeros",
+    "loss": "cross_entropy",
+    "reduction": "mean",
+    "learning_rate": 0.03,
+    "optimizer": "adam",
+}
+BATCHES = ADAM | {"batch_size": 10}
+SOFTMAX = BATCHES | {"output_activation": "softmax"}
+VALUES = BATCHES | {"output_activation": "linear", "loss": "squared_error"}
+
+RECIPES: dict[str, Recipe] = {
+    "xor": Recipe(
+        "Two lines are needed: watch hidden units turn until a band holds one class.",
+        ADAM | {"learning_rate": 0.1},
+    ),
+    "and": Recipe("A single line is enough: only the corner (1, 1) is class 1.", ADAM),
+    "or": Recipe("A single line is enough: only the corner (0, 0) is class 0.", ADAM),
+    "nand": Recipe("AND turned round: the same line, with the colours swapped.", ADAM),
+    "parity": Recipe(
+        "Any single bit flips the class, so neighbours never agree.",
+        ADAM | {"hidden_layers": (6,), "hidden_activation": "sine"},
+    ),
+    "xor_clouds": Recipe(
+        "Four quarters, two classes: no straight line can do it.", BATCHES | {"hidden_layers": (6,)}
+    ),
+    "circle": Recipe(
+        "Three or more lines close into a ring around the inner class.",
+        BATCHES | {"hidden_layers": (6,)},
+    ),
+    "gaussians": Recipe("One straight line is enough.", BATCHES | {"hidden_layers": ()}),
+    "moons": Recipe("The boundary bends in an S between the moons.", BATCHES),
+    "spiral": Recipe(
+        "The arms are found from the centre outwards.", BATCHES | {"hidden_layers": (8, 8)}
+    ),
+    "three_spirals": Recipe(
+        "Three arms, one output each: the largest decides.", SOFTMAX | {"hidden_layers": (8, 8)}
+    ),
+    "blobs": Recipe("The regions meet in the middle like slices of a cake.", SOFTMAX),
+    "iris": Recipe(
+        "Setosa parts at once; the other two overlap a little.",
+        SOFTMAX | {"standardise": True, "hidden_layers": (6,)},
+        view={"x_input": 3, "y_input": 4},
+    ),
+    "plane": Recipe("A single linear unit is exact here.", VALUES | {"hidden_layers": ()}),
+    "bumps": Recipe(
+        "Hills and hollows rise one after another.", VALUES | {"hidden_layers": (8, 8)}
+    ),
+    "sine": Recipe("The curve bends by one unit after another.", VALUES | {"hidden_layers": (6,)}),
+}
+
+
+def has_recipe(dataset: str) -> bool:
+    """Return whether there is a recipe for a data set: for all but the learner's own."""
+    return dataset in RECIPES
+
+
+def with_recipe(experiment: Experiment, dataset: str) -> Experiment:
+    """Return an experiment with a data set, and the settings under which that one learns.
+
+    Points, noise, seeds, where it pauses and how it looks stay as they are; network, training and
+    whether to standardise are the recipe's.
+
+    Args:
+        experiment: what is there now; its number of inputs and of classes choose among recipes.
+        dataset: a key of `RECIPES`; that of the experiment stands for the recipe of its own data.
+
+    Raises:
+        ValueError: there is no recipe for this data set.
+    """
+    if dataset not in RECIPES:
+        raise ValueError(f"dataset: expected one of {', '.join(RECIPES)}, got {dataset!r}")
+    recipe = RECIPES[dataset]
+    view = recipe.view if dataset != experiment.dataset else {}
+    moved = experiment.changed(dataset=dataset, **view)
+    return _anew(moved, recipe.settings_for(moved))
+
+
+def with_article_settings(experiment: Experiment) -> Experiment:
+    """Return an experiment with the same data, and the article's settings as far as they fit them.
+
+    Three classes need softmax, values a linear output; see `Experiment.changed`. Nothing is
+    standardised.
+    """
+    return _anew(experiment, {"standardise": DEFAULTS["standardise"]})
+
+
+def _anew(experiment: Experiment, settings: Mapping[str, Any]) -> Experiment:
+    """Return the article's experiment with the data and the look of another, and some settings."""
+    kept = {name: getattr(experiment, name) for name in SETTINGS if name not in CHOSEN}
+    return Experiment().changed(**{**kept, **settings})
