@@ -52,48 +52,65 @@ ADAM: dict[str, Any] = {
     "learning_rate": 0.03,
     "optimizer": "adam",
 }
-BATCHES = ADAM | {"batch_size": 10}
-SOFTMAX = BATCHES | {"output_activation": "softmax"}
-VALUES = BATCHES | {"output_activation": "linear", "loss": "squared_error"}
+ONE_LINE = ADAM | {"hidden_layers": (), "learning_rate": 0.3}
+BATCHES = ADAM | {"hidden_layers": (6,), "batch_size": 10}
+# Units that rise and fall again and again: what winds or comes in bumps takes few of them.
+WAVES = BATCHES | {"hidden_layers": (8, 8), "hidden_activation": "sine", "learning_rate": 0.01}
+SOFTMAX = {"output_activation": "softmax"}
+VALUES = {"output_activation": "linear", "loss": "squared_error"}
 
 RECIPES: dict[str, Recipe] = {
     "xor": Recipe(
-        "Two lines are needed: watch hidden units turn until a band holds one class.",
-        ADAM | {"learning_rate": 0.1},
+        "No single line is enough: hidden units put a band around two opposite corners.",
+        ADAM | {"hidden_layers": (6,), "learning_rate": 0.1},
     ),
-    "and": Recipe("A single line is enough: only the corner (1, 1) is class 1.", ADAM),
-    "or": Recipe("A single line is enough: only the corner (0, 0) is class 0.", ADAM),
-    "nand": Recipe("AND turned round: the same line, with the colours swapped.", ADAM),
+    "and": Recipe("One line is enough, without a hidden layer: it cuts off (1, 1).", ONE_LINE),
+    "or": Recipe("One line is enough, without a hidden layer: it cuts off (0, 0).", ONE_LINE),
+    "nand": Recipe(
+        "AND with its classes swapped: the same kind of line, the colours reversed.", ONE_LINE
+    ),
     "parity": Recipe(
-        "Any single bit flips the class, so neighbours never agree.",
-        ADAM | {"hidden_layers": (6,), "hidden_activation": "sine"},
+        "Each flip of a bit flips the class; hidden units that are waves follow it.",
+        ADAM
+        | {
+            "hidden_layers": (8,),
+            "hidden_activation": "sine",
+            "learning_rate": 0.1,
+            "standardise": True,
+        },
     ),
-    "xor_clouds": Recipe(
-        "Four quarters, two classes: no straight line can do it.", BATCHES | {"hidden_layers": (6,)}
-    ),
+    "xor_clouds": Recipe("Opposite quarters share a class: no single line is enough.", BATCHES),
     "circle": Recipe(
-        "Three or more lines close into a ring around the inner class.",
-        BATCHES | {"hidden_layers": (6,)},
+        "The lines of the hidden units close into a ring around the inner class.", BATCHES
     ),
-    "gaussians": Recipe("One straight line is enough.", BATCHES | {"hidden_layers": ()}),
-    "moons": Recipe("The boundary bends in an S between the moons.", BATCHES),
-    "spiral": Recipe(
-        "The arms are found from the centre outwards.", BATCHES | {"hidden_layers": (8, 8)}
+    "gaussians": Recipe(
+        "One straight line separates the clouds: no hidden layer is needed.",
+        BATCHES | {"hidden_layers": ()},
     ),
+    "moons": Recipe(
+        "A line tilts first, then bends into an S between the moons.",
+        BATCHES | {"hidden_layers": (4, 4)},
+    ),
+    "spiral": Recipe("Two arms of 1.75 turns: sine units wind the boundary between them.", WAVES),
     "three_spirals": Recipe(
-        "Three arms, one output each: the largest decides.", SOFTMAX | {"hidden_layers": (8, 8)}
+        "One output for each arm: a point gets the class of the largest.", WAVES | SOFTMAX
     ),
-    "blobs": Recipe("The regions meet in the middle like slices of a cake.", SOFTMAX),
+    "blobs": Recipe(
+        "Straight borders meet in the middle: no hidden layer is needed.",
+        BATCHES | SOFTMAX | {"hidden_layers": (), "learning_rate": 0.1},
+        {2: {"output_activation": "sigmoid"}},
+    ),
     "iris": Recipe(
-        "Setosa parts at once; the other two overlap a little.",
-        SOFTMAX | {"standardise": True, "hidden_layers": (6,)},
+        "Setosa is separated first; the last errors lie between the other two.",
+        BATCHES | SOFTMAX | {"standardise": True},
         view={"x_input": 3, "y_input": 4},
     ),
-    "plane": Recipe("A single linear unit is exact here.", VALUES | {"hidden_layers": ()}),
-    "bumps": Recipe(
-        "Hills and hollows rise one after another.", VALUES | {"hidden_layers": (8, 8)}
+    "plane": Recipe(
+        "A single linear unit is exact: watch two weights come to the same value.",
+        BATCHES | VALUES | {"hidden_layers": ()},
     ),
-    "sine": Recipe("The curve bends by one unit after another.", VALUES | {"hidden_layers": (6,)}),
+    "bumps": Recipe("Three hills and three hollows, made of sine units.", WAVES | VALUES),
+    "sine": Recipe("Six tanh units, a smooth step each, add up to a wave.", BATCHES | VALUES),
 }
 
 
