@@ -128,7 +128,7 @@ def places(run: Run) -> Array:
 def predict(run: Run, points: Array) -> Array:
     """Return what the last frame's network predicts at some points, shape (n_points, n_shown)."""
     parameters = run.frames[-1].state.parameters[np.newaxis]
-    return run.predict(parameters, run.dataset.transform(points))[0]
+    return np.asarray(run.predict(parameters, run.dataset.transform(points))[0])
 
 
 def points_of(run: Run) -> NDArray[np.uint8]:
