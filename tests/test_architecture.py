@@ -36,8 +36,12 @@ ARROWS = {
     "live": {
         "engine", "data", "settings", "experiment", "charts", "live/recorder", "live/files",
     },
+    "presets/pictures": {
+        "engine", "data", "settings", "experiment", "presets", "charts", "live/recorder", "live",
+    },
+    "presets/__main__": {"presets", "presets/pictures"},
     "ui": {
-        "engine", "data", "settings", "experiment", "presets", "sweep", "charts", "explain",
+        "engine", "data", "settings", "experiment", "presets", "presets/pictures", "sweep", "charts", "explain",
         "live/recorder", "live/files", "export", "workshop", "live",
     },
     "views": {
@@ -45,7 +49,7 @@ ARROWS = {
         "live/files", "export", "workshop", "live", "ui",
     },
     "main": {"ui", "views"},
-    "app": {"experiment", "export", "live", "main"},
+    "app": {"experiment", "export", "live", "ui", "main"},
 }  # fmt: skip
 
 # What each may be imported by: a part, or one file of it.

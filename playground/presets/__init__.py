@@ -2,7 +2,8 @@
 
 `presets` holds the ready-made experiments, `recipes` the settings for each data set, `gallery` both
 with a sentence on what to look for. `stock` tells whether settings were touched by hand, `words`
-says them in a phrase, `draw` has the initial draw that fits a network. `proof` trains them all:
+says them in a phrase, `draw` has the initial draw that fits a network. `pictures` draws what each
+network predicts once it has learned: `python -m playground.presets draw`. `proof` trains them all:
 `python -m playground.presets prove`.
 """
 

@@ -40,7 +40,12 @@ class Line:
 
 
 def choose_entry(session: Session, key: object) -> None:
-    """Do what a click in the gallery asks for; a key that is unknown asks for nothing."""
+    """Do what a click in the gallery asks for; a key that is unknown asks for nothing.
+
+    Nor does a click that comes late, when an exercise is open: that one shows no gallery.
+    """
+    if session.learner.shown is not None:
+        return
     entry = ENTRIES.get(key) if isinstance(key, str) else None
     if key == OWN:
         choose_own(session)
