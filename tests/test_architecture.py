@@ -41,8 +41,8 @@ ARROWS = {
     },
     "presets/__main__": {"presets", "presets/pictures"},
     "ui": {
-        "engine", "data", "settings", "experiment", "presets", "presets/pictures", "sweep", "charts", "explain",
-        "live/recorder", "live/files", "export", "workshop", "live",
+        "engine", "data", "settings", "experiment", "presets", "sweep", "charts", "explain",
+        "live/recorder", "live/files", "export", "workshop", "live", "presets/pictures",
     },
     "views": {
         "engine", "data", "settings", "experiment", "sweep", "charts", "live/recorder",
