@@ -48,7 +48,7 @@ def test_tile_clicked_while_playing_begins_its_experiment(open_page: OpenPage) -
     for title, query, text in (
         ("TensorFlow Playground's start", "layers=4-2", "Press Play."),
         ("Circle", "layers=6", "Settings that learn Circle: "),
-        ("The article", "", "The article's experiment: "),
+        ("XOR with bias", "?bias=1", "The article's run with a bias"),
     ):
         button(page, "Play").click()
         wait_for_epoch(page, 30)
