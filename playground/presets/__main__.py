@@ -1,4 +1,4 @@
-"""`python -m playground.presets prove`: train recipes and presets, and print how soon they learn."""
+"""`python -m playground.presets prove`: train recipes and presets, print how soon they learn."""
 
 import argparse
 import sys
