@@ -1,12 +1,17 @@
 """Proof: trains recipes and presets with many seeds, and counts how many reach their goal."""
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
+from statistics import median
 
 from playground.data.datasets import SOURCES
 from playground.engine.arrays import Array, overflow_allowed
 from playground.engine.metrics import accuracy, r_squared
-from playground.experiment import Experiment
+from playground.experiment import SETTINGS, Experiment
+from playground.presets.presets import PRESETS
+from playground.presets.recipes import with_recipe
+from playground.presets.words import in_words
 from playground.sweep import solved
 
 MOST_EPOCHS = 300
@@ -28,6 +33,11 @@ class Reached:
     def frames(self) -> int:
         """How many frames it takes to get there at Auto speed."""
         return frames_at_auto(self.updates)
+
+    @property
+    def in_time(self) -> bool:
+        """Whether that is soon enough for somebody who watches."""
+        return self.epoch <= MOST_EPOCHS or self.frames <= MOST_FRAMES
 
 
 def frames_at_auto(updates: int) -> int:
@@ -66,11 +76,11 @@ def train(experiment: Experiment, most_seconds: float = MOST_SECONDS) -> Reached
 
     Args:
         experiment: what to train, with its own seeds.
-        most_seconds: of training, after which it is given up, as it is after MOST_FRAMES frames at
-            Auto speed.
+        most_seconds: of training, after which it is given up.
 
     Returns:
-        When it was reached, or None.
+        When it was reached; None where it was not within MOST_EPOCHS, nor within MOST_FRAMES frames
+        at Auto speed, or where it paused by itself before.
     """
     mlp, dataset = experiment.make_network(), experiment.make_dataset()
     trainer = experiment.make_trainer(mlp, dataset)
@@ -83,5 +93,81 @@ def train(experiment: Experiment, most_seconds: float = MOST_SECONDS) -> Reached
         with overflow_allowed():
             done = is_reached(experiment, mlp.predict(X), targets)
         if done:
-            return Reached(trainer.epoch, trainer.updates, seconds)
+            reached = Reached(trainer.epoch, trainer.updates, seconds)
+            return reached if reached.in_time else None
     return None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the proof: one experiment, trained with several seeds.
+
+    Attributes:
+        name: the data set, or the preset.
+        experiment: what was trained, but for the seeds.
+        runs: when each came to its goal; None for each that did not.
+        proved: whether that is enough.
+    """
+
+    name: str
+    experiment: Experiment
+    runs: tuple[Reached | None, ...]
+    proved: bool
+
+    @property
+    def line(self) -> str:
+        """Return the row as text, its columns as those of `HEADER`."""
+        reached = [one for one in self.runs if one]
+        figures = ["-"] * 5
+        if reached:
+            figures = [
+                f"{self.runs[0].epoch}" if self.runs[0] else "-",
+                f"{median(one.epoch for one in reached):g}",
+                f"{max(one.epoch for one in reached)}",
+                f"{max(one.frames for one in reached)}",
+                f"{max(one.seconds for one in reached):.3f}",
+            ]
+        words = in_words(self.experiment) + ("" if self.proved else "  FAILED")
+        return _align(self.name, f"{len(reached)}/{len(self.runs)}", *figures, words)
+
+
+def _align(name: str, *columns: str) -> str:
+    *figures, words = columns
+    return f"{name:36}" + "".join(f"{one:>8}" for one in figures) + f"  {words}"
+
+
+# Epochs: of the first run, the median and the largest; frames and seconds: the most of any run.
+HEADER = _align("", "reached", "first", "median", "largest", "frames", "seconds", "settings")
+
+
+def prove_recipe(dataset: str, n_seeds: int) -> Iterator[Row]:
+    """Train the recipe of a data set, for each number of inputs or classes that it can have.
+
+    Every run has data, initial weights and order of its own. It is proved when 30 of 32 reach the
+    goal in time.
+    """
+    source = SOURCES[dataset]
+    name = "inputs" if source.counts_inputs else "centres" if source.blobs else None
+    kind = SETTINGS[name].kind if name else None
+    for number in range(kind.low, kind.high + 1) if kind else (None,):
+        start = Experiment() if number is None else Experiment().changed(**{str(name): number})
+        experiment = with_recipe(start, dataset)
+        runs = tuple(
+            train(experiment.changed(weight_seed=seed, order_seed=seed, data_seed=seed))
+            for seed in range(n_seeds)
+        )
+        enough = sum(map(bool, runs)) >= ENOUGH * n_seeds
+        title = dataset if number is None else f"{dataset}, {number} {name}"
+        yield Row(title, experiment, runs, enough)
+
+
+def prove_preset(title: str, n_seeds: int) -> Row:
+    """Train a preset as it is, and then with other initial weights.
+
+    It is proved when it reaches the goal as it is, which is the first of its runs.
+    """
+    experiment = PRESETS[title]
+    others = (seed for seed in range(n_seeds) if seed != experiment.weight_seed)
+    seeds = [experiment.weight_seed, *others][:n_seeds]
+    runs = tuple(train(experiment.changed(weight_seed=seed)) for seed in seeds)
+    return Row(title, experiment, runs, runs[0] is not None)

@@ -66,9 +66,7 @@ RECIPES: dict[str, Recipe] = {
     ),
     "and": Recipe("One line is enough, without a hidden layer: it cuts off (1, 1).", ONE_LINE),
     "or": Recipe("One line is enough, without a hidden layer: it cuts off (0, 0).", ONE_LINE),
-    "nand": Recipe(
-        "AND with its classes swapped: the same kind of line, the colours reversed.", ONE_LINE
-    ),
+    "nand": Recipe("AND with its classes swapped: such a line, the colours reversed.", ONE_LINE),
     "parity": Recipe(
         "Each flip of a bit flips the class; hidden units that are waves follow it.",
         ADAM

@@ -28,7 +28,7 @@ def _parts(experiment: Experiment) -> tuple[str, ...]:
             for name in ("l1", "l2", "dropout")
             if getattr(experiment, name)
         ),
-        f"patience {experiment.patience}" if experiment.patience else "",
+        f"early stopping (patience {experiment.patience})" if experiment.patience else "",
     )
 
 
