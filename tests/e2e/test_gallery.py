@@ -6,9 +6,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from playground.presets import GALLERY
 from tests.e2e.conftest import OUTPUT, OpenPage
 from tests.e2e.pages import button, choose, read_status, tile, wait_for_epoch, wait_for_query
 
+SENTENCES = {entry.title: entry.sentence for entry in GALLERY}
 PAINTED = """() => [...document.querySelectorAll('.gallery canvas')].every((canvas) => {
     const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
     return data.some((byte) => byte > 0);
@@ -48,7 +50,7 @@ def test_tile_clicked_while_playing_begins_its_experiment(open_page: OpenPage) -
     for title, query, text in (
         ("TensorFlow Playground's start", "layers=4-2", "Press Play."),
         ("Circle", "layers=6", "Settings that learn Circle: "),
-        ("XOR with bias", "?bias=1", "The article's run with a bias"),
+        ("XOR with bias", "?bias=1", SENTENCES["XOR with bias"]),
     ):
         button(page, "Play").click()
         wait_for_epoch(page, 30)
@@ -101,7 +103,9 @@ def test_gallery_unfolds_in_place_and_folds_when_one_is_chosen(open_page: OpenPa
     expect(gallery(page).get_by_role("heading")).to_have_count(0)
     unfold(page)
     assert page.locator(".gallery .all").bounding_box() == before
-    expect(gallery(page).get_by_text("rise out of a flat plane")).to_be_visible()
+    for entry in GALLERY:
+        expect(tile(page, entry.title)).to_have_accessible_description(entry.sentence)
+    expect(gallery(page).get_by_text(SENTENCES["Moons"], exact=True)).to_be_visible()
     choose(page, "Gaussian bumps: values over a plane")
     assert is_folded(page)
     assert top_of_player(page) == top
