@@ -15,6 +15,7 @@ from playground.experiment import Experiment
 from playground.export.weights import EXPORTS
 from playground.live import assets
 from playground.live.playback import Playback
+from playground.ui import gallery_assets
 
 HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",
@@ -24,8 +25,9 @@ HEADERS = {
 
 
 async def serve_file(request: Request) -> Response:
-    """Answer with one of the player's files; their names change with their content."""
-    content = assets.files().get(request.path_params["name"])
+    """Answer with a file of the player or the gallery; their names change with their content."""
+    name = request.path_params["name"]
+    content = assets.files().get(name) or gallery_assets.files().get(name)
     if content is None:
         return PlainTextResponse("no such file", status_code=404)
     return Response(content, media_type="text/javascript", headers=HEADERS)
@@ -38,8 +40,10 @@ if st.runtime.exists():
     main()
 else:
     assets.mark_as_served()
+    gallery_assets.mark_as_served()
     # What takes long the first time is done before the first visitor comes, not after.
     assets.files()
+    gallery_assets.files()
     Playback(Experiment(), EXPORTS).message()
 
 app = st.App(

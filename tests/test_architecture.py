@@ -22,8 +22,8 @@ ARROWS = {
     "data": {"engine"},
     "settings": set(),
     "experiment": {"engine", "data", "settings"},
-    "presets": {"experiment"},
     "sweep": {"engine", "data", "settings", "experiment"},
+    "presets": {"engine", "data", "settings", "experiment", "sweep"},
     "charts": {"engine", "data", "settings", "experiment", "sweep"},
     "live/scores": {"engine", "data", "experiment"},
     "live/curve": {"engine"},
@@ -44,16 +44,20 @@ ARROWS = {
         "engine", "data", "settings", "experiment", "charts", "live/recorder", "live/files",
         "explain",
     },
+    "presets/pictures": {
+        "engine", "data", "settings", "experiment", "presets", "charts", "live/recorder", "live",
+    },
+    "presets/__main__": {"presets", "presets/pictures"},
     "ui": {
         "engine", "data", "settings", "experiment", "presets", "sweep", "charts", "explain",
-        "live/recorder", "live/files", "export", "workshop", "live",
+        "live/recorder", "live/files", "export", "workshop", "live", "presets/pictures",
     },
     "views": {
         "engine", "data", "settings", "experiment", "sweep", "charts", "live/recorder",
         "live/files", "export", "workshop", "live", "ui",
     },
     "main": {"ui", "views"},
-    "app": {"experiment", "export", "live", "main"},
+    "app": {"experiment", "export", "live", "ui", "main"},
 }  # fmt: skip
 
 # What each may be imported by: a part, or one file of it.

@@ -1,4 +1,4 @@
-"""The sidebar: all settings, in the order in which one builds an experiment, and the presets."""
+"""The sidebar: all settings, in the order in which one builds an experiment."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
+from playground.data.datasets import SOURCES
 from playground.data.table import MAX_INPUTS
 from playground.engine import OPTIMIZERS
 from playground.experiment import (
@@ -15,7 +16,6 @@ from playground.experiment import (
     SETTINGS,
     Experiment,
 )
-from playground.presets import PRESETS
 from playground.ui.session import Session
 from playground.ui.widgets import bind, draw, explain, folded, heading, in_pairs, limit_of
 
@@ -57,7 +57,7 @@ def draw_data(session: Session) -> None:
     """Draw what to learn."""
     experiment = session.experiment
     heading("Data", "restarts training")
-    draw(session, "dataset")
+    st.caption(SOURCES[experiment.dataset].label)
     in_pairs(session, "samples", "noise", "train_share", "data_seed")
     draw(session, "inputs")
     draw(session, "centres")
@@ -273,27 +273,3 @@ def name_of(place: tuple[int, ...], experiment: Experiment) -> str:
     if len(rest) == 1:
         return f"unit {unit}"
     return f"{(*experiment.unit_names(layer - 1), 'bias')[rest[1] - 1]} \u2192 {unit}"
-
-
-def draw_presets(session: Session) -> None:
-    """Draw the choice of ready-made experiments."""
-    names = list(PRESETS)
-    now = next((name for name in names if not differs(PRESETS[name], session.experiment)), None)
-
-    def take(chosen: str | None) -> None:
-        if chosen:
-            session.replace(PRESETS[chosen])
-
-    st.selectbox(
-        "Preset", names, names.index(now) if now else None, placeholder="Your own",
-        label_visibility="collapsed", width=240, **bind(session, "preset", now, take),
-    )  # fmt: skip
-
-
-def differs(one: Experiment, other: Experiment) -> bool:
-    """Return whether two experiments differ in more than how they are looked at."""
-    return any(
-        getattr(one, name) != getattr(other, name)
-        for name, setting in SETTINGS.items()
-        if setting.effect != "view"
-    )

@@ -15,7 +15,8 @@ from playground.explain.phases import phases_of
 from playground.explain.walk import Walk
 from playground.live.recorder import Frame
 from playground.ui.health import draw_health
-from playground.ui.session import Hood, Session
+from playground.ui.hood_choices import Hood
+from playground.ui.session import Session
 from playground.ui.widgets import bind
 
 MOST_ROWS = 20  # of points in a table

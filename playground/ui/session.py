@@ -14,7 +14,10 @@ from playground.export.weights import EXPORTS
 from playground.live.files import File
 from playground.live.playback import Playback
 from playground.live.recorder import Frame, Run
+from playground.presets import touched
 from playground.sweep import Sweep, SweepResult
+from playground.ui.by_hand import by_hand_after, with_fitting_draw
+from playground.ui.hood_choices import Hood
 from playground.ui.learner import Learner, read_only, write_only
 from playground.workshop.exercise import Exercise
 from playground.workshop.tracks import TRACKS
@@ -25,30 +28,18 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Hood:
-    """What is looked at under the hood.
+class Kept:
+    """An experiment that another one took the place of, to come back to.
 
     Attributes:
-        part: which part of the page is shown.
-        phase: which phase of the update, from 0.
-        point: which point of the batch, from 0; -1 for all.
-        unit: which unit of a layer is written out, from 0.
-        weight: which parameter is, from 0.
-        digits: whether numbers are shown to the last digit.
-        quiz: whether results are hidden and asked for.
-        span: how far the slope chart reaches.
-        layer: of the weight histogram, from 0.
+        experiment: the settings.
+        playback: the run of them.
+        by_hand: what of them was changed by hand.
     """
 
-    part: str = "One update"
-    phase: int = 0
-    point: int = 0
-    unit: int = 0
-    weight: int = 0
-    digits: bool = False
-    quiz: bool = False
-    span: str = "middle"
-    layer: int = 0
+    experiment: Experiment
+    playback: Playback
+    by_hand: frozenset[str]
 
 
 @dataclass
@@ -79,7 +70,11 @@ class Session:
         sweep_size: how many networks and epochs are asked for.
         sweep_log: their loss is shown by powers of ten.
         sweep_number: how often they were run.
-        before: the experiment and its run that a diagnosis' experiment took the place of.
+        by_hand: which settings of network and training were changed by hand since the whole
+            Experiment was replaced; of a link those that nothing ready-made has.
+        earlier: what was there before a choice in the gallery, to go back to.
+        next_page: the page to go to, by its name in `pages`; empty for none.
+        before: what a diagnosis' experiment took the place of.
         trying: what that experiment changes.
         memory: what was computed last, by name, with what it was computed of; see `remember`.
         unfolded: which parts of the sidebar were unfolded when they were first shown.
@@ -107,13 +102,17 @@ class Session:
     sweep_size: tuple[int, int] = (64, 5000)
     sweep_log: bool = False
     sweep_number: int = 0
-    before: tuple[Experiment, Playback] | None = None
+    by_hand: frozenset[str] = field(init=False)
+    earlier: Kept | None = None
+    next_page: str = ""
+    before: Kept | None = None
     trying: str = ""
     memory: dict[str, tuple[object, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Begin the run."""
         self.playback = self._make_playback()
+        self.by_hand = touched(self.experiment)
 
     def _make_playback(self) -> Playback:
         return Playback(self.experiment, {**EXPORTS, "report": self.report})
@@ -125,10 +124,9 @@ class Session:
 
     def replace(self, experiment: Experiment) -> None:
         """Put a wholly other Experiment in force."""
-        self.generation += 1
-        self.unfolded = {}
-        self.before = None
+        self._forget_ways_back()
         self._take(experiment)
+        self.by_hand = touched(experiment)
 
     def try_out(self, experiment: Experiment, change: str) -> None:
         """Put another Experiment in force, and keep the one at hand with its run for `undo`.
@@ -137,10 +135,29 @@ class Session:
             experiment: the other one.
             change: what is different in it, in words.
         """
-        kept = (self.experiment, self.playback)
-        self.playback = self._make_playback()
+        kept = self.set_aside()
         self.replace(experiment)
         self.before, self.trying = kept, change
+
+    def set_aside(self) -> Kept:
+        """Return the experiment with its run, and go on with a copy of it that has not begun."""
+        kept = Kept(self.experiment, self.playback, self.by_hand)
+        self.playback = self._make_playback()
+        return kept
+
+    def bring_back(self, kept: Kept) -> None:
+        """Put an experiment and its run in force that were set aside."""
+        self._forget_ways_back()
+        self.experiment, self.playback = kept.experiment, kept.playback
+        self.by_hand = kept.by_hand
+        self._forget_notices()
+        self.playback.show_all()
+        self.stale = True
+
+    def _forget_ways_back(self) -> None:
+        """The whole Experiment is replaced: all widgets get new keys."""
+        self.generation += 1
+        self.unfolded, self.before, self.earlier = {}, None, None
 
     def look(self, **values: Any) -> None:
         """Change what is looked at under the hood."""
@@ -173,11 +190,7 @@ class Session:
     def undo(self) -> None:
         """Go back to the experiment and the run that `try_out` has left."""
         if self.before:
-            self.generation += 1
-            self.unfolded = {}
-            (self.experiment, self.playback), self.before = self.before, None
-            self.playback.show_all()
-            self.stale = True
+            self.bring_back(self.before)
 
     def remember(self, name: str, key: object, make: Callable[[], T]) -> T:
         """Return what `make` gives, or what it gave the last time if that was for the same key."""
@@ -200,10 +213,10 @@ class Session:
 
     def open_run(self, run: Run, shown: int = -1) -> None:
         """Put a run in force that was kept in a file, with its Experiment, at one of its frames."""
-        self.generation += 1
-        self.unfolded, self.before = {}, None
+        self._forget_ways_back()
         self.playback.open(run, shown)
         self.experiment, self.own = run.experiment, run.experiment.table or self.own
+        self.by_hand = touched(run.experiment)
         self._forget_notices()
         self.stale = True
 
@@ -212,11 +225,17 @@ class Session:
         if values.get("dataset") == "own" and "table" not in values:
             # What the visitor had last or, the first time, the points at hand.
             values["table"] = self.own or self.experiment.make_dataset().as_table()
+        before = self.experiment
         try:
-            self._take(self.experiment.changed(**values))
+            changed = before.changed(**values)
         except ValueError as error:
             labels = ", ".join(SETTINGS[name].label for name in values)
             self.refusal = f"{labels}: {error}"
+            return
+        if self.learner.shown is None:
+            changed = with_fitting_draw(changed, before, self.by_hand | values.keys())
+        self._take(changed)
+        self.by_hand = by_hand_after(self.by_hand, values, changed)
 
     def edit_points(self, **values: Any) -> None:
         """Take other points; training goes on from the weights as they are."""
@@ -248,13 +267,13 @@ class Session:
         """Open an exercise: its start, or where it was left, takes the place of the run at hand."""
         start = self.learner.start_of(exercise)
         self.learner.open(exercise)
-        self._restart(start)
+        self.begin(start)
 
     def start_again(self) -> None:
         """Put the start of the open exercise in force again."""
         if self.learner.exercise:
             self.learner.start_again()
-            self._restart(self.learner.exercise.start)
+            self.begin(self.learner.exercise.start)
 
     def leave_exercise(self) -> None:
         """Leave the open exercise; its run stays, and all controls come back."""
@@ -263,7 +282,7 @@ class Session:
         self.generation += 1
         self.stale = True
 
-    def _restart(self, experiment: Experiment) -> None:
+    def begin(self, experiment: Experiment) -> None:
         """Begin a run anew, even of the experiment that is in force."""
         self.open_run(Run(experiment))
 

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from playground.live.player import player
-from playground.ui.controls import draw_presets, draw_shown, draw_sidebar
+from playground.ui.controls import draw_shown, draw_sidebar
 from playground.ui.exercise import draw_exercise
+from playground.ui.gallery import draw_gallery, draw_line, go_to_next_page
 from playground.ui.notices import TOO_LONG, draw_notices
 from playground.ui.pieces import draw_piecewise
 from playground.ui.session import Session, current_session, link_to, write_link
@@ -18,21 +19,30 @@ def show() -> None:
         draw_notices(session)
         draw_with_task(session)
         return
+    go_to_next_page(session)
     draw_settings(session)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.title("Neural network playground", anchor=False, width="content")
         if session.learner.only is None:
-            draw_presets(session)
             with st.popover("Link", width="content"):
                 draw_link(session)
+            draw_gallery(session)
+    if session.learner.only is None:
+        draw_line(session)
+    else:
+        draw_first_step(session)
+    draw_notices(session)
+    draw_player()
+
+
+def draw_first_step(session: Session) -> None:
+    """Say what to do first, where a link shows some controls alone."""
     shows = "curve shows" if session.playback.run.dataset.n_inputs == 1 else "colours show"
     st.markdown(
         ":small[Press Play: the network learns to answer each point with its "
         f"{'value' if session.experiment.task == 'values' else 'class'}, and the {shows} what it "
         "would answer everywhere else. Then change one thing and compare.]"
     )
-    draw_notices(session)
-    draw_player()
 
 
 def draw_settings(session: Session) -> None:

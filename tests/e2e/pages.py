@@ -87,7 +87,19 @@ def set_timeline(page: Page, index: int) -> None:
     )
 
 
-def choose(page: Page, name: str, label: str) -> None:
+def tile(page: Page, title: str):  # noqa: ANN201  see above
+    """Return a picture of the gallery, by the whole title."""
+    gallery = page.get_by_role("region", name="Gallery")
+    return gallery.get_by_role("button", name=title, exact=True)
+
+
+def choose(page: Page, title: str) -> None:
+    """Choose a picture of the gallery, and wait until it is marked."""
+    tile(page, title).click()
+    expect(tile(page, title)).to_have_attribute("aria-pressed", "true")
+
+
+def select(page: Page, name: str, label: str) -> None:
     """Choose in one of Streamlit's select boxes, by its label."""
     page.get_by_role("combobox", name=name).first.click()
     page.get_by_role("option", name=label, exact=True).click()

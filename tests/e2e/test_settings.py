@@ -8,9 +8,9 @@ from playground.presets import PRESETS
 from tests.e2e.conftest import OpenPage
 from tests.e2e.pages import (
     button,
-    choose,
     outputs,
     read_status,
+    select,
     step,
     wait_for_epoch,
     wait_for_query,
@@ -27,7 +27,7 @@ def test_another_optimizer_goes_on_with_the_run(open_page: OpenPage) -> None:
     page = open_page()
     button(page, "Play").click()
     wait_for_epoch(page, 20)
-    choose(page, "Optimizer", "Adam")
+    select(page, "Optimizer", "Adam")
     wait_for_query(page, "optimizer=adam")
     expect(page.get_by_role("slider", name="Beta 1")).to_be_visible()
     reached = read_status(page).epoch

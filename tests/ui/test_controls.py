@@ -12,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 from playground.data.table import Table
 from playground.experiment import SETTINGS, Experiment
 from playground.live.recorder import Run
-from playground.presets import PRESETS
+from playground.presets import GALLERY, Entry, fitting_draw
+from playground.ui.choosing import ARTICLES, BACK, LEARNS, choose_entry, line_of
 
 MAIN = Path(__file__).resolve().parents[2] / "playground" / "main.py"
 
@@ -76,9 +77,11 @@ OTHER_VALUES: dict[str, tuple[dict[str, Any], Any]] = {
     "log_loss": ({}, True),
     "epoch_axis": ({}, "linear"),
 }
-# Without a widget beside the page: the player has them, or they come with points that are edited
-# or with a link or a file.
-ELSEWHERE = ("speed", "step_unit", "log_loss", "epoch_axis", "table", "parameters")
+# Without a widget beside the page: the player or the gallery has them, or they come with points
+# that are edited or with a link or a file.
+ELSEWHERE = ("dataset", "speed", "step_unit", "log_loss", "epoch_axis", "table", "parameters")
+# Another network takes another initial draw; see `test_choosing`.
+DRAWS_ANEW = ("hidden_activation", "layer_activations")
 
 
 def open_app(experiment: Experiment) -> AppTest:
@@ -153,7 +156,10 @@ def test_widget_changes_experiment_and_link(name: str) -> None:
     else:
         widget(app, name).set_value(value).run()
     assert not app.exception
-    assert experiment_of(app) == before.changed(**{name: value})
+    expected = before.changed(**{name: value})
+    if name in DRAWS_ANEW:
+        expected = expected.changed(**fitting_draw(expected))
+    assert experiment_of(app) == expected
     assert query_of(app) == experiment_of(app).to_query()
 
 
@@ -170,16 +176,36 @@ def test_setting_changes_what_training_does(name: str) -> None:
     assert not same_shape or not np.array_equal(one.state.parameters, other.state.parameters)
 
 
-@pytest.mark.parametrize("name", list(PRESETS))
-def test_preset_is_taken_whole_and_named(name: str) -> None:
-    app = open_app(Experiment(dataset="or", learning_rate=2.0))
-    assert widget(app, "preset").value is None
-    widget(app, "preset").set_value(name).run()
-    assert experiment_of(app) == PRESETS[name]
-    assert widget(app, "preset").value == name
-    assert query_of(app) == PRESETS[name].to_query()
-    for field in ("dataset", "learning_rate", "hidden_activation"):
-        assert widget(app, field).value == getattr(PRESETS[name], field)
+@pytest.mark.parametrize("entry", GALLERY, ids=[entry.key for entry in GALLERY])
+def test_entry_of_the_gallery_is_taken_by_every_control(entry: Entry) -> None:
+    app = open_app(Experiment(weight_seed=5))
+    choose(app, entry.key)
+    after = experiment_of(app)
+    assert query_of(app) == after.to_query()
+    for field in ("learning_rate", "output_activation", "loss"):
+        assert widget(app, field).value == getattr(entry.experiment, field)
+    assert line_of(app.session_state["session"]).text in [one.value for one in app.markdown]
+
+
+def test_settings_are_swapped_and_brought_back_by_buttons() -> None:
+    app = open_app(Experiment())
+    choose(app, "data-circle")
+    learns = experiment_of(app)
+    button(app, ARTICLES).click().run()
+    assert experiment_of(app) == Experiment(dataset="circle")
+    button(app, LEARNS).click().run()
+    assert experiment_of(app) == learns
+    button(app, BACK).click().run()
+    assert experiment_of(app) == Experiment()
+    assert widget(app, "learning_rate").value == 0.5
+    assert not app.exception
+
+
+def choose(app: AppTest, key: str) -> None:
+    """Click a tile of the gallery, which AppTest does not draw."""
+    choose_entry(app.session_state["session"], key)
+    app.run()
+    assert not app.exception
 
 
 def button(app: AppTest, label: str) -> Any:
@@ -275,14 +301,14 @@ def test_outputs_and_losses_are_offered_that_fit_the_data(
 
 def test_data_of_another_task_bring_output_and_loss_along_and_back() -> None:
     app = open_app(Experiment())
+    widget(app, "learning_rate").set_value(0.05).run()
     for dataset, output, loss in (
         ("iris", "softmax", "cross_entropy"),
         ("sine", "linear", "squared_error"),
         ("blobs", "softmax", "cross_entropy"),
         ("xor", "sigmoid", "cross_entropy"),
     ):
-        widget(app, "dataset").set_value(dataset).run()
-        assert not app.exception
+        choose(app, f"data-{dataset}")
         after = experiment_of(app)
         assert (after.dataset, after.output_activation, after.loss) == (dataset, output, loss)
         assert query_of(app) == after.to_query()
@@ -294,7 +320,7 @@ def test_own_points_of_a_link_are_counted() -> None:
     assert experiment_of(app).table == POINTS
     captions = " ".join(caption.value for caption in app.caption)
     assert "2 training and 1 test points; 2 inputs, 2 classes." in captions
-    widget(app, "dataset").set_value("xor").run()
+    choose(app, "data-xor")
     assert experiment_of(app).table is None
 
 
@@ -311,9 +337,11 @@ def test_first_weights_of_a_link_are_told_and_can_be_drawn_again() -> None:
 
 
 def test_choosing_ones_own_data_keeps_the_points_at_hand() -> None:
-    app = open_app(Experiment(dataset="circle", samples=30))
+    app = AppTest.from_file(str(MAIN), default_timeout=30)
+    app.query_params.update({"data": "circle", "n": "30", "only": "dataset"})
+    app.run()
     points = experiment_of(app).make_dataset().as_table()
     widget(app, "dataset").set_value("own").run()
     assert not app.exception
     assert experiment_of(app).table == points
-    assert query_of(app) == experiment_of(app).to_query()
+    assert query_of(app) == {"only": "data", **experiment_of(app).to_query()}

@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 from playground.experiment import Experiment
 from playground.export.weights import EXPORTS
 from playground.live.playback import Playback
-from playground.ui.session import Hood, Session
+from playground.ui.hood_choices import Hood
+from playground.ui.session import Session
 from tests.explain.by_hand import Rows, Update, update_by_hand
 
 ARTICLE = {"hidden_layers": (4,), "bias": False}

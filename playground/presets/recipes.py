@@ -1,0 +1,153 @@
+"""Recipes: for each data set the settings under which it learns, and the article's own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from playground.experiment import DEFAULTS, SETTINGS, Experiment
+
+# What belongs to the run, and not to the settings that a learner chooses between.
+KEPT = frozenset({"weight_seed", "order_seed", "stop_epoch"})
+
+
+def is_of_a_recipe(name: str) -> bool:
+    """Return whether a setting says how to train, not what on, and not how it looks."""
+    return SETTINGS[name].group in ("Network", "Training") and name not in KEPT
+
+
+# The settings that a recipe chooses, the others at the article's; and standardise, see `Recipe`.
+CHOSEN = tuple(name for name in SETTINGS if is_of_a_recipe(name))
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Settings under which a data set learns.
+
+    Attributes:
+        sentence: what to look for, in under 90 characters.
+        settings: what differs from the article's settings, as adapted to the data: of network and
+            training, and whether to standardise.
+        by_number: what else differs for a number of inputs (parity) or classes (blobs).
+        view: which inputs to look at, where the data set is a new one.
+    """
+
+    sentence: str
+    settings: Mapping[str, Any]
+    by_number: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    view: Mapping[str, Any] = field(default_factory=dict)
+
+    def settings_for(self, experiment: Experiment) -> dict[str, Any]:
+        """Return the settings for the data of an experiment."""
+        number = experiment.inputs if experiment.dataset == "parity" else experiment.centres
+        return {**self.settings, **self.by_number.get(number, {})}
+
+
+ADAM: dict[str, Any] = {
+    "hidden_activation": "tanh",
+    "bias": True,
+    "initializer": "glorot_uniform",
+    "bias_initializer": "zeros",
+    "loss": "cross_entropy",
+    "reduction": "mean",
+    "learning_rate": 0.03,
+    "optimizer": "adam",
+}
+ONE_LINE = ADAM | {"hidden_layers": (), "learning_rate": 0.3}
+BATCHES = ADAM | {"hidden_layers": (6,), "batch_size": 10}
+# Units that rise and fall again and again: what winds or comes in bumps takes few of them.
+WAVES = BATCHES | {"hidden_layers": (8, 8), "hidden_activation": "sine", "learning_rate": 0.01}
+SOFTMAX = {"output_activation": "softmax"}
+VALUES = {"output_activation": "linear", "loss": "squared_error"}
+
+RECIPES: dict[str, Recipe] = {
+    "xor": Recipe(
+        "No single line is enough: hidden units put a band around two opposite corners.",
+        ADAM | {"hidden_layers": (6,), "learning_rate": 0.1},
+    ),
+    "and": Recipe("One line is enough, without a hidden layer: it cuts off (1, 1).", ONE_LINE),
+    "or": Recipe("One line is enough, without a hidden layer: it cuts off (0, 0).", ONE_LINE),
+    "nand": Recipe("AND with its classes swapped: such a line, the colours reversed.", ONE_LINE),
+    "parity": Recipe(
+        "Each flip of a bit flips the class; hidden units that are waves follow it.",
+        ADAM
+        | {
+            "hidden_layers": (8,),
+            "hidden_activation": "sine",
+            "learning_rate": 0.1,
+            "standardise": True,
+        },
+    ),
+    "xor_clouds": Recipe("Opposite quarters share a class: no single line is enough.", BATCHES),
+    "circle": Recipe(
+        "The lines of the hidden units close into a ring around the inner class.", BATCHES
+    ),
+    "gaussians": Recipe(
+        "One straight line separates the clouds: no hidden layer is needed.",
+        BATCHES | {"hidden_layers": ()},
+    ),
+    "moons": Recipe(
+        "A line tilts first, then bends into an S between the moons.",
+        BATCHES | {"hidden_layers": (4, 4)},
+    ),
+    "spiral": Recipe("Two arms of 1.75 turns: sine units wind the boundary between them.", WAVES),
+    "three_spirals": Recipe(
+        "One output for each arm: a point gets the class of the largest.", WAVES | SOFTMAX
+    ),
+    "blobs": Recipe(
+        "Straight borders meet in the middle: no hidden layer is needed.",
+        BATCHES | SOFTMAX | {"hidden_layers": (), "learning_rate": 0.1},
+        {2: {"output_activation": "sigmoid"}},
+    ),
+    "iris": Recipe(
+        "Setosa is separated first; the last errors lie between the other two.",
+        BATCHES | SOFTMAX | {"standardise": True},
+        view={"x_input": 3, "y_input": 4},
+    ),
+    "plane": Recipe(
+        "A single linear unit is exact: watch two weights come to the same value.",
+        BATCHES | VALUES | {"hidden_layers": ()},
+    ),
+    "bumps": Recipe("Three hills and three hollows, made of sine units.", WAVES | VALUES),
+    "sine": Recipe("Six tanh units, a smooth step each, add up to a wave.", BATCHES | VALUES),
+}
+
+
+def has_recipe(dataset: str) -> bool:
+    """Return whether there is a recipe for a data set: for all but the learner's own."""
+    return dataset in RECIPES
+
+
+def with_recipe(experiment: Experiment, dataset: str) -> Experiment:
+    """Return an experiment with a data set, and the settings under which that one learns.
+
+    Points, noise, seeds, where it pauses and how it looks stay as they are; network, training and
+    whether to standardise are the recipe's.
+
+    Args:
+        experiment: what is there now; its number of inputs and of classes choose among recipes.
+        dataset: a key of `RECIPES`; that of the experiment stands for the recipe of its own data.
+
+    Raises:
+        ValueError: there is no recipe for this data set.
+    """
+    if dataset not in RECIPES:
+        raise ValueError(f"dataset: expected one of {', '.join(RECIPES)}, got {dataset!r}")
+    recipe = RECIPES[dataset]
+    view = recipe.view if dataset != experiment.dataset else {}
+    moved = experiment.changed(dataset=dataset, **view)
+    return _anew(moved, recipe.settings_for(moved))
+
+
+def with_article_settings(experiment: Experiment) -> Experiment:
+    """Return an experiment with the same data, and the article's settings as far as they fit them.
+
+    Three classes need softmax, values a linear output; see `Experiment.changed`. Nothing is
+    standardised.
+    """
+    return _anew(experiment, {"standardise": DEFAULTS["standardise"]})
+
+
+def _anew(experiment: Experiment, settings: Mapping[str, Any]) -> Experiment:
+    """Return the article's experiment with the data and the look of another, and some settings."""
+    kept = {name: getattr(experiment, name) for name in SETTINGS if name not in CHOSEN}
+    return Experiment().changed(**{**kept, **settings})

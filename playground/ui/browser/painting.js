@@ -1,0 +1,73 @@
+// The pictures of the gallery: what a network predicts, and some of the points it was trained on.
+
+import { colorOf } from "./colors.js";
+import { PIXELS, paintClasses, paintMap } from "./maps.js";
+import { traceMark } from "./marks.js";
+
+const TOP = 255; // of all levels
+const INK = "#333333", CURVE = "#0a5c96";
+const FEW = 8; // points are drawn larger
+
+function bytesOf(text) {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}
+
+/** Return where a level lies in a picture, from an end that is 0. */
+function at(level) {
+  return (level / TOP) * PIXELS;
+}
+
+/** Paint a picture into a canvas of PIXELS by PIXELS; `classes` says how classes look. */
+export function paintPicture(canvas, picture, classes) {
+  const context = canvas.getContext("2d");
+  const own = classes.slice(0, picture.classes);
+  if (picture.curve) {
+    context.fillStyle = "#ffffff";
+    context.fillRect(0, 0, PIXELS, PIXELS);
+  } else if (own.length > 2) paintClasses(bytesOf(picture.maps), TOP, context, own);
+  else paintMap(bytesOf(picture.maps), TOP, context, own.length > 0);
+  paintPoints(context, bytesOf(picture.points), own);
+  if (picture.curve) paintCurve(context, bytesOf(picture.curve));
+}
+
+function paintCurve(context, heights) {
+  context.beginPath();
+  heights.forEach((height, k) =>
+    context.lineTo((k / (heights.length - 1)) * PIXELS, PIXELS - at(height)));
+  context.strokeStyle = CURVE;
+  context.lineWidth = 6;
+  context.lineJoin = "round";
+  context.stroke();
+}
+
+/** Paint points of three bytes each: across, upwards, and class or level of the value. */
+function paintPoints(context, points, classes) {
+  const size = points.length / 3 <= FEW ? 16 : 6;
+  for (let k = 0; k < points.length; k += 3) {
+    const { color, symbol } = classes[points[k + 2]] ?? {
+      color: colorOf(points[k + 2], TOP), symbol: "circle",
+    };
+    traceMark(context, symbol, at(points[k]), PIXELS - at(points[k + 1]), size);
+    context.fillStyle = color;
+    context.fill();
+    context.strokeStyle = classes.length ? "#ffffff" : INK;
+    context.lineWidth = size / 5;
+    context.stroke();
+  }
+}
+
+/** Paint what stands for points that there are not yet: a plus on an empty plane. */
+export function paintPlus(canvas) {
+  const context = canvas.getContext("2d");
+  context.fillStyle = "#ffffff";
+  context.fillRect(0, 0, PIXELS, PIXELS);
+  context.strokeStyle = CURVE;
+  context.lineWidth = 12;
+  const middle = PIXELS / 2, arm = PIXELS / 5;
+  for (const [x, y] of [[arm, 0], [0, arm]]) {
+    context.beginPath();
+    context.moveTo(middle - x, middle - y);
+    context.lineTo(middle + x, middle + y);
+    context.stroke();
+  }
+}
