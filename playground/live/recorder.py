@@ -395,16 +395,27 @@ class Run:
 
 
 def thin(frames: list[Frame], limit: int) -> list[Frame]:
-    """Return at most `limit` (at least 4) frames: the latest densely, the earlier evenly."""
+    """Return at most `limit` (at least 4) frames: the latest densely, the earlier evenly.
+
+    The one with the lowest test loss stays, to go back to.
+    """
     if len(frames) <= limit:
         return frames
     recent = limit // 4
-    stride, old = 1, frames[:-recent]
-    while len(old) > limit - recent:
+    stride, old, new = 1, frames[:-recent], frames[-recent:]
+    best = lowest_test_loss(frames)
+    apart = [one for one in old if one is best]
+    while len(old) + len(apart) > limit - recent:
         stride *= 2
         # On the same grid each time: the past is kept evenly, however long it gets.
-        old = [frame for frame in old if frame.ordinal % stride == 0]
-    return old + frames[-recent:]
+        old = [one for one in old if one.ordinal % stride == 0 and one is not best]
+    return sorted([*old, *apart], key=lambda one: one.id) + new
+
+
+def lowest_test_loss(frames: Sequence[Frame]) -> Frame | None:
+    """Return the first frame with the lowest test loss; None without test points."""
+    tested = [one for one in frames if np.isfinite(one.scores.test_loss)]
+    return min(tested, key=lambda one: one.scores.test_loss, default=None)
 
 
 def points_of(frames: Sequence[Frame], noted: Sequence[Array] = ()) -> Array:

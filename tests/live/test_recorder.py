@@ -294,6 +294,26 @@ def test_thinning_keeps_the_first_and_the_newest_frames_and_the_limit(
         assert thinned == frames
 
 
+@given(
+    st.lists(st.floats(0.1, 1.0) | st.just(np.nan), min_size=1, max_size=300), st.integers(4, 99)
+)
+def test_the_lowest_test_loss_stays(losses: list[float], limit: int) -> None:
+    frames = [
+        replace(frame, scores=replace(frame.scores, test_loss=loss))
+        for frame, loss in zip(numbered(range(len(losses))), losses, strict=True)
+    ]
+    kept: list[Frame] = []
+    for start in range(0, len(frames), 7):  # as they come
+        kept = thin([*kept, *frames[start : start + 7]], limit)
+        assert len(kept) <= limit
+        assert kept[0] is frames[0]
+        assert [frame.id for frame in kept] == sorted({frame.id for frame in kept})
+    finite = [loss for loss in losses if np.isfinite(loss)]
+    if finite:
+        first = losses.index(min(finite))
+        assert any(frame is frames[first] for frame in kept)
+
+
 @pytest.mark.parametrize("n_frames", [1_000, 10_000, 50_000])
 def test_no_stretch_of_a_long_run_is_lost_to_thinning(n_frames: int) -> None:
     # Batch after batch, as recording does it: the timeline and the loss chart still show the
