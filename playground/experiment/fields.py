@@ -320,6 +320,10 @@ class Fields:
         False, "log", "Log loss", Flag(), "View", "view",
         "Shows the loss on a logarithmic scale, where late progress stays visible.",
     )  # fmt: skip
+    coach: bool = setting(
+        True, "coach", "Coach", Flag(), "View", "view",
+        "Says in one line below Play what the run has come to, where that is certain.",
+    )  # fmt: skip
     epoch_axis: str = setting(
         "auto", "epochs", "Epoch axis",
         Choice({"auto": "logarithmic with Auto speed", "linear": "linear", "log": "logarithmic"}),

@@ -22,7 +22,7 @@ from playground.live.messages import (
 )
 from playground.live.recorder import Run
 
-VIEW_SETTINGS = ("speed", "step_unit", "log_loss", "epoch_axis")
+VIEW_SETTINGS = ("speed", "step_unit", "log_loss", "epoch_axis", "coach")
 MAX_WEIGHT = 1e6  # that can be set by hand
 
 

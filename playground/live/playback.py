@@ -16,6 +16,7 @@ import numpy as np
 
 from playground.engine import Trace
 from playground.experiment import SETTINGS, SPEEDS, Experiment
+from playground.live.coaching import Coaching
 from playground.live.description import MAX_WEIGHT, VIEW_SETTINGS, describe
 from playground.live.files import Exports, File
 from playground.live.messages import GRID, frame_arrays, pack
@@ -35,6 +36,7 @@ class Playback:
     Attributes:
         run: the run that is recorded.
         is_playing: the last request was for more frames.
+        is_coached: the player shows what the coach says.
     """
 
     def __init__(self, experiment: Experiment, exports: Exports) -> None:
@@ -50,13 +52,14 @@ class Playback:
         self._known_static = ""
         self._held_at: int | None = None
         self._last_seen = 0
-        self.is_playing = False
+        self.is_playing = self.is_coached = False
         # How often the player was told to show a frame, and which one the last time.
         self._to_show = (0, 0)
         self._show(Run(experiment))
 
     def _show(self, run: Run) -> None:
         self.run = run
+        self._coaching = Coaching(run)
         self._looked_at = 0
         self._describe()
         self._answer_all()
@@ -143,6 +146,7 @@ class Playback:
             "look": self._look,
             "set": self._setting,
             "points": self._points,
+            "advice": self._advice,
         }.get(request.action, self._tell_all)
         return act(request)
 
@@ -173,8 +177,25 @@ class Playback:
     def _look(self, request: Request) -> None:
         """Take note of which frame the player shows."""
         self._looked_at = request.frame
-        self._last_seen = max(self._last_seen, self.run.frame(request.frame).id)
+        frame = self.run.frame(request.frame)
+        self._last_seen = max(self._last_seen, frame.id)
         self._answer([], reply=request.number)
+        self._header["coach"] = self._coach([frame], thorough=True)
+
+    def _advice(self, request: Request) -> Wish | None:
+        """Return what the coach offers at a frame: a change, or a section to look into."""
+        self._answer([], reply=request.number)
+        remark = self._coaching.remark(self.run.frame(request.frame))
+        kind, value = (remark and remark.action) or ("", None)
+        if kind == "change" and isinstance(value, dict):
+            return Wish(dict(value), advised=True)
+        return Wish({}, section=str(value), advised=True) if kind == "hood" else None
+
+    def _coach(self, frames: list[Frame], thorough: bool = False) -> dict[str, Any] | None:
+        """Return what the coach says of some frames; None where it is not listened to."""
+        if not self.is_coached:
+            return None
+        return self._coaching.say(frames, is_alone=plays_alone(id(self)), thorough=thorough)
 
     def _setting(self, request: Request) -> Wish | None:
         """Return a wished change of a setting that the player may change, if it is a valid one."""
@@ -300,6 +321,7 @@ class Playback:
             "after": after,
             "file": file.as_json() if file else None,
             "remark": remark,
+            "coach": self._coach(frames),
         }
         self._arrays = frame_arrays(self.run, frames)
         if after is None or frames:

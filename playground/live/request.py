@@ -12,10 +12,14 @@ class Wish(NamedTuple):
     Attributes:
         values: of its fields.
         goes_on: points are edited, and training is to go on from the weights as they are.
+        section: of the page Under the hood, to be opened; empty for none.
+        advised: it is what the coach has offered.
     """
 
     values: dict[str, Any]
     goes_on: bool = False
+    section: str = ""
+    advised: bool = False
 
 
 class Locks(NamedTuple):

@@ -36,7 +36,7 @@ def draw_shown(session: Session, names: Sequence[str]) -> None:
         "hidden_layers": draw_layers_and_buttons, "frozen": draw_frozen, "held": draw_held,
         "layer_activations": draw_activation_switch,
     }  # fmt: skip
-    in_player = ("speed", "step_unit", "log_loss", "epoch_axis", "parameters", "table")
+    in_player = ("speed", "step_unit", "log_loss", "epoch_axis", "coach", "parameters", "table")
     for name in names:
         if name in special:
             special[name](session)

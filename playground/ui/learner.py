@@ -26,7 +26,7 @@ FOLDER_VARIABLE = "PLAYGROUND_EXERCISES"  # names a folder with exercises of one
 # What the player has besides the settings; the names are those of exercise files.
 PLAYER_TOOLS = (
     *("play", "step", "new_weights", "weights"),
-    *("speed", "step_unit", "log_loss", "epoch_axis", "frozen", "features"),
+    *("speed", "step_unit", "log_loss", "epoch_axis", "coach", "frozen", "features"),
 )
 ANSWER_FIRST = "Answer the question first: a prediction counts only before the run goes on."
 

@@ -249,6 +249,8 @@ class Session:
     def answer(self, request: object) -> None:
         """Do what the player asks for."""
         self.learner.observe(self.playback.run)
+        # In an exercise it would give answers away.
+        self.playback.is_coached = self.experiment.coach and self.learner.exercise is None
         wish = self.playback.handle(request, self.learner.held_at(self.playback.run))
         self.learner.observe(self.playback.run)
         if wish and all(map(self.learner.allows, ["points"] if wish.goes_on else wish.values)):
