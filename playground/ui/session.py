@@ -255,12 +255,19 @@ class Session:
         self.learner.observe(self.playback.run)
         if wish and all(map(self.learner.allows, ["points"] if wish.goes_on else wish.values)):
             stale = self.stale
+            by_hand = self.by_hand
             if wish.goes_on:
                 self.edit_points(**wish.values)
+            elif wish.section:
+                self.look(part=wish.section)
+                self.next_page = "hood"
             else:
                 self.change(**wish.values)
+            if wish.advised:  # by the coach, and not made up by the learner
+                self.by_hand = by_hand
             # How the player looks at the run is shown by the player alone.
             looks = all(SETTINGS[name].effect == "view" for name in wish.values)
+            looks = looks and not wish.advised
             self.stale = stale or not looks
 
     # ---- the workshop ----

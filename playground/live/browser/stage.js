@@ -21,6 +21,7 @@ export class Stage {
       newWeights: () => player.changes.newWeights(),
       choose: (name, value) => player.changes.set(name, value),
       seek: (index) => player.seek(index),
+      follow: (remark) => player.follow(remark),
     });
     const save = (label, kind) => {
       const made = element("button", { type: "button", title: "Save the frame shown as a file" }, label);

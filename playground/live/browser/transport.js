@@ -1,5 +1,6 @@
 // The transport: buttons, timeline, status line and notice, like those of a video player.
 
+import { CoachLine } from "./coach.js";
 import { element, brief, percent, whole } from "./elements.js";
 
 const STATUS_PAUSE = 250; // ms between two status texts while playing
@@ -37,6 +38,7 @@ export class Transport {
     this.status = element("div", { role: "status", class: "status" });
     this.notice = element("div", { role: "alert", class: "notice" });
     this.notice.hidden = true;
+    this.coach = new CoachLine(on.follow, (shown) => on.choose("coach", shown));
     this.note = this.waiting = "";
     this.bar = element(
       "div", { class: "transport", role: "group", "aria-label": "Transport" },
@@ -45,6 +47,7 @@ export class Transport {
         element("label", {}, "by ", this.unit), element("label", {}, "speed ", this.speed)),
       this.slider,
       this.status,
+      this.coach.line,
     );
   }
 
@@ -58,6 +61,7 @@ export class Transport {
     fill(this.speed, speeds, settings.speed);
     fill(this.unit, [["update", "1 update"], ["epoch", "1 epoch"]], settings.step_unit);
     this.nameUnit();
+    this.coach.describe(settings.coach);
   }
 
   nameUnit() {
