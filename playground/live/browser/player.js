@@ -6,6 +6,7 @@
 import { framesOf, unpack } from "./message.js";
 import { element } from "./elements.js";
 import { Changes } from "./changes.js";
+import { takeRemarks } from "./coach.js";
 import { Curve } from "./curve.js";
 import { Requests } from "./requests.js";
 import { saveFile } from "./pictures.js";
@@ -99,7 +100,11 @@ export class Player {
   take(header, frames, losses) {
     const { timeline, requests } = this;
     const isOther = header.run !== this.run;
-    if (isOther || header.version !== this.version) timeline.queue = [];
+    if (isOther || header.version !== this.version) {
+      timeline.queue = [];
+      // What was said of the frames may not hold with other settings.
+      for (const frame of timeline.frames) delete frame.remark;
+    }
     [this.run, this.version] = [header.run, header.version];
     [this.ended, this.paused] = [header.ended, header.paused];
     // Of frames that take long to train one hears before they come.
@@ -109,6 +114,7 @@ export class Player {
       requests.forget();
       this.pause();
     }
+    if (header.coach) takeRemarks([...timeline.frames, ...frames], header.coach);
     const asked = requests.isAnswer(header) ? requests.underWay.do : "";
     if (header.after === null) this.takeAll(frames, losses);
     else if (asked === "edit") this.takeEdit(header.after, frames, losses);
@@ -190,10 +196,12 @@ export class Player {
   /** Tell a page that shows numbers of its own which frame they are to be of. */
   look(pause = LOOK_PAUSE) {
     clearTimeout(this.lookTimer);
-    if (!(this.told || this.stopped) || this.playing || !this.current) return;
+    const wonders = this.page === "play" && this.transport.coach.isOn;
+    if (!(this.told || this.stopped || wonders) || this.playing || !this.current) return;
     this.lookTimer = setTimeout(() => {
-      const isKnown = this.current.id === this.looked && !this.stopped;
-      if (this.playing || isKnown || this.requests.includes("look")) return;
+      const isKnown = (this.current.id === this.looked || !this.told) && !this.stopped;
+      const isSaid = !wonders || this.current.remark !== undefined;
+      if (this.playing || (isKnown && isSaid) || this.requests.includes("look")) return;
       this.stopped = false;
       this.requests.ask({ do: "look", frame: this.current.id });
     }, pause);
@@ -219,6 +227,12 @@ export class Player {
 
   get current() {
     return this.timeline.current;
+  }
+
+  /** Do what the coach offers: go to a frame, or ask the server, which knows what it has offered. */
+  follow(remark) {
+    if (remark.seek === null) this.requests.ask({ do: "advice", frame: this.current.id });
+    else this.seek(this.timeline.indexOf(remark.seek));
   }
 
   toggle() {
@@ -353,6 +367,7 @@ export class Player {
 
   showStatus(frame) {
     if (!this.transport.showStatus(frame, this.description.task, this.playing)) return;
+    this.transport.coach.say(frame.remark);
     if (!this.playing && this.region.described) {
       this.region.summarise(frame);
       this.loss.summarise(this.timeline.frames[0], frame);
