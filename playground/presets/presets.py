@@ -94,7 +94,7 @@ ENTRIES: tuple[Entry, ...] = (
     _preset(
         "spiral-deep",
         "Spiral, deep",
-        "Three layers and plain descent: first arcs, then arms.",
+        "Three layers and plain descent: both arms are wound after about 750 epochs.",
         Experiment(
             dataset="spiral",
             samples=400,

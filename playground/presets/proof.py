@@ -71,22 +71,21 @@ def is_reached(experiment: Experiment, outputs: Array, targets: Array) -> bool:
     return bool(accuracy(outputs, targets, threshold) >= RIGHT)
 
 
-def train(experiment: Experiment, most_seconds: float = MOST_SECONDS) -> Reached | None:
+def train(experiment: Experiment) -> Reached | None:
     """Train until the goal is reached, looking after each epoch.
 
     Args:
         experiment: what to train, with its own seeds.
-        most_seconds: of training, after which it is given up.
 
     Returns:
         When it was reached; None where it was not within MOST_EPOCHS, nor within MOST_FRAMES frames
-        at Auto speed, or where it paused by itself before.
+        at Auto speed, nor within MOST_SECONDS of training, or where it paused by itself before.
     """
     mlp, dataset = experiment.make_network(), experiment.make_dataset()
     trainer = experiment.make_trainer(mlp, dataset)
     X, targets = dataset.X[: dataset.n_train], experiment.make_targets(dataset)[: dataset.n_train]
     seconds = 0.0
-    while seconds < most_seconds and not (trainer.diverged or trainer.stopped):
+    while seconds < MOST_SECONDS and not (trainer.diverged or trainer.stopped):
         start = time.perf_counter()
         trainer.advance(epochs=1)
         seconds += time.perf_counter() - start

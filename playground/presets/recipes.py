@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from playground.experiment import DEFAULTS, SETTINGS, Experiment
+from playground.experiment import SETTINGS, Experiment
 
 # What belongs to the run, and not to the settings that a learner chooses between.
 KEPT = frozenset({"weight_seed", "order_seed", "stop_epoch"})
@@ -54,7 +54,14 @@ ADAM: dict[str, Any] = {
 }
 ONE_LINE = ADAM | {"hidden_layers": (), "learning_rate": 0.3}
 BATCHES = ADAM | {"hidden_layers": (6,), "batch_size": 10}
-# Units that rise and fall again and again: what winds or comes in bumps takes few of them.
+# Soft ReLUs wind smoothly; sine units wind sooner, but draw islands between the arms.
+ARMS = BATCHES | {
+    "hidden_layers": (8, 8),
+    "hidden_activation": "silu",
+    "initializer": "he_normal",
+    "learning_rate": 0.02,
+}
+# Units that rise and fall again and again: few are enough for hills and hollows.
 WAVES = BATCHES | {"hidden_layers": (8, 8), "hidden_activation": "sine", "learning_rate": 0.01}
 SOFTMAX = {"output_activation": "softmax"}
 VALUES = {"output_activation": "linear", "loss": "squared_error"}
@@ -89,9 +96,11 @@ RECIPES: dict[str, Recipe] = {
         "A line tilts first, then bends into an S between the moons.",
         BATCHES | {"hidden_layers": (4, 4)},
     ),
-    "spiral": Recipe("Two arms of 1.75 turns: sine units wind the boundary between them.", WAVES),
+    "spiral": Recipe(
+        "The centre and the outer ends come right first, the turns between them last.", ARMS
+    ),
     "three_spirals": Recipe(
-        "One output for each arm: a point gets the class of the largest.", WAVES | SOFTMAX
+        "One output for each arm: a point gets the class of the largest.", ARMS | SOFTMAX
     ),
     "blobs": Recipe(
         "Straight borders meet in the middle: no hidden layer is needed.",
@@ -144,10 +153,11 @@ def with_article_settings(experiment: Experiment) -> Experiment:
     Three classes need softmax, values a linear output; see `Experiment.changed`. Nothing is
     standardised.
     """
-    return _anew(experiment, {"standardise": DEFAULTS["standardise"]})
+    return _anew(experiment, {})
 
 
 def _anew(experiment: Experiment, settings: Mapping[str, Any]) -> Experiment:
     """Return the article's experiment with the data and the look of another, and some settings."""
-    kept = {name: getattr(experiment, name) for name in SETTINGS if name not in CHOSEN}
+    chosen = {*CHOSEN, "standardise"}
+    kept = {name: getattr(experiment, name) for name in SETTINGS if name not in chosen}
     return Experiment().changed(**{**kept, **settings})

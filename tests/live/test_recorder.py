@@ -583,7 +583,7 @@ def test_early_stop_on_the_test_loss_ends_before_the_test_loss_has_grown() -> No
     assert run.stopped == "plateau"
     losses = [frame.scores.test_loss for frame in run.frames]
     best = int(np.argmin(losses))
-    assert run.frames[-1].state.epoch - run.frames[best].state.epoch == 50
+    assert run.frames[-1].state.epoch - run.frames[best].state.epoch == 20
     assert run.frames[-1].scores.loss < run.frames[best].scores.loss
 
 
@@ -940,8 +940,8 @@ def test_epochs_go_on_from_where_they_were_when_points_come_and_go() -> None:
 @pytest.mark.parametrize(
     ("preset", "epochs", "loss"),
     # The loss that was measured when the preset was made, and half of it again.
-    [("XOR with Adam", 240, 0.01), ("Spiral with Adam", 700, 0.0065),
-     ("Softmax: an output for each class", 240, 0.0021), ("Overfitting", 240, 0.001)],
+    [("XOR in a few epochs", 240, 0.00075), ("Spiral with Adam", 240, 0.0083),
+     ("Softmax: an output for each class", 240, 0.0021), ("Overfitting", 240, 0.0038)],
 )  # fmt: skip
 def test_preset_learns_what_its_name_says(preset: str, epochs: int, loss: float) -> None:
     run = Run(PRESETS[preset].changed(stop_epoch=epochs))
@@ -949,4 +949,4 @@ def test_preset_learns_what_its_name_says(preset: str, epochs: int, loss: float)
         run.record(24, "100", PATIENT)
     assert run.frames[-1].scores.loss < loss
     if preset == "Overfitting":
-        assert run.frames[-1].scores.test_loss > 1.0
+        assert run.frames[-1].scores.test_loss > 0.5
