@@ -103,7 +103,7 @@ def solved(run: Run, frame: Frame, standing: Standing) -> Remark | None:
     if not wide:
         return Remark("solved", text)
     sizes[wide[-1]] -= 1
-    return Remark("solved", text, "Remove a unit", ("change", {"hidden_layers": tuple(sizes)}))
+    return Remark("solved", text, "Next: remove a unit", ("change", {"hidden_layers": tuple(sizes)}))
 
 
 def say_when(search: SolvedSearch) -> str:

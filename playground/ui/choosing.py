@@ -23,7 +23,7 @@ ARTICLE = (
     "until about epoch 700, then falls; solved near epoch 2,000."
 )
 BACK = "Back to my settings before"
-LEARNS, ARTICLES = "Settings that learn this", "The article's settings"
+LEARNS, ARTICLES = "Settings that learn well", "The article's settings"
 
 
 @dataclass(frozen=True)

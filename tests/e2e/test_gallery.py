@@ -79,7 +79,7 @@ def test_settings_are_swapped_and_nothing_moves(open_page: OpenPage) -> None:
     choose(page, "Moons")
     for name, text in (
         ("The article's settings", "The article's settings: "),
-        ("Settings that learn this", "Settings that learn Moons: "),
+        ("Settings that learn well", "Settings that learn Moons: "),
         ("Back to my settings before", "The article's experiment: "),
     ):
         button(page, name).click()

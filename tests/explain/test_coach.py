@@ -221,7 +221,7 @@ def test_the_last_layer_with_more_than_one_unit_loses_one() -> None:
     deep = replace(PRESETS["XOR with Adam"], hidden_layers=(4, 1))
     remark = next(one for _, one in coached(Run(deep), 400)[1] if one and one.key == "solved")
     assert (remark.button, remark.action) == (
-        "Remove a unit",
+        "Next: remove a unit",
         ("change", {"hidden_layers": (3, 1)}),
     )
     assert deep.changed(**remark.action[1]).hidden_layers == (3, 1)

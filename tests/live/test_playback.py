@@ -110,6 +110,7 @@ def test_first_message_describes_the_run_and_shows_its_start() -> None:
         "step_unit": "epoch",
         "log_loss": False,
         "epoch_axis": "auto",
+        "coach": True,
     }
 
 
@@ -350,7 +351,7 @@ def test_end_of_a_diverged_run_is_told_with_epoch_and_update() -> None:
     ("name", "value"),
     [
         *(("speed", "top"), ("step_unit", "update"), ("log_loss", True), ("epoch_axis", "linear")),
-        ("weight_seed", 7),
+        *(("coach", False), ("weight_seed", 7)),
     ],
 )
 def test_wish_for_a_setting_is_handed_on(name: str, value: Any) -> None:
@@ -455,7 +456,7 @@ def test_same_experiment_changes_nothing() -> None:
 def test_players_settings_are_view_settings() -> None:
     # The player changes them by itself: none of them may touch the run.
     assert all(not XOR.restarts(XOR.changed(**{name: value})) for name, value in
-               zip(VIEW_SETTINGS, ("top", "update", True, "log"), strict=True))  # fmt: skip
+               zip(VIEW_SETTINGS, ("top", "update", True, "log", False), strict=True))  # fmt: skip
 
 
 # ---- files ----

@@ -76,10 +76,20 @@ OTHER_VALUES: dict[str, tuple[dict[str, Any], Any]] = {
     "step_unit": ({}, "update"),
     "log_loss": ({}, True),
     "epoch_axis": ({}, "linear"),
+    "coach": ({}, False),
 }
 # Without a widget beside the page: the player or the gallery has them, or they come with points
 # that are edited or with a link or a file.
-ELSEWHERE = ("dataset", "speed", "step_unit", "log_loss", "epoch_axis", "table", "parameters")
+ELSEWHERE = (
+    "dataset",
+    "speed",
+    "step_unit",
+    "log_loss",
+    "epoch_axis",
+    "coach",
+    "table",
+    "parameters",
+)
 # Another network takes another initial draw; see `test_choosing`.
 DRAWS_ANEW = ("hidden_activation", "layer_activations")
 
