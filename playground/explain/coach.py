@@ -83,7 +83,8 @@ class Coach:
     def _find(self, frame: Frame, standing: Standing, deadline: float) -> Remark | None:
         """Return the remark of the first rule that has one; None, too, while it is busy."""
         search = standing.search
-        if standing.is_solved and search and not search.advance(deadline - time.perf_counter()):
+        matters = standing.is_solved or standing.good_since is not None
+        if matters and search and not search.advance(deadline - time.perf_counter()):
             self.is_busy = True
             return None
         for rule in RULES:

@@ -88,22 +88,34 @@ def is_surer_where_wrong(run: Run, then: Frame, now: Frame) -> bool:
 
 
 def solved(run: Run, frame: Frame, standing: Standing) -> Remark | None:
-    """Say that every point to train on is met, and since when."""
-    if not standing.is_solved:
+    """Say that every training point is met, and since when; or that it was, and nearly is."""
+    if not (standing.is_solved or (standing.search and standing.good_since is not None)):
         return None
     when = say_when(standing.search) if standing.search else ""
     if run.experiment.task == "values":
-        how = "every value is within a tenth of the range"
+        what, where = "every value", "within a tenth of the range"
     else:
         low, high = run.experiment.classes
-        how = f"every point is within {SOLVED_WITHIN * (high - low):g}"
-    text = f"Solved{when}: {how}."
+        what, where = "every point", f"within {SOLVED_WITHIN * (high - low):g}"
+    text = f"Solved{when}: {what} is {where}."
+    if not standing.is_solved:
+        # Small batches jump in and out of it.
+        text = f"Solved{when}, when {what} was {where}; {how_good_now(frame)}."
     sizes = list(run.experiment.hidden_layers)
     wide = [k for k, size in enumerate(sizes) if size > 1]
     if not wide:
         return Remark("solved", text)
     sizes[wide[-1]] -= 1
-    return Remark("solved", text, "Next: remove a unit", ("change", {"hidden_layers": tuple(sizes)}))
+    return Remark(
+        "solved", text, "Next: remove a unit", ("change", {"hidden_layers": tuple(sizes)})
+    )
+
+
+def how_good_now(frame: Frame) -> str:
+    """Say how good a network is on the training points."""
+    if np.isnan(frame.scores.accuracy):
+        return f"now R\u00b2 is {frame.scores.r_squared:.2f}"
+    return f"now {percent(frame.scores.accuracy)} of the training points are right"
 
 
 def say_when(search: SolvedSearch) -> str:
@@ -236,7 +248,7 @@ def percent(share: float) -> str:
 
 
 def say_epoch(position: float) -> str:
-    """Write epochs as a fraction: whole ones without a point, others rounded up to hundredths."""
+    """Write epochs as a fraction: whole ones without a point, others rounded up to tenths."""
     if position == int(position):
         return f"{int(position):,}"
-    return f"{math.ceil(100.0 * position - 1e-6) / 100.0:,.2f}"
+    return f"{math.ceil(10.0 * position - 1e-6) / 10.0:,.1f}"

@@ -30,7 +30,7 @@ LEARNS = Experiment(
 )  # fmt: skip
 SINE = replace(PRESETS["Sine: a curve"], noise=0.0)
 STUCK_SEEDS = (0, 1, 11, 12)  # of 0 to 39 seven are stuck for good
-OVERFIT_SEEDS = (0, 1, 2, 4, 5, 6, 7, 8, 9, 10)  # of the data; 3 does not overfit
+OVERFIT_SEEDS = (0, 1, 2, 3, 5, 6, 8, 9, 10, 11)  # of the data; 4 and 7 do not overfit
 LONGEST = 110  # characters of a sentence
 
 
@@ -161,7 +161,7 @@ def test_dead_units_are_as_many_as_it_says(n_dead: int, seed: int) -> None:
 
 @pytest.mark.parametrize("seed", OVERFIT_SEEDS)
 def test_test_loss_was_lowest_where_it_says(seed: int) -> None:
-    experiment = replace(PRESETS["Overfitting"], hidden_layers=(16, 16), data_seed=seed)
+    experiment = replace(PRESETS["Overfitting"], data_seed=seed)
     run = Run(experiment)
     said = of_key(coached(run, 150, growth=0.0)[1], "best_test")
     assert said
