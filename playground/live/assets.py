@@ -18,7 +18,17 @@ FOLDER = Path(__file__).with_name("browser")
 MODULES = (
     *("message", "elements", "colors", "marks", "maps", "names", "diagram", "network", "hidden"),
     *("editing", "region", "loss", "weights", "table", "confusion", "inspector", "pictures"),
-    *("requests", "transport", "timeline", "selection", "changes", "stage", "player", "mount"),
+    *(
+        "requests",
+        "transport",
+        "timeline",
+        "selection",
+        "changes",
+        "waiting",
+        "stage",
+        "player",
+        "mount",
+    ),
 )
 ROUTE = "playground-files"
 

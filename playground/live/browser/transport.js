@@ -35,6 +35,8 @@ export class Transport {
     });
     this.slider.addEventListener("input", () => on.seek(Number(this.slider.value)));
     this.status = element("div", { role: "status", class: "status" });
+    // Apart from the status, which is silent while playing: its words are read out when they come.
+    this.slow = element("div", { role: "status", class: "slow" });
     this.notice = element("div", { role: "alert", class: "notice" });
     this.notice.hidden = true;
     this.note = this.waiting = "";
@@ -44,7 +46,7 @@ export class Transport {
         this.playButton, this.stepButton, this.resetButton, this.newButton,
         element("label", {}, "by ", this.unit), element("label", {}, "speed ", this.speed)),
       this.slider,
-      this.status,
+      element("div", { class: "line" }, this.status, this.slow),
     );
   }
 
@@ -104,6 +106,11 @@ export class Transport {
     this.note = "";
     this.notice.replaceChildren(text, ...buttons);
     this.notice.hidden = !text;
+  }
+
+  /** Say beside the status that the server is waited for, or no longer. */
+  tellSlow(isSlow) {
+    this.slow.textContent = isSlow ? "waiting for the server" : "";
   }
 
   slide(n, at, epoch) {
