@@ -7,15 +7,15 @@ import streamlit as st
 from playground.ui.session import current_session
 from playground.views import about, data, exercises, hood, model, play, seeds
 
-STYLE = Path(__file__).with_name("ui") / "page.css"
+UI = Path(__file__).with_name("ui")
 NAMES = ("play", "hood", "data", "model", "seeds", "exercises", "about")
-ICON = Path(__file__).with_name("ui") / "icon.svg"
 
 
 def main() -> None:
     """Show the page that the visitor is on."""
-    st.set_page_config("Neural network playground", layout="wide", page_icon=ICON)
-    st.html(STYLE)
+    st.set_page_config("Neural network playground", layout="wide", page_icon=UI / "icon.svg")
+    st.html(UI / "page.css")
+    st.html(UI / "quiet.css")
     pages = [
         st.Page(play.show, title="Playground", url_path="play", default=True),
         st.Page(hood.show, title="Under the hood", url_path="hood"),

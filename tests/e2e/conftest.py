@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
@@ -67,25 +67,35 @@ def wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> None
     raise RuntimeError(f"the server did not start:\n{log.read_text()}")
 
 
-@pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """The address and the log of `streamlit run playground/app.py`."""
+@contextmanager
+def serving(script: str, log: Path, **environment: str) -> Iterator[str]:
+    """Run a script by `streamlit run`; gives its address."""
     port = free_port()
-    log = tmp_path_factory.mktemp("server") / "log"
     command = [
-        str(Path(sys.executable).with_name("streamlit")), "run", "playground/app.py",
+        str(Path(sys.executable).with_name("streamlit")), "run", script,
         "--server.headless", "true", "--server.port", str(port),
         "--browser.serverAddress", "localhost",
     ]  # fmt: skip
     with log.open("wb") as sink:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=sink, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=sink, stderr=subprocess.STDOUT,
+            env={**os.environ, **environment},
+        )  # fmt: skip
     url = f"http://localhost:{port}/"
     try:
         wait_until_up(url, process, log)
-        yield url, log
+        yield url
     finally:
         process.terminate()
         process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The address and the log of `streamlit run playground/app.py`."""
+    log = tmp_path_factory.mktemp("server") / "log"
+    with serving("playground/app.py", log) as url:
+        yield url, log
 
 
 @pytest.fixture(scope="session")

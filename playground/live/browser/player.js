@@ -13,6 +13,7 @@ import { saveFile } from "./pictures.js";
 import { Selection } from "./selection.js";
 import { Stage } from "./stage.js";
 import { Timeline } from "./timeline.js";
+import { Waiting } from "./waiting.js";
 
 const LOOK_PAUSE = 150; // ms that a frame is shown before the page is told
 
@@ -37,6 +38,7 @@ export class Player {
       inspector: this.inspector, table: this.table, weights: this.weights, saves: this.saves,
       confusion: this.confusion, regionGroup: this.regionGroup, root: this.root,
     } = this.stage);
+    new Waiting(this, (isSlow) => this.transport.tellSlow(isSlow));
     document.addEventListener("keydown", (event) => this.onKey(event));
     this.tick = this.tick.bind(this);
     requestAnimationFrame(this.tick);

@@ -13,6 +13,7 @@ export class Requests {
     this.waiting = [];
     this.underWay = null;
     this.count = 0;
+    this.answered = 0; // when the last answer came
     setInterval(() => this.resend(), 100);
   }
 
@@ -26,7 +27,7 @@ export class Requests {
     if (this.underWay || !this.waiting.length || !this.send) return;
     const command = this.waiting.shift();
     const { frame } = this.context();
-    this.underWay = { frame, ...command, no: ++this.count + Date.now() };
+    this.underWay = { frame, ...command, no: ++this.count + Date.now(), asked: performance.now() };
     this.post();
   }
 
@@ -47,8 +48,10 @@ export class Requests {
 
   /** Take note of a message that came. */
   receive(header) {
-    if (this.isAnswer(header)) this.underWay = null;
-    else if (this.underWay) {
+    if (this.isAnswer(header)) {
+      this.underWay = null;
+      this.answered = performance.now();
+    } else if (this.underWay) {
       this.underWay.sent = Math.min(this.underWay.sent, performance.now() - PATIENCE + HASTE);
     }
   }

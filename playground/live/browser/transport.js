@@ -36,6 +36,8 @@ export class Transport {
     });
     this.slider.addEventListener("input", () => on.seek(Number(this.slider.value)));
     this.status = element("div", { role: "status", class: "status" });
+    // Apart from the status, which is silent while playing: its words are read out when they come.
+    this.slow = element("div", { role: "status", class: "slow" });
     this.notice = element("div", { role: "alert", class: "notice" });
     this.notice.hidden = true;
     this.coach = new CoachLine(on.follow, (shown) => on.choose("coach", shown));
@@ -46,7 +48,7 @@ export class Transport {
         this.playButton, this.stepButton, this.resetButton, this.newButton,
         element("label", {}, "by ", this.unit), element("label", {}, "speed ", this.speed)),
       this.slider,
-      this.status,
+      element("div", { class: "line" }, this.status, this.slow),
       this.coach.line,
     );
   }
@@ -108,6 +110,11 @@ export class Transport {
     this.note = "";
     this.notice.replaceChildren(text, ...buttons);
     this.notice.hidden = !text;
+  }
+
+  /** Say beside the status that the server is waited for, or no longer. */
+  tellSlow(isSlow) {
+    this.slow.textContent = isSlow ? "waiting for the server" : "";
   }
 
   slide(n, at, epoch) {

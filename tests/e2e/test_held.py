@@ -1,0 +1,154 @@
+"""A server that is held for three seconds: the page stays as it is, and says so in one place."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.e2e.conftest import OUTPUT, ROOT, come_to_rest, listen, serving
+from tests.e2e.pages import button, wait_for_epoch
+
+HELD = 3.0  # seconds
+HINT = "waiting for the server"
+
+# What is seen of the page, but for what tells that it waits.
+LOOK = """() => {
+    const boxOf = (one) => {
+        const { x, y, width, height } = one.getBoundingClientRect();
+        return [x, y, width, height].map(Math.round).join();
+    };
+    const opacities = (one) => {
+        const found = [];
+        for (; one; one = one.parentElement) found.push(getComputedStyle(one).opacity);
+        return found;
+    };
+    const all = (selector) => [...document.querySelectorAll(selector)];
+    const ends = all('.player, [data-testid=stSidebar] *, .player .status, .player h2');
+    const isPaleAnyway = (one) =>
+        one.closest('[data-testid=stSliderTickBar], [data-testid=stCaptionContainer]');
+    return {
+        boxes: all('[data-testid=stApp] *:not(option)')
+            .filter((one) => !one.closest('[data-testid=stStatusWidget], svg, .slow'))
+            .map((one) => `${one.tagName} ${boxOf(one)}`),
+        dim: ends
+            .filter((one) => !isPaleAnyway(one))
+            .flatMap(opacities).filter((opacity) => opacity !== '1').length,
+        frames: all('[data-testid=stExpander] details')
+            .map((one) => getComputedStyle(one).borderColor),
+        signs: all('[data-testid=stStatusWidget], [data-testid*=Skeleton]')
+            .filter((one) => one.checkVisibility({ visibilityProperty: true })).length,
+        stale: all('[data-stale=true]').length,
+        state: document.querySelector('[data-testid=stApp]').dataset.testScriptState,
+    };
+}"""
+
+
+@pytest.fixture(scope="module")
+def held_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The address of a server that can be held, and the file that says when."""
+    folder = tmp_path_factory.mktemp("held")
+    order = folder / "order"
+    environment = {"HELD_BY": str(order), "PYTHONPATH": str(ROOT)}
+    with serving("tests/e2e/held_app.py", folder / "log", **environment) as url:
+        yield url, order
+
+
+@pytest.fixture(params=[("light", 1400), ("dark", 1400), ("light", 390)], ids=str)
+def page(
+    held_app: tuple[str, Path], tabs: BrowserContext, request: pytest.FixtureRequest
+) -> Iterator[Page]:
+    """The playground's page, in a theme and a width."""
+    scheme, width = request.param
+    faults: list[str] = []
+    page = tabs.new_page()
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    listen(page, held_app[0], faults)
+    page.goto(f"{held_app[0]}?data=moons&noise=0.2")
+    page.wait_for_selector('[data-frames-drawn]:not([data-frames-drawn="0"])')
+    page.wait_for_function(f"({LOOK})().state === 'notRunning'")
+    yield page
+    come_to_rest(page)
+    page.evaluate("localStorage.clear()")
+    page.close()
+    assert not faults, "\n".join(faults)
+
+
+def looks_while_held(page: Page, name: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what is seen a tenth of a second, and half a second before the end, after a press."""
+    page.wait_for_timeout(200)
+    early = page.evaluate(LOOK)
+    page.wait_for_timeout(HELD * 1000 - 1000)
+    late = page.evaluate(LOOK)
+    page.screenshot(path=OUTPUT / f"held_{name}_{page.viewport_size['width']}.png")
+    return early, late
+
+
+def hold(order: Path, what: str) -> None:
+    order.write_text(f"{what} {HELD}")
+
+
+def change_a_setting(page: Page) -> None:
+    # By the keyboard: on a phone the sidebar is closed.
+    page.evaluate(
+        """() => [...document.querySelectorAll('[data-testid=stSidebar] button')]
+            .find((one) => one.innerText === 'Add layer').click()"""
+    )
+
+
+def test_page_stays_as_it_is_while_its_script_is_held(
+    held_app: tuple[str, Path], page: Page
+) -> None:
+    hold(held_app[1], "page")
+    change_a_setting(page)
+    early, late = looks_while_held(page, "page")
+    assert late["state"] == "running"
+    assert late["stale"] > 20  # it would fade
+    assert (late["dim"], late["signs"]) == (0, 0)
+    assert late["boxes"] == early["boxes"]
+    assert late["frames"] == early["frames"]
+    expect(page.locator(".player .slow")).to_have_text(HINT)
+    expect(page.get_by_role("status").first).not_to_contain_text(HINT)
+    # It goes when the answer comes.
+    expect(page.locator(".player .slow")).to_have_text("", timeout=2000)
+
+
+ASKS: dict[str, Callable[[Page], None]] = {
+    "Step": lambda page: button(page, "Step").click(),
+    "Play": lambda page: button(page, "Play").click(),
+}
+
+
+@pytest.mark.parametrize("what", ASKS)
+def test_page_stays_as_it_is_while_the_player_is_not_answered(
+    held_app: tuple[str, Path], page: Page, what: str
+) -> None:
+    hold(held_app[1], "player")
+    ASKS[what](page)
+    early, late = looks_while_held(page, what)
+    assert (late["dim"], late["signs"]) == (0, 0)
+    assert late["boxes"] == early["boxes"]
+    expect(page.locator(".player .slow")).to_have_text(HINT)
+    expect(page.locator(".player .slow")).to_have_text("", timeout=2000)
+    wait_for_epoch(page, 1)
+    if what == "Play":
+        wait_for_epoch(page, 20)
+        assert page.locator(".player .slow").inner_text() == ""
+
+
+def test_answer_that_comes_within_a_second_is_not_told(
+    held_app: tuple[str, Path], page: Page
+) -> None:
+    page.evaluate(
+        """() => {
+            window.said = [];
+            new MutationObserver(() => window.said.push(document.querySelector('.slow').innerText))
+                .observe(document.querySelector('.slow'), { childList: true });
+        }"""
+    )
+    held_app[1].write_text("player 0.5")
+    button(page, "Step").click()
+    wait_for_epoch(page, 1)
+    assert page.evaluate("window.said") == []
