@@ -23,7 +23,13 @@ from playground.live.messages import GRID, frame_arrays, pack
 from playground.live.points import edit_points
 from playground.live.recorder import Frame, Run
 from playground.live.request import NOTHING_LOCKED, Locks, Request, Wish
-from playground.live.sharing import frame_rate, note_cost, plays_alone
+from playground.live.sharing import (
+    budget,
+    frame_rate,
+    note_cost,
+    plays_alone,
+    seconds_between_answers,
+)
 
 # Computed to draw the frames of one answer: about 0.05 s for more frames, 0.5 s for all of them.
 MAX_ACTIVATIONS, MAX_ACTIVATIONS_OF_ALL = 2_500_000, 25_000_000
@@ -233,7 +239,9 @@ class Playback:
         else:
             speed = request.name if request.name in SPEEDS else self.run.experiment.speed
             n_frames = min(request.n_frames, self._frames_within(MAX_ACTIVATIONS))
-            frames = self.run.record(n_frames, speed, is_alone=is_alone, held_at=self._held_at)
+            frames = self.run.record(
+                n_frames, speed, budget(), is_alone=is_alone, held_at=self._held_at
+            )
         # The player tells which one it shows when it stands still.
         self._looked_at = frames[-1].id if frames else after.id
         self._answer(frames, reply=request.number, after=after.id)
@@ -360,6 +368,7 @@ class Playback:
             "paused": self._paused(),
             "under_way": self._under_way(),
             "rate": frame_rate(),
+            "turn": seconds_between_answers(),
         }
         if self._known_static != self._static_hash:
             header["description"] = self._static

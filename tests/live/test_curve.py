@@ -204,7 +204,7 @@ def test_a_frame_that_takes_long_says_how_far_training_is(monkeypatch: pytest.Mo
     monkeypatch.setattr(recorder, "time", SimpleNamespace(perf_counter=clock, thread_time=clock))
     record = Run.record
     monkeypatch.setattr(
-        Run, "record", lambda run, n, speed, **options: record(run, n, speed, 9.0, **options)
+        Run, "record", lambda run, n, speed, *_, **options: record(run, n, speed, 9.0, **options)
     )
     epochs = []
     while len(playback.run.frames) < 2:

@@ -17,8 +17,9 @@ from playground.live import recorder, sharing
 from playground.live.description import VIEW_SETTINGS
 from playground.live.messages import GRID, unpack
 from playground.live.playback import Playback
+from playground.live.recorder import BUDGET_SECONDS
 from playground.live.request import MAX_BATCH, Request, Wish
-from playground.live.sharing import HIGHEST_RATE, LOWEST_RATE, frame_rate
+from playground.live.sharing import HIGHEST_RATE, LOWEST_RATE, SHORTEST_BUDGET, frame_rate
 from tests.strategies import json_values
 
 XOR = Experiment()
@@ -88,10 +89,10 @@ def slow_clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(
         recorder.Run,
         "record",
-        lambda run, n_frames, speed, **options: record(run, n_frames, speed, 600.0, **options),
+        lambda run, n_frames, speed, *_, **options: record(run, n_frames, speed, 600.0, **options),
     )
     yield
-    sharing._asked.clear()
+    sharing._costs.clear()
 
 
 # ---- the first message ----
@@ -588,6 +589,34 @@ def test_who_got_no_frame_yet_counts_as_playing() -> None:
     sharing.note_cost(1, 0.06, n_frames=0)
     assert not sharing.plays_alone(2)
     assert sharing.plays_alone(1)
+
+
+def test_the_more_play_the_shorter_each_trains_and_the_longer_it_waits_for_its_turn() -> None:
+    assert (sharing.budget(), sharing.seconds_between_answers()) == (BUDGET_SECONDS, 0.0)
+    budgets, waits = [], []
+    for session in range(60):
+        sharing.note_cost(session, sharing.budget(), n_frames=0)
+        budgets.append(sharing.budget())
+        waits.append(sharing.seconds_between_answers())
+    assert budgets == sorted(budgets, reverse=True)
+    assert waits == sorted(waits)
+    assert budgets[0] == BUDGET_SECONDS
+    assert budgets[-1] == SHORTEST_BUDGET
+    # All that train for frames that take long cost no more than their share of the core.
+    costs = sum(cost.of_answer for cost in sharing._costs.values())
+    assert costs / waits[-1] == pytest.approx(sharing.SHARE)
+
+
+def test_an_answer_trains_for_the_budget_of_its_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[float] = []
+    monkeypatch.setattr(recorder.Run, "record", lambda *args, **_: given.append(args[3]) or [])
+    browser = Browser(XOR)
+    browser.ask("play", n=1, name="1")
+    for session in range(9):
+        sharing.note_cost(session, 0.01, n_frames=0)
+    browser.ask("play", n=1, name="1")
+    assert given == [BUDGET_SECONDS, sharing.SHARE / 10]
+    assert browser.header["turn"] > 0.1
 
 
 def test_player_that_has_stopped_takes_no_share(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ HASTE = 0.3  # seconds, after a message that answers something else
 HIGHEST_RATE = 60  # pictures a second on a common display
 CLICKS = ("step", "speed", "step", "weights")  # in turn
 CLICK_EVERY = 5.0  # seconds between two clicks, on average
-SPEEDS = ("1", "10")
+SPEEDS = ("auto", "1", "10")
 IDLE = 0.1  # seconds to the next look when nothing is to be shown
 
 clock = time.monotonic
@@ -111,7 +111,7 @@ class Learner:
         self._playing = self._fresh = False
         self._halted = False  # the server says that playing ends or pauses after the queue
         self._rate = 30
-        self._drawn = 0.0
+        self._drawn = self._asked_at = self._turn = 0.0
         self._click_at = float("inf")
 
     async def visit(self, end: asyncio.Event) -> None:
@@ -198,7 +198,7 @@ class Learner:
 
     def _take(self, message: bytes) -> None:
         header, arrays = unpack(message)
-        self._rate = min(header["rate"], HIGHEST_RATE)
+        self._rate, self._turn = min(header["rate"], HIGHEST_RATE), header["turn"]
         self._halted = bool(header["ended"] or header["paused"])
         ids = [int(row[0]) for row in arrays["rows"]] if "rows" in arrays else []
         if "description" in header:
@@ -264,8 +264,8 @@ class Learner:
         if self._includes("play") or (self._queue and self._halted):
             return
         n = 4 if self._fresh else 24 if self._rate < 30 else max(8, round(0.4 * self._rate))
-        if len(self._queue) < n:
-            self._fresh = False
+        if len(self._queue) < n and (self._fresh or clock() - self._asked_at >= self._turn):
+            self._fresh, self._asked_at = False, clock()
             self._ask("play", name=self._speed, n=n, frame=self._last())
 
     def _play(self) -> None:

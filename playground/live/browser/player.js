@@ -62,6 +62,7 @@ export class Player {
     }
     this.theme = themeKey;
     this.rate = header.rate;
+    this.turn = 1000 * header.turn; // ms
     this.take(header, framesOf(arrays), arrays.losses);
     this.takeGradient(arrays);
     this.takePage(header);
@@ -220,8 +221,10 @@ export class Player {
     // In a full room, where few are drawn a second, as many as fit an answer: each answer costs more
     // than its frames.
     const n = this.fresh ? 4 : this.rate < 30 ? 24 : Math.max(8, Math.round(0.4 * this.rate));
-    if (queue.length >= n) return;
+    const now = performance.now();
+    if (queue.length >= n || (!this.fresh && now - this.askedAt < this.turn)) return;
     this.fresh = false;
+    this.askedAt = now;
     this.requests.ask({ do: "play", name: this.transport.speed.value, n, frame: last.id });
   }
 
