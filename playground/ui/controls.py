@@ -216,7 +216,7 @@ def draw_training(session: Session) -> None:
     draw(session, "batch_size")
     draw(session, "loss")
     in_pairs(session, "reduction", "order_seed")
-    st.caption("Changes from Loss down to here restart training.")
+    st.caption("From Loss to here \u00b7 restarts training")
     with folded(session, "Learning rate schedule", "schedule"):
         draw(session, "schedule")
         draw(session, "decay_epochs")

@@ -162,10 +162,37 @@ def test_points_are_added_moved_relabelled_and_removed_by_the_pointer(open_page:
     mode.select_option(label="Add class 0")
     click_at(page, 0.7, 0.5)
     expect(rows.nth(4).locator("td").first).to_have_text(re.compile("0"))
+    # To move alone: a click does nothing.
+    mode.select_option(label="Move")
+    for where in ((0.7, 0.5), (0.3, 0.3)):
+        click_at(page, *where)
+    page.mouse.move(x + 0.2 * box["width"], y)
+    page.mouse.down()
+    page.mouse.move(x, y, steps=4)
+    page.mouse.up()
+    expect(rows.nth(4)).to_contain_text("0.500.5")
+    expect(rows).to_have_count(5)
     mode.select_option(label="Remove")
-    click_at(page, 0.7, 0.5)
+    click_at(page, 0.5, 0.5)
     expect(rows).to_have_count(4)
     wait_for_query(page, "own=")
+
+
+def test_key_tells_training_points_from_test_points_where_there_are_some(
+    open_page: OpenPage,
+) -> None:
+    key = '[aria-label="Decision regions"] .key:visible'
+    assert "train" not in open_page().locator(key).inner_text()
+    page = open_page("?data=moons&n=100")
+    for space in ("input", "hidden"):
+        page.get_by_label("Space", exact=True).select_option(space)
+        sets = page.locator(key).locator(".legend", has_text="train")
+        assert sets.inner_text().split() == ["train", "test"]
+        fills = sets.locator("polygon").evaluate_all(
+            "all => all.map((one) => one.getAttribute('fill'))"
+        )
+        assert fills[0].startswith("#")
+        assert fills[1] == "none"
 
 
 def test_every_click_on_a_crowded_chart_adds_a_point(open_page: OpenPage) -> None:

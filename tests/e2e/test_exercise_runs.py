@@ -23,13 +23,13 @@ def answer(page: Page, text: str) -> None:
 def test_leaving_an_exercise_brings_all_controls_back(open_page: OpenPage) -> None:
     page = open_exercise(open_page, "and-needs-bias")
     inspector = page.get_by_role("group", name="Inspector")
-    expect(inspector).to_contain_text("a link to read its weight")
+    expect(inspector).to_contain_text("a link to see its weight")
     button(page, "Leave").click()
     expect(page.get_by_text("Optimizer").first).to_be_visible()
     expect(page).not_to_have_url(re.compile("exercise="))
     expect(page.get_by_test_id("stException")).to_have_count(0)
     expect(button(page, "Check")).to_have_count(0)
-    expect(inspector).to_contain_text("a link to change its weight")
+    expect(inspector).to_contain_text("a link to edit its weight")
 
 
 def test_run_plays_up_to_the_epoch_of_a_question_and_waits_there(open_page: OpenPage) -> None:

@@ -77,6 +77,8 @@ def test_prediction_is_fixed_before_the_step_and_shown_beside_the_outcome(
     page = open_exercise(open_page, "which-weight-moves")
     expect(button(page, "Step")).to_be_disabled()
     groups = page.get_by_role("radiogroup")
+    # The player comes before the task.
+    expect(groups.filter(has_text="shrinks")).to_have_count(6)
     answers = ["grows", "grows", "stays as it is", "stays as it is", "grows", "grows"]  # one wrong
     questions = [one for one in groups.all() if one.get_by_text("shrinks").count()]
     assert len(questions) == 6
