@@ -28,21 +28,26 @@ ARROWS = {
     "live/scores": {"engine", "data", "experiment"},
     "live/curve": {"engine"},
     "live/pace": {"engine"},
+    "live/frames": {"engine", "live/curve", "live/scores"},
     "live/recorder": {
-        "engine", "data", "settings", "experiment", "live/curve", "live/pace", "live/scores",
+        "engine", "data", "settings", "experiment", "live/curve", "live/frames", "live/pace",
+        "live/scores",
     },
     "explain": {
-        "engine", "data", "settings", "experiment", "sweep", "live/scores", "live/recorder",
+        "engine", "data", "settings", "experiment", "sweep", "live/frames", "live/scores",
+        "live/recorder",
     },
-    "live/files": {"live/recorder"},
-    "export": {"engine", "data", "settings", "experiment", "live/recorder", "live/files"},
+    "live/files": {"live/frames", "live/recorder"},
+    "export": {
+        "engine", "data", "settings", "experiment", "live/frames", "live/recorder", "live/files",
+    },
     "workshop": {
-        "engine", "data", "settings", "experiment", "sweep", "live/scores", "live/recorder",
-        "explain",
+        "engine", "data", "settings", "experiment", "sweep", "live/frames", "live/scores",
+        "live/recorder", "explain",
     },
     "live": {
-        "engine", "data", "settings", "experiment", "charts", "live/recorder", "live/files",
-        "explain",
+        "engine", "data", "settings", "experiment", "charts", "live/frames", "live/recorder",
+        "live/files", "explain",
     },
     "presets/pictures": {
         "engine", "data", "settings", "experiment", "presets", "charts", "live/recorder", "live",
@@ -50,7 +55,8 @@ ARROWS = {
     "presets/__main__": {"presets", "presets/pictures"},
     "ui": {
         "engine", "data", "settings", "experiment", "presets", "sweep", "charts", "explain",
-        "live/recorder", "live/files", "export", "workshop", "live", "presets/pictures",
+        "live/frames", "live/recorder", "live/files", "export", "workshop", "live",
+        "presets/pictures",
     },
     "views": {
         "engine", "data", "settings", "experiment", "sweep", "charts", "live/recorder",

@@ -10,7 +10,8 @@ from playground.engine.passes import Pass
 from playground.experiment import SETTINGS, Experiment
 from playground.explain.health import Health, measure
 from playground.explain.landscape import loss_function
-from playground.live.recorder import Frame, Run
+from playground.live.frames import Frame
+from playground.live.recorder import Run
 
 MOST_WORK = 40_000_000  # multiplications of one trial: about 0.1 s
 TRIED_UPDATES = 20

@@ -19,7 +19,8 @@ from playground.explain.remarks import (
     twins,
 )
 from playground.explain.standing import Standing, Track
-from playground.live.recorder import Frame, Run
+from playground.live.frames import Frame
+from playground.live.recorder import Run
 
 __all__ = ["Coach", "Remark"]
 

@@ -20,7 +20,8 @@ from playground.explain.symptoms import (
     find_twins,
     has_overfitted,
 )
-from playground.live.recorder import Frame, Run
+from playground.live.frames import Frame
+from playground.live.recorder import Run
 
 SATURATED_SHARE, NEARLY_ALL = 0.5, 0.7  # of a layer's answers, where the loss stands still; else
 FALLING = 0.1  # of the loss, over the later half of the updates

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from playground.engine.arrays import Array, overflow_allowed
-from playground.live.recorder import Frame, Run
+from playground.live.frames import Frame
+from playground.live.recorder import Run
 from playground.sweep import solved
 
 MOST_EPOCHS = 20_000  # that are trained again, to look at each of them: about half a second

@@ -10,7 +10,8 @@ from playground.engine.activations import Activation
 from playground.engine.arrays import Array, overflow_allowed
 from playground.engine.diagnostics import dead_units, gradient_norms, saturated_share
 from playground.engine.passes import Pass
-from playground.live.recorder import Frame, Run
+from playground.live.frames import Frame
+from playground.live.recorder import Run
 
 SQUASHING = ("sigmoid", "tanh")  # flat at both ends
 MOST_MOMENTS = 60  # of a run that are measured

@@ -11,7 +11,8 @@ import numpy as np
 
 from playground.engine.arrays import Array
 from playground.experiment import SETTINGS, Experiment
-from playground.live.recorder import Frame, Run
+from playground.live.frames import Frame
+from playground.live.recorder import Run
 from playground.sweep import Sweep
 
 FALL = 0.1  # of a plateau's loss: when it has come down by this, the plateau has ended

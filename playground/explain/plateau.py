@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from playground.explain.lookahead import LookAhead, OtherStarts
-from playground.live.recorder import Frame, Run
+from playground.live.frames import Frame
+from playground.live.recorder import Run
 
 FEWEST_UPDATES, FEWEST_EPOCHS = 50, 10
 FLAT = 0.02  # of the loss, over the later half of the updates

@@ -21,7 +21,8 @@ from playground.explain.symptoms import (
     find_twins,
     has_overfitted,
 )
-from playground.live.recorder import Frame, Run
+from playground.live.frames import Frame
+from playground.live.recorder import Run
 from playground.sweep import SOLVED_WITHIN
 
 HEALTH = ("hood", "Health")

@@ -11,7 +11,8 @@ import numpy as np
 
 from playground.data.datasets import Dataset
 from playground.explain.first_solved import SolvedSearch, are_solved
-from playground.live.recorder import MAX_FRAMES, Frame, Run
+from playground.live.frames import MAX_FRAMES, Frame
+from playground.live.recorder import Run
 from playground.live.scores import Scores
 
 MOST_KNOWN = 2 * MAX_FRAMES

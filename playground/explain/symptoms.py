@@ -5,7 +5,8 @@ import numpy as np
 from playground.engine.arrays import Array, overflow_allowed
 from playground.engine.diagnostics import dead_units, identical_columns
 from playground.engine.passes import Pass
-from playground.live.recorder import Frame, Run
+from playground.live.frames import Frame
+from playground.live.recorder import Run
 from playground.live.scores import Scores
 
 DEAD_SHARE = 0.5  # of a layer's units

@@ -17,7 +17,8 @@ from playground.export.source import row
 from playground.export.torch_program import torch_source
 from playground.export.weights import weights_json, weights_npz
 from playground.live.files import File
-from playground.live.recorder import Frame, Run
+from playground.live.frames import Frame
+from playground.live.recorder import Run
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from playground.experiment import SETTINGS, Experiment
-from playground.live.recorder import Frame, Run
+from playground.live.frames import Frame
+from playground.live.recorder import Run
 from playground.settings import Weights
 
 

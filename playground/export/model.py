@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from playground.data.features import Transform
 from playground.engine.arrays import Array
-from playground.live.recorder import Frame, Run
+from playground.live.frames import Frame
+from playground.live.recorder import Run
 
 
 @dataclass(frozen=True)

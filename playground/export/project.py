@@ -10,7 +10,8 @@ from playground.engine import TrainerState
 from playground.export.state import LARGEST_WEIGHT, progress_to_json, state_to_json
 from playground.export.weights import file_name
 from playground.live.files import File
-from playground.live.recorder import Frame, Run
+from playground.live.frames import Frame
+from playground.live.recorder import Run
 
 Writer = Callable[[TrainerState], dict[str, Any]]
 SCHEMA = "neural-network-playground/project"

@@ -22,7 +22,8 @@ from playground.export.layers import Source, check_same_network, fitted_into, re
 from playground.export.safe_json import MOST_BYTES, parse_json
 from playground.export.safe_npz import read_arrays
 from playground.export.state import check_sizes, state_from_json
-from playground.live.recorder import MAX_FRAMES, Run
+from playground.live.frames import MAX_FRAMES
+from playground.live.recorder import Run
 
 ZIP = b"PK"
 NPZ_PARTS = re.compile(r"[Wb][0-9]{1,2}|activations|experiment|state")

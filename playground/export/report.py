@@ -8,7 +8,8 @@ import numpy as np
 from playground.experiment import DEFAULTS, SETTINGS
 from playground.export.model import model_of
 from playground.live.files import File
-from playground.live.recorder import Frame, Run
+from playground.live.frames import Frame
+from playground.live.recorder import Run
 
 MOST_ROWS = 200  # of samples
 MOST_WEIGHTS = 400

@@ -15,7 +15,8 @@ from playground.engine.arrays import Array
 from playground.export.model import outputs_of
 from playground.export.state import state_to_json
 from playground.live.files import Exports, File
-from playground.live.recorder import Frame, Run
+from playground.live.frames import Frame
+from playground.live.recorder import Run
 
 SCHEMA = "neural-network-playground/weights"
 VERSION = 1

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from playground.explain.coach import Coach, Remark
-from playground.live.recorder import Frame, Run
+from playground.live.frames import Frame
+from playground.live.recorder import Run
 
 # For the remarks of one answer; beside others who play, less.
 SECONDS_ALONE, SECONDS_BESIDE_OTHERS = 0.02, 0.004

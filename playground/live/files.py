@@ -4,7 +4,8 @@ import base64
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from playground.live.recorder import Frame, Run
+from playground.live.frames import Frame
+from playground.live.recorder import Run
 
 
 class File(NamedTuple):

@@ -21,7 +21,8 @@ from playground.engine.diagnostics import dead_units, saturated_units
 from playground.engine.network import MLP
 from playground.engine.passes import Pass
 from playground.experiment import Experiment
-from playground.live.recorder import Frame, Run
+from playground.live.frames import Frame
+from playground.live.recorder import Run
 
 GRID = 49  # points of the region map along each axis
 CURVE = 201  # points of the curve over a single input

@@ -19,9 +19,11 @@ from playground.experiment import SETTINGS, SPEEDS, Experiment
 from playground.live.coaching import Coaching
 from playground.live.description import MAX_WEIGHT, VIEW_SETTINGS, describe
 from playground.live.files import Exports, File
+from playground.live.frames import Frame
+from playground.live.halts import ended, paused, under_way
 from playground.live.messages import GRID, frame_arrays, pack
 from playground.live.points import edit_points
-from playground.live.recorder import Frame, Run
+from playground.live.recorder import Run
 from playground.live.request import NOTHING_LOCKED, Locks, Request, Wish
 from playground.live.sharing import (
     budget,
@@ -288,7 +290,7 @@ class Playback:
     def ended(self) -> str | None:
         """Return why training cannot go on, as a sentence for the learner."""
         with self._lock:
-            return self._ended()
+            return ended(self.run)
 
     def looked_at(self) -> Frame:
         """Return the frame that the player shows while nothing plays, or the nearest one kept."""
@@ -364,55 +366,12 @@ class Playback:
             "version": run.version,
             "static": self._static_hash,
             "kept": [frame.id for frame in run.frames],
-            "ended": self._ended(),
-            "paused": self._paused(),
-            "under_way": self._under_way(),
+            "ended": ended(run),
+            "paused": paused(run),
+            "under_way": under_way(run),
             "rate": frame_rate(),
             "turn": seconds_between_answers(),
         }
         if self._known_static != self._static_hash:
             header["description"] = self._static
         return pack(header, self._arrays)
-
-    def _under_way(self) -> list[int] | None:
-        """Return the epoch that training is at on its way to the next frame, and that frame's."""
-        under_way = self.run.under_way
-        if under_way is None:
-            return None
-        state = under_way.state
-        ahead = under_way.goal - state.updates + state.batch
-        return [state.epoch, state.epoch + -(-ahead // self.run.trainer.updates_per_epoch)]
-
-    def _paused(self) -> str | None:
-        """Return why playing pauses at the last frame, as a sentence for the learner."""
-        experiment, last = self.run.experiment, self.run.frames[-1].state
-        points = "test " if experiment.stop_on == "test" else ""
-        if self.run.stopped == "plateau":
-            epochs = f"{experiment.patience:,} epoch" + "s" * (experiment.patience > 1)
-            return f"Stopped early: the {points}loss has not improved for {epochs}."
-        reason = {
-            "loss": f": the {points}loss has fallen to {experiment.stop_loss:g}",
-            "accuracy": f": the {points}accuracy has reached {experiment.stop_accuracy:g}",
-        }.get(self.run.stopped or "")
-        if reason is None:
-            if not (last.epoch == experiment.stop_epoch and last.batch == 0 < last.epoch):
-                return None
-            reason = " (your setting)"
-        return f"Paused at epoch {last.epoch:,}{reason}. Press Play to continue."
-
-    def _ended(self) -> str | None:
-        """Return why training cannot go on, as a sentence for the learner."""
-        if not self.run.diverged:
-            return None
-        state = self.run.frames[-1].state
-        experiment = self.run.experiment
-        causes = [f"the learning rate {experiment.learning_rate:g} is too large"]
-        if experiment.reduction == "sum" and self.run.dataset.n_train > 4:
-            causes.append("the gradients of many points are summed, which makes each step larger")
-        if experiment.output_activation in ("linear", "relu"):
-            causes.append(f"a {experiment.output_activation} output is unbounded")
-        return (
-            f"Training diverged in epoch {state.epoch + 1:,}, at update {state.updates + 1:,}: the "
-            f"numbers became too large to compute with. Probable cause: {'; '.join(causes)}. "
-            "The last finite frame is shown. Go back, or lower the learning rate and press Play."
-        )

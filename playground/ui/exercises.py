@@ -9,8 +9,9 @@ import streamlit as st
 from playground.experiment import SETTINGS
 from playground.ui.data import capitalised
 from playground.ui.learner import FOLDER_VARIABLE, everybodys, now, of_folder, write_only
+from playground.ui.links import link_to
 from playground.ui.pieces import plain
-from playground.ui.session import Session, link_to
+from playground.ui.session import Session
 from playground.ui.widgets import bind
 from playground.workshop import room, schema
 from playground.workshop.catalogue import read_files, shipped

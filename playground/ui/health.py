@@ -12,8 +12,9 @@ from playground.explain.case import Finding
 from playground.explain.diagnosis import RULES_IN_WORDS, diagnose
 from playground.explain.health import Health, choose_moments, measure, weight_histograms
 from playground.explain.phase import layer_name
-from playground.live.recorder import Frame
-from playground.ui.session import Session, link_to
+from playground.live.frames import Frame
+from playground.ui.links import link_to
+from playground.ui.session import Session
 from playground.ui.widgets import bind
 
 CHART = {"displayModeBar": False}

@@ -13,7 +13,7 @@ from playground.explain.landscape import check_gradient, loss_along, loss_functi
 from playground.explain.phase import Phase, Table
 from playground.explain.phases import phases_of
 from playground.explain.walk import Walk
-from playground.live.recorder import Frame
+from playground.live.frames import Frame
 from playground.ui.health import draw_health
 from playground.ui.hood_choices import Hood
 from playground.ui.session import Session

@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from playground.experiment import SETTINGS, Experiment
-from playground.live.recorder import Frame, Run
+from playground.live.frames import Frame
+from playground.live.recorder import Run
 from playground.live.request import Locks
 from playground.sweep import SweepResult
 from playground.workshop.by_hand import Answer, check_numbers

@@ -12,11 +12,12 @@ from playground.export.project import LONGEST_NOTES, project_json
 from playground.export.read import Loaded, ModelError, read_model, resume
 from playground.export.safe_json import MOST_BYTES
 from playground.live.files import File
-from playground.live.recorder import Frame
+from playground.live.frames import Frame
 from playground.settings import Weights
 from playground.ui.data import capitalised
+from playground.ui.links import link_to
 from playground.ui.pieces import plain
-from playground.ui.session import Session, link_to
+from playground.ui.session import Session
 from playground.ui.widgets import bind
 
 MOST_LINES, MOST_CHARACTERS = 400, 60_000  # of a text that is shown

@@ -1,6 +1,5 @@
 """One visitor's session: the Experiment, its run, and the link that restores it."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
@@ -12,13 +11,15 @@ from playground.experiment import SETTINGS, Experiment
 from playground.export.report import report
 from playground.export.weights import EXPORTS
 from playground.live.files import File
+from playground.live.frames import Frame
 from playground.live.playback import Playback
-from playground.live.recorder import Frame, Run
+from playground.live.recorder import Run
 from playground.presets import touched
 from playground.sweep import Sweep, SweepResult
 from playground.ui.by_hand import by_hand_after, with_fitting_draw
 from playground.ui.hood_choices import Hood
 from playground.ui.learner import Learner, read_only, write_only
+from playground.ui.links import link_to
 from playground.workshop.exercise import Exercise
 from playground.workshop.tracks import TRACKS
 
@@ -381,21 +382,6 @@ def extra_query(learner: Learner) -> dict[str, str]:
     if learner.only is not None:
         extra["only"] = write_only(learner.only)
     return extra
-
-
-def root_of(url: str | None) -> str:
-    """Return the app's own address: the one of a page without the page's name.
-
-    Streamlit leaves out the slash at the end, and an app may stand below a path of its own.
-    """
-    address = (url or "").partition("?")[0].rstrip("/")
-    return re.sub(r"(?<!/)/(hood|data|model|seeds|exercises|about)$", "", address) + "/"
-
-
-def link_to(experiment: Experiment, **extra: str) -> str:
-    """Return the address that opens an Experiment in the playground; `extra` comes first in it."""
-    query = "&".join(f"{key}={text}" for key, text in {**extra, **experiment.to_query()}.items())
-    return f"{root_of(st.context.url)}{query and f'?{query}'}"
 
 
 def write_link(experiment: Experiment) -> None:

@@ -6,9 +6,10 @@ from playground.live.player import player
 from playground.ui.controls import draw_shown, draw_sidebar
 from playground.ui.exercise import draw_exercise
 from playground.ui.gallery import draw_gallery, draw_line, go_to_next_page
+from playground.ui.links import link_to
 from playground.ui.notices import TOO_LONG, draw_notices
 from playground.ui.pieces import draw_piecewise
-from playground.ui.session import Session, current_session, link_to, write_link
+from playground.ui.session import Session, current_session, write_link
 
 
 def show() -> None:

@@ -17,7 +17,8 @@ from playground.engine.diagnostics import dead_units, identical_columns, saturat
 from playground.engine.passes import Pass
 from playground.experiment import SETTINGS
 from playground.explain.first_solved import find_first_solved
-from playground.live.recorder import Frame, Run
+from playground.live.frames import Frame
+from playground.live.recorder import Run
 from playground.settings import Subset
 from playground.sweep import SOLVED_WITHIN, SweepResult
 from playground.workshop.by_hand import check_numbers

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 
-from playground.live.recorder import Frame, Run
+from playground.live.frames import Frame
+from playground.live.recorder import Run
 from playground.workshop.exercise import Exercise, Hint, Question
 
 NOT_YET = "No hint is due yet. Try something and press Check, or think a little longer."

@@ -9,7 +9,8 @@ import numpy as np
 
 from playground.engine import TrainerState
 from playground.experiment import Experiment
-from playground.live.recorder import Frame, Run
+from playground.live.frames import Frame
+from playground.live.recorder import Run
 from playground.live.scores import Scores
 from playground.sweep import Sweep
 from playground.workshop.by_hand import check_number, ledger

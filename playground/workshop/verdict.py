@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from playground.experiment import SETTINGS, Experiment
-from playground.live.recorder import Frame, Run
+from playground.live.frames import Frame
+from playground.live.recorder import Run
 from playground.sweep import FIRST_WEIGHTS, SweepResult
 from playground.workshop.by_hand import ledger
 from playground.workshop.exercise import OPERATORS, Exercise, Goal

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from playground.experiment import Experiment
-from playground.live.recorder import Frame, Run
+from playground.live.frames import Frame
+from playground.live.recorder import Run
 from tests.e2e.conftest import OpenPage
 from tests.e2e.pages import (
     button,

@@ -1,7 +1,8 @@
 """Runs played as the page plays them, with the coach's remark on each frame."""
 
 from playground.explain.coach import Coach, Remark
-from playground.live.recorder import Frame, Run
+from playground.live.frames import Frame
+from playground.live.recorder import Run
 
 PATIENT = 600.0  # seconds that no recording here comes near to
 

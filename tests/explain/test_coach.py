@@ -12,7 +12,8 @@ from playground.data.table import Table
 from playground.experiment import Experiment
 from playground.explain import lookahead
 from playground.explain.coach import Coach, Remark
-from playground.live.recorder import Frame, Run
+from playground.live.frames import Frame
+from playground.live.recorder import Run
 from playground.presets import PRESETS
 from tests.explain.coached import PATIENT, ask, coached, play
 from tests.strategies import experiments

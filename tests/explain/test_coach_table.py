@@ -16,7 +16,8 @@ from playground.engine.arrays import Array
 from playground.experiment import Experiment
 from playground.explain import lookahead
 from playground.explain.coach import Remark
-from playground.live.recorder import Frame, Run
+from playground.live.frames import Frame
+from playground.live.recorder import Run
 from playground.presets import PRESETS
 from tests.explain.coached import coached
 

@@ -10,7 +10,8 @@ from playground.data.table import Table
 from playground.experiment import Experiment
 from playground.explain.case import Case
 from playground.explain.diagnosis import diagnose
-from playground.live.recorder import Frame, Run
+from playground.live.frames import Frame
+from playground.live.recorder import Run
 from playground.presets import PRESETS
 from tests.strategies import experiments
 

@@ -21,7 +21,8 @@ from playground.engine.metrics import answers
 from playground.experiment import Experiment
 from playground.export.formats import FORMATS
 from playground.export.source import c_text, in_comment, javascript_text
-from playground.live.recorder import Frame, Run
+from playground.live.frames import Frame
+from playground.live.recorder import Run
 from tests.export.examples import HOSTILE_NAMES, PATIENT, names, tables
 from tests.tools import need
 

@@ -9,7 +9,8 @@ import pytest
 from playground.data.table import Table
 from playground.experiment import Experiment
 from playground.export.weights import EXPORTS, SCHEMA, VERSION, weights_json, weights_npz
-from playground.live.recorder import Frame, Run
+from playground.live.frames import Frame
+from playground.live.recorder import Run
 
 PATIENT = 600.0
 TABLE = Table(

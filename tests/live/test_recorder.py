@@ -13,7 +13,8 @@ from playground.engine import Trainer
 from playground.engine.metrics import mean_absolute_error
 from playground.experiment import SPEEDS, Experiment
 from playground.live import recorder
-from playground.live.recorder import MAX_FRAMES, Frame, Run, thin
+from playground.live.frames import MAX_FRAMES, Frame, thin
+from playground.live.recorder import Run
 from playground.presets import PRESETS
 
 XOR = Experiment()
