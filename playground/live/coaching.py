@@ -35,13 +35,16 @@ class Coaching:
 
         Returns:
             `ids` of the frames; `remarks`, each once; `of`, for each frame the place of its
-            remark, -1 where that is not found out yet; `busy`, whether asking again will tell.
+            remark, -1 where that is not found out; `busy`, whether asking again will tell.
         """
         deadline = time.perf_counter() + (SECONDS_ALONE if is_alone else SECONDS_BESIDE_OTHERS)
         remarks: list[Remark | None] = []
         places = []
         busy = False
         for frame in frames:
+            if not is_alone and frame is not frames[-1]:
+                places.append(-1)  # in a full room some of them will do
+                continue
             left = max(0.0, deadline - time.perf_counter())
             remark = self._coach.remark(frame, budget=left, thorough=thorough and is_alone)
             busy = self._coach.is_busy

@@ -263,32 +263,35 @@ class Run:
             trainer.restore(self.under_way.state)
             so_far = self.under_way.noted
         states: list[TrainerState] = []
-        noted: list[Array] = []
-        while len(states) < n_frames:
-            is_complete, seen = self._pacer.train(trainer, stretch, deadline, clock)
-            so_far = np.concatenate([so_far, self._note(seen)])
+        seen: list[list[tuple[float, Array]]] = []
+        while True:
+            is_complete, more = self._pacer.train(trainer, stretch, deadline, clock)
+            seen.append(more)
             last = (states or [self.frames[-1].state])[-1]
             if is_complete or (trainer.diverged and trainer.updates > last.updates):
                 states.append(trainer.state())
-                noted.append(so_far)
-                so_far = NOTHING_NOTED
             at_end = trainer.stopped or (limit is not None and trainer.epoch >= limit)
-            if at_end or not is_complete:
+            if at_end or not is_complete or len(states) == n_frames:
                 break
             stretch = self._pacer.stretch(trainer, speed, limit)
-        return states, noted, UnderWay(trainer.state(), stretch.goal, so_far)
+        noted = self._note(seen)
+        noted[0] = np.concatenate([so_far, noted[0]])
+        rest = noted[-1] if len(noted) > len(states) else NOTHING_NOTED
+        return states, noted[: len(states)], UnderWay(trainer.state(), stretch.goal, rest)
 
-    def _note(self, seen: Sequence[tuple[float, Array]]) -> Array:
-        """Return epochs, loss and test loss of what was seen on the way, shape (n_points, 3)."""
-        if not seen:
-            return NOTHING_NOTED
+    def _note(self, seen: Sequence[Sequence[tuple[float, Array]]]) -> list[Array]:
+        """Return for what was seen on some ways epochs, loss and test loss, (n_points, 3) each."""
+        every = [one for way in seen for one in way]
+        if not every:
+            return [NOTHING_NOTED for _ in seen]
         populations = self.populations(
-            np.stack([parameters for _, parameters in seen]), len(self.dataset.X)
+            np.stack([parameters for _, parameters in every]), len(self.dataset.X)
         )
         scored = losses(
             populations, self.experiment, self.dataset, self.targets, self.trainer.penalty
         )
-        return np.column_stack([[epochs for epochs, _ in seen], scored])
+        rows = np.column_stack([[epochs for epochs, _ in every], scored])
+        return np.split(rows, np.cumsum([len(way) for way in seen])[:-1])
 
     @property
     def max_frames(self) -> int:

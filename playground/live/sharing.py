@@ -65,17 +65,20 @@ def plays_alone(session: int) -> bool:
 
 def budget() -> float:
     """Return how many seconds an answer may train for: the more play, the fewer."""
-    n = len(_recent())
-    return BUDGET_SECONDS if n < 2 else float(np.clip(SHARE / n, SHORTEST_BUDGET, BUDGET_SECONDS))
+    # So that all have an answer within about a second.
+    return float(np.clip(1.0 / max(1, len(_recent())), SHORTEST_BUDGET, BUDGET_SECONDS))
 
 
 def seconds_between_answers() -> float:
     """Return how long a player waits between two requests for frames, so that all have their turn.
 
-    Cheap frames are asked for more seldom than that in any case.
+    It is what the core needs to answer each of them once: asked for more often, answers would only
+    queue up, and clicks behind them. Cheap frames are asked for more seldom in any case.
     """
     costs = _recent()
-    return 0.0 if len(costs) < 2 else sum(one.of_answer for one in costs.values()) / SHARE
+    return (
+        0.0 if len(costs) < 2 else sum(one.of_answer for one in costs.values())
+    )
 
 
 def frame_rate() -> int:

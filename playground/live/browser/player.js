@@ -372,7 +372,8 @@ export class Player {
 
   showStatus(frame) {
     if (!this.transport.showStatus(frame, this.description.task, this.playing)) return;
-    this.transport.coach.say(frame.remark);
+    // Of frames that nothing was found out of, the remark before them stays while playing.
+    if (!this.playing || frame.remark !== undefined) this.transport.coach.say(frame.remark);
     if (!this.playing && this.region.described) {
       this.region.summarise(frame);
       this.loss.summarise(this.timeline.frames[0], frame);
