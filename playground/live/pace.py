@@ -18,6 +18,7 @@ CHUNK_SECONDS = 0.02  # between two looks at the clock
 AUTO_SHARE = 0.05  # of the epochs so far, that a frame goes on by at Auto speed
 WITHOUT_END = 10**9  # epochs
 MARKS_OF_FRAME = 16  # at most, between a frame and the next
+FEW_EPOCHS = 8  # between two frames, at the end of each of which the loss is noted
 
 
 def goal(state: TrainerState, speed: str, updates_per_epoch: int, limit: int | None = None) -> int:
@@ -59,7 +60,7 @@ def marks(state: TrainerState, expected: int, updates_per_epoch: int, end: int) 
         end: no mark is at or beyond this.
     """
     epochs = (expected - state.updates) / updates_per_epoch
-    stride = max(1, -int(-epochs // MARKS_OF_FRAME))
+    stride = max(2, -int(-epochs // MARKS_OF_FRAME)) if epochs > FEW_EPOCHS else 1
     # An odd one: a loss that jumps up and down by turns would seem at rest at every second epoch.
     stride += stride % 2 == 0
     first = state.updates - state.batch + stride * updates_per_epoch

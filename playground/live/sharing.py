@@ -76,9 +76,7 @@ def seconds_between_answers() -> float:
     queue up, and clicks behind them. Cheap frames are asked for more seldom in any case.
     """
     costs = _recent()
-    return (
-        0.0 if len(costs) < 2 else sum(one.of_answer for one in costs.values())
-    )
+    return 0.0 if len(costs) < 2 else sum(one.of_answer for one in costs.values())
 
 
 def frame_rate() -> int:

@@ -508,6 +508,8 @@ def check_answer(playback: Playback) -> None:
     header, arrays = unpack(playback.message())
     assert header["run"] == playback.run.number
     assert header["kept"][0] == 0
+    points = arrays.pop("losses", np.empty((0, 4)))
+    assert np.isfinite(points[:, :3]).all()
     assert len({len(array) for array in arrays.values()}) <= 1
     for name in ("rows", "parameters", "outputs"):
         finite = np.isfinite(arrays[name][:, :4]) if name in arrays else np.array(True)
