@@ -1,0 +1,147 @@
+"""What the player is told of the coach, and what comes of a click on its button."""
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from playground.experiment import Experiment
+from playground.live import sharing
+from playground.live.coaching import Coaching
+from playground.live.messages import unpack
+from playground.live.playback import Playback
+from playground.live.recorder import Run
+from playground.live.request import Wish
+from playground.presets import PRESETS
+
+PATIENT = 600.0
+XOR = Experiment()
+DEAD = Experiment(
+    hidden_activation="relu", bias=True, hidden_layers=(2,),
+    parameters=(*(-1.0,) * 6, 1.0, 1.0, 0.1),
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def others(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Let no budget run out on a busy machine, and nobody else play."""
+    record = Run.record
+    monkeypatch.setattr(
+        Run,
+        "record",
+        lambda run, n_frames, speed, *_, **options: record(run, n_frames, speed, 600.0, **options),
+    )
+    monkeypatch.setattr("playground.live.coaching.SECONDS_ALONE", 60.0)
+    yield
+    sharing._costs.clear()
+
+
+def ask(playback: Playback, do: str, **parts: object) -> tuple[dict[str, Any], Wish | None]:
+    request = {"do": do, "no": 1, "run": playback.run.number, "static": "", **parts}
+    wish = playback.handle(json.loads(json.dumps(request)))
+    return unpack(playback.message())[0], wish
+
+
+def play(playback: Playback, n_answers: int) -> list[dict[str, Any]]:
+    """Play on, and return what was said of each frame."""
+    said = []
+    for _ in range(n_answers):
+        last = playback.run.frames[-1].id
+        header, _ = ask(playback, "play", name="auto", n=24, frame=last)
+        coach = header["coach"]
+        assert coach["ids"] == [one.id for one in playback.run.frames if one.id > last]
+        said += [coach["remarks"][place] if place >= 0 else "unknown" for place in coach["of"]]
+    return said
+
+
+def coached(experiment: Experiment) -> Playback:
+    playback = Playback(experiment, {})
+    playback.is_coached = True
+    return playback
+
+
+def test_the_articles_run_is_told_from_plateau_to_solved() -> None:
+    said = play(coached(XOR), 6)
+    assert said[:30] == [None] * 30
+    texts = [one and one["text"] for one in said]
+    plateau = "Plateau: normal for XOR with plain descent. It ends near epoch 700."
+    solved = "Solved at epoch 1,967: every point is within 0.1."
+    assert plateau in texts
+    # The frame after which the loss is solved, and no other before it.
+    assert texts.index(solved) == 115
+    assert set(texts) == {None, plateau, solved}
+
+
+def test_nothing_is_said_where_nobody_listens() -> None:
+    playback = Playback(XOR, {})
+    header, _ = ask(playback, "play", name="auto", n=24, frame=0)
+    assert header["coach"] is None
+
+
+def test_in_a_full_room_the_last_frame_of_an_answer_is_spoken_of() -> None:
+    playback = coached(XOR)
+    for session in range(30):
+        sharing.note_cost(session, 0.001, 24)
+    said = play(playback, 5)
+    assert said[:23] == ["unknown"] * 23
+    assert said[23] is None
+    assert said[-1]["key"] == "solved"
+
+
+def test_an_answer_repeats_no_remark() -> None:
+    coaching, run = Coaching(Run(XOR)), Run(XOR)
+    coaching = Coaching(run)
+    said = coaching.say(run.record(180, "auto"), is_alone=True)
+    keys = [remark and remark["key"] for remark in said["remarks"]]
+    assert len(keys) == len(set(keys)) == 3
+
+
+def test_a_click_changes_what_was_offered() -> None:
+    playback = coached(XOR)
+    play(playback, 6)
+    last = playback.run.frames[-1].id
+    header, wish = ask(playback, "advice", frame=last)
+    assert wish == Wish({"hidden_layers": (3,)}, advised=True)
+    assert header["reply"] == 1
+
+
+def test_a_click_leads_to_health() -> None:
+    playback = coached(DEAD)
+    said = play(playback, 1)
+    assert said[-1]["button"] == "Why?"
+    _, wish = ask(playback, "advice", frame=playback.run.frames[-1].id)
+    assert wish == Wish({}, section="Health", advised=True)
+
+
+def test_a_click_goes_to_a_frame_that_is_kept() -> None:
+    playback = coached(PRESETS["Overfitting"])
+    said = play(playback, 5)
+    offered = [one for one in said if one and one["key"] == "best_test"]
+    assert offered
+    kept = {frame.id: frame for frame in playback.run.frames}
+    best = kept[offered[-1]["seek"]]
+    # The first of the lowest, of all frames there are.
+    losses = [frame.scores.test_loss for frame in playback.run.frames]
+    assert best is playback.run.frames[int(np.argmin(losses))]
+    # That is for the player alone to do.
+    assert ask(playback, "advice", frame=playback.run.frames[-1].id)[1] is None
+
+
+@pytest.mark.parametrize("frame", [0, 3, -1, 10**9, None, "x", 2.5])
+def test_a_click_where_nothing_is_offered_does_nothing(frame: object) -> None:
+    playback = coached(XOR)
+    play(playback, 1)
+    assert ask(playback, "advice", frame=frame)[1] is None
+
+
+def test_what_is_asked_for_at_rest_is_told() -> None:
+    playback = Playback(XOR, {})
+    ask(playback, "play", name="auto", n=24, frame=0)
+    ask(playback, "play", name="auto", n=24, frame=playback.run.frames[-1].id)
+    ask(playback, "play", name="auto", n=24, frame=playback.run.frames[-1].id)
+    playback.is_coached = True
+    frame = playback.run.frames[-1]
+    header, _ = ask(playback, "look", frame=frame.id)
+    assert header["coach"]["ids"] == [frame.id]
+    assert header["coach"]["remarks"][0]["key"] == "plateau"
