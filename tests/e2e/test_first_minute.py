@@ -17,7 +17,7 @@ from tests.e2e.pages import (
     wait_for_query,
 )
 
-LEARNED = r"^(Solved|97 % or more|R\u00b2 is 0.95 or more)"
+LEARNED = r"^(Solved|At least 97 %|R\u00b2 is at least 0.95)"
 # Notes how many frames were drawn when the coach first says that it is learned.
 WATCH = """learned => {
     window.learnedAt = null;
