@@ -133,17 +133,17 @@ def good(run: Run, frame: Frame, standing: Standing) -> Remark | None:
     since = standing.good_since
     if since is None:
         return None
-    always, scores = f"at every frame since epoch {say_epoch(since)}", frame.scores
+    always, scores = f"in every frame since epoch {say_epoch(since)}", frame.scores
     if run.experiment.task == "values":
-        text = f"R\u00b2 is {GOOD_R_SQUARED:g} or more on the training points {always}"
+        text = f"R\u00b2 is at least {GOOD_R_SQUARED:g} on the training points {always}"
         if not np.isnan(scores.test_r_squared):
             text += f"; on the test points, {scores.test_r_squared:.2f}"
     elif run.dataset.n_train <= FEW_POINTS:
         return None
     else:
-        text = f"{percent(GOOD_ACCURACY)} or more of the training points are right {always}"
+        text = f"At least {percent(GOOD_ACCURACY)} of the training points are right {always}"
         if not np.isnan(scores.test_accuracy):
-            text += f"; of the test points, {percent(scores.test_accuracy)}"
+            text += f"; {percent(scores.test_accuracy)} of the test points"
     return Remark("good", f"{text}.")
 
 

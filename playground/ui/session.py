@@ -76,7 +76,8 @@ class Session:
         earlier: what was there before a choice in the gallery, to go back to.
         next_page: the page to go to, by its name in `pages`; empty for none.
         before: what a diagnosis' experiment took the place of.
-        trying: what that experiment changes.
+        tried: that experiment.
+        trying: what it changes.
         memory: what was computed last, by name, with what it was computed of; see `remember`.
         unfolded: which parts of the sidebar were unfolded when they were first shown.
     """
@@ -107,6 +108,7 @@ class Session:
     earlier: Kept | None = None
     next_page: str = ""
     before: Kept | None = None
+    tried: Experiment = field(default_factory=Experiment)
     trying: str = ""
     memory: dict[str, tuple[object, Any]] = field(default_factory=dict)
 
@@ -138,7 +140,7 @@ class Session:
         """
         kept = self.set_aside()
         self.replace(experiment)
-        self.before, self.trying = kept, change
+        self.before, self.tried, self.trying = kept, experiment, change
 
     def set_aside(self) -> Kept:
         """Return the experiment with its run, and go on with a copy of it that has not begun."""
@@ -209,8 +211,10 @@ class Session:
         self.stale = True
 
     def _forget_notices(self) -> None:
-        """What was said of another experiment is over."""
+        """What was said of another experiment is over, and so is one that was tried out."""
         self.problems, self.refusal = [], ""
+        if self.before and not self.experiment.trains_like(self.tried):
+            self.before = None
 
     def open_run(self, run: Run, shown: int = -1) -> None:
         """Put a run in force that was kept in a file, with its Experiment, at one of its frames."""

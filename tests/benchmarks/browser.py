@@ -146,13 +146,19 @@ def measure(browser: Browser, say: Callable[[str], None]) -> None:
     with serve("playground/app.py") as url:
         say(f"first load, server just started    {first_load(browser, url):6.2f} s to first charts")
         say(f"first load, server warm            {first_load(browser, url):6.2f} s to first charts")
-        rate = play_rate(browser, url)
+        # At Auto speed the default run would be over before the measurement is.
+        default = f"{url}?speed=1&stop=never"
+        rate = play_rate(browser, default)
         say(f"default page, three panels         {rate:6.1f} drawn frames/s")
-        big = play_rate(browser, f"{url}?data=circle&n=500&layers=8-8&hidden=tanh&batch=10&bias=1")
+        big = play_rate(
+            browser, f"{url}?data=circle&n=500&layers=8-8&hidden=tanh&batch=10&bias=1&speed=1"
+        )
         say(f"circle, 500 points, 2-8-8-1        {big:6.1f} drawn frames/s")
-        deep = play_rate(browser, f"{url}?data=circle&n=100&layers={DEEP}&hidden=tanh&bias=1")
+        deep = play_rate(
+            browser, f"{url}?data=circle&n=100&layers={DEEP}&hidden=tanh&bias=1&speed=1"
+        )
         say(f"8 hidden layers of 16 units        {deep:6.1f} drawn frames/s")
-        bent = play_rate(browser, url, space="hidden")
+        bent = play_rate(browser, default, space="hidden")
         say(f"default page, hidden space         {bent:6.1f} drawn frames/s")
         for name, milliseconds in answer_times(browser, url).items():
             say(f"answer to {name:<25}{milliseconds:6.0f} ms, training at top speed")

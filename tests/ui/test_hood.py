@@ -319,6 +319,27 @@ def test_diagnosis_is_tried_out_and_undone() -> None:
 
 
 @pytest.mark.parametrize(
+    ("change", "goes_on"),
+    [
+        ({"speed": "10"}, True),
+        ({"coach": False}, True),
+        ({"learning_rate": 0.2}, False),
+        ({"optimizer": "adam"}, False),
+        ({"weight_seed": 5}, False),
+        ({"dataset": "circle"}, False),
+    ],
+)
+def test_what_is_tried_out_ends_with_its_experiment(
+    change: dict[str, object], goes_on: bool
+) -> None:
+    session = Session(Experiment(learning_rate=0.001))
+    session.try_out(Experiment(learning_rate=0.1), "learning rate 0.1 instead of 0.001")
+    assert session.before
+    session.change(**change)
+    assert (session.before is not None) is goes_on
+
+
+@pytest.mark.parametrize(
     "settings",
     [
         {"output_activation": "softmax", "loss": "cross_entropy"},

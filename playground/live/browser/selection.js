@@ -1,5 +1,15 @@
 // What is pointed at and what is selected: a unit or a link. The inspector shows it.
 
+import { linkName, unitName } from "./names.js";
+
+/** Return what a unit or a link is called in a network; undefined where it does not have it. */
+export function nameIn(description, { layer, unit, row }) {
+  const { layers, bias, detailed } = description;
+  if (!detailed || layer >= layers.length || unit >= layers[layer]) return undefined;
+  if (row === undefined) return unitName(layer, unit, description);
+  return row < layers[layer - 1] + (bias ? 1 : 0) ? linkName({ layer, unit, row }, description) : undefined;
+}
+
 export class Selection {
   /** `views` are to show what is selected; `state` gives {description, timeline, requests, playing}. */
   constructor({ network, region, inspector }, state) {
@@ -19,6 +29,7 @@ export class Selection {
   /** Select a unit or a link; a unit that is selected already is let go. */
   select(target) {
     this.selected = target?.kind === "unit" && this.is(target) ? null : target;
+    this.name = this.selected && nameIn(this.state.description, this.selected);
     this.inspector.select(this.selected);
     this.network.select(this.selected);
     if (this.region.described) this.region.select(this.selected);
@@ -29,13 +40,13 @@ export class Selection {
     if (this.selected) this.select(null);
   }
 
-  /** Let go of what a network that was described anew does not have. */
+  /** Let go of what a network that was described anew does not have, or has as something else. */
   check() {
+    const { description } = this.state;
+    if (this.pointed && nameIn(description, this.pointed) === undefined) this.pointed = null;
     if (!this.selected) return;
-    const { layers, bias, detailed } = this.state.description;
-    const { layer, unit, row } = this.selected;
-    const fits = detailed && layer < layers.length && unit < layers[layer];
-    if (!fits || row >= layers[layer - 1] + (bias ? 1 : 0)) this.select(null);
+    if (nameIn(description, this.selected) !== this.name) this.select(null);
+    else this.inspector.select(this.selected); // it may have other links now
   }
 
   /** Show what the frame has there; its gradient is asked for where it is not known. */

@@ -1,0 +1,191 @@
+"""The first minute in a real browser: from Play to solved, and what the coach says on the way."""
+
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from playground.experiment import Experiment
+from tests.e2e.conftest import OUTPUT, OpenPage
+from tests.e2e.pages import (
+    button,
+    choose,
+    frames_drawn,
+    read_status,
+    set_timeline,
+    wait_for_epoch,
+    wait_for_query,
+)
+
+LEARNED = r"^(Solved|At least 97 %|R\u00b2 is at least 0.95)"
+# Notes how many frames were drawn when the coach first says that it is learned.
+WATCH = """learned => {
+    window.learnedAt = null;
+    const said = document.querySelector('.coach .said');
+    const drawn = () => Number(document.querySelector('[data-frames-drawn]').dataset.framesDrawn);
+    new MutationObserver(() => {
+        if (new RegExp(learned).test(said.textContent)) window.learnedAt ??= drawn();
+    }).observe(said, { childList: true, characterData: true, subtree: true });
+    return drawn();
+}"""
+DEAD = Experiment(
+    hidden_activation="relu", bias=True, hidden_layers=(2,),
+    parameters=(*(-1.0,) * 6, 1.0, 1.0, 0.1),
+)  # fmt: skip
+
+
+def coach(page: Page):  # noqa: ANN201  Playwright's Locator, used at once
+    return page.get_by_role("group", name="Coach")
+
+
+def said(page: Page):  # noqa: ANN201  see above
+    return page.locator(".coach .said")
+
+
+def play_until_learned(page: Page) -> int:
+    """Press Play, and return how many frames were drawn until the coach said that it is learned."""
+    before = int(page.evaluate(WATCH, LEARNED))
+    button(page, "Play").click()
+    page.wait_for_function("() => window.learnedAt !== null", timeout=60_000)
+    return int(page.evaluate("window.learnedAt")) - before
+
+
+def boxes(page: Page) -> list[object]:
+    found = [page.get_by_role("group", name=name, exact=True).bounding_box() for name in
+             ("Network", "Decision regions", "Loss", "Samples")]  # fmt: skip
+    assert all(found)
+    return [*found, coach(page).bounding_box()]
+
+
+def test_from_play_on_the_bare_address_to_solved_and_to_the_end(open_page: OpenPage) -> None:
+    page = open_page()
+    assert frames_drawn(page) < 5
+    assert play_until_learned(page) <= 150
+    expect(said(page)).to_have_text("Solved at epoch 1,967: every point is within 0.1.")
+    page.screenshot(path=OUTPUT / "solved.png")
+    expect(page.locator(".status")).to_contain_text("Paused at epoch 50,000 (your setting).")
+    assert frames_drawn(page) <= 230
+    assert read_status(page).epoch == 50_000
+
+
+@pytest.mark.parametrize("title", ["XOR in a few epochs", "Circle", "Iris: three kinds of flowers"])
+def test_one_click_and_play_are_enough(open_page: OpenPage, title: str) -> None:
+    page = open_page()
+    choose(page, title)
+    expect(page.get_by_role("status").first).to_contain_text("epoch 0")
+    assert play_until_learned(page) <= 300
+
+
+def test_the_plateau_is_told_while_nothing_moves(open_page: OpenPage) -> None:
+    page = open_page()
+    expect(said(page)).to_have_text("")
+    at_rest = boxes(page)
+    button(page, "Play").click()
+    expect(said(page)).to_have_text(
+        "Plateau: normal for XOR with plain descent. It ends near epoch 700."
+    )
+    assert boxes(page) == at_rest
+    expect(said(page)).to_contain_text("Solved")
+    assert boxes(page) == at_rest
+    # Read out once for each thing said, politely.
+    expect(coach(page).get_by_role("status")).to_contain_text("Solved at epoch 1,967")
+
+
+def test_a_run_is_told_of_as_it_was_when_scrubbed_back(open_page: OpenPage) -> None:
+    page = open_page()
+    button(page, "Play").click()
+    expect(said(page)).to_contain_text("Solved")
+    button(page, "Pause").click()
+    set_timeline(page, 60)
+    expect(said(page)).to_contain_text("Plateau: normal for XOR")
+    set_timeline(page, 3)
+    expect(said(page)).to_have_text("")
+
+
+def test_next_removes_a_unit(open_page: OpenPage) -> None:
+    page = open_page()
+    button(page, "Play").click()
+    coach(page).get_by_role("button", name="Next: remove a unit").click(timeout=60_000)
+    wait_for_query(page, "layers=3")
+    expect(page.get_by_role("status").first).to_contain_text("epoch 0")
+    expect(said(page)).to_have_text("")
+    # It was advised, and not made up: other data still come with settings that learn them.
+    choose(page, "Circle")
+    expect(page.locator(".st-key-line")).to_contain_text("Settings that learn Circle")
+
+
+def test_go_there_goes_to_the_lowest_test_loss(open_page: OpenPage) -> None:
+    page = open_page()
+    choose(page, "Overfitting")
+    button(page, "Play").click()
+    expect(said(page)).to_contain_text("Test loss lowest at epoch", timeout=60_000)
+    button(page, "Pause").click()
+    text = said(page).inner_text()
+    coach(page).get_by_role("button", name="Go there").click()
+    epoch = text.removeprefix("Test loss lowest at epoch ").split()[0]
+    expect(page.locator(".status")).to_contain_text(f"epoch {epoch} ")
+    expect(page.locator(".status")).to_contain_text(f"test loss {text.split('(')[1][:4]}")
+
+
+def test_why_opens_health(open_page: OpenPage) -> None:
+    page = open_page("?" + urlencode(DEAD.to_query()))
+    button(page, "Step").click()
+    expect(said(page)).to_have_text(
+        "2 of 2 units in the hidden layer are dead: they answer 0 to every point."
+    )
+    coach(page).get_by_role("button", name="Why?").click()
+    expect(page.get_by_role("heading", name="Under the hood")).to_be_visible()
+    expect(page.get_by_text("Units have died")).to_be_visible()
+
+
+def test_the_coach_can_be_switched_off_and_the_link_keeps_it(open_page: OpenPage) -> None:
+    page = open_page()
+    button(page, "Play").click()
+    expect(said(page)).to_contain_text("Plateau")
+    before = boxes(page)
+    button(page, "Hide coach").click()
+    expect(said(page)).to_have_text("")
+    assert boxes(page) == before
+    wait_for_query(page, "coach=0")
+    wait_for_epoch(page, 3000)
+    expect(said(page)).to_have_text("")
+    button(page, "Show coach").click()
+    expect(said(page)).to_contain_text("Solved")
+
+
+def test_an_exercise_has_no_coach(open_page: OpenPage) -> None:
+    page = open_page("?exercise=replay-the-article")
+    expect(coach(page)).to_have_count(0)
+
+
+def test_auto_takes_a_logarithmic_axis_until_another_is_chosen(open_page: OpenPage) -> None:
+    page = open_page()
+    box = page.get_by_label("log epochs")
+    kind = "() => document.querySelector('[aria-label=Loss] .chart')._fullLayout.xaxis.type"
+    expect(box).to_be_checked()
+    assert page.evaluate(kind) == "log"
+    page.get_by_label("Speed").select_option("10")
+    expect(box).not_to_be_checked()
+    page.wait_for_function(f"() => ({kind})() === 'linear'")
+    box.check()
+    wait_for_query(page, "epochs=log")
+    page.wait_for_function(f"() => ({kind})() === 'log'")
+    page.get_by_label("Speed").select_option("auto")
+    box.uncheck()
+    wait_for_query(page, "epochs=linear")
+    expect(box).not_to_be_checked()
+
+
+def test_the_curve_has_the_losses_between_the_frames(open_page: OpenPage) -> None:
+    page = open_page("?speed=1000&stop=5000")
+    button(page, "Play").click()
+    expect(page.locator(".status")).to_contain_text("Paused at epoch 5,000")
+    x, y = page.evaluate(
+        "() => { const { x, y } = document.querySelector('[aria-label=Loss] .chart').data[0];"
+        " return [[...x], [...y]]; }"
+    )
+    assert len(x) > 40
+    assert x == sorted(x)
+    # Six frames alone would draw one straight line from epoch 0 to 1,000.
+    (at_700,) = [loss for epoch, loss in zip(x, y, strict=True) if 680 <= epoch <= 710][:1]
+    assert at_700 > 0.44

@@ -1,0 +1,32 @@
+"""The first minute: whatever is chosen by one click is learned, and the coach says so."""
+
+import re
+
+import pytest
+
+from playground.live.coaching import Coaching
+from playground.live.recorder import Run
+from playground.presets import GALLERY
+from playground.presets.entry import Entry
+
+PATIENT = 600.0
+MOST_FRAMES = 300  # about ten seconds of playing
+
+
+@pytest.mark.parametrize("entry", GALLERY, ids=[entry.key for entry in GALLERY])
+def test_the_coach_says_that_it_is_learned_within_300_frames(entry: Entry) -> None:
+    run = Run(entry.experiment)
+    coaching = Coaching(run)
+    assert entry.experiment.speed == "auto"
+    while len(run.frames) <= MOST_FRAMES:
+        frames = run.record(1, "auto", PATIENT)
+        said = coaching.say(frames, is_alone=True)
+        found = [remark for remark in said["remarks"] if remark]
+        if any(remark["key"] in ("solved", "good") for remark in found):
+            break
+        assert frames, "the run has ended"
+    else:
+        pytest.fail("not within 300 frames")
+    scores = run.frames[-1].scores
+    assert scores.accuracy >= 0.97 or scores.r_squared >= 0.95
+    assert re.match(r"Solved (at|by) epoch|At least 97 %|R² is at least 0.95", found[0]["text"])
