@@ -185,7 +185,7 @@ ENTRIES: tuple[Entry, ...] = (
     _preset(
         "overfitting",
         "Overfitting",
-        "Training points all come right; the test loss turns near epoch 70 and rises.",
+        "All training points come right; the test loss turns near epoch 70 and rises.",
         OVERFITTING,
     ),
     _preset(
