@@ -75,7 +75,7 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     _preset(
         "tf-playground",
-        "TensorFlow Playground's start",
+        "TensorFlow Playground: how it starts",
         "Plain descent closes a ring around the inner class.",
         Experiment(
             dataset="circle",

@@ -95,6 +95,26 @@ def test_points_of_a_preset_go_with_it(entry: Any, redraw: dict[str, Any]) -> No
     assert session.experiment == entry.experiment.changed(**redraw)
 
 
+@pytest.mark.parametrize("exercise", shipped().values(), ids=list(shipped()))
+def test_what_an_exercise_gave_is_not_made_by_hand(exercise: Any) -> None:
+    session = Session(Experiment())
+    session.open_exercise(exercise)
+    session.leave_exercise()
+    assert session.by_hand == frozenset()
+    choose_entry(session, "data-circle")
+    assert line_of(session).text.startswith("Settings that learn Circle: ")
+    press(session, BACK)
+    assert session.experiment == exercise.start
+
+
+def test_what_was_changed_in_an_exercise_is_made_by_hand() -> None:
+    session = Session(Experiment())
+    session.open_exercise(next(iter(shipped().values())))
+    session.change(learning_rate=0.123)
+    session.leave_exercise()
+    assert session.by_hand == {"learning_rate"}
+
+
 def test_points_that_were_chosen_stay() -> None:
     session = Session(Experiment())
     choose_entry(session, "data-circle")
