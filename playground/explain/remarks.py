@@ -135,13 +135,14 @@ def good(run: Run, frame: Frame, standing: Standing) -> Remark | None:
         return None
     always, scores = f"in every frame since epoch {say_epoch(since)}", frame.scores
     if run.experiment.task == "values":
-        text = f"R\u00b2 is at least {GOOD_R_SQUARED:g} on the training points {always}"
+        text = f"R\u00b2 has been at least {GOOD_R_SQUARED:g} on the training points {always}"
         if not np.isnan(scores.test_r_squared):
             text += f"; on the test points, {scores.test_r_squared:.2f}"
     elif run.dataset.n_train <= FEW_POINTS:
         return None
     else:
-        text = f"At least {percent(GOOD_ACCURACY)} of the training points are right {always}"
+        share = percent(GOOD_ACCURACY)
+        text = f"At least {share} of the training points have been right {always}"
         if not np.isnan(scores.test_accuracy):
             text += f"; {percent(scores.test_accuracy)} of the test points"
     return Remark("good", f"{text}.")

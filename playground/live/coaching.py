@@ -8,8 +8,8 @@ from playground.explain.coach import Coach, Remark
 from playground.live.frames import Frame
 from playground.live.recorder import Run
 
-# For the remarks of one answer; beside others who play, less.
-SECONDS_ALONE, SECONDS_BESIDE_OTHERS = 0.02, 0.004
+# For the remarks of one answer: where many play, all of theirs together; and the least.
+SECONDS, SECONDS_OF_ALL, LEAST_SECONDS = 0.02, 0.04, 0.004
 
 
 class Coaching:
@@ -24,28 +24,29 @@ class Coaching:
         return self._coach.remark(frame, budget=0.0)
 
     def say(
-        self, frames: Sequence[Frame], *, is_alone: bool, thorough: bool = False
+        self, frames: Sequence[Frame], *, n_players: int = 1, thorough: bool = False
     ) -> dict[str, Any]:
         """Return what there is to be said of some frames, in types that JSON has.
 
         Args:
             frames: in order.
-            is_alone: no other session plays.
-            thorough: also try what takes up to some tenths of a second.
+            n_players: how many sessions play, this one included.
+            thorough: also try what takes up to some tenths of a second, where no other plays.
 
         Returns:
             `ids` of the frames; `remarks`, each once; `of`, for each frame the place of its
             remark, -1 where that is not found out; `busy`, whether asking again will tell.
         """
-        deadline = time.perf_counter() + (SECONDS_ALONE if is_alone else SECONDS_BESIDE_OTHERS)
+        is_alone = n_players == 1
+        deadline = time.perf_counter() + seconds_for(n_players)
         remarks: list[Remark | None] = []
         places = []
         busy = False
         for frame in frames:
-            if not is_alone and frame is not frames[-1]:
+            left = max(0.0, deadline - time.perf_counter())
+            if not (is_alone or left or frame is frames[-1]):
                 places.append(-1)  # in a full room some of them will do
                 continue
-            left = max(0.0, deadline - time.perf_counter())
             remark = self._coach.remark(frame, budget=left, thorough=thorough and is_alone)
             busy = self._coach.is_busy
             if busy:
@@ -60,6 +61,11 @@ class Coaching:
             "remarks": [remark and as_json(remark) for remark in remarks],
             "busy": busy,
         }
+
+
+def seconds_for(n_players: int) -> float:
+    """Return how long the remarks of one answer may take, where so many sessions play."""
+    return max(LEAST_SECONDS, min(SECONDS, SECONDS_OF_ALL / n_players))
 
 
 def as_json(remark: Remark) -> dict[str, Any]:

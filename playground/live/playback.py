@@ -27,6 +27,7 @@ from playground.live.recorder import Run
 from playground.live.request import NOTHING_LOCKED, Locks, Request, Wish
 from playground.live.sharing import (
     budget,
+    count_players,
     frame_rate,
     note_cost,
     plays_alone,
@@ -203,7 +204,7 @@ class Playback:
         """Return what the coach says of some frames; None where it is not listened to."""
         if not self.is_coached:
             return None
-        return self._coaching.say(frames, is_alone=plays_alone(id(self)), thorough=thorough)
+        return self._coaching.say(frames, n_players=count_players(id(self)), thorough=thorough)
 
     def _setting(self, request: Request) -> Wish | None:
         """Return a wished change of a setting that the player may change, if it is a valid one."""

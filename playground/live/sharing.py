@@ -60,7 +60,12 @@ def _recent() -> dict[int, Cost]:
 
 def plays_alone(session: int) -> bool:
     """Return whether no other session has asked for frames lately."""
-    return not _recent().keys() - {session}
+    return count_players(session) == 1
+
+
+def count_players(session: int) -> int:
+    """Return how many sessions have asked for frames lately, this one counted in any case."""
+    return len(_recent().keys() | {session})
 
 
 def budget() -> float:

@@ -75,7 +75,7 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     _preset(
         "tf-playground",
-        "TensorFlow Playground's start",
+        "TensorFlow Playground: how it starts",
         "Plain descent closes a ring around the inner class.",
         Experiment(
             dataset="circle",
@@ -185,7 +185,7 @@ ENTRIES: tuple[Entry, ...] = (
     _preset(
         "overfitting",
         "Overfitting",
-        "Training points all come right; the test loss turns near epoch 70 and rises.",
+        "All training points come right; the test loss turns near epoch 70 and rises.",
         OVERFITTING,
     ),
     _preset(

@@ -23,6 +23,17 @@ def by_hand_after(
     return frozenset(names if experiment.parameters else names - {"parameters"})
 
 
+def not_given_by(start: Experiment, by_hand: Set[str], experiment: Experiment) -> frozenset[str]:
+    """Return which settings are changed by hand, of an experiment that was begun with others.
+
+    Args:
+        start: what it was begun with; the start of an exercise, say.
+        by_hand: those that differ from all that is ready-made.
+        experiment: what has come of it.
+    """
+    return frozenset(n for n in by_hand if getattr(start, n) != getattr(experiment, n))
+
+
 def with_fitting_draw(experiment: Experiment, before: Experiment, by_hand: Set[str]) -> Experiment:
     """Return an experiment with the initial draw that fits, where its network asks for another.
 

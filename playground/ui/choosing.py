@@ -13,6 +13,7 @@ from playground.presets import (
     with_article_settings,
     with_recipe,
 )
+from playground.presets.recipes import KEPT
 from playground.ui.session import Session
 
 OWN = "own"  # chosen like an entry: the visitor's own data
@@ -23,6 +24,7 @@ ARTICLE = (
     "until about epoch 700, then falls; solved near epoch 2,000."
 )
 BACK = "Back to my settings before"
+OF_POINTS = ("samples", "noise", "train_share", "data_seed")
 LEARNS, ARTICLES = "Settings that learn well", "The article's settings"
 
 
@@ -68,7 +70,17 @@ def choose_data(session: Session, dataset: str) -> None:
     if session.by_hand:
         session.change(dataset=dataset)
     else:
-        begin_beside(session, with_recipe(session.experiment, dataset))
+        begin_beside(session, with_recipe(without_presets_points(session.experiment), dataset))
+
+
+def without_presets_points(experiment: Experiment) -> Experiment:
+    """Return an experiment without what a preset says of its own points alone.
+
+    How many, how noisy, which draw: 40 noisy points that show overfitting are no spiral to learn.
+    """
+    if not any(one.trains_like(experiment, besides=KEPT) for one in PRESETS.values()):
+        return experiment
+    return experiment.changed(**{name: DEFAULTS[name] for name in OF_POINTS})
 
 
 def choose_own(session: Session) -> None:
@@ -157,5 +169,7 @@ def describe(experiment: Experiment) -> tuple[str, tuple[str, ...]]:
 
 
 def name_of(experiment: Experiment) -> str:
-    """Return the name of the data in a sentence: without what stands in brackets."""
-    return SOURCES[experiment.dataset].label.partition(" (")[0]
+    """Return the name of the data in a sentence: without its kind, and what it explains."""
+    name = SOURCES[experiment.dataset].label.removeprefix("Values: ")
+    name = name.partition(" (")[0].partition(", ")[0]
+    return name[0].upper() + name[1:]

@@ -16,7 +16,7 @@ from playground.live.playback import Playback
 from playground.live.recorder import Run
 from playground.presets import touched
 from playground.sweep import Sweep, SweepResult
-from playground.ui.by_hand import by_hand_after, with_fitting_draw
+from playground.ui.by_hand import by_hand_after, not_given_by, with_fitting_draw
 from playground.ui.hood_choices import Hood
 from playground.ui.learner import Learner, read_only, write_only
 from playground.ui.links import link_to
@@ -291,6 +291,8 @@ class Session:
 
     def leave_exercise(self) -> None:
         """Leave the open exercise; its run stays, and all controls come back."""
+        if exercise := self.learner.exercise:
+            self.by_hand = not_given_by(exercise.start, self.by_hand, self.experiment)
         self.learner.close()
         self.learner.only = None
         self.generation += 1

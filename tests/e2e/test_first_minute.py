@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from playground.experiment import Experiment
+from playground.presets import PRESETS
 from tests.e2e.conftest import OUTPUT, OpenPage
 from tests.e2e.pages import (
     button,
@@ -17,7 +18,7 @@ from tests.e2e.pages import (
     wait_for_query,
 )
 
-LEARNED = r"^(Solved|At least 97 %|R\u00b2 is at least 0.95)"
+LEARNED = r"^(Solved|At least 97 %|R\u00b2 has been at least 0.95)"
 # Notes how many frames were drawn when the coach first says that it is learned.
 WATCH = """learned => {
     window.learnedAt = null;
@@ -57,6 +58,14 @@ def boxes(page: Page) -> list[object]:
     return [*found, coach(page).bounding_box()]
 
 
+def tops(page: Page) -> list[float]:
+    """Return where each panel and the coach's line begin."""
+    found = page.locator(".player .panels > section, .player .coach, .player .inspector")
+    return [float(y) for y in found.evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect().top + scrollY)"
+    )]  # fmt: skip
+
+
 def test_from_play_on_the_bare_address_to_solved_and_to_the_end(open_page: OpenPage) -> None:
     page = open_page()
     assert frames_drawn(page) < 5
@@ -89,6 +98,19 @@ def test_the_plateau_is_told_while_nothing_moves(open_page: OpenPage) -> None:
     assert boxes(page) == at_rest
     # Read out once for each thing said, politely.
     expect(coach(page).get_by_role("status")).to_contain_text("Solved at epoch 1,967")
+
+
+@pytest.mark.parametrize("width", [1400, 1024, 853, 390])
+def test_nothing_moves_when_the_status_and_the_coach_have_much_to_say(
+    open_page: OpenPage, width: int
+) -> None:
+    stopped = PRESETS["Overfitting, stopped early"]
+    page = open_page("?" + urlencode(stopped.to_query()), width=width)
+    at_rest = tops(page)
+    button(page, "Play").click()
+    expect(said(page)).to_contain_text("At least 97 %", timeout=60_000)
+    expect(page.locator(".status")).to_contain_text("Stopped early", timeout=60_000)
+    assert tops(page) == at_rest
 
 
 def test_a_run_is_told_of_as_it_was_when_scrubbed_back(open_page: OpenPage) -> None:

@@ -48,7 +48,7 @@ def line(page: Page):  # noqa: ANN201  see above
 def test_tile_clicked_while_playing_begins_its_experiment(open_page: OpenPage) -> None:
     page = open_page("?speed=10")
     for title, query, text in (
-        ("TensorFlow Playground's start", "layers=4-2", "Press Play."),
+        ("TensorFlow Playground: how it starts", "layers=4-2", "Press Play."),
         ("Circle", "layers=6", "Settings that learn Circle: "),
         ("XOR with bias", "?bias=1", SENTENCES["XOR with bias"]),
     ):

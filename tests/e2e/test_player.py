@@ -267,7 +267,7 @@ def test_changing_the_network_starts_again(open_page: OpenPage) -> None:
 
 def test_preset_is_taken_and_written_into_the_link(open_page: OpenPage) -> None:
     page = open_page()
-    choose(page, "TensorFlow Playground's start")
+    choose(page, "TensorFlow Playground: how it starts")
     wait_for_query(page, "data=circle")
     expect(page.get_by_role("group", name="Samples")).to_contain_text("first 100 of 500")
     button(page, "Play").click()

@@ -27,7 +27,7 @@ def test_preset_chosen_while_playing_is_not_undone(open_page: OpenPage) -> None:
     button(page, "Play").click()
     wait_for_epoch(page, 50)
     for name, query in (
-        ("TensorFlow Playground's start", "lr=0.03"),
+        ("TensorFlow Playground: how it starts", "lr=0.03"),
         ("Spiral, deep", "layers=8-8-8"),
         ("XOR with bias", "?bias=1"),
     ):

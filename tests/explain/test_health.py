@@ -19,7 +19,9 @@ def recorded(experiment: Experiment, n_frames: int = 20, speed: str = "10") -> R
     return run
 
 
-@pytest.mark.parametrize("name", ["The article", "TensorFlow Playground's start", "Overfitting"])
+@pytest.mark.parametrize(
+    "name", ["The article", "TensorFlow Playground: how it starts", "Overfitting"]
+)
 def test_gradient_norm_is_that_of_the_loss_by_layer(name: str) -> None:
     run = recorded(PRESETS[name])
     frames = run.frames[::5]

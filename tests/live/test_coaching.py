@@ -1,14 +1,21 @@
 """What the player is told of the coach, and what comes of a click on its button."""
 
 import json
+from itertools import count
 from typing import Any
 
 import numpy as np
 import pytest
 
 from playground.experiment import Experiment
-from playground.live import sharing
-from playground.live.coaching import Coaching
+from playground.live import coaching, sharing
+from playground.live.coaching import (
+    LEAST_SECONDS,
+    SECONDS,
+    SECONDS_OF_ALL,
+    Coaching,
+    seconds_for,
+)
 from playground.live.messages import unpack
 from playground.live.playback import Playback
 from playground.live.recorder import Run
@@ -32,7 +39,7 @@ def others(monkeypatch: pytest.MonkeyPatch) -> Any:
         "record",
         lambda run, n_frames, speed, *_, **options: record(run, n_frames, speed, 600.0, **options),
     )
-    monkeypatch.setattr("playground.live.coaching.SECONDS_ALONE", 60.0)
+    monkeypatch.setattr(coaching, "seconds_for", lambda n_players: PATIENT)
     yield
     sharing._costs.clear()
 
@@ -79,20 +86,36 @@ def test_nothing_is_said_where_nobody_listens() -> None:
     assert header["coach"] is None
 
 
-def test_in_a_full_room_the_last_frame_of_an_answer_is_spoken_of() -> None:
-    playback = coached(XOR)
-    for session in range(30):
-        sharing.note_cost(session, 0.001, 24)
-    said = play(playback, 5)
-    assert said[:23] == ["unknown"] * 23
-    assert said[23] is None
-    assert said[-1]["key"] == "solved"
+def test_two_that_play_hear_of_every_frame() -> None:
+    alone = play(coached(XOR), 5)
+    sharing.note_cost(0, 0.001, 24)
+    beside_another = play(coached(XOR), 5)
+    assert beside_another == alone
+    assert "plateau" in {one["key"] for one in alone if one}
+
+
+def test_in_a_full_room_the_last_frame_of_an_answer_is_spoken_of(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run = Run(XOR)
+    frames = run.record(12, "auto")
+    clock = count(0.0, 2.0 * PATIENT)
+    monkeypatch.setattr(coaching.time, "perf_counter", lambda: next(clock))
+    assert Coaching(run).say(frames)["of"] == [0] * 12
+    assert Coaching(run).say(frames, n_players=2)["of"] == [-1] * 11 + [0]
+
+
+def test_more_players_take_less_time_each_and_no_more_together() -> None:
+    seconds = [seconds_for(n) for n in range(1, 41)]
+    assert seconds == sorted(seconds, reverse=True)
+    assert (seconds[0], seconds[-1]) == (SECONDS, LEAST_SECONDS)
+    together = [n * one for n, one in enumerate(seconds, start=1) if one > LEAST_SECONDS]
+    assert max(together) <= SECONDS_OF_ALL * (1 + 1e-12)
 
 
 def test_an_answer_repeats_no_remark() -> None:
-    coaching, run = Coaching(Run(XOR)), Run(XOR)
-    coaching = Coaching(run)
-    said = coaching.say(run.record(180, "auto"), is_alone=True)
+    run = Run(XOR)
+    said = Coaching(run).say(run.record(180, "auto"))
     keys = [remark and remark["key"] for remark in said["remarks"]]
     assert len(keys) == len(set(keys)) == 3
 

@@ -20,7 +20,7 @@ def test_the_coach_says_that_it_is_learned_within_300_frames(entry: Entry) -> No
     assert entry.experiment.speed == "auto"
     while len(run.frames) <= MOST_FRAMES:
         frames = run.record(1, "auto", PATIENT)
-        said = coaching.say(frames, is_alone=True)
+        said = coaching.say(frames)
         found = [remark for remark in said["remarks"] if remark]
         if any(remark["key"] in ("solved", "good") for remark in found):
             break

@@ -81,6 +81,57 @@ def test_data_take_settings_that_learn_them_where_none_was_made_by_hand(entry: A
     assert shown_key(session.experiment) == entry.key
 
 
+@pytest.mark.parametrize("redraw", [{}, {"weight_seed": 3}])
+@presets
+def test_points_of_a_preset_go_with_it(entry: Any, redraw: dict[str, Any]) -> None:
+    session = Session(Experiment())
+    choose_entry(session, entry.key)
+    session.change(**redraw)
+    choose_entry(session, "data-spiral")
+    article = Experiment(weight_seed=session.experiment.weight_seed)
+    view = {name: getattr(session.experiment, name) for name in ("x_input", "y_input", "held")}
+    assert session.experiment == with_recipe(article, "spiral").changed(**view)
+    press(session, BACK)
+    assert session.experiment == entry.experiment.changed(**redraw)
+
+
+@pytest.mark.parametrize("exercise", shipped().values(), ids=list(shipped()))
+def test_what_an_exercise_gave_is_not_made_by_hand(exercise: Any) -> None:
+    session = Session(Experiment())
+    session.open_exercise(exercise)
+    session.leave_exercise()
+    assert session.by_hand == frozenset()
+    choose_entry(session, "data-circle")
+    assert line_of(session).text.startswith("Settings that learn Circle: ")
+    press(session, BACK)
+    assert session.experiment == exercise.start
+
+
+def test_what_was_changed_in_an_exercise_is_made_by_hand() -> None:
+    session = Session(Experiment())
+    session.open_exercise(next(iter(shipped().values())))
+    session.change(learning_rate=0.123)
+    session.leave_exercise()
+    assert session.by_hand == {"learning_rate"}
+
+
+def test_points_that_were_chosen_stay() -> None:
+    session = Session(Experiment())
+    choose_entry(session, "data-circle")
+    session.change(noise=0.1, samples=120)
+    choose_entry(session, "data-moons")
+    assert (session.experiment.noise, session.experiment.samples) == (0.1, 120)
+
+
+@data
+def test_data_are_called_by_a_plain_name(entry: Any) -> None:
+    words = line_of(Session(entry.experiment)).text.removeprefix("Settings that learn ")
+    name, colon, _ = words.partition(": ")
+    assert colon
+    assert name[0].isupper()
+    assert not set(name) & set(":,()")
+
+
 @data
 def test_data_keep_settings_made_by_hand(entry: Any) -> None:
     session = Session(Experiment())

@@ -26,19 +26,28 @@ export class CoachLine {
     this.spoken = element("span", { role: "status", class: "spoken" });
     this.line = element("div", { class: "coach", role: "group", "aria-label": "Coach" },
       this.text, this.button, this.spoken, this.toggle);
-    this.say(null);
+    this.say();
   }
 
   describe(isOn) {
     this.isOn = isOn;
     this.toggle.textContent = isOn ? "Hide coach" : "Show coach";
     this.toggle.title = isOn ? "Say nothing more here" : "Say here what the run has come to";
-    this.say(isOn ? this.remark : null);
+    this.say();
   }
 
-  /** Show a remark; null for nothing to be said. */
-  say(remark) {
-    const said = this.isOn ? remark ?? null : null;
+  /** Take the remark of the frame that is drawn: null for nothing to be said, undefined for not known.
+   *
+   * Of frames that nothing was found out of, the remark before them stays while playing: where many
+   * play, few have one, and those are not the ones that the line is written at.
+   */
+  hear(remark, isPlaying = false) {
+    if (!isPlaying || remark !== undefined) this.heard = remark;
+  }
+
+  /** Show the remark that was taken last. */
+  say() {
+    const said = this.isOn ? this.heard ?? null : null;
     if (said?.key !== this.remark?.key) this.spoken.textContent = said?.text ?? "";
     this.remark = said;
     this.text.textContent = said?.text ?? "";

@@ -107,6 +107,7 @@ export class Player {
       timeline.queue = [];
       // What was said of the frames may not hold with other settings.
       for (const frame of timeline.frames) delete frame.remark;
+      this.transport.coach.hear(null);
     }
     [this.run, this.version] = [header.run, header.version];
     [this.ended, this.paused] = [header.ended, header.paused];
@@ -117,7 +118,11 @@ export class Player {
       requests.forget();
       this.pause();
     }
-    if (header.coach) takeRemarks([...timeline.frames, ...frames], header.coach);
+    if (header.coach) {
+      takeRemarks([...timeline.frames, ...frames], header.coach);
+      // What took long to find out comes when its frame is long drawn.
+      if (!this.playing && this.current) this.showStatus(this.current);
+    }
     const asked = requests.isAnswer(header) ? requests.underWay.do : "";
     if (header.after === null) this.takeAll(frames, losses);
     else if (asked === "edit") this.takeEdit(header.after, frames, losses);
@@ -371,9 +376,10 @@ export class Player {
   }
 
   showStatus(frame) {
+    const { coach } = this.transport;
+    coach.hear(frame.remark, this.playing);
     if (!this.transport.showStatus(frame, this.description.task, this.playing)) return;
-    // Of frames that nothing was found out of, the remark before them stays while playing.
-    if (!this.playing || frame.remark !== undefined) this.transport.coach.say(frame.remark);
+    coach.say();
     if (!this.playing && this.region.described) {
       this.region.summarise(frame);
       this.loss.summarise(this.timeline.frames[0], frame);

@@ -6,6 +6,11 @@ import { element, brief, percent, whole } from "./elements.js";
 const STATUS_PAUSE = 250; // ms between two status texts while playing
 const PLAY_TITLE = "Train and watch (Space)", STEP_TITLE = "Train one step (right arrow)";
 
+const LONG_HINT = "Stopped early: the test loss has not improved for 50 epochs.";
+
+const hint = (text) => element("span", { class: "hint", title: text }, text);
+const spaced = (parts) => parts.flatMap((one) => [one, " "]);
+
 export class Transport {
   /** `on` does what is asked for: toggle, step, reset, newWeights, choose(name, value), seek(index). */
   constructor(on) {
@@ -36,6 +41,8 @@ export class Transport {
     });
     this.slider.addEventListener("input", () => on.seek(Number(this.slider.value)));
     this.status = element("div", { role: "status", class: "status" });
+    // Never seen: a status as long as they come, so that nothing moves when it gets longer.
+    this.room = element("div", { class: "room", "aria-hidden": "true" });
     // Apart from the status, which is silent while playing: its words are read out when they come.
     this.slow = element("div", { role: "status", class: "slow" });
     this.notice = element("div", { role: "alert", class: "notice" });
@@ -48,12 +55,12 @@ export class Transport {
         this.playButton, this.stepButton, this.resetButton, this.newButton,
         element("label", {}, "by ", this.unit), element("label", {}, "speed ", this.speed)),
       this.slider,
-      element("div", { class: "line" }, this.status, this.slow),
+      element("div", { class: "line" }, this.status, this.room, this.slow),
       this.coach.line,
     );
   }
 
-  describe({ speeds, settings }) {
+  describe({ speeds, settings, task, table, updates_per_epoch: perEpoch }) {
     const fill = (select, options, value) => {
       select.replaceChildren(
         ...options.map(([key, label]) => element("option", { value: key }, label)),
@@ -64,6 +71,17 @@ export class Transport {
     fill(this.unit, [["update", "1 update"], ["epoch", "1 epoch"]], settings.step_unit);
     this.nameUnit();
     this.coach.describe(settings.coach);
+    this.keepRoom(task, table.n_samples > table.n_train, perEpoch);
+  }
+
+  /** Keep the room that the status will need, whatever it comes to say. */
+  keepRoom(task, withTest, perEpoch) {
+    const score = 0.999, loss = 1.25e-4, epoch = 50_000;
+    const test = withTest ? { testLoss: loss, testAccuracy: score, testRSquared: score } : {};
+    const frame = {
+      epoch, updates: epoch * perEpoch, loss, error: loss, accuracy: score, rSquared: score, ...test,
+    };
+    this.room.replaceChildren(...spaced([...this.partsOf(frame, task), hint(LONG_HINT)]));
   }
 
   nameUnit() {
@@ -134,6 +152,16 @@ export class Transport {
     const now = performance.now();
     if (playing && now - (this.toldAt ?? 0) < STATUS_PAUSE) return false;
     this.toldAt = now;
+    const parts = this.partsOf(frame, task);
+    if (frame.edited >= 0) parts.push(hint("Weight set by hand"));
+    if (this.waiting || this.note) parts.push(hint(this.waiting || this.note));
+    else if (playing && this.underWay) parts.push(hint(this.onItsWay()));
+    this.status.replaceChildren(...spaced(parts));
+    return true;
+  }
+
+  /** Return the numbers of a frame. */
+  partsOf(frame, task) {
     const part = (text, value) => element("span", {}, `${text} `, element("b", {}, value));
     const test = (value, write) => (Number.isFinite(value) ? [part("test", write(value))] : []);
     const fit = (value) => (Number.isFinite(value) ? value.toFixed(3) : "none");
@@ -147,12 +175,6 @@ export class Transport {
         ? [part("R\u00b2", fit(frame.rSquared)), ...test(frame.testRSquared, fit)]
         : [part("accuracy", percent(frame.accuracy)), ...test(frame.testAccuracy, percent)]),
     ];
-    if (this.scoresHidden) parts.splice(2);
-    const hint = (text) => parts.push(element("span", { class: "hint" }, text));
-    if (frame.edited >= 0) hint("Weight set by hand");
-    if (this.waiting || this.note) hint(this.waiting || this.note);
-    else if (playing && this.underWay) hint(this.onItsWay());
-    this.status.replaceChildren(...parts.flatMap((one) => [one, " "]));
-    return true;
+    return this.scoresHidden ? parts.slice(0, 2) : parts;
   }
 }

@@ -1,0 +1,1 @@
+"""README's pictures, and the command that takes them anew."""

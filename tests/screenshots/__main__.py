@@ -1,0 +1,112 @@
+"""Take README's pictures anew: `python -m tests.screenshots [NAME ...]`."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.benchmarks.browser import DRAWN, open_page, serve
+from tests.e2e.conftest import CHROMIUM_FLAGS, find_chromium
+from tests.e2e.pages import button, choose, open_hood, wait_for_epoch
+
+FOLDER = Path(__file__).parent
+
+
+def go_to(page: Page, title: str) -> None:
+    page.get_by_role("link", name=title, exact=True).click()
+    expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+
+
+def playground(page: Page) -> None:
+    button(page, "Play").click()
+    expect(page.locator(".coach .said")).to_contain_text("Solved", timeout=60_000)
+    expect(page.locator(".status")).to_contain_text("Paused at epoch 50,000", timeout=60_000)
+
+
+def spiral(page: Page) -> None:
+    choose(page, "Spiral, deep")
+    button(page, "Play").click()
+    wait_for_epoch(page, 1500, timeout=90_000)
+    button(page, "Pause").click()
+
+
+def hood(page: Page) -> None:
+    page.set_viewport_size({"width": 1400, "height": 700})
+    button(page, "Play").click()
+    expect(page.locator(".status")).to_contain_text("Paused at epoch 2,000", timeout=60_000)
+    open_hood(page)
+    page.get_by_role("combobox", name="Phase").click()
+    page.get_by_role("option", name="8 of 11").click()
+    expect(page.get_by_text("8. Error of the hidden layer")).to_be_visible()
+
+
+def health(page: Page) -> None:
+    button(page, "Play").click()
+    expect(page.locator(".status")).to_contain_text("Paused at epoch 200", timeout=60_000)
+    open_hood(page)
+    page.get_by_role("radio", name="Health").click()
+    expect(page.get_by_text("The learning rate is too low")).to_be_visible()
+
+
+def data(page: Page) -> None:
+    choose(page, "Iris: three kinds of flowers")
+    button(page, "Play").click()
+    wait_for_epoch(page, 90)
+    button(page, "Pause").click()
+    go_to(page, "Data")
+
+
+def model(page: Page) -> None:
+    button(page, "Play").click()
+    expect(page.locator(".status")).to_contain_text("Paused at epoch 5,000", timeout=60_000)
+    go_to(page, "Model")
+
+
+def seeds(page: Page) -> None:
+    go_to(page, "Many seeds")
+    button(page, "Run them all").click()
+    expect(page.get_by_text("63 of 64")).to_be_visible(timeout=60_000)
+
+
+def exercise(page: Page) -> None:
+    page.get_by_text("momentum 0.9 from here on").click()
+    button(page, "Play").click()
+    expect(page.locator(".status")).to_contain_text("Paused at epoch 5,000", timeout=60_000)
+    button(page, "Check").click()
+    expect(page.get_by_text("The largest error of a point")).to_be_visible()
+
+
+PICTURES: dict[str, tuple[str, Callable[[Page], None]]] = {
+    "playground": ("", playground),
+    "spiral": ("", spiral),
+    "hood": ("?stop=2000", hood),
+    "health": ("?lr=0.001&stop=200", health),
+    "data": ("", data),
+    "model": ("?stop=5000", model),
+    "seeds": ("", seeds),
+    "exercise": ("?exercise=stuck", exercise),
+}
+
+
+def main() -> None:
+    """Take the pictures that are named, or all."""
+    path = find_chromium()
+    if not path:
+        sys.exit("no Chromium is installed")
+    with sync_playwright() as playwright, serve("playground/app.py") as url:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        for name in sys.argv[1:] or PICTURES:
+            query, prepare = PICTURES[name]
+            page = open_page(browser, f"{url}{query}")
+            page.wait_for_selector(DRAWN)
+            prepare(page)
+            page.mouse.move(700, 890)
+            page.wait_for_timeout(1500)  # charts come to rest, and tooltips go
+            page.screenshot(path=FOLDER / f"{name}.png")
+            page.context.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
