@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from playground.ui.session import current_session
+from playground.ui.visit import current_session
 from playground.views import about, data, exercises, hood, model, play, seeds
 
 UI = Path(__file__).with_name("ui")

@@ -165,7 +165,7 @@ def describe(experiment: Experiment) -> tuple[str, tuple[str, ...]]:
     offers = (LEARNS,) if known else ()
     if with_article_settings(experiment).trains_like(experiment):
         return f"The article's settings: {words}.", offers
-    return f"Your own settings: {words}.", offers
+    return f"Changed settings: {words}.", offers
 
 
 def name_of(experiment: Experiment) -> str:

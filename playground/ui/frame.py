@@ -6,7 +6,8 @@ import streamlit as st
 
 from playground.live.player import player
 from playground.ui.notices import draw_notices
-from playground.ui.session import Session, current_session, write_link
+from playground.ui.session import Session
+from playground.ui.visit import current_session, write_link
 
 Draw = Callable[[Session], object]
 

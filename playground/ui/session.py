@@ -1,10 +1,8 @@
-"""One visitor's session: the Experiment, its run, and the link that restores it."""
+"""One visitor's session: the Experiment, its run, and what is looked at."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
-
-import streamlit as st
 
 from playground.data.table import Table
 from playground.experiment import SETTINGS, Experiment
@@ -14,17 +12,15 @@ from playground.live.files import File
 from playground.live.frames import Frame
 from playground.live.playback import Playback
 from playground.live.recorder import Run
+from playground.live.request import Wish
 from playground.presets import touched
 from playground.sweep import Sweep, SweepResult
 from playground.ui.by_hand import by_hand_after, not_given_by, with_fitting_draw
 from playground.ui.hood_choices import Hood
-from playground.ui.learner import Learner, read_only, write_only
+from playground.ui.learner import Learner
 from playground.ui.links import link_to
 from playground.workshop.exercise import Exercise
-from playground.workshop.tracks import TRACKS
 
-KEY = "session"
-EXTRA = ("exercise", "track", "only")  # parameters of a link beside those of the Experiment
 T = TypeVar("T")
 
 
@@ -260,20 +256,26 @@ class Session:
         self.learner.observe(self.playback.run)
         if wish and all(map(self.learner.allows, ["points"] if wish.goes_on else wish.values)):
             stale = self.stale
-            by_hand = self.by_hand
             if wish.goes_on:
                 self.edit_points(**wish.values)
-            elif wish.section:
-                self.look(part=wish.section)
-                self.next_page = "hood"
+            elif wish.advised:
+                self._follow(wish)
             else:
                 self.change(**wish.values)
-            if wish.advised:  # by the coach, and not made up by the learner
-                self.by_hand = by_hand
             # How the player looks at the run is shown by the player alone.
             looks = all(SETTINGS[name].effect == "view" for name in wish.values)
-            looks = looks and not wish.advised
-            self.stale = stale or not looks
+            self.stale = stale or wish.advised or not looks
+
+    def _follow(self, wish: Wish) -> None:
+        """Do what the coach has offered; a change leaves a way back to the run at hand."""
+        if wish.section:
+            self.look(part=wish.section)
+            self.next_page = "hood"
+            return
+        by_hand, kept = self.by_hand, self.set_aside()
+        self.change(**wish.values)
+        # It was advised, and not made up by the learner.
+        self.by_hand, self.earlier = by_hand, kept
 
     # ---- the workshop ----
 
@@ -329,69 +331,3 @@ class Session:
     def check_exercise(self) -> None:
         """Check the frame that the player shows."""
         self.refusal = self.learner.check(self.playback.run, self.playback.looked_at())
-
-
-def current_session() -> Session:
-    """Return this visitor's session; the first time it is made from the link that was opened."""
-    if KEY not in st.session_state:
-        query, repeated = {}, []
-        for key in st.query_params:
-            values = st.query_params.get_all(key)
-            query[key] = values[-1]
-            if len(values) > 1:
-                repeated.append(f"{key[:40]} is given {len(values)} times: the last one is used")
-        st.session_state[KEY] = open_link(query, repeated)
-    session: Session = st.session_state[KEY]
-    return session
-
-
-def open_link(query: dict[str, str], problems: list[str]) -> Session:
-    """Return the session that a link asks for.
-
-    Args:
-        query: the link's parameters: an Experiment's, and `exercise`, `track` and `only`.
-        problems: what is known already to be wrong with it.
-    """
-    extra = {key: query.pop(key) for key in EXTRA if key in query}
-    experiment, others = Experiment.from_query(query)
-    problems = problems + others
-    session = Session(experiment)
-    learner = session.learner
-    if extra.get("track", "") in TRACKS:
-        learner.record = learner.record.with_track(extra["track"])
-    elif "track" in extra:
-        problems.append(f"track: expected one of {', '.join(TRACKS)}")
-    if "only" in extra:
-        learner.only, unknown = read_only(extra["only"])
-        problems += unknown
-    wanted = learner.exercises.get(extra.get("exercise", ""))
-    if wanted:
-        session.open_exercise(wanted)
-        if query and not wanted.complaints(experiment):
-            # A page that is loaded anew, in the midst of an exercise.
-            session.playback.adopt(experiment)
-            session.experiment = experiment
-    elif "exercise" in extra:
-        name = extra["exercise"][:40]
-        problems.append(f"exercise: no exercise is named {name}; see the Exercises page")
-    session.problems = problems
-    return session
-
-
-def extra_query(learner: Learner) -> dict[str, str]:
-    """Return what a link holds beside the Experiment."""
-    extra = {}
-    if learner.exercise:
-        extra["exercise"] = learner.exercise.id
-    if learner.track:
-        extra["track"] = learner.track
-    if learner.only is not None:
-        extra["only"] = write_only(learner.only)
-    return extra
-
-
-def write_link(experiment: Experiment) -> None:
-    """Make the address bar hold the Experiment."""
-    query = {**extra_query(current_session().learner), **experiment.to_query()}
-    if st.query_params.to_dict() != query:
-        st.query_params.from_dict(query)

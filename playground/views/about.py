@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from playground.ui.session import current_session, write_link
+from playground.ui.visit import current_session, write_link
 
 PAGES = {
     "Theory": "theory.md",

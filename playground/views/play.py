@@ -9,7 +9,8 @@ from playground.ui.gallery import draw_gallery, draw_line, go_to_next_page
 from playground.ui.links import link_to
 from playground.ui.notices import TOO_LONG, draw_notices
 from playground.ui.pieces import draw_piecewise
-from playground.ui.session import Session, current_session, write_link
+from playground.ui.session import Session
+from playground.ui.visit import current_session, write_link
 
 
 def show() -> None:

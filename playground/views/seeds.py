@@ -5,7 +5,7 @@ import streamlit as st
 from playground.ui.frame import draw_head
 from playground.ui.pieces import draw_piecewise
 from playground.ui.seeds import draw_seeds
-from playground.ui.session import current_session
+from playground.ui.visit import current_session
 
 
 def show() -> None:

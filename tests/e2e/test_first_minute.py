@@ -131,6 +131,11 @@ def test_next_removes_a_unit(open_page: OpenPage) -> None:
     wait_for_query(page, "layers=3")
     expect(page.get_by_role("status").first).to_contain_text("epoch 0")
     expect(said(page)).to_have_text("")
+    # The run that was solved is one click away, as it was.
+    button(page, "Back to my settings before").click()
+    expect(said(page)).to_contain_text("Solved at epoch 1,967")
+    coach(page).get_by_role("button", name="Next: remove a unit").click()
+    wait_for_query(page, "layers=3")
     # It was advised, and not made up: other data still come with settings that learn them.
     choose(page, "Circle")
     expect(page.locator(".st-key-line")).to_contain_text("Settings that learn Circle")

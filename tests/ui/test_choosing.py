@@ -23,7 +23,8 @@ from playground.ui.choosing import (
     line_of,
     shown_key,
 )
-from playground.ui.session import Session, open_link
+from playground.ui.session import Session
+from playground.ui.visit import open_link
 from playground.workshop.catalogue import shipped
 
 every_entry = pytest.mark.parametrize("entry", GALLERY, ids=[entry.key for entry in GALLERY])
@@ -140,7 +141,7 @@ def test_data_keep_settings_made_by_hand(entry: Any) -> None:
     choose_entry(session, entry.key)
     assert session.experiment == expected
     assert session.by_hand == {"learning_rate"}
-    assert line_of(session).text.startswith("Your own settings: ")
+    assert line_of(session).text.startswith("Changed settings: ")
     assert offers(session) == (LEARNS,)
 
 
@@ -210,6 +211,22 @@ def test_settings_made_by_hand_come_back_though_others_were_taken() -> None:
         press(session, BACK)
         assert session.experiment == own
         assert session.by_hand == {"learning_rate"}
+
+
+def test_what_the_coach_advised_has_a_way_back_and_is_not_made_by_hand() -> None:
+    session = Session(Experiment())
+    run = session.playback.run
+    run.record(30, "100", 600.0)
+    last = run.frames[-1].id
+    session.answer({"do": "look", "frame": last, "run": run.number, "no": 2})
+    session.answer({"do": "advice", "frame": last, "run": run.number, "no": 3})
+    assert session.experiment.hidden_layers == (3,)
+    assert session.by_hand == frozenset()
+    assert "Back to my settings before" in offers(session)
+    press(session, "Back to my settings before")
+    assert session.experiment == Experiment()
+    assert session.playback.run is run
+    assert run.frames[-1].id == last
 
 
 def test_way_back_is_not_offered_once_something_else_was_changed() -> None:

@@ -130,7 +130,7 @@ def test_names_that_are_made_single_differ_and_begin_as_before(names: list[str])
 def read_file(data: str) -> AppTest:
     def script(data: str) -> None:
         from playground.ui.data import draw_sheet
-        from playground.ui.session import current_session
+        from playground.ui.visit import current_session
 
         draw_sheet(current_session(), data)
 

@@ -9,7 +9,8 @@ from playground.explain.diagnosis import diagnose
 from playground.live.recorder import Run
 from playground.ui.learner import Learner, now
 from playground.ui.links import root_of
-from playground.ui.session import Session, open_link
+from playground.ui.session import Session
+from playground.ui.visit import open_link
 from playground.workshop.catalogue import shipped
 from playground.workshop.record import Record
 
