@@ -484,8 +484,8 @@ def test_a_change_begins_a_new_run_where_the_setting_says_so(name: str) -> None:
     other = next(
         value
         for value in (True, False, "and", "tanh", "mean", "zeros", "cross_entropy", "10", "update",
-                      "adam", "step", "test", "log", 4, 0.3, 10, (3,), (0.5,), ("tanh",), ((1,),), ("x1",),
-                      SMALL)
+                      "adam", "step", "test", "log", 4, 0.3, 10, (3,), (0.5,), ("tanh",), ((1,),),
+                      ("x1",), SMALL)
         if is_valid(kind, value) and value != getattr(before, name)
     )  # fmt: skip
     after = dataclasses.replace(before, **{name: kind.check(other)})

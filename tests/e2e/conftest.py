@@ -8,13 +8,14 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect, sync_playwright
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+from tests.e2e.tabs import Tabs
 
 ROOT = Path(__file__).resolve().parents[2]
 OUTPUT = ROOT / "tests" / "output"
@@ -34,8 +35,6 @@ PHONE = (
     "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/140.0.0.0 Mobile Safari/537.36"
 )
-# Streamlit's words where a test has cut the connection; the player asks again.
-WHILE_CUT_OFF = "Cannot send rerun backMessage when disconnected from server."
 
 
 def find_chromium() -> str | None:
@@ -122,15 +121,27 @@ def browser(chromium: tuple[BrowserType, str]) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def tabs(
     chromium: tuple[BrowserType, str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[BrowserContext]:
-    """A browser that keeps what it has loaded: pages open in it in half the time."""
+) -> Iterator[Tabs]:
+    """The tabs of a browser that keeps what it has loaded: pages open in it in half the time."""
     start, path = chromium
     profile = tmp_path_factory.mktemp("profile")
-    context = start.launch_persistent_context(
-        profile, executable_path=path, args=CHROMIUM_FLAGS, accept_downloads=True
+    tabs = Tabs(
+        prepared(
+            start.launch_persistent_context(
+                profile, executable_path=path, args=CHROMIUM_FLAGS, accept_downloads=True
+            )
+        )
     )
-    yield prepared(context)
-    context.close()
+    yield tabs
+    tabs.close()
+
+
+@pytest.fixture(scope="session")
+def phone(browser: Browser) -> Iterator[Tabs]:
+    """The tabs of a phone: Streamlit tells it by its name, and closes the sidebar on each page."""
+    tabs = Tabs(prepared(browser.new_context(accept_downloads=True, user_agent=PHONE)))
+    yield tabs
+    tabs.close()
 
 
 def prepared(context: BrowserContext) -> BrowserContext:
@@ -148,48 +159,14 @@ def prepared(context: BrowserContext) -> BrowserContext:
 OpenPage = Callable[..., Page]
 
 
-def come_to_rest(page: Page) -> None:
-    """Let the server finish its answers: it stumbles over a browser that is gone amid one."""
-    pause = page.get_by_role("button", name="Pause", exact=True)
-    if pause.count():
-        pause.first.click()
-    with suppress(PlaywrightTimeout):  # a page of another kind, or one whose connection was cut
-        page.wait_for_function(
-            """() => document.querySelector('[data-test-script-state]')
-                ?.dataset.testScriptState !== 'running'""",
-            timeout=3000,
-        )
-    page.wait_for_timeout(50)
-
-
-def listen(page: Page, url: str, faults: list[str]) -> None:
-    """Note what is wrong with a page: its errors, and what it fetches from elsewhere."""
-    page.set_default_timeout(20_000)
-    page.on("pageerror", lambda error: faults.append(f"uncaught: {error}"))
-    page.on(
-        "console",
-        lambda message: (
-            faults.append(message.text)
-            if message.type == "error" and message.text != WHILE_CUT_OFF
-            else None
-        ),
-    )
-    page.on(
-        "request",
-        lambda request: (
-            None
-            if request.url.startswith((url, "ws://localhost", "data:", "blob:"))
-            else faults.append(f"fetched from elsewhere: {request.url}")
-        ),
-    )
-
-
 @pytest.fixture
-def open_page(app: tuple[str, Path], browser: Browser, tabs: BrowserContext) -> Iterator[OpenPage]:
+def open_page(
+    app: tuple[str, Path], browser: Browser, tabs: Tabs, phone: Tabs
+) -> Iterator[OpenPage]:
     """Opens pages; fails on console errors and uncaught exceptions."""
     url, log = app
     faults: list[str] = []
-    pages: list[Page] = []
+    lent: list[tuple[Page, Tabs]] = []
 
     def open_one(
         query: str = "",
@@ -200,16 +177,13 @@ def open_page(app: tuple[str, Path], browser: Browser, tabs: BrowserContext) -> 
         apart: bool = False,
     ) -> Page:
         """Open a page; `apart` in a browser of its own, that knows nothing of the others."""
-        context = tabs
-        if apart or width < 800:
-            # Streamlit tells a phone by its name, and then closes the sidebar on the way to a page.
-            agent = PHONE if width < 800 else None
-            context = prepared(browser.new_context(accept_downloads=True, user_agent=agent))
-        page = context.new_page()
-        pages.append(page)
+        of = phone if width < 800 else tabs
+        if apart:
+            of = Tabs(prepared(browser.new_context(accept_downloads=True)))
+        page = of.take(url, faults)
+        lent.append((page, of))
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
-        listen(page, url, faults)
         page.goto(f"{url}{path}{query}")
         if wait:
             page.wait_for_selector('[data-frames-drawn]:not([data-frames-drawn="0"])')
@@ -217,12 +191,10 @@ def open_page(app: tuple[str, Path], browser: Browser, tabs: BrowserContext) -> 
 
     log_length = log.stat().st_size
     yield open_one
-    for page in pages:
-        come_to_rest(page)
-        page.evaluate("localStorage.clear()")
-        page.close()
-        if page.context is not tabs:
-            page.context.close()
+    for page, of in lent:
+        of.give_back(page)
+        if of not in (tabs, phone):
+            of.close()
     written = log.read_bytes()[log_length:].decode()
     assert "Warning" not in written, written
     assert "Traceback" not in written, written

@@ -1,12 +1,13 @@
 """The app with a server that can be held: `streamlit run` starts it in place of playground/app.py.
 
-A file named by HELD_BY says for how many seconds the next script run of a page, or the next request
-of the player, is held; it is used up by that.
+A file named by HELD_BY holds, while it is there, what it says: "page", the script runs of a page,
+or "player", what a player asks for.
 """
 
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +21,22 @@ from playground.live.playback import Playback
 from playground.ui import session
 
 ORDER = Path(os.environ["HELD_BY"])
+LONGEST = 60.0  # seconds: a test that failed has let nothing go
+
+
+def is_held(what: str) -> bool:
+    with suppress(FileNotFoundError):
+        return ORDER.read_text() == what
+    return False
 
 
 def held(what: str, function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function that waits first, where the file asks for it by its name."""
+    """Return a function that waits first, as long as it is held by its name."""
 
     def wait_first(*args: Any, **options: Any) -> Any:
-        name, seconds = ORDER.read_text().split() if ORDER.exists() else ("", "0")
-        if name == what:
-            ORDER.unlink()
-            time.sleep(float(seconds))
+        until = time.monotonic() + LONGEST
+        while is_held(what) and time.monotonic() < until:
+            time.sleep(0.01)
         return function(*args, **options)
 
     return wait_first

@@ -1,14 +1,15 @@
-"""A server that is held for three seconds: the page stays as it is, and says so in one place."""
+"""A server that holds its answer for three seconds: the page stays as it is, but for one hint."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import OUTPUT, ROOT, come_to_rest, listen, serving
+from tests.e2e.conftest import OUTPUT, ROOT, serving
 from tests.e2e.pages import button, wait_for_epoch
+from tests.e2e.tabs import Tabs
 
 HELD = 3.0  # seconds
 HINT = "waiting for the server"
@@ -47,7 +48,7 @@ LOOK = """() => {
 
 @pytest.fixture(scope="module")
 def held_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """The address of a server that can be held, and the file that says when."""
+    """The address of a server that can be held, and the file that says what is held."""
     folder = tmp_path_factory.mktemp("held")
     order = folder / "order"
     environment = {"HELD_BY": str(order), "PYTHONPATH": str(ROOT)}
@@ -56,38 +57,37 @@ def held_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pa
 
 
 @pytest.fixture(params=[("light", 1400), ("dark", 1400), ("light", 390)], ids=str)
-def page(
-    held_app: tuple[str, Path], tabs: BrowserContext, request: pytest.FixtureRequest
-) -> Iterator[Page]:
+def page(held_app: tuple[str, Path], tabs: Tabs, request: pytest.FixtureRequest) -> Iterator[Page]:
     """The playground's page, in a theme and a width."""
+    url, order = held_app
     scheme, width = request.param
     faults: list[str] = []
-    page = tabs.new_page()
+    page = tabs.take(url, faults)
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
-    listen(page, held_app[0], faults)
-    page.goto(f"{held_app[0]}?data=moons&noise=0.2")
+    page.goto(f"{url}?data=moons&noise=0.2")
     page.wait_for_selector('[data-frames-drawn]:not([data-frames-drawn="0"])')
     page.wait_for_function(f"({LOOK})().state === 'notRunning'")
     yield page
-    come_to_rest(page)
-    page.evaluate("localStorage.clear()")
-    page.close()
+    order.unlink(missing_ok=True)
+    tabs.give_back(page)
     assert not faults, "\n".join(faults)
 
 
 def looks_while_held(page: Page, name: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return what is seen a tenth of a second, and half a second before the end, after a press."""
+    """Return what is seen a fifth of a second after a press, and at the end."""
     page.wait_for_timeout(200)
     early = page.evaluate(LOOK)
-    page.wait_for_timeout(HELD * 1000 - 1000)
+    page.wait_for_timeout(HELD * 1000 - 200)
     late = page.evaluate(LOOK)
     page.screenshot(path=OUTPUT / f"held_{name}_{page.viewport_size['width']}.png")
     return early, late
 
 
-def hold(order: Path, what: str) -> None:
-    order.write_text(f"{what} {HELD}")
+def let_go(order: Path, page: Page) -> None:
+    """Let the server answer; what told that it is slow goes with that."""
+    order.unlink()
+    expect(page.locator(".player .slow")).to_have_text("", timeout=2000)
 
 
 def change_a_setting(page: Page) -> None:
@@ -101,7 +101,7 @@ def change_a_setting(page: Page) -> None:
 def test_page_stays_as_it_is_while_its_script_is_held(
     held_app: tuple[str, Path], page: Page
 ) -> None:
-    hold(held_app[1], "page")
+    held_app[1].write_text("page")
     change_a_setting(page)
     early, late = looks_while_held(page, "page")
     assert late["state"] == "running"
@@ -111,8 +111,7 @@ def test_page_stays_as_it_is_while_its_script_is_held(
     assert late["frames"] == early["frames"]
     expect(page.locator(".player .slow")).to_have_text(HINT)
     expect(page.get_by_role("status").first).not_to_contain_text(HINT)
-    # It goes when the answer comes.
-    expect(page.locator(".player .slow")).to_have_text("", timeout=2000)
+    let_go(held_app[1], page)
 
 
 ASKS: dict[str, Callable[[Page], None]] = {
@@ -125,13 +124,13 @@ ASKS: dict[str, Callable[[Page], None]] = {
 def test_page_stays_as_it_is_while_the_player_is_not_answered(
     held_app: tuple[str, Path], page: Page, what: str
 ) -> None:
-    hold(held_app[1], "player")
+    held_app[1].write_text("player")
     ASKS[what](page)
     early, late = looks_while_held(page, what)
     assert (late["dim"], late["signs"]) == (0, 0)
     assert late["boxes"] == early["boxes"]
     expect(page.locator(".player .slow")).to_have_text(HINT)
-    expect(page.locator(".player .slow")).to_have_text("", timeout=2000)
+    let_go(held_app[1], page)
     wait_for_epoch(page, 1)
     if what == "Play":
         wait_for_epoch(page, 20)
@@ -148,7 +147,9 @@ def test_answer_that_comes_within_a_second_is_not_told(
                 .observe(document.querySelector('.slow'), { childList: true });
         }"""
     )
-    held_app[1].write_text("player 0.5")
+    held_app[1].write_text("player")
     button(page, "Step").click()
+    page.wait_for_timeout(500)
+    held_app[1].unlink()
     wait_for_epoch(page, 1)
     assert page.evaluate("window.said") == []

@@ -52,7 +52,7 @@ def test_axe_finds_nothing_wrong(open_page: OpenPage, scheme: str) -> None:
 
 
 def test_nothing_scrolls_sideways_on_a_phone_and_the_transport_stays(open_page: OpenPage) -> None:
-    page = open_page(width=390)
+    page = open_page("?speed=1", width=390)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.mouse.move(200, 600)
     page.mouse.wheel(0, 900)

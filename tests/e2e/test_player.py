@@ -95,7 +95,9 @@ def test_pause_stops_at_once_and_play_goes_on(open_page: OpenPage) -> None:
 
 
 def test_scrubbing_back_and_playing_on_repeats_the_run_exactly(open_page: OpenPage) -> None:
-    page = open_page("?data=moons&n=60&noise=0.2&batch=7&bias=1&stop=60&lr=0.1&reduction=mean")
+    page = open_page(
+        "?data=moons&n=60&noise=0.2&batch=7&bias=1&stop=60&lr=0.1&reduction=mean&speed=1"
+    )
     button(page, "Play").click()
     expect(page.get_by_text("Paused at epoch 60")).to_be_visible()
     first = (read_status(page).loss, weights(page))
@@ -151,7 +153,7 @@ def test_the_articles_run_ends_where_the_article_ends(open_page: OpenPage) -> No
 
 
 def test_keys_play_step_and_reset(open_page: OpenPage) -> None:
-    page = open_page()
+    page = open_page("?speed=1")
     page.locator("body").press("ArrowRight")
     wait_for_epoch(page, 1)
     page.locator("body").press(" ")
@@ -200,7 +202,7 @@ def test_saved_weights_are_those_of_the_frame_shown(open_page: OpenPage) -> None
 
 
 def test_saving_does_not_interrupt_training(open_page: OpenPage, tmp_path) -> None:  # noqa: ANN001
-    page = open_page()
+    page = open_page("?speed=1")
     button(page, "Play").click()
     wait_for_epoch(page, 20)
     content = saved(page, "Weights (NPZ)")
@@ -231,7 +233,7 @@ def test_divergence_is_told_and_leads_back(open_page: OpenPage) -> None:
 
 
 def test_learning_rate_changes_a_run_without_resetting_it(open_page: OpenPage) -> None:
-    page = open_page()
+    page = open_page("?speed=1")
     button(page, "Play").click()
     wait_for_epoch(page, 20)
     slider = page.get_by_role("slider", name="Learning rate")

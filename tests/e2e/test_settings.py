@@ -24,7 +24,7 @@ def pause(page: Page) -> None:
 
 
 def test_another_optimizer_goes_on_with_the_run(open_page: OpenPage) -> None:
-    page = open_page()
+    page = open_page("?speed=1")
     button(page, "Play").click()
     wait_for_epoch(page, 20)
     select(page, "Optimizer", "Adam")

@@ -317,7 +317,7 @@ def test_many_seeds_are_cancelled_at_once(open_page: OpenPage) -> None:
 
 
 def test_others_go_on_training_while_many_seeds_run(open_page: OpenPage) -> None:
-    player = open_page()
+    player = open_page("?speed=1")
     page = go_to(open_page, "Many seeds", "?layers=16-16&hidden=tanh&data=circle&n=500&bias=1")
     button(player, "Play").click()
     wait_for_epoch(player, 5)
