@@ -44,25 +44,27 @@ def step(page: Page) -> Status:
     """Press Step and wait for the frame it makes."""
     before = read_status(page).update
     button(page, "Step").click()
-    page.wait_for_function(
-        """before => {
-            const found = (document.querySelector('[role=status].status')?.innerText ?? '')
-                .replace(/\\s+/g, ' ').replaceAll(',', '').match(/update (\\d+)/);
-            return found && Number(found[1]) > before;
-        }""",
-        arg=before,
-    )
+    wait_for_update(page, before + 1)
     return read_status(page)
 
 
 def wait_for_epoch(page: Page, epoch: int, timeout: float = 30_000) -> None:
+    wait_for_count(page, "epoch", epoch, timeout)
+
+
+def wait_for_update(page: Page, update: int, timeout: float = 30_000) -> None:
+    wait_for_count(page, "update", update, timeout)
+
+
+def wait_for_count(page: Page, what: str, count: int, timeout: float) -> None:
+    """Wait until the status line tells an epoch or an update, or a later one."""
     page.wait_for_function(
-        """epoch => {
+        """([what, count]) => {
             const found = (document.querySelector('[role=status].status')?.innerText ?? '')
-                .replace(/\\s+/g, ' ').replaceAll(',', '').match(/epoch (\\d+)/);
-            return found && Number(found[1]) >= epoch;
+                .replace(/\\s+/g, ' ').replaceAll(',', '').match(new RegExp(`${what} ([0-9]+)`));
+            return found && Number(found[1]) >= count;
         }""",
-        arg=epoch,
+        arg=[what, count],
         timeout=timeout,
     )
 
@@ -128,6 +130,17 @@ def middle_of_link(page: Page, source: str, to: str) -> tuple[float, float]:
 
 def inspector(page: Page):  # noqa: ANN201  see above
     return page.get_by_role("group", name="Inspector")
+
+
+def settle(page: Page) -> None:
+    """Wait until Streamlit has drawn all of a page, its charts included."""
+    page.wait_for_function(
+        """() => document.querySelector('[data-testid=stApp]').dataset.testScriptState
+                === 'notRunning'
+            && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
+            && [...document.querySelectorAll('[data-testid=stPlotlyChart]')]
+                .every((one) => one.querySelector('.main-svg'))"""
+    )
 
 
 def open_hood(page: Page) -> None:

@@ -125,7 +125,7 @@ def test_a_run_is_told_of_as_it_was_when_scrubbed_back(open_page: OpenPage) -> N
 
 
 def test_next_removes_a_unit(open_page: OpenPage) -> None:
-    page = open_page()
+    page = open_page("?speed=100")
     button(page, "Play").click()
     coach(page).get_by_role("button", name="Next: remove a unit").click(timeout=60_000)
     wait_for_query(page, "layers=3")

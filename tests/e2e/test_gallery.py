@@ -8,7 +8,15 @@ from playwright.sync_api import Page, expect
 
 from playground.presets import GALLERY
 from tests.e2e.conftest import OUTPUT, OpenPage
-from tests.e2e.pages import button, choose, read_status, tile, wait_for_epoch, wait_for_query
+from tests.e2e.pages import (
+    button,
+    choose,
+    read_status,
+    tile,
+    wait_for_epoch,
+    wait_for_query,
+    wait_for_update,
+)
 
 SENTENCES = {entry.title: entry.sentence for entry in GALLERY}
 PAINTED = """() => [...document.querySelectorAll('.gallery canvas')].every((canvas) => {
@@ -53,7 +61,7 @@ def test_tile_clicked_while_playing_begins_its_experiment(open_page: OpenPage) -
         ("XOR with bias", "?bias=1", SENTENCES["XOR with bias"]),
     ):
         button(page, "Play").click()
-        wait_for_epoch(page, 30)
+        wait_for_update(page, 30)
         choose(page, title)
         wait_for_query(page, query)
         expect(line(page)).to_contain_text(text)

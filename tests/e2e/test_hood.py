@@ -9,7 +9,15 @@ from playwright.sync_api import Page, expect
 from playground.experiment import Experiment
 from playground.live.recorder import Run
 from tests.e2e.conftest import OUTPUT, OpenPage
-from tests.e2e.pages import button, open_hood, read_status, set_timeline, step, wait_for_query
+from tests.e2e.pages import (
+    button,
+    open_hood,
+    read_status,
+    set_timeline,
+    settle,
+    step,
+    wait_for_query,
+)
 
 SCHEMES = ("light", "dark")
 
@@ -141,9 +149,13 @@ def test_diagnosis_is_tried_out_and_undone(open_page: OpenPage) -> None:
 def test_axe_finds_nothing_wrong(open_page: OpenPage, scheme: str) -> None:
     page = open_page("?lr=0.001&bias=1", scheme=scheme)
     open_hood(page)
-    for part in ("One update", "Check it", "Slope", "Health"):
+    for part, sign in (
+        ("One update", "1. Inputs and target"), ("Check it", "From epoch 0, update 1"),
+        ("Slope", "Move the weight"), ("Health", "Gradient norm: the length"),
+    ):  # fmt: skip
         page.get_by_text(part, exact=True).click()
-        page.wait_for_timeout(1500)
+        expect(page.get_by_text(sign).first).to_be_visible()
+        settle(page)
         found = Axe().run(page).response["violations"]
         faults = [(one["id"], [node["target"] for node in one["nodes"]]) for one in found]
         assert not faults, part
@@ -159,15 +171,15 @@ def test_screenshots(open_page: OpenPage, scheme: str, width: int) -> None:
     if width < 800:
         page.get_by_test_id("stExpandSidebarButton").click()
     open_hood(page)
-    for _ in range(3):
+    for name in ("2. Net input of the hidden layer", "3. Activation of the hidden layer",
+                 "4. Net input of the output layer"):  # fmt: skip
         button(page, "Next").click()
-        page.wait_for_timeout(500)
-    title(page, "4. Net input of the output layer")
-    page.wait_for_timeout(500)
+        title(page, name)
+    settle(page)
     page.screenshot(path=OUTPUT / f"hood-{width}-{scheme}.png", full_page=True)
     page.get_by_text("Health", exact=True).click()
     expect(page.get_by_text("Gradient norm: the length")).to_be_visible()
     expect(page.get_by_test_id("stPlotlyChart").locator(".main-svg").first).to_be_visible()
-    page.wait_for_timeout(1000)
+    settle(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.screenshot(path=OUTPUT / f"health-{width}-{scheme}.png", full_page=True)

@@ -131,7 +131,9 @@ def test_reset_returns_to_the_same_weights_and_new_weights_are_in_the_link(
 
 
 def test_copied_link_opens_the_same_run(open_page: OpenPage) -> None:
-    page = open_page("?data=circle&n=120&batch=8&layers=5-3&hidden=tanh&bias=1&lr=0.05&stop=40")
+    page = open_page(
+        "?data=circle&n=120&batch=8&layers=5-3&hidden=tanh&bias=1&lr=0.05&stop=40&speed=10"
+    )
     other = open_page(page.url[page.url.index("?") :], apart=True)
     for one in (page, other):
         button(one, "Play").click()
@@ -271,7 +273,7 @@ def test_preset_is_taken_and_written_into_the_link(open_page: OpenPage) -> None:
     wait_for_query(page, "data=circle")
     expect(page.get_by_role("group", name="Samples")).to_contain_text("first 100 of 500")
     button(page, "Play").click()
-    wait_for_epoch(page, 30)
+    wait_for_epoch(page, 1)
     assert "test loss" in read_status(page).text
 
 

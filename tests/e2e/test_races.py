@@ -4,7 +4,15 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenPage
-from tests.e2e.pages import button, choose, read_status, tile, wait_for_epoch, wait_for_query
+from tests.e2e.pages import (
+    button,
+    choose,
+    read_status,
+    tile,
+    wait_for_epoch,
+    wait_for_query,
+    wait_for_update,
+)
 
 
 def test_settings_stay_as_chosen_while_playing_at_top_speed(open_page: OpenPage) -> None:
@@ -34,7 +42,7 @@ def test_preset_chosen_while_playing_is_not_undone(open_page: OpenPage) -> None:
         choose(page, name)
         wait_for_query(page, query)
         button(page, "Play").click()
-        wait_for_epoch(page, 3)
+        wait_for_update(page, 5)
         page.wait_for_timeout(500)
         wait_for_query(page, query)
 

@@ -67,7 +67,7 @@ def test_playing_pauses_where_a_goal_is_met_and_says_why(open_page: OpenPage) ->
 def test_softmax_has_an_output_for_each_class(open_page: OpenPage) -> None:
     preset = PRESETS["Softmax: an output for each class"]
     query = "&".join(f"{key}={text}" for key, text in preset.to_query().items())
-    page = open_page(f"?{query}")
+    page = open_page(f"?{query}&speed=1")
     heads = page.get_by_role("group", name="Weights").locator("th").all_inner_texts()
     assert {"out0", "out1"} <= set(heads)
     button(page, "Play").click()
