@@ -31,5 +31,5 @@ def test_ci_calls_the_second_command_of_readme() -> None:
     runs = [line for line in script.splitlines() if line.startswith(".venv/bin/pytest")]
     assert runs == [
         '.venv/bin/pytest -n auto -m "not browser" --hypothesis-profile=repeatable',
-        ".venv/bin/pytest -m browser",
+        ".venv/bin/pytest -m browser -n 2 --dist worksteal",
     ]
