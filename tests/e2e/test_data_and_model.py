@@ -143,6 +143,16 @@ def test_own_file_is_trained_on_edited_taken_away_and_opened_elsewhere(
     assert weights(other) == weights(page)
 
 
+def wait_for_point(page: Page, x: float, y: float) -> None:
+    """Wait until the chart has a point there: the table shows it a moment earlier."""
+    page.wait_for_function(
+        """([x, y]) => document.querySelector('[aria-label="Decision regions"] .chart').data.some(
+            (trace) => trace.customdata && [...trace.x].some((one, k) =>
+                Math.abs(one - x) < 0.02 && Math.abs(trace.y[k] - y) < 0.02))""",
+        arg=[x, y],
+    )
+
+
 def test_points_are_added_moved_relabelled_and_removed_by_the_pointer(open_page: OpenPage) -> None:
     page = open_page()
     mode = page.get_by_label("Click on the chart")
@@ -151,6 +161,7 @@ def test_points_are_added_moved_relabelled_and_removed_by_the_pointer(open_page:
     rows = page.get_by_role("group", name="Samples").locator("tbody tr")
     expect(rows).to_have_count(5)
     expect(rows.nth(4)).to_contain_text("0.5")
+    wait_for_point(page, 0.5, 0.5)
     box = plane(page)
     x, y = box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"]
     page.mouse.move(x, y)
@@ -159,6 +170,7 @@ def test_points_are_added_moved_relabelled_and_removed_by_the_pointer(open_page:
     page.mouse.up()
     expect(rows.nth(4)).to_contain_text("0.8")
     expect(rows).to_have_count(5)
+    wait_for_point(page, 0.8, 0.5)
     mode.select_option(label="Add class 0")
     click_at(page, 0.7, 0.5)
     expect(rows.nth(4).locator("td").first).to_have_text(re.compile("0"))
@@ -172,6 +184,7 @@ def test_points_are_added_moved_relabelled_and_removed_by_the_pointer(open_page:
     page.mouse.up()
     expect(rows.nth(4)).to_contain_text("0.500.5")
     expect(rows).to_have_count(5)
+    wait_for_point(page, 0.5, 0.5)
     mode.select_option(label="Remove")
     click_at(page, 0.5, 0.5)
     expect(rows).to_have_count(4)
