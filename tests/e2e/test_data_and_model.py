@@ -143,6 +143,16 @@ def test_own_file_is_trained_on_edited_taken_away_and_opened_elsewhere(
     assert weights(other) == weights(page)
 
 
+def drag(page: Page, start: float, end: float) -> None:
+    """Drag along the middle of the plane, from one share of its width to another."""
+    box = plane(page)
+    y = box["y"] + 0.5 * box["height"]
+    page.mouse.move(box["x"] + start * box["width"], y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + end * box["width"], y, steps=4)
+    page.mouse.up()
+
+
 def wait_for_point(page: Page, x: float, y: float) -> None:
     """Wait until the chart has a point there: the table shows it a moment earlier."""
     page.wait_for_function(
@@ -162,12 +172,7 @@ def test_points_are_added_moved_relabelled_and_removed_by_the_pointer(open_page:
     expect(rows).to_have_count(5)
     expect(rows.nth(4)).to_contain_text("0.5")
     wait_for_point(page, 0.5, 0.5)
-    box = plane(page)
-    x, y = box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"]
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + 0.2 * box["width"], y, steps=4)
-    page.mouse.up()
+    drag(page, 0.5, 0.7)
     expect(rows.nth(4)).to_contain_text("0.8")
     expect(rows).to_have_count(5)
     wait_for_point(page, 0.8, 0.5)
@@ -178,10 +183,7 @@ def test_points_are_added_moved_relabelled_and_removed_by_the_pointer(open_page:
     mode.select_option(label="Move")
     for where in ((0.7, 0.5), (0.3, 0.3)):
         click_at(page, *where)
-    page.mouse.move(x + 0.2 * box["width"], y)
-    page.mouse.down()
-    page.mouse.move(x, y, steps=4)
-    page.mouse.up()
+    drag(page, 0.7, 0.5)
     expect(rows.nth(4)).to_contain_text("0.500.5")
     expect(rows).to_have_count(5)
     wait_for_point(page, 0.5, 0.5)
