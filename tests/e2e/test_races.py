@@ -75,3 +75,18 @@ def test_play_goes_on_at_once_after_a_change_that_restarts_the_run(open_page: Op
         page.wait_for_function("url => location.href !== url", arg=before)
         button(page, "Play").click()
         wait_for_epoch(page, 30, timeout=3500)
+
+
+def test_page_comes_though_the_player_asks_on_the_way_to_it(open_page: OpenPage) -> None:
+    page = open_page("?step=update")
+    link = page.get_by_role("link", name="Under the hood")
+    # In one task of the browser: the server cannot have heard of the page when Step is pressed.
+    link.evaluate(
+        """link => {
+            link.click();
+            [...document.querySelectorAll('.player button')]
+                .find((one) => one.innerText.startsWith('Step')).click();
+        }"""
+    )
+    expect(page.get_by_role("heading", name="Under the hood")).to_be_visible()
+    expect(page.get_by_role("status").first).to_contain_text("update 1")

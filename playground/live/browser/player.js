@@ -8,6 +8,7 @@ import { element } from "./elements.js";
 import { Changes } from "./changes.js";
 import { takeRemarks } from "./coach.js";
 import { Curve } from "./curve.js";
+import { Leaving } from "./leaving.js";
 import { Requests } from "./requests.js";
 import { saveFile } from "./pictures.js";
 import { Selection } from "./selection.js";
@@ -29,7 +30,7 @@ export class Player {
       frame: this.timeline.current?.id,
       run: this.run,
       static: this.static ?? "",
-    }));
+    }), new Leaving());
     this.changes = new Changes(this);
     this.stage = new Stage(plotly, this);
     this.selection = new Selection(this.stage, this);

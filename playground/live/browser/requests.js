@@ -7,9 +7,9 @@ const PATIENCE = 4000; // ms until a request counts as lost
 const HASTE = 300; // ms, after a setting was changed: requests are often lost to that
 
 export class Requests {
-  /** `context` gives what a request is about: {frame, run, static}. */
-  constructor(context) {
-    this.context = context;
+  /** `context` gives what a request is about: {frame, run, static}; `leaving` is a Leaving. */
+  constructor(context, leaving) {
+    Object.assign(this, { context, leaving });
     this.waiting = [];
     this.underWay = null;
     this.count = 0;
@@ -33,6 +33,10 @@ export class Requests {
 
   post() {
     this.underWay.sent = performance.now();
+    if (this.leaving.isUnderWay(this.underWay.sent)) {
+      this.underWay.sent = -Infinity; // and `resend` tries again
+      return;
+    }
     const { run, static: known } = this.context();
     this.send({ ...this.underWay, run, static: known });
   }
