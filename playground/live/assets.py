@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -37,17 +38,22 @@ def plotly_file() -> Path:
     return Path(str(resources.files("plotly") / "package_data" / "plotly.min.js"))
 
 
+def join_modules(first: str, modules: Iterable[Path]) -> str:
+    """Return a first line and the text of some modules as one script, without imports."""
+    parts = [first]
+    for path in modules:
+        text = re.sub(r"^import .*\n", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        parts.append(re.sub(r"^export (?!default)", "", text, flags=re.MULTILINE))
+    return "\n".join(parts)
+
+
 @cache
 def player_script() -> str:
     """Return the player's modules as one, which needs no import to be found."""
     plotly = f"plotly-{get_plotlyjs_version()}.min.js"
     address = f"{ROUTE}/{plotly}" if _served else f"https://cdn.plot.ly/{plotly}"
-    parts = [f"const PLOTLY_ADDRESS = {json.dumps(address)};"]
-    for module in MODULES:
-        text = (FOLDER / f"{module}.js").read_text(encoding="utf-8")
-        text = re.sub(r"^import .*\n", "", text, flags=re.MULTILINE)
-        parts.append(re.sub(r"^export (?!default)", "", text, flags=re.MULTILINE))
-    return "\n".join(parts)
+    modules = [FOLDER / f"{module}.js" for module in MODULES]
+    return join_modules(f"const PLOTLY_ADDRESS = {json.dumps(address)};", modules)
 
 
 @cache

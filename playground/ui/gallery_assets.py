@@ -3,7 +3,6 @@
 import gzip
 import hashlib
 import json
-import re
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 from playground.charts.look import CLASS_COLORS, CLASS_SHADES, CLASS_SYMBOLS
 from playground.live.assets import FOLDER as PLAYER_FOLDER
-from playground.live.assets import ROUTE
+from playground.live.assets import ROUTE, join_modules
 from playground.presets import GALLERY
 from playground.presets.pictures import pictures
 from playground.ui.choosing import OWN
@@ -64,11 +63,7 @@ def shelf() -> dict[str, Any]:
 @cache
 def gallery_script() -> str:
     """Return the gallery's modules as one, which needs no import to be found."""
-    parts = [f"const SHELF = {json.dumps(shelf())};"]
-    for path in MODULES:
-        text = re.sub(r"^import .*\n", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
-        parts.append(re.sub(r"^export (?!default)", "", text, flags=re.MULTILINE))
-    return "\n".join(parts)
+    return join_modules(f"const SHELF = {json.dumps(shelf())};", MODULES)
 
 
 @cache
