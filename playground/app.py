@@ -13,9 +13,9 @@ site.addsitedir(str(Path(__file__).resolve().parents[1]))
 
 from playground.experiment import Experiment
 from playground.export.weights import EXPORTS
-from playground.live import assets
 from playground.live.playback import Playback
-from playground.ui import gallery_assets
+from playground.live.scripts import ROUTE, Script
+from playground.ui.served import served_files
 
 HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",
@@ -25,9 +25,8 @@ HEADERS = {
 
 
 async def serve_file(request: Request) -> Response:
-    """Answer with a file of the player or the gallery; their names change with their content."""
-    name = request.path_params["name"]
-    content = assets.files().get(name) or gallery_assets.files().get(name)
+    """Answer with a script of a component, or Plotly's; the names change with the content."""
+    content = served_files().get(request.path_params["name"])
     if content is None:
         return PlainTextResponse("no such file", status_code=404)
     return Response(content, media_type="text/javascript", headers=HEADERS)
@@ -39,14 +38,12 @@ if st.runtime.exists():
 
     main()
 else:
-    assets.mark_as_served()
-    gallery_assets.mark_as_served()
+    Script.are_served = True
     # What takes long the first time is done before the first visitor comes, not after.
-    assets.files()
-    gallery_assets.files()
+    served_files()
     Playback(Experiment(), EXPORTS).message()
 
 app = st.App(
     Path(__file__).with_name("main.py"),
-    routes=[Route(f"/{assets.ROUTE}/{{name}}", serve_file)],
+    routes=[Route(f"/{ROUTE}/{{name}}", serve_file)],
 )

@@ -4,6 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from playground.ui.keeper import draw_keeper
+from playground.ui.returning import for_keeper, take_told
+from playground.ui.session import Session
 from playground.ui.visit import current_session
 from playground.views import about, data, exercises, hood, model, play, seeds
 
@@ -25,8 +28,19 @@ def main() -> None:
         st.Page(exercises.show, title="Exercises", url_path="exercises"),
         st.Page(about.show, title="About", url_path="about"),
     ]
-    current_session().pages = dict(zip(NAMES, pages, strict=True))
-    st.navigation(pages, position="top").run()
+    keeper = st.container(key="keeping")
+    session = current_session()
+    session.pages = dict(zip(NAMES, pages, strict=True))
+    page = st.navigation(pages, position="top")
+    session.page = NAMES[pages.index(page)]
+    page.run()
+    with keeper:
+        keep(current_session())
+
+
+def keep(session: Session) -> None:
+    """Draw the keeper: the browser keeps the visit, and tells of an earlier one."""
+    draw_keeper(for_keeper(session, session.page), lambda told: take_told(session, told))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,15 +14,32 @@ from playground.live.frames import Frame
 from playground.live.recorder import Run
 
 Writer = Callable[[TrainerState], dict[str, Any]]
+
+
+class Room(NamedTuple):
+    """How large a project file may be.
+
+    Attributes:
+        frames: how many at most, at least 2.
+        bytes: of all frames together, about; the outer two and the one shown are there anyway.
+    """
+
+    frames: int = 60
+    bytes: int = 3_000_000
+
+
 SCHEMA = "neural-network-playground/project"
 VERSION = 1
-MOST_FRAMES = 60
-MOST_BYTES = 3_000_000  # of all frames together, about
+WHOLE = Room()
 LONGEST_NOTES = 10_000  # characters
 
 
 def project_json(
-    run: Run, frame: Frame | None = None, notes: str = "", last: Frame | None = None
+    run: Run,
+    frame: Frame | None = None,
+    notes: str = "",
+    last: Frame | None = None,
+    room: Room = WHOLE,
 ) -> File:
     """Return a run as a file that `read.read_model` takes in again.
 
@@ -32,11 +49,12 @@ def project_json(
         notes: of the learner, at most LONGEST_NOTES characters.
         last: the last frame that goes into the file: what was recorded ahead for the player is
             left out. None for all.
+        room: how large it may be.
     """
     if len(notes) > LONGEST_NOTES:
         raise ValueError(f"notes: expected at most {LONGEST_NOTES} characters, got {len(notes)}")
     end = max((one or run.frames[-1]).id for one in (last, frame or last))
-    written = _choose(_readable([one for one in run.frames if one.id <= end]), frame)
+    written = _choose(_readable([one for one in run.frames if one.id <= end]), frame, room)
     frames = [one for one, _ in written]
     document = {
         "schema": SCHEMA,
@@ -58,19 +76,22 @@ def _readable(frames: Sequence[Frame]) -> list[Frame]:
     return small or list(frames[:1])
 
 
-def _choose(frames: Sequence[Frame], shown: Frame | None) -> list[tuple[Frame, Writer]]:
+def _choose(frames: Sequence[Frame], shown: Frame | None, room: Room) -> list[tuple[Frame, Writer]]:
     """Return key frames, each with what writes it.
 
-    All have the whole state; where that is too much, the outer two and the one shown alone.
+    All have the whole state; where that is too much, the last, the one shown and a first one that
+    has been trained alone.
     """
-    chosen = key_frames(frames, MOST_FRAMES, shown)
+    chosen = key_frames(frames, room.frames, shown)
     whole = _length(state_to_json(frames[-1].state))
-    if whole * len(chosen) <= MOST_BYTES:
+    if whole * len(chosen) <= room.bytes:
         return [(one, state_to_json) for one in chosen]
     brief = _length(progress_to_json(frames[-1].state))
-    limit = int(np.clip((MOST_BYTES - 3 * whole) // brief, 2, MOST_FRAMES))
+    limit = int(np.clip((room.bytes - 3 * whole) // brief, 2, room.frames))
     chosen = key_frames(frames, limit, shown)
-    kept = (chosen[0], chosen[-1], shown)
+    kept = [chosen[-1], shown]
+    if chosen[0].state.updates:
+        kept.append(chosen[0])
     return [
         (one, state_to_json if any(one is other for other in kept) else progress_to_json)
         for one in chosen

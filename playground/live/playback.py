@@ -9,7 +9,7 @@ import hashlib
 import json
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -341,7 +341,11 @@ class Playback:
             self._arrays["losses"] = curve.points if after is None else curve.after(after)
 
     def message(
-        self, page: str = "play", lit: Sequence[str] = (), locks: Locks = NOTHING_LOCKED
+        self,
+        page: str = "play",
+        lit: Sequence[str] = (),
+        locks: Locks = NOTHING_LOCKED,
+        kept: Mapping[str, Any] | None = None,
     ) -> bytes:
         """Return the last answer; with what rarely changes, if the player does not know it.
 
@@ -350,14 +354,18 @@ class Playback:
             lit: parts of the diagram that are lit up: units such as "1.2" (layer and unit, from 0),
                 and links such as "1.2.0" (the layer they come into, unit, input), or whole layers.
             locks: what an exercise does not show.
+            kept: what goes along for the keeper of the visit; None for nothing.
         """
         with self._lock:
-            return self._message(page, lit, locks)
+            return self._message(page, lit, locks, kept)
 
-    def _message(self, page: str, lit: Sequence[str], locks: Locks) -> bytes:
+    def _message(
+        self, page: str, lit: Sequence[str], locks: Locks, kept: Mapping[str, Any] | None
+    ) -> bytes:
         run = self.run
         header = {
             **self._header,
+            "keeper": kept,
             "page": page,
             "lit": list(lit),
             "locks": locks._asdict(),

@@ -6,14 +6,14 @@ from typing import Any
 
 import streamlit as st
 
-from playground.live.assets import component_script, player_style
+from playground.live.assets import PLAYER, player_style
 
 
 @cache
 def _component() -> Callable[..., Any]:
     # Not isolated: Plotly puts its style sheet into the document's head.
     renderer: Callable[..., Any] = st.components.v2.component(
-        "playground.player", js=component_script(), css=player_style(), isolate_styles=False
+        "playground.player", js=PLAYER.to_mount(), css=player_style(), isolate_styles=False
     )
     return renderer
 

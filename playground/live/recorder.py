@@ -296,8 +296,16 @@ class Run:
     @property
     def max_frames(self) -> int:
         """How many frames are kept, such that large networks do not fill the memory."""
-        of_one = 8 * self.mlp.n_parameters * (1 + len(self.frames[0].state.optimizer)) + 1000
-        return int(np.clip(MAX_KEPT_BYTES // of_one, 40, MAX_FRAMES))
+        return int(np.clip(MAX_KEPT_BYTES // self._bytes_of_frame, 40, MAX_FRAMES))
+
+    @property
+    def n_bytes(self) -> int:
+        """How much memory the frames take, about."""
+        return len(self.frames) * self._bytes_of_frame
+
+    @property
+    def _bytes_of_frame(self) -> int:
+        return 8 * self.mlp.n_parameters * (1 + len(self.frames[0].state.optimizer)) + 1000
 
     def _finite_frames_of(self, states: list[TrainerState]) -> list[Frame]:
         """Make frames, up to the first whose loss is no finite number."""

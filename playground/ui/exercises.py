@@ -14,7 +14,7 @@ from playground.ui.pieces import plain
 from playground.ui.session import Session
 from playground.ui.widgets import bind
 from playground.workshop import room, schema
-from playground.workshop.catalogue import read_files, shipped
+from playground.workshop.catalogue import shipped
 from playground.workshop.entries import RecordError
 from playground.workshop.exercise import KINDS, TOOLS, Exercise
 from playground.workshop.record import LONGEST_NAME, Record
@@ -230,13 +230,13 @@ def draw_own(session: Session) -> None:
         key="exercise files",
     )  # fmt: skip
     key = tuple(file.file_id for file in files)
-    learner.faults = []
     if files:
-        found, faults = session.remember(
+        session.remember(
             "exercise files", key,
-            lambda: read_files([(file.name, file.getvalue()) for file in files]),
+            lambda: learner.take_files((file.name, file.getvalue()) for file in files),
         )  # fmt: skip
-        learner.uploaded, learner.faults = {**learner.uploaded, **found}, faults
+    else:
+        learner.faults = []
     for fault in (*of_folder()[1], *learner.faults):
         st.error(plain(fault))
     own = {**of_folder()[0], **learner.uploaded}

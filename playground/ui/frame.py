@@ -6,6 +6,7 @@ import streamlit as st
 
 from playground.live.player import player
 from playground.ui.notices import draw_notices
+from playground.ui.returning import for_player
 from playground.ui.session import Session
 from playground.ui.visit import current_session, write_link
 
@@ -16,7 +17,7 @@ def draw_head(title: str, words: str) -> Session:
     """Draw a page's heading with a sentence or two beside it, and what there is to say."""
     session = current_session()
     session.stale = False
-    write_link(session.experiment)
+    write_link(session)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(title, anchor=False, width="content")
         st.markdown(f":small[{words}]", width="content")
@@ -45,11 +46,11 @@ def draw_beside_player(
         lit: returns the parts of the diagram that are lit up.
     """
     session = current_session()
-    write_link(session.experiment)
+    write_link(session)
     left, right = st.columns([5, 7], gap="medium")
     with left:
         locks = session.learner.locks(session.playback.run)
-        message = session.playback.message(page, lit(session), locks)
+        message = session.playback.message(page, lit(session), locks, for_player(session))
         player(message, key="player", on_request=session.answer)
     with right:
         draw(session)

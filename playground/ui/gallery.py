@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from playground.ui.choosing import choose_entry, line_of, shown_key
-from playground.ui.gallery_assets import component_script, gallery_style
+from playground.ui.gallery_assets import GALLERY_SCRIPT, gallery_style
 from playground.ui.session import Session
 
 KEY = "gallery"
@@ -17,7 +17,10 @@ KEY = "gallery"
 def _component() -> Callable[..., Any]:
     # Not isolated: unfolded, it takes another place in the page's own layout.
     renderer: Callable[..., Any] = st.components.v2.component(
-        "playground.gallery", js=component_script(), css=gallery_style(), isolate_styles=False
+        "playground.gallery",
+        js=GALLERY_SCRIPT.to_mount(),
+        css=gallery_style(),
+        isolate_styles=False,
     )
     return renderer
 

@@ -1,7 +1,5 @@
 """What the browser loads for the gallery: its script, with the entries and their pictures in it."""
 
-import gzip
-import hashlib
 import json
 from dataclasses import asdict
 from functools import cache
@@ -10,7 +8,7 @@ from typing import Any
 
 from playground.charts.look import CLASS_COLORS, CLASS_SHADES, CLASS_SYMBOLS
 from playground.live.assets import FOLDER as PLAYER_FOLDER
-from playground.live.assets import ROUTE, join_modules
+from playground.live.scripts import Script
 from playground.presets import GALLERY
 from playground.presets.pictures import pictures
 from playground.ui.choosing import OWN
@@ -28,14 +26,6 @@ YOUR_OWN = {
     "sentence": "Points that you type, paste, load or draw, on the Data page.",
     "picture": None,
 }
-
-_served = False
-
-
-def mark_as_served() -> None:
-    """Say that this process serves `files()` under ROUTE."""
-    global _served
-    _served = True
 
 
 def shelf() -> dict[str, Any]:
@@ -60,34 +50,10 @@ def shelf() -> dict[str, Any]:
     }
 
 
-@cache
-def gallery_script() -> str:
-    """Return the gallery's modules as one, which needs no import to be found."""
-    return join_modules(f"const SHELF = {json.dumps(shelf())};", MODULES)
+GALLERY_SCRIPT = Script("gallery", MODULES, lambda: f"const SHELF = {json.dumps(shelf())};")
 
 
 @cache
 def gallery_style() -> str:
     """Return the gallery's style sheet."""
     return (FOLDER / "gallery.css").read_text(encoding="utf-8")
-
-
-@cache
-def gallery_file_name() -> str:
-    """Return a name that changes with the script, so that it can be kept for ever."""
-    return f"gallery-{hashlib.sha256(gallery_script().encode()).hexdigest()[:12]}.js"
-
-
-@cache
-def files() -> dict[str, bytes]:
-    """Return what is served under ROUTE, compressed by gzip."""
-    return {gallery_file_name(): gzip.compress(gallery_script().encode())}
-
-
-def component_script() -> str:
-    """Return the script to mount: a short loader where files are served, else the whole gallery."""
-    if not _served:
-        return gallery_script()
-    address = json.dumps(f"{ROUTE}/{gallery_file_name()}")
-    loader = (FOLDER / "loader.js").read_text(encoding="utf-8")
-    return f"const GALLERY_ADDRESS = {address};\n{loader}"

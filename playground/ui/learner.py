@@ -1,7 +1,7 @@
 """A learner's side of the workshop: the record, the exercise that is open, and what Check found."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -13,7 +13,7 @@ from playground.live.recorder import Run
 from playground.live.request import Locks
 from playground.sweep import SweepResult
 from playground.workshop.by_hand import Answer, check_numbers
-from playground.workshop.catalogue import read_folder, shipped
+from playground.workshop.catalogue import read_files, read_folder, shipped
 from playground.workshop.entries import experiment_of
 from playground.workshop.exercise import TOOLS, Exercise, Question
 from playground.workshop.merging import continued
@@ -57,6 +57,7 @@ class Learner:
     Attributes:
         record: what was done, to be saved and loaded again.
         uploaded: exercises that were uploaded in this session, by id.
+        files: the contents of their files, by name.
         faults: what was wrong with files that were uploaded.
         exercise: the one that is open; None where none is.
         only: names of settings and tools that a link shows alone; None for all.
@@ -70,6 +71,7 @@ class Learner:
 
     record: Record = field(default_factory=lambda: Record.begin(now()))
     uploaded: dict[str, Exercise] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     exercise: Exercise | None = None
     only: tuple[str, ...] | None = None
@@ -121,6 +123,29 @@ class Learner:
         self.progress = self.progress.start_again(now())
         self.verdict, self.answers, self.hint = None, [], ""
         self.rate, self.outcome = None, None
+
+    def take_files(self, files: Iterable[tuple[str, bytes]]) -> None:
+        """Take exercise files that were uploaded; `faults` tells what is wrong with them."""
+        contents = dict(files)
+        found, self.faults = read_files(contents.items())
+        self.uploaded, self.files = {**self.uploaded, **found}, {**self.files, **contents}
+
+    def restore(self, record: Record, exercise: str, only: tuple[str, ...] | None) -> None:
+        """Go on with a record as it was kept, in the exercise that was open."""
+        self.exercise, self.only = None, only
+        self.record = record.with_track(self.track or record.track)
+        self.go_to(exercise)
+
+    def go_to(self, exercise: str) -> None:
+        """Have the exercise of this id open, as it stands, or none; its run is for the caller."""
+        if exercise == (self.exercise.id if self.exercise else ""):
+            return
+        self.close()
+        found = self.exercises.get(exercise)
+        if found:
+            self.exercise = found
+            before = self.record.entry(exercise)
+            self.progress = before.open(now()) if before else Progress.begin(found, now())
 
     # ---- what is shown ----
 
@@ -221,6 +246,13 @@ class Learner:
         before = self.progress.hints
         self.progress, text = self.progress.ask_for_hint(self.exercise, now())
         self.hint = "" if len(self.progress.hints) > len(before) else text
+
+    def show_verdict(self, run: Run, frame: Frame) -> None:
+        """Show what Check would find, which is known to have been looked at; it counts nothing."""
+        if self.exercise:
+            self.answers = check_numbers(self.exercise, dict(self.progress.numbers))
+            verdict = check(self.exercise, run, frame, self.progress, self.outcome)
+            self.verdict = None if verdict.waits_for_seeds else verdict
 
     def check(self, run: Run, frame: Frame) -> str:
         """Check the frame; return why that cannot be done, if so."""

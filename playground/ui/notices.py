@@ -4,11 +4,17 @@ import streamlit as st
 
 from playground.data.table import LINK_LENGTH, LINK_ROWS
 from playground.ui.pieces import plain
+from playground.ui.returning import offered_words, restore, start_afresh, whose
 from playground.ui.session import Session
+from playground.ui.visit import KEY
 
 TOO_LONG = (
     f"Your own points do not fit into a link, which holds up to {LINK_ROWS} points in "
     f"{LINK_LENGTH:,} characters. Numbers with fewer digits take less room."
+)
+AFRESH = (
+    "Clears what this browser keeps: record, answers, run, notes and own points. For the next "
+    "learner at this computer."
 )
 
 
@@ -24,10 +30,55 @@ def draw_notices(session: Session) -> None:
             st.warning(plain(session.refusal))
         if session.experiment.table is not None and not session.experiment.fits_a_link:
             st.caption(
-                f":material/info: {TOO_LONG} Reloading the page would lose them: save a project "
-                "file on the Model page."
+                f":material/info: {TOO_LONG} To pass them on, save a project file on the "
+                "Model page."
             )
+        draw_return(session)
         draw_undo(session)
+
+
+def draw_return(session: Session) -> None:
+    """Say what this browser has kept of an earlier visit, and whose it is."""
+    keeping = session.keeping
+    if not (keeping.word or keeping.offer):
+        return
+    words = [keeping.word] if keeping.word else []
+    if keeping.offer:
+        words.append(
+            "This page shows what its link says. This browser keeps something else, too: "
+            f"{offered_words(keeping.offer, session.learner)}."
+        )
+    if who := whose(session.learner):
+        words.append(f"It holds {who}.")
+    with st.container(
+        horizontal=True, vertical_alignment="center", border=True, key="kept in browser"
+    ):
+        st.markdown(plain(" ".join(words)), width="content")
+        if keeping.offer:
+            st.button("Go on where you were", key="go on", on_click=lambda: go_on(session))
+        if not keeping.is_off:
+            st.button("Start afresh", key="afresh", on_click=lambda: forget(session), help=AFRESH)
+        st.button("Close", key="close kept", on_click=lambda: close(session), type="tertiary")
+
+
+def go_on(session: Session) -> None:
+    """Put in force what was kept."""
+    offer = session.keeping.offer
+    session.keeping.decline()
+    session.keeping.word = ""
+    if offer:
+        restore(session, offer)
+
+
+def forget(session: Session) -> None:
+    """Begin a visit without anything of this one."""
+    st.session_state[KEY] = start_afresh(session)
+
+
+def close(session: Session) -> None:
+    """Say no more of what was kept, and let it go where it waits."""
+    session.keeping.decline()
+    session.keeping.word = ""
 
 
 def draw_undo(session: Session) -> None:

@@ -1,6 +1,7 @@
 """One visitor's session: the Experiment, its run, and what is looked at."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -16,7 +17,9 @@ from playground.live.request import Wish
 from playground.presets import touched
 from playground.sweep import Sweep, SweepResult
 from playground.ui.by_hand import by_hand_after, not_given_by, with_fitting_draw
+from playground.ui.history import History
 from playground.ui.hood_choices import Hood
+from playground.ui.keeping import Keeping
 from playground.ui.learner import Learner
 from playground.ui.links import link_to
 from playground.workshop.exercise import Exercise
@@ -46,6 +49,11 @@ class Session:
     Attributes:
         experiment: the settings in force.
         playback: the run of them, and the conversation with the player.
+        opened: the parameters of the link that was opened.
+        written: page and parameters that were last written into the address bar.
+        history: the experiments of this visit.
+        lock: held while the place in the history and what is in force change together.
+        keeping: what the browser keeps of it.
         problems: what could not be used of the link that was opened, each as a sentence.
         refusal: what was asked for last and is not done, and why; empty for nothing.
         stale: the page shows an experiment that is no longer in force. A change of a control
@@ -61,6 +69,7 @@ class Session:
         notes: what the visitor wrote down, for the report and the project file.
         learner: what the visitor does in the workshop.
         drawn_task: what the open exercise was drawn for; see `task_is_outdated`.
+        page: the name of the page that is shown.
         pages: the pages by the names in their addresses, to go to.
         sweep: the many seeds that are run, or were cancelled.
         sweep_result: what came of the last ones that were done.
@@ -80,6 +89,12 @@ class Session:
 
     experiment: Experiment
     playback: Playback = field(init=False)
+    opened: Mapping[str, str] = field(default_factory=dict)
+    written: object = None
+    history: History = field(default_factory=History)
+    # A script that is being stopped and the next one run side by side for a moment.
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    keeping: Keeping = field(default_factory=Keeping)
     problems: list[str] = field(default_factory=list)
     refusal: str = ""
     stale: bool = False
@@ -94,6 +109,7 @@ class Session:
     notes: str = ""
     learner: Learner = field(default_factory=Learner)
     drawn_task: tuple[object, object] = (None, None)
+    page: str = "play"
     pages: dict[str, Any] = field(default_factory=dict)
     sweep: Sweep | None = None
     sweep_result: SweepResult | None = None
@@ -146,11 +162,16 @@ class Session:
 
     def bring_back(self, kept: Kept) -> None:
         """Put an experiment and its run in force that were set aside."""
-        self._forget_ways_back()
-        self.experiment, self.playback = kept.experiment, kept.playback
-        self.by_hand = kept.by_hand
-        self._forget_notices()
+        self.playback = kept.playback
         self.playback.show_all()
+        self.take_back(kept.experiment, kept.by_hand)
+
+    def take_back(self, experiment: Experiment, by_hand: frozenset[str]) -> None:
+        """Put the experiment of the run at hand in force, with what of it was changed by hand."""
+        self._forget_ways_back()
+        self.experiment, self.by_hand = experiment, by_hand
+        self.own = experiment.table or self.own
+        self._forget_notices()
         self.stale = True
 
     def _forget_ways_back(self) -> None:

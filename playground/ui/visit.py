@@ -1,5 +1,7 @@
 """A visit: the session of who looks at the page, made from the link that was opened."""
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from playground.experiment import Experiment
@@ -32,10 +34,11 @@ def open_link(query: dict[str, str], problems: list[str]) -> Session:
         query: the link's parameters: an Experiment's, and `exercise`, `track` and `only`.
         problems: what is known already to be wrong with it.
     """
+    opened = dict(query)
     extra = {key: query.pop(key) for key in EXTRA if key in query}
     experiment, others = Experiment.from_query(query)
     problems = problems + others
-    session = Session(experiment)
+    session = Session(experiment, opened=opened)
     learner = session.learner
     if extra.get("track", "") in TRACKS:
         learner.record = learner.record.with_track(extra["track"])
@@ -70,8 +73,24 @@ def extra_query(learner: Learner) -> dict[str, str]:
     return extra
 
 
-def write_link(experiment: Experiment) -> None:
-    """Make the address bar hold the Experiment."""
-    query = {**extra_query(current_session().learner), **experiment.to_query()}
-    if st.query_params.to_dict() != query:
+def query_of(session: Session) -> dict[str, str]:
+    """Return the parameters that the address bar is to hold."""
+    return {**extra_query(session.learner), **session.experiment.to_query()}
+
+
+def address(session: Session) -> str:
+    """Return what the address bar is to hold after the question mark."""
+    return urlencode(query_of(session))
+
+
+def write_link(session: Session) -> None:
+    """Make the address bar hold the Experiment.
+
+    It is written where that is news here or the page is another. What Streamlit knows of the
+    address bar does not count: on the way back in the browser's history, that is the address gone
+    to or the one before, by its version.
+    """
+    query = query_of(session)
+    if session.written != (session.page, query):
+        session.written = (session.page, query)
         st.query_params.from_dict(query)

@@ -17,7 +17,7 @@ CONTENT = Path(__file__).resolve().parents[1] / "content"
 
 def show() -> None:
     """Draw the page."""
-    write_link(current_session().experiment)
+    write_link(current_session())
     with st.container(width=760):
         tabs = st.tabs(list(PAGES))
     for tab, name in zip(tabs, PAGES.values(), strict=True):

@@ -9,6 +9,7 @@ from playground.ui.gallery import draw_gallery, draw_line, go_to_next_page
 from playground.ui.links import link_to
 from playground.ui.notices import TOO_LONG, draw_notices
 from playground.ui.pieces import draw_piecewise
+from playground.ui.returning import for_player
 from playground.ui.session import Session
 from playground.ui.visit import current_session, write_link
 
@@ -71,10 +72,12 @@ def draw_link(session: Session) -> None:
 def draw_player(page: str = "play") -> None:
     """Draw the player; its requests run this function alone."""
     session = current_session()
-    write_link(session.experiment)
+    write_link(session)
     run = session.playback.run
     session.learner.observe(run)
-    message = session.playback.message(page, locks=session.learner.locks(run))
+    message = session.playback.message(
+        page, locks=session.learner.locks(run), kept=for_player(session)
+    )
     player(message, key="player", on_request=session.answer)
     if session.stale or session.task_is_outdated():
         # Last: a fragment that ends without its player would take it off the page.

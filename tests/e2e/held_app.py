@@ -16,8 +16,8 @@ from starlette.routing import Route
 
 from playground import main
 from playground.app import serve_file
-from playground.live import assets
 from playground.live.playback import Playback
+from playground.live.scripts import ROUTE
 from playground.ui import visit
 
 ORDER = Path(os.environ["HELD_BY"])
@@ -46,4 +46,4 @@ visit.current_session = held("page", visit.current_session)
 Playback.handle = held("player", Playback.handle)  # type: ignore[method-assign]
 
 # Streamlit looks for this call in the text of the file.
-app = st.App(main.__file__, routes=[Route(f"/{assets.ROUTE}/{{name}}", serve_file)])
+app = st.App(main.__file__, routes=[Route(f"/{ROUTE}/{{name}}", serve_file)])

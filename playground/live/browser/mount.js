@@ -1,13 +1,8 @@
 // The component that Streamlit mounts: Plotly, the page's theme, and one message after the other.
 
+import { appRoot } from "./address.js";
 import { element } from "./elements.js";
 import { Player } from "./player.js";
-
-/** Return the address of the app's root: on a page of its own or behind a proxy it is not "/". */
-function appRoot() {
-  const script = [...document.scripts].find((one) => one.src.includes("/static/js/"));
-  return new URL(script ? script.src.replace(/static\/js\/.*$/, "") : "/", document.baseURI).href;
-}
 
 let plotlyLoading = null;
 

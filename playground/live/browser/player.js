@@ -42,7 +42,14 @@ export class Player {
     new Waiting(this, (isSlow) => this.transport.tellSlow(isSlow));
     document.addEventListener("keydown", (event) => this.onKey(event));
     this.tick = this.tick.bind(this);
+    this.beSeen();
     requestAnimationFrame(this.tick);
+  }
+
+  /** Let the keeper of the visit see which frame is shown: of which run, and after how many updates. */
+  beSeen() {
+    const keeper = (window.playgroundKeeper ??= {});
+    keeper.see = () => (this.current ? [this.run, this.version, this.current.updates] : []);
   }
 
   // ---- what comes from the server ----
@@ -69,6 +76,7 @@ export class Player {
     this.takePage(header);
     if (header.file && this.requests.isAnswer(header)) saveFile(header.file, this.saves);
     if (header.remark && this.requests.isAnswer(header)) this.tell(`Not done: ${header.remark}.`);
+    if (header.keeper) window.playgroundKeeper?.hear?.(header.keeper);
     this.requests.receive(header);
     if (!this.timeline.current) this.requests.ask({ do: "all" });
     this.requests.next();

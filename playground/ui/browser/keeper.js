@@ -1,0 +1,111 @@
+// Keeps a visit: what is at hand in the browser's storage, each experiment in its history.
+//
+// The server says what to keep and where the visit is; it is told what was kept when it does not know
+// the visit: after the page was loaded anew, the server began anew, or the line was away too long.
+
+import { appRoot } from "./address.js";
+import { Steps } from "./steps.js";
+import { Store } from "./store.js";
+
+const AGAIN = 800; // ms until something is told again: it can be lost to a run of the script
+const LONGEST_LEAVING = 3000; // ms that nothing is told while another page is on its way
+
+class Keeper {
+  constructor() {
+    this.store = new Store(new URL(appRoot()).pathname, window);
+    this.steps = new Steps(window, (wish) => this.tell(wish));
+    this.number = Date.now();
+    this.told = []; // what has no answer yet
+    this.stamp = 0;
+    this.see = window.playgroundKeeper?.see ?? (() => []);
+    setInterval(() => this.tellAgain(performance.now()), 100);
+    window.addEventListener("pagehide", () => this.write());
+    // For the player: its messages bring something to keep, too, and it knows the frame shown.
+    window.playgroundKeeper = this;
+  }
+
+  /** Take what the server says of the visit. */
+  receive(data, send) {
+    this.send = send;
+    this.page = data.page;
+    this.told = this.told.filter((one) => one.number > data.reply);
+    if (data.token !== this.token) this.meet(data);
+    if (data.cleared > this.cleared) this.forget();
+    this.cleared = data.cleared;
+    this.isOpen ||= data.settled;
+    this.offered = { "": "", kept: this.sent?.text, before: this.sent?.before }[data.offered] ?? "";
+    this.keep(data.kept);
+    this.steps.arrive(data);
+    this.tellAgain(performance.now());
+  }
+
+  /** Meet a session of the server that does not know the visit. */
+  meet({ token, cleared }) {
+    [this.token, this.cleared, this.stamp] = [token, cleared, 0];
+    this.write();
+    const kept = this.store.read();
+    this.isShut = Boolean(kept?.isOff || kept?.isNewer);
+    // Where the browser keeps nothing, this page still knows what it has seen itself.
+    this.sent = this.isShut && this.document ? { ...kept, ...this.document, shown: this.see() } : kept;
+    [this.document, this.told, this.isOpen] = [null, [], !kept];
+    if (kept) this.tell({ do: "kept", ...this.sent });
+  }
+
+  /** Take what is new, from the player. */
+  hear({ kept, token, trail, reply }) {
+    this.keep(kept);
+    if (token === this.token && trail) this.steps.arrive({ token, trail, reply });
+  }
+
+  /** Keep a snapshot, as [number, text]. */
+  keep(kept) {
+    if (!kept || !this.isOpen || kept[0] <= this.stamp) return;
+    this.stamp = kept[0];
+    this.document = { text: kept[1], before: this.offered };
+    this.write();
+  }
+
+  write() {
+    if (!this.document || !this.isOpen || this.isShut) return;
+    if (this.store.write({ ...this.document, shown: this.see() })) return;
+    this.isShut = true;
+    this.tell({ do: "kept", isOff: true });
+  }
+
+  forget() {
+    this.store.clear();
+    [this.document, this.sent, this.stamp] = [null, null, 0];
+  }
+
+  /** Tell the server something, until it says that it knows; return the number of it. */
+  tell(what) {
+    this.number += 1;
+    this.told.push({ ...what, number: this.number, token: what.token ?? this.token, at: -Infinity });
+    this.tellAgain(performance.now());
+    return this.number;
+  }
+
+  tellAgain(now) {
+    const [first] = this.told;
+    if (!first || !this.send || now - first.at < AGAIN || this.isLeaving(now)) return;
+    first.at = now;
+    const { at, ...message } = first;
+    this.send(message);
+  }
+
+  /** Whether the page of the address is not there yet: what is sent then names the page before. */
+  isLeaving(now) {
+    const page = location.href.slice(appRoot().length).split(/[/?#]/)[0] || "play";
+    if (page === this.page) this.left = null;
+    else this.left ??= now;
+    return this.left !== null && now - this.left < LONGEST_LEAVING;
+  }
+}
+
+// It outlives the element it stands in, as the player does: see there.
+let keeper = null;
+
+export default function mount({ data, setTriggerValue }) {
+  keeper ??= new Keeper();
+  keeper.receive(data, (message) => setTriggerValue("told", message));
+}

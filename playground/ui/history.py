@@ -1,0 +1,178 @@
+"""The history of a visit: each experiment that was in force, with its run while that is kept."""
+
+import secrets
+import time
+from dataclasses import dataclass, field, fields
+
+from playground.experiment import Experiment
+from playground.live.recorder import Run
+
+MOST_STEPS = 100
+MOST_BYTES = 8_000_000  # of all runs that are kept besides the one at hand
+ONE_CHANGE = 0.4  # seconds: a slider that is dragged gives many values, and is one change
+NEW = 3.0  # seconds for which a step is told along with the player's messages
+TRAIL = 8  # steps that the browser is told of
+
+
+@dataclass
+class Step:
+    """An experiment that was in force.
+
+    Attributes:
+        number: of the step, from 1; no other one of this visit has it.
+        experiment: the settings.
+        query: the address of them, without what comes before the question mark.
+        exercise: the id of the exercise that was open; empty for none.
+        by_hand: what of the settings was changed by hand.
+        before: the number of the step that it followed; 0 for none.
+        since: when the experiment was put in force, in seconds.
+        run: of the experiment; None where it is no longer kept.
+        shown: the id of the frame that was looked at.
+    """
+
+    number: int
+    experiment: Experiment
+    query: str
+    exercise: str
+    by_hand: frozenset[str]
+    before: int
+    since: float
+    run: Run | None
+    shown: int
+
+
+@dataclass
+class Place:
+    """Where a visit is: what a step is made of."""
+
+    experiment: Experiment
+    query: str
+    exercise: str
+    by_hand: frozenset[str]
+    run: Run
+    shown: int
+
+
+@dataclass
+class History:
+    """The steps of a visit.
+
+    Attributes:
+        token: tells this history from those of other visits, in the browser's entries.
+        steps: by number, in order.
+        at: the number of the one in force; 0 before the first.
+        undone: numbers of steps that were gone back from, the last one at the end.
+    """
+
+    token: str = field(default_factory=lambda: secrets.token_hex(6))
+    steps: dict[int, Step] = field(default_factory=dict)
+    at: int = 0
+    undone: list[int] = field(default_factory=list)
+    _count: int = 0
+
+    @property
+    def current(self) -> Step | None:
+        """The step in force; None before the first."""
+        return self.steps.get(self.at)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the step in force has changed just now."""
+        return self.current is not None and _now() - self.current.since < NEW
+
+    def note(self, place: Place) -> None:
+        """Take note of where the visit is: a change of the experiment is a step."""
+        step = self.current
+        if step is None or self._is_change(step, place):
+            self._add(place, step)
+        elif step.experiment is not place.experiment:
+            step.experiment, step.query, step.since = place.experiment, place.query, _now()
+        step = self.steps[self.at]
+        step.by_hand, step.run, step.shown = place.by_hand, place.run, place.shown
+
+    def _is_change(self, step: Step, place: Place) -> bool:
+        if step.exercise != place.exercise:
+            return True
+        if step.experiment is place.experiment or step.experiment == place.experiment:
+            return False
+        before = self.steps.get(step.before)
+        is_quick = _now() - step.since < ONE_CHANGE and before is not None
+        if not is_quick or before is None or before.exercise != step.exercise:
+            return True
+        now = _differing(step.experiment, place.experiment)
+        return len(now) != 1 or now != _differing(before.experiment, step.experiment)
+
+    def _add(self, place: Place, last: Step | None) -> None:
+        self._count += 1
+        self.undone = []
+        self.steps[self._count] = Step(
+            self._count, place.experiment, place.query, place.exercise, place.by_hand,
+            last.number if last else 0, _now(), place.run, place.shown,
+        )  # fmt: skip
+        self.at = self._count
+        while len(self.steps) > MOST_STEPS:
+            del self.steps[next(iter(self.steps))]
+        self._drop_runs()
+
+    def _drop_runs(self) -> None:
+        """Forget the runs of the oldest steps, where all together are too large."""
+        left, seen = MOST_BYTES, {id(self.steps[self.at].run)}
+        for step in reversed(self.steps.values()):
+            if step.run is None or id(step.run) in seen:
+                continue
+            seen.add(id(step.run))
+            left -= step.run.n_bytes
+            if left < 0:
+                for other in self.steps.values():
+                    if other.run is step.run and other.number != self.at:
+                        other.run = None
+
+    def go(self, number: int) -> Step | None:
+        """Put a step in force and return it; None where it is not kept."""
+        if number in self.steps:
+            self.at = number
+        return self.steps.get(number)
+
+    def undo(self) -> Step | None:
+        """Go to the step before, if there is one."""
+        step = self.current
+        if step is None or step.before not in self.steps:
+            return None
+        self.undone.append(step.number)
+        return self.go(step.before)
+
+    def redo(self) -> Step | None:
+        """Go to the step that was gone back from last, if there is one."""
+        return self.go(self.undone.pop()) if self.undone else None
+
+    def forget(self) -> None:
+        """Forget all steps; their numbers do not come again."""
+        self.steps, self.at, self.undone = {}, 0, []
+
+    def begin_anew(self) -> None:
+        """Forget all steps but the place of the one in force, which the next one takes."""
+        if self.at:
+            self._count = self.at - 1
+            self.forget()
+
+    def trail(self) -> list[tuple[int, str]]:
+        """Return number and query of the last steps that led to the one in force, in order."""
+        found: list[tuple[int, str]] = []
+        step = self.current
+        while step and len(found) < TRAIL:
+            found.insert(0, (step.number, step.query))
+            step = self.steps.get(step.before)
+        return found
+
+
+def _now() -> float:
+    return time.monotonic()
+
+
+def _differing(one: Experiment, other: Experiment) -> set[str]:
+    """Return the names of the settings in which two experiments differ."""
+    return {
+        each.name
+        for each in fields(Experiment)
+        if getattr(one, each.name) != getattr(other, each.name)
+    }

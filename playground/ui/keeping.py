@@ -1,0 +1,65 @@
+"""What is said to the browser of what it is to keep, and what came of what it had kept."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from playground.ui.snapshot import Snapshot
+
+SECONDS = 2.0  # between two snapshots while it plays
+BYTES_A_SECOND = 10_000  # that snapshots may take of the line while it plays
+REPEATS = 2  # how often one goes along with the player's messages, of which some are lost
+
+
+@dataclass
+class Keeping:
+    """One visit's side of the conversation with the keeper in the browser.
+
+    Attributes:
+        reply: the number of the last thing that the browser has told.
+        settled: what was kept is known here, so that it can be written over.
+        cleared: how often all that is kept was to be forgotten.
+        offer: what was kept and can be gone on with.
+        offered: where the browser has it: as what was kept, or as what waited there already.
+        word: what there is to say of it, as a sentence; empty for nothing.
+        is_off: the browser keeps nothing.
+    """
+
+    reply: int = 0
+    settled: bool = False
+    cleared: int = 0
+    offer: Snapshot | None = None
+    offered: Literal["", "kept", "before"] = ""
+    word: str = ""
+    is_off: bool = False
+    _key: object = None
+    _stamp: int = 0
+    _text: str = ""
+    _due: float = 0.0
+    _repeats: int = 0
+
+    def decline(self) -> None:
+        """Forget what was offered."""
+        self.offer, self.offered = None, ""
+
+    def snapshot(self, key: object, make: Callable[[], str]) -> tuple[int, str]:
+        """Return number and text of a snapshot, made anew where `key` is another than last."""
+        if key != self._key:
+            text = make()
+            self._key = key
+            if text != self._text:
+                self._stamp, self._text, self._repeats = self._stamp + 1, text, 0
+            self._due = time.monotonic() + max(SECONDS, len(text) / BYTES_A_SECOND)
+        return self._stamp, self._text
+
+    def news(
+        self, key: object, make: Callable[[], str], is_playing: bool
+    ) -> tuple[int, str] | None:
+        """Return what `snapshot` does if it is new, and while it plays not too often; or None."""
+        if not is_playing or time.monotonic() >= self._due:
+            self.snapshot(key, make)
+        if self._repeats >= REPEATS:
+            return None
+        self._repeats += 1
+        return self._stamp, self._text

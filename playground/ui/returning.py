@@ -1,0 +1,336 @@
+"""Coming back: what the browser tells of an earlier visit or of its history, and what is done."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qsl
+
+from playground.data.datasets import SOURCES
+from playground.experiment import Experiment
+from playground.export.read import ModelError, resume
+from playground.live.recorder import Run
+from playground.ui.history import Place, Step
+from playground.ui.learner import Learner, now, write_only
+from playground.ui.session import Session
+from playground.ui.snapshot import Snapshot, SnapshotError, write
+from playground.ui.visit import address, open_link
+from playground.workshop.progress import reach
+from playground.workshop.record import Record
+
+CATCH_UP = 1.0  # seconds of training, to the frame that was shown, from the last one that is kept
+IS_OFF = (
+    "This browser keeps nothing, as its storage is off. Save your record or a project file before "
+    "you close or reload the page."
+)
+IS_NEWER = (
+    "What this browser keeps was written by a newer playground, and stays as it is. Save your "
+    "record or a project file before you close or reload the page."
+)
+
+
+def for_keeper(session: Session, page: str) -> dict[str, Any]:
+    """Return what the keeper in the browser is to know; call it when the page is drawn."""
+    take_note(session)
+    keeping = session.keeping
+    return {
+        "page": page,
+        "token": session.history.token,
+        "trail": session.history.trail(),
+        "reply": keeping.reply,
+        "settled": keeping.settled,
+        "cleared": keeping.cleared,
+        "offered": keeping.offered,
+        "kept": keeping.snapshot(_key(session), lambda: _write(session)),
+    }
+
+
+def for_player(session: Session) -> dict[str, Any] | None:
+    """Return what is new for the keeper, to go along with the player's message; None for nothing.
+
+    The player's requests run its part of the page alone, where the keeper is not.
+    """
+    take_note(session)
+    history, is_playing = session.history, session.playback.is_playing
+    kept = session.keeping.news(_key(session), lambda: _write(session), is_playing)
+    if kept is None and not history.is_new:
+        return None
+    place = {"token": history.token, "trail": history.trail(), "reply": session.keeping.reply}
+    return {"kept": kept, **(place if history.is_new else {})}
+
+
+def _key(session: Session) -> object:
+    """Return what a snapshot is made of, to be compared."""
+    playback, learner = session.playback, session.learner
+    run = playback.run
+    return (
+        *(run.number, run.version, len(run.frames), playback.looked_at().id, playback.is_playing),
+        *(id(run.experiment), id(learner.record), id(session.own), session.notes),
+        *(learner.exercise and learner.exercise.id, learner.only, learner.verdict is None),
+    )
+
+
+def _write(session: Session) -> str:
+    return write(session.playback, session.learner, session.notes, session.own, now())
+
+
+# ---- what the browser tells ----
+
+
+def take_told(session: Session, told: object) -> None:
+    """Do what the keeper tells, once: it tells it again until it is answered."""
+    keeping = session.keeping
+    parts: Mapping[str, Any] = told if isinstance(told, Mapping) else {}
+    number = parts.get("number")
+    if not isinstance(number, int | float) or not keeping.reply < number < 2**53:
+        return
+    history = session.history
+    with session.lock:
+        keeping.reply = int(number)
+        match parts.get("do"):
+            case "kept":
+                take_kept(session, parts)
+            case "go":
+                go(session, parts)
+            case "undo":
+                go_to(session, history.undo())
+            case "redo":
+                go_to(session, history.redo())
+
+
+def take_kept(session: Session, kept: Mapping[str, Any]) -> None:
+    """Go on with what was kept where the page is the same; else offer it."""
+    keeping = session.keeping
+    keeping.settled = True
+    keeping.is_off = bool(kept.get("isOff") or kept.get("isNewer"))
+    if keeping.is_off:
+        keeping.word = IS_NEWER if kept.get("isNewer") else IS_OFF
+    snapshot, before, other = (
+        _read(session, kept.get(name)) for name in ("text", "before", "other")
+    )
+    for one in (before, other):
+        if one:
+            session.learner.load(one.record)
+    if snapshot:
+        if is_untouched(session) and is_same_page(session, snapshot):
+            come_back(session, snapshot, kept.get("shown"))
+        else:
+            offer(session, snapshot, "kept")
+    if before and not keeping.offer:
+        offer(session, before, "before")
+
+
+def _read(session: Session, text: object) -> Snapshot | None:
+    if not isinstance(text, str) or not text:
+        return None
+    try:
+        return Snapshot.read(text)
+    except SnapshotError as error:
+        session.keeping.word = f"What this browser kept cannot be used: {error}."
+        return None
+
+
+def is_untouched(session: Session) -> bool:
+    """Return whether nothing was done yet since the link was opened."""
+    return len(session.history.steps) <= 1 and reach(session.playback.run) == 0.0
+
+
+def is_same_page(session: Session, snapshot: Snapshot) -> bool:
+    """Return whether a snapshot is of the page that was opened."""
+    opened = dict(session.opened)
+    exercise, only = opened.pop("exercise", ""), opened.pop("only", "")
+    opened.pop("track", None)
+    kept_only = "" if snapshot.only is None else write_only(snapshot.only)
+    if (exercise, only) != (snapshot.exercise, kept_only):
+        return False
+    if snapshot.loaded is None or (exercise and not opened):
+        return True
+    return snapshot.loaded.experiment.to_query() in (opened, session.experiment.to_query())
+
+
+def come_back(session: Session, snapshot: Snapshot, shown: object) -> None:
+    """Go on by itself, and say so."""
+    restore(session, snapshot, shown)
+    session.history.begin_anew()
+    if not (snapshot.is_trivial and is_empty(snapshot.record)):
+        session.keeping.word = (
+            session.keeping.word or f"You are back where you were: {at(session)}."
+        )
+
+
+def offer(session: Session, snapshot: Snapshot, name: Any) -> None:
+    """Offer to go on where the visitor was; the record goes on in any case."""
+    keeping, record = session.keeping, snapshot.record
+    if not is_empty(record):
+        session.learner.load(record)
+    if snapshot.is_trivial or snapshot.loaded is None:
+        return
+    keeping.offer, keeping.offered = snapshot, name
+
+
+def restore(session: Session, snapshot: Snapshot, shown: object = None) -> None:
+    """Put a snapshot in force: record, exercise, settings, the run and the frame shown."""
+    learner = session.learner
+    learner.take_files(snapshot.files)
+    session.own = snapshot.own or session.own
+    learner.restore(snapshot.record, snapshot.exercise, snapshot.only)
+    loaded = snapshot.loaded
+    if loaded:
+        try:
+            run = resume(loaded.experiment, loaded.states)
+        except ModelError as error:
+            session.keeping.word = f"What this browser kept cannot be used: {error}."
+            return
+        at = loaded.shown
+        if at in (-1, len(run.frames) - 1):
+            catch_up(run, _updates_of(snapshot, shown), learner.held_at(run))
+            at = -1
+        session.notes = loaded.notes or session.notes
+        session.open_run(run, at)
+    elif learner.exercise:
+        session.begin(learner.start_of(learner.exercise))
+    if snapshot.is_checked:
+        learner.show_verdict(session.playback.run, session.playback.looked_at())
+
+
+def _updates_of(snapshot: Snapshot, shown: object) -> int:
+    """Return at how many updates the frame stood that the browser showed last, if it can be told.
+
+    Args:
+        snapshot: of the run.
+        shown: number and version of the shown frame's run, and its updates.
+    """
+    if not isinstance(shown, list) or tuple(shown[:2]) != snapshot.run or len(shown) != 3:
+        return 0
+    updates = shown[2]
+    return int(updates) if isinstance(updates, int | float) and 0 <= updates < 2**53 else 0
+
+
+def catch_up(run: Run, updates: int, held_at: int | None) -> None:
+    """Train on to the frame that was shown: training is exact, so the same frames come again."""
+    until = time.monotonic() + CATCH_UP
+    while run.frames[-1].state.updates < updates and time.monotonic() < until:
+        made = run.record(24, run.experiment.speed, CATCH_UP / 10, held_at=held_at)
+        if not made and not run.under_way:
+            break
+    reached = [one for one in run.frames if one.state.updates <= max(updates, 0)]
+    if reached and updates:
+        run.go_back_to(reached[-1].id)
+
+
+# ---- the history ----
+
+
+def take_note(session: Session) -> None:
+    """Take note in the history of where the visit is."""
+    with session.lock:
+        playback, exercise = session.playback, session.learner.exercise
+        session.history.note(
+            Place(
+                session.experiment,
+                address(session),
+                exercise.id if exercise else "",
+                session.by_hand,
+                playback.run,
+                playback.looked_at().id,
+            )
+        )
+
+
+def go(session: Session, wish: Mapping[str, Any]) -> None:
+    """Go where Back or Forward has led: to a step that is kept, else to what the address says."""
+    place, query = wish.get("place"), wish.get("query")
+    if wish.get("token") == session.history.token and isinstance(place, int):
+        step = session.history.go(place)
+        if step:
+            go_to(session, step)
+            return
+    if isinstance(query, str) and len(query) < 20_000:
+        go_to_address(session, dict(parse_qsl(query, keep_blank_values=True)))
+
+
+def go_to_address(session: Session, query: dict[str, str]) -> None:
+    """Put in force what an address says of experiment and exercise."""
+    exercise = query.pop("exercise", "")
+    for name in ("track", "only"):
+        query.pop(name, None)
+    experiment, _ = Experiment.from_query(query)
+    session.learner.go_to(exercise)
+    session.begin(experiment)
+
+
+def go_to(session: Session, step: Step | None) -> None:
+    """Put a step of the history in force, with its run where that is still kept."""
+    if step is None:
+        return
+    session.learner.go_to(step.exercise)
+    run, playback = step.run or Run(step.experiment), session.playback
+    frame = run.frame(step.shown)
+    if run is not playback.run:
+        session.open_run(run, run.frames.index(frame))
+    points = {name: getattr(step.experiment, name) for name in ("dataset", "table")}
+    has_other_points = replace(run.experiment, **points) == step.experiment
+    if run.experiment.restarts(step.experiment) and has_other_points:
+        playback.adopt_points(step.experiment)
+    else:
+        playback.adopt(step.experiment)
+    session.take_back(step.experiment, step.by_hand)
+
+
+# ---- starting afresh ----
+
+
+def start_afresh(session: Session) -> Session:
+    """Return a session that has nothing of the one before; the browser forgets it, too."""
+    opened = {name: session.opened[name] for name in ("exercise", "track", "only")
+              if name in session.opened}  # fmt: skip
+    fresh = open_link(opened, [])
+    fresh.generation = session.generation + 1
+    fresh.pages, fresh.keeping, fresh.history = session.pages, session.keeping, session.history
+    fresh.history.forget()
+    fresh.keeping.decline()
+    fresh.keeping.word = ""
+    fresh.keeping.cleared += 1
+    return fresh
+
+
+# ---- words ----
+
+
+def is_empty(record: Record) -> bool:
+    """Return whether nobody has done anything in a record."""
+    return not record.entries and not record.name
+
+
+def whose(learner: Learner) -> str:
+    """Return whose record is at hand, as the beginning of a sentence; empty where it is empty."""
+    record = learner.record
+    if is_empty(record):
+        return ""
+    who = f"the record of {record.name}" if record.name else "a record without a name"
+    return f"{who}, {record.n_passed} passed"
+
+
+def at(session: Session) -> str:
+    """Return where a session stands, in a few words."""
+    exercise = session.learner.exercise
+    epoch = session.playback.looked_at().state.epoch
+    where = f"{name_of(session.experiment)}, epoch {epoch:,}"
+    return f"{exercise.title}, epoch {epoch:,}" if exercise else where
+
+
+def name_of(experiment: Experiment) -> str:
+    """Return data and network in a few words."""
+    sizes = "-".join(map(str, experiment.layer_sizes))
+    return f"{SOURCES[experiment.dataset].label}, {sizes}"
+
+
+def offered_words(snapshot: Snapshot, learner: Learner) -> str:
+    """Return what a snapshot would bring back, in a few words."""
+    exercise = learner.exercises.get(snapshot.exercise)
+    if exercise:
+        return exercise.title
+    loaded = snapshot.loaded
+    assert loaded, "what is too large to be kept is not offered"
+    epoch = loaded.states[loaded.shown].epoch if loaded.states else 0
+    return f"{name_of(loaded.experiment)}, epoch {epoch:,}"
