@@ -4,9 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from playground.ui.keeper import draw_keeper
-from playground.ui.returning import for_keeper, take_told
-from playground.ui.session import Session
+from playground.ui.returning import keep
 from playground.ui.visit import current_session
 from playground.views import about, data, exercises, hood, model, play, seeds
 
@@ -36,11 +34,6 @@ def main() -> None:
     page.run()
     with keeper:
         keep(current_session())
-
-
-def keep(session: Session) -> None:
-    """Draw the keeper: the browser keeps the visit, and tells of an earlier one."""
-    draw_keeper(for_keeper(session, session.page), lambda told: take_told(session, told))
 
 
 if __name__ == "__main__":

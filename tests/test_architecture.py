@@ -39,7 +39,8 @@ ARROWS = {
     },
     "live/files": {"live/frames", "live/recorder"},
     "export": {
-        "engine", "data", "settings", "experiment", "live/frames", "live/recorder", "live/files",
+        "engine", "data", "settings", "experiment", "live/curve", "live/frames", "live/recorder",
+        "live/files",
     },
     "workshop": {
         "engine", "data", "settings", "experiment", "sweep", "live/frames", "live/scores",

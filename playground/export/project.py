@@ -9,6 +9,7 @@ import numpy as np
 from playground.engine import TrainerState
 from playground.export.state import LARGEST_WEIGHT, progress_to_json, state_to_json
 from playground.export.weights import file_name
+from playground.live.curve import EPOCHS, LOSS, TEST_LOSS, thin
 from playground.live.files import File
 from playground.live.frames import Frame
 from playground.live.recorder import Run
@@ -22,10 +23,12 @@ class Room(NamedTuple):
     Attributes:
         frames: how many at most, at least 2.
         bytes: of all frames together, about; the outer two and the one shown are there anyway.
+        points: of the loss curve between them at most, none or at least 16.
     """
 
     frames: int = 60
     bytes: int = 3_000_000
+    points: int = 2000
 
 
 SCHEMA = "neural-network-playground/project"
@@ -62,12 +65,20 @@ def project_json(
         "experiment": run.experiment.to_json(),
         "notes": notes,
         "frames": [to_json(one.state) for one, to_json in written],
+        "curve": _curve(run, end, room.points),
         # The player may show an earlier frame than the last.
         "shown": next((k for k, one in enumerate(frames) if one is frame), -1),
     }
     text = json.dumps(document, separators=(",", ":"), allow_nan=False)
     name = file_name(run, frame or frames[-1], "json", "project")
     return File(name, "application/json", text.encode())
+
+
+def _curve(run: Run, end: int, most: int) -> list[list[float | None]]:
+    """Return the loss curve up to the frame of an id: epochs, losses, test losses."""
+    points = thin(run.curve.up_to(end).points, most) if most else np.empty((0, 4))
+    test = [one if np.isfinite(one) else None for one in points[:, TEST_LOSS].tolist()]
+    return [points[:, EPOCHS].tolist(), points[:, LOSS].tolist(), test]
 
 
 def _readable(frames: Sequence[Frame]) -> list[Frame]:

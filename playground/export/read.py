@@ -6,7 +6,7 @@ sentence that names the place.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -17,13 +17,14 @@ from playground.engine import TrainerState
 from playground.engine.arrays import Array, overflow_allowed
 from playground.experiment import Experiment
 from playground.export import project, weights
-from playground.export.checked import as_list, as_object, show, take
+from playground.export.checked import as_array, as_list, as_object, show, take
 from playground.export.layers import Source, check_same_network, fitted_into, read_layers
 from playground.export.safe_json import MOST_BYTES, parse_json
 from playground.export.safe_npz import read_arrays
 from playground.export.state import check_sizes, state_from_json
+from playground.live.curve import MOST_POINTS
 from playground.live.frames import MAX_FRAMES
-from playground.live.recorder import Run
+from playground.live.recorder import NOTHING_NOTED, Run
 
 ZIP = b"PK"
 NPZ_PARTS = re.compile(r"[Wb][0-9]{1,2}|activations|experiment|state")
@@ -44,6 +45,7 @@ class Loaded:
         notes: of the learner; None where the file is of a kind that has none.
         remarks: a sentence for each part that could not be used while the rest was.
         shown: which of the states was looked at, from 0; -1 for the last one.
+        curve: epochs, loss and test loss (NaN for none) between the states, shape (n_points, 3).
     """
 
     experiment: Experiment
@@ -51,6 +53,7 @@ class Loaded:
     notes: str | None = None
     remarks: tuple[str, ...] = ()
     shown: int = -1
+    curve: Array = field(default_factory=lambda: NOTHING_NOTED)
 
 
 def read_model(name: str, data: bytes, current: Experiment) -> Loaded:
@@ -74,12 +77,15 @@ def read_model(name: str, data: bytes, current: Experiment) -> Loaded:
     return replace(loaded, remarks=tuple(map(_printable, loaded.remarks)))
 
 
-def resume(experiment: Experiment, states: Sequence[TrainerState]) -> Run:
+def resume(
+    experiment: Experiment, states: Sequence[TrainerState], curve: Array = NOTHING_NOTED
+) -> Run:
     """Return a run whose frames are these states, as they are scored now.
 
     Args:
         experiment: of the run.
         states: in order; the first is the start. With none, the run starts from its first weights.
+        curve: the loss between them; see `Loaded`.
 
     Raises:
         ModelError: a state is of another network, or in none of them the loss is finite.
@@ -87,7 +93,7 @@ def resume(experiment: Experiment, states: Sequence[TrainerState]) -> Run:
     try:
         for k, state in enumerate(states):
             check_sizes(state, experiment.n_parameters, f"states[{k}]")
-        return Run.resumed(experiment, states)
+        return Run.resumed(experiment, states, curve)
     except ValueError as error:
         raise ModelError(str(error)) from None
 
@@ -141,7 +147,23 @@ def _from_project(document: Mapping[str, Any]) -> Loaded:
     if not isinstance(shown, int) or isinstance(shown, bool) or not -1 <= shown < len(states):
         raise ValueError(f"shown: expected a frame from 0 to {len(states) - 1}, got {show(shown)}")
     notes = _notes_of(document.get("notes", ""))
-    return Loaded(experiment, tuple(states), notes, tuple(remarks), shown)
+    curve = _curve_of(document.get("curve", [[], [], []]))
+    return Loaded(experiment, tuple(states), notes, tuple(remarks), shown, curve)
+
+
+def _curve_of(value: object) -> Array:
+    """Read the loss curve of a project file, which older ones have not; see `Loaded.curve`."""
+    parts = [as_list(one, f"curve[{k}]") for k, one in enumerate(as_list(value, "curve"))]
+    if len(parts) != 3 or not len(parts[0]) == len(parts[1]) == len(parts[2]) <= MOST_POINTS:
+        raise ValueError(f"curve: expected three lists of as many numbers, at most {MOST_POINTS}")
+    n_points = len(parts[0])
+    numbers = [as_array(part, (n_points,), f"curve[{k}]") for k, part in enumerate(parts[:2])]
+    tested = [0.0 if one is None else one for one in parts[2]]
+    test = as_array(tested, (n_points,), "curve[2]")
+    test = np.where([one is None for one in parts[2]], np.nan, test)
+    if (np.diff(numbers[0]) < 0.0).any():
+        raise ValueError("curve[0]: expected epochs in order")
+    return np.column_stack([*numbers, test])
 
 
 def _notes_of(value: object) -> str:

@@ -78,6 +78,19 @@ def points_of(frames: Sequence[Frame], noted: Sequence[Array] = ()) -> Array:
     return np.concatenate(parts)
 
 
-def curve_of(frames: Sequence[Frame]) -> LossCurve:
-    """Return the loss curve of some frames alone."""
-    return LossCurve.empty().with_points(points_of(frames))
+def curve_of(frames: Sequence[Frame], noted: Array | None = None) -> LossCurve:
+    """Return the loss curve of some frames.
+
+    Args:
+        frames: in order.
+        noted: epochs, loss and test loss between them, in order, shape (n_points, 3); None for the
+            losses of the frames alone.
+    """
+    if noted is None:
+        return LossCurve.empty().with_points(points_of(frames))
+    positions = np.array([one.position for one in frames])
+    # Each point leads to the first frame that is not before it; the frame's own comes from itself.
+    leads_to = np.searchsorted(positions, noted[:, 0])
+    between = ~np.isin(noted[:, 0], positions)
+    parts = [noted[between & (leads_to == k)] for k in range(len(frames))]
+    return LossCurve.empty().with_points(points_of(frames, parts))

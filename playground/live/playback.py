@@ -60,6 +60,7 @@ class Playback:
         self._lock = threading.RLock()
         self._known_static = ""
         self._held_at: int | None = None
+        self._at = 0  # the frame shown when the player asked last
         self._last_seen = 0
         self.is_playing = self.is_coached = False
         # How often the player was told to show a frame, and which one the last time.
@@ -140,7 +141,7 @@ class Playback:
             return wish
 
     def _handle(self, request: Request) -> Wish | None:
-        self._known_static = request.static
+        self._known_static, self._at = request.static, request.at
         self.is_playing = request.action == "play"
         if request.run != self.run.number:
             self._answer_all(reply=request.number)
@@ -297,6 +298,11 @@ class Playback:
         """Return the frame that the player shows while nothing plays, or the nearest one kept."""
         with self._lock:
             return self.run.frame(self._looked_at)
+
+    def shown(self) -> Frame:
+        """Return the frame that the player showed when it asked last, while it plays too."""
+        with self._lock:
+            return self.run.frame(self._at if self.is_playing else self._looked_at)
 
     def last_seen(self) -> Frame:
         """Return the last frame that the player has shown: some are recorded ahead for it."""

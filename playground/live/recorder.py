@@ -5,6 +5,7 @@ state of the frame it follows, and is added by one assignment. So a script that 
 harms nothing, and going on from an earlier frame repeats exactly what came after it.
 """
 
+import secrets
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -25,7 +26,8 @@ BUDGET_SECONDS = 0.06  # for one batch of frames, so that many sessions can shar
 MAX_KEPT_BYTES = 8_000_000
 POPULATION_NUMBERS = 1_000_000  # of one activation array, when many frames are shown at once
 
-run_numbers = count(1)
+# From one that another server, before or beside this one, will hardly have: a player goes by it.
+run_numbers = count(secrets.randbelow(2**48) + 1)
 
 
 class UnderWay(NamedTuple):
@@ -50,7 +52,7 @@ class Run:
     """A run of an Experiment, recorded.
 
     Attributes:
-        number: tells this run from every other one of this server.
+        number: tells this run from every other one.
         version: grows when a setting is changed that the run goes on with.
         frames: what is kept, in order; the first is the start.
         curve: the loss along the run, at many more epochs.
@@ -95,13 +97,20 @@ class Run:
             self.stopped = None
 
     @classmethod
-    def resumed(cls, experiment: Experiment, states: Sequence[TrainerState]) -> Self:
+    def resumed(
+        cls,
+        experiment: Experiment,
+        states: Sequence[TrainerState],
+        noted: Array = NOTHING_NOTED,
+    ) -> Self:
         """Return a run whose frames are these states, as they are scored now.
 
         Args:
             experiment: of the run.
             states: in order, of this network; the first is the start. With none, the run starts
                 from its first weights. Those without a finite loss are left out.
+            noted: epochs as a fraction, loss and test loss (NaN for none) between them, in order,
+                shape (n_points, 3).
 
         Raises:
             ValueError: none has a finite loss.
@@ -114,7 +123,7 @@ class Run:
             if not run.frames:
                 raise ValueError("states: expected one with a finite loss, got none")
             run.thin(run.max_frames)
-            run.curve = curve_of(run.frames)
+            run.curve = curve_of(run.frames, noted)
         return run
 
     def adopt_points(self, experiment: Experiment) -> None:

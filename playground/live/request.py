@@ -49,6 +49,7 @@ class Request:
         self.number = self._whole(parts.get("no"))
         self.run = self._whole(parts.get("run"))
         self.frame = self._whole(parts.get("frame"))
+        self.at = self._whole(parts.get("at"))  # the frame that is shown meanwhile
         self.static = str(parts.get("static", ""))[:64]
         self.n_frames = min(max(self._whole(parts.get("n")), 1), MAX_BATCH)
         self.name = str(parts.get("name", ""))[:40]

@@ -10,7 +10,6 @@ import streamlit as st
 from playground.live.assets import FOLDER as PLAYER_FOLDER
 from playground.live.scripts import Script
 
-KEY = "keeper"
 FOLDER = Path(__file__).with_name("browser")
 MODULES = (
     PLAYER_FOLDER / "address.js",
@@ -27,11 +26,11 @@ def _component() -> Callable[..., Any]:
     return renderer
 
 
-def draw_keeper(data: dict[str, Any], on_told: Callable[[object], None], key: str = KEY) -> None:
+def draw_keeper(data: dict[str, Any], on_told: Callable[[object], None], key: str) -> None:
     """Draw the keeper, which shows nothing.
 
     Args:
-        data: what `Visit.for_keeper` gives.
+        data: what `returning.for_keeper` gives.
         on_told: called with what the browser tells, before the script runs.
         key: of the component in the session state.
     """

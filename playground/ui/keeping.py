@@ -10,6 +10,7 @@ from playground.ui.snapshot import Snapshot
 SECONDS = 2.0  # between two snapshots while it plays
 BYTES_A_SECOND = 10_000  # that snapshots may take of the line while it plays
 REPEATS = 2  # how often one goes along with the player's messages, of which some are lost
+Kept = tuple[int, str, int]  # number of a snapshot, its text, the number of its run
 
 
 @dataclass
@@ -36,6 +37,7 @@ class Keeping:
     _key: object = None
     _stamp: int = 0
     _text: str = ""
+    _run: int = 0
     _due: float = 0.0
     _repeats: int = 0
 
@@ -43,23 +45,28 @@ class Keeping:
         """Forget what was offered."""
         self.offer, self.offered = None, ""
 
-    def snapshot(self, key: object, make: Callable[[], str]) -> tuple[int, str]:
-        """Return number and text of a snapshot, made anew where `key` is another than last."""
+    def snapshot(self, key: object, run: int, make: Callable[[], str]) -> Kept:
+        """Return a snapshot, made anew where `key` is another than last.
+
+        Args:
+            key: what it is made of, to be compared.
+            run: the number of its run.
+            make: gives its text.
+        """
         if key != self._key:
             text = make()
             self._key = key
             if text != self._text:
                 self._stamp, self._text, self._repeats = self._stamp + 1, text, 0
             self._due = time.monotonic() + max(SECONDS, len(text) / BYTES_A_SECOND)
-        return self._stamp, self._text
+            self._run = run
+        return self._stamp, self._text, self._run
 
-    def news(
-        self, key: object, make: Callable[[], str], is_playing: bool
-    ) -> tuple[int, str] | None:
+    def news(self, key: object, run: int, make: Callable[[], str], is_playing: bool) -> Kept | None:
         """Return what `snapshot` does if it is new, and while it plays not too often; or None."""
         if not is_playing or time.monotonic() >= self._due:
-            self.snapshot(key, make)
+            self.snapshot(key, run, make)
         if self._repeats >= REPEATS:
             return None
         self._repeats += 1
-        return self._stamp, self._text
+        return self._stamp, self._text, self._run

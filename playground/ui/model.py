@@ -208,7 +208,7 @@ def draw_loaded(session: Session, loaded: Loaded) -> None:
 def take_in(session: Session, loaded: Loaded) -> None:
     """Put what a file held in force."""
     try:
-        run = resume(loaded.experiment, loaded.states)
+        run = resume(loaded.experiment, loaded.states, loaded.curve)
     except ModelError as error:
         session.refusal = str(error)
         return

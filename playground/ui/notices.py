@@ -1,5 +1,7 @@
 """What a page says above its content: what is of no use, what is refused, what is tried out."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from playground.data.table import LINK_LENGTH, LINK_ROWS
@@ -42,23 +44,31 @@ def draw_return(session: Session) -> None:
     keeping = session.keeping
     if not (keeping.word or keeping.offer):
         return
+    offers: dict[str, Callable[[Session], None]] = {}
+    if keeping.offer:
+        offers["Go on where you were"] = go_on
+    if not keeping.is_off:
+        offers["Start afresh"] = forget
+    with st.container(horizontal=True, vertical_alignment="center", key="returned"):
+        st.markdown(plain(words_of_return(session)), width="content")
+        for label, act in {**offers, "Close": close}.items():
+            st.button(
+                label, key=label, on_click=act, args=(session,), type="tertiary",
+                help=AFRESH if act is forget else None,
+            )  # fmt: skip
+
+
+def words_of_return(session: Session) -> str:
+    """Return what there is to say of an earlier visit: what of it is here, and whose it is."""
+    keeping = session.keeping
     words = [keeping.word] if keeping.word else []
     if keeping.offer:
-        words.append(
-            "This page shows what its link says. This browser keeps something else, too: "
-            f"{offered_words(keeping.offer, session.learner)}."
-        )
+        what = offered_words(keeping.offer, session.learner)
+        link = "This is the link's experiment. " if session.opened else ""
+        words.append(f"{link}Kept in this browser from before: {what}.")
     if who := whose(session.learner):
-        words.append(f"It holds {who}.")
-    with st.container(
-        horizontal=True, vertical_alignment="center", border=True, key="kept in browser"
-    ):
-        st.markdown(plain(" ".join(words)), width="content")
-        if keeping.offer:
-            st.button("Go on where you were", key="go on", on_click=lambda: go_on(session))
-        if not keeping.is_off:
-            st.button("Start afresh", key="afresh", on_click=lambda: forget(session), help=AFRESH)
-        st.button("Close", key="close kept", on_click=lambda: close(session), type="tertiary")
+        words.append(f"This browser holds {who}.")
+    return " ".join(words)
 
 
 def go_on(session: Session) -> None:

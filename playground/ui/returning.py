@@ -11,6 +11,7 @@ from playground.experiment import Experiment
 from playground.export.read import ModelError, resume
 from playground.live.recorder import Run
 from playground.ui.history import Place, Step
+from playground.ui.keeper import draw_keeper
 from playground.ui.learner import Learner, now, write_only
 from playground.ui.session import Session
 from playground.ui.snapshot import Snapshot, SnapshotError, write
@@ -29,19 +30,30 @@ IS_NEWER = (
 )
 
 
-def for_keeper(session: Session, page: str) -> dict[str, Any]:
-    """Return what the keeper in the browser is to know; call it when the page is drawn."""
+def keep(session: Session, key: str = "keeper") -> None:
+    """Draw the keeper: the browser keeps the visit, and tells of an earlier one.
+
+    It is drawn at the end of each run of the page, and of a part that is run alone and changes what
+    is kept; the player's messages go to it, too.
+    """
+    draw_keeper(for_keeper(session), lambda told: take_told(session, told), key)
+
+
+def for_keeper(session: Session) -> dict[str, Any]:
+    """Return what the keeper in the browser is to know."""
     take_note(session)
     keeping = session.keeping
     return {
-        "page": page,
+        "page": session.page,
         "token": session.history.token,
         "trail": session.history.trail(),
         "reply": keeping.reply,
         "settled": keeping.settled,
         "cleared": keeping.cleared,
         "offered": keeping.offered,
-        "kept": keeping.snapshot(_key(session), lambda: _write(session)),
+        "kept": keeping.snapshot(
+            _key(session), session.playback.run.number, lambda: _write(session)
+        ),
     }
 
 
@@ -52,7 +64,9 @@ def for_player(session: Session) -> dict[str, Any] | None:
     """
     take_note(session)
     history, is_playing = session.history, session.playback.is_playing
-    kept = session.keeping.news(_key(session), lambda: _write(session), is_playing)
+    kept = session.keeping.news(
+        _key(session), session.playback.run.number, lambda: _write(session), is_playing
+    )
     if kept is None and not history.is_new:
         return None
     place = {"token": history.token, "trail": history.trail(), "reply": session.keeping.reply}
@@ -177,7 +191,7 @@ def restore(session: Session, snapshot: Snapshot, shown: object = None) -> None:
     loaded = snapshot.loaded
     if loaded:
         try:
-            run = resume(loaded.experiment, loaded.states)
+            run = resume(loaded.experiment, loaded.states, loaded.curve)
         except ModelError as error:
             session.keeping.word = f"What this browser kept cannot be used: {error}."
             return
@@ -213,9 +227,10 @@ def catch_up(run: Run, updates: int, held_at: int | None) -> None:
         made = run.record(24, run.experiment.speed, CATCH_UP / 10, held_at=held_at)
         if not made and not run.under_way:
             break
-    reached = [one for one in run.frames if one.state.updates <= max(updates, 0)]
-    if reached and updates:
-        run.go_back_to(reached[-1].id)
+    if updates:
+        # Beyond it lies what was recorded ahead.
+        reached = [one for one in run.frames if one.state.updates <= updates]
+        run.go_back_to((reached or run.frames)[-1].id)
 
 
 # ---- the history ----
@@ -303,20 +318,19 @@ def is_empty(record: Record) -> bool:
 
 
 def whose(learner: Learner) -> str:
-    """Return whose record is at hand, as the beginning of a sentence; empty where it is empty."""
+    """Return whose record is at hand, in a few words; empty where nothing was done in it."""
     record = learner.record
     if is_empty(record):
         return ""
     who = f"the record of {record.name}" if record.name else "a record without a name"
-    return f"{who}, {record.n_passed} passed"
+    return f"{who} ({len(record.entries)} opened, {record.n_passed} passed)"
 
 
 def at(session: Session) -> str:
     """Return where a session stands, in a few words."""
     exercise = session.learner.exercise
-    epoch = session.playback.looked_at().state.epoch
-    where = f"{name_of(session.experiment)}, epoch {epoch:,}"
-    return f"{exercise.title}, epoch {epoch:,}" if exercise else where
+    where = f"\u201c{exercise.title}\u201d" if exercise else name_of(session.experiment)
+    return f"{where}, epoch {session.playback.looked_at().state.epoch:,}"
 
 
 def name_of(experiment: Experiment) -> str:
@@ -327,10 +341,9 @@ def name_of(experiment: Experiment) -> str:
 
 def offered_words(snapshot: Snapshot, learner: Learner) -> str:
     """Return what a snapshot would bring back, in a few words."""
-    exercise = learner.exercises.get(snapshot.exercise)
-    if exercise:
-        return exercise.title
     loaded = snapshot.loaded
     assert loaded, "what is too large to be kept is not offered"
+    exercise = learner.exercises.get(snapshot.exercise)
+    where = f"\u201c{exercise.title}\u201d" if exercise else name_of(loaded.experiment)
     epoch = loaded.states[loaded.shown].epoch if loaded.states else 0
-    return f"{name_of(loaded.experiment)}, epoch {epoch:,}"
+    return f"{where}, epoch {epoch:,}"

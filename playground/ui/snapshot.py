@@ -25,7 +25,7 @@ SCHEMA = "neural-network-playground/snapshot"
 VERSION = 1
 LONGEST = 600_000  # characters
 # While it plays, where it is; else the way there, too.
-PLAYING, PAUSED = Room(frames=2, bytes=20_000), Room(frames=24, bytes=120_000)
+PLAYING, PAUSED = Room(2, 20_000, 0), Room(24, 120_000, 400)
 MOST_FILES = 20
 
 
@@ -105,7 +105,7 @@ def write(
 
     What is too large goes first: own points that are not in force, then the run.
     """
-    run, frame = playback.run, playback.looked_at()
+    run, frame = playback.run, playback.shown()
     room = PLAYING if playback.is_playing else PAUSED
     document = {
         "schema": SCHEMA,

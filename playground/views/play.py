@@ -9,7 +9,7 @@ from playground.ui.gallery import draw_gallery, draw_line, go_to_next_page
 from playground.ui.links import link_to
 from playground.ui.notices import TOO_LONG, draw_notices
 from playground.ui.pieces import draw_piecewise
-from playground.ui.returning import for_player
+from playground.ui.returning import for_player, keep
 from playground.ui.session import Session
 from playground.ui.visit import current_session, write_link
 
@@ -104,5 +104,7 @@ def draw_task() -> None:
     exercise = session.learner.exercise
     if exercise:
         draw_exercise(session, exercise)
+    with st.container(key="keeping_task"):
+        keep(session, "keeper of the task")
     if session.stale:
         st.rerun()

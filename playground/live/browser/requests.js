@@ -37,8 +37,8 @@ export class Requests {
       this.underWay.sent = -Infinity; // and `resend` tries again
       return;
     }
-    const { run, static: known } = this.context();
-    this.send({ ...this.underWay, run, static: known });
+    const { run, frame: at, static: known } = this.context();
+    this.send({ ...this.underWay, run, at, static: known });
   }
 
   resend() {

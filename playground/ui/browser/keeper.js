@@ -17,8 +17,12 @@ class Keeper {
     this.number = Date.now();
     this.told = []; // what has no answer yet
     this.stamp = 0;
+    this.shown = []; // the frame that was shown last of the run that is kept
     this.see = window.playgroundKeeper?.see ?? (() => []);
-    setInterval(() => this.tellAgain(performance.now()), 100);
+    setInterval(() => {
+      this.look();
+      this.tellAgain(performance.now());
+    }, 100);
     window.addEventListener("pagehide", () => this.write());
     // For the player: its messages bring something to keep, too, and it knows the frame shown.
     window.playgroundKeeper = this;
@@ -33,8 +37,12 @@ class Keeper {
     if (data.cleared > this.cleared) this.forget();
     this.cleared = data.cleared;
     this.isOpen ||= data.settled;
-    this.offered = { "": "", kept: this.sent?.text, before: this.sent?.before }[data.offered] ?? "";
+    this.offered = { kept: this.sent?.text, before: this.sent?.before }[data.offered] ?? "";
     this.keep(data.kept);
+    if (this.document && this.document.before !== this.offered) {
+      this.document.before = this.offered;
+      this.write();
+    }
     this.steps.arrive(data);
     this.tellAgain(performance.now());
   }
@@ -46,7 +54,7 @@ class Keeper {
     const kept = this.store.read();
     this.isShut = Boolean(kept?.isOff || kept?.isNewer);
     // Where the browser keeps nothing, this page still knows what it has seen itself.
-    this.sent = this.isShut && this.document ? { ...kept, ...this.document, shown: this.see() } : kept;
+    this.sent = this.isShut && this.document ? { ...kept, ...this.document, shown: this.shown } : kept;
     [this.document, this.told, this.isOpen] = [null, [], !kept];
     if (kept) this.tell({ do: "kept", ...this.sent });
   }
@@ -57,17 +65,24 @@ class Keeper {
     if (token === this.token && trail) this.steps.arrive({ token, trail, reply });
   }
 
-  /** Keep a snapshot, as [number, text]. */
+  /** Keep a snapshot, as [number, text, number of the run]. */
   keep(kept) {
     if (!kept || !this.isOpen || kept[0] <= this.stamp) return;
-    this.stamp = kept[0];
+    [this.stamp, , this.run] = kept;
     this.document = { text: kept[1], before: this.offered };
     this.write();
   }
 
+  /** Take note of the frame shown; another run's may be there before what is kept of that. */
+  look() {
+    const seen = this.see();
+    if (seen[0] === this.run) this.shown = seen;
+  }
+
   write() {
     if (!this.document || !this.isOpen || this.isShut) return;
-    if (this.store.write({ ...this.document, shown: this.see() })) return;
+    this.look();
+    if (this.store.write({ ...this.document, shown: this.shown })) return;
     this.isShut = true;
     this.tell({ do: "kept", isOff: true });
   }
