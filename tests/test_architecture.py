@@ -175,6 +175,14 @@ def test_engine_can_be_used_without_streamlit_and_plotly() -> None:
     assert done.stdout.strip() == ""
 
 
+@every_file
+def test_no_file_is_saved_by_an_address_that_others_can_take_away(path: Path) -> None:
+    # What st.download_button is given is collected while others play; see ui/save.py.
+    names = {node.attr for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+             if isinstance(node, ast.Attribute)}  # fmt: skip
+    assert "download_button" not in names
+
+
 def test_no_second_requirements_file() -> None:
     # Streamlit Community Cloud takes the one beside app.py before the one at the top.
     assert not (PACKAGE / "requirements.txt").exists()

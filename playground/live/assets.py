@@ -17,10 +17,10 @@ from plotly.offline import get_plotlyjs_version
 
 FOLDER = Path(__file__).with_name("browser")
 MODULES = (
-    *("message", "elements", "colors", "marks", "maps", "names", "diagram", "network", "hidden"),
-    *("editing", "region", "loss", "weights", "table", "confusion", "inspector", "pictures"),
-    *("leaving", "requests", "coach", "transport", "timeline", "curve", "selection", "changes"),
-    *("waiting", "stage", "player", "mount"),
+    *("message", "elements", "saving", "colors", "marks", "maps", "names", "diagram", "network"),
+    *("hidden", "editing", "region", "loss", "weights", "table", "confusion", "inspector"),
+    *("pictures", "leaving", "requests", "coach", "transport", "timeline", "curve", "selection"),
+    *("changes", "waiting", "stage", "player", "mount"),
 )
 ROUTE = "playground-files"
 

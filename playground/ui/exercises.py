@@ -1,16 +1,19 @@
 """The Exercises page: the list, the learner's record, what a facilitator needs, the room."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import streamlit as st
 
 from playground.experiment import SETTINGS
+from playground.live.files import File
 from playground.ui.data import capitalised
 from playground.ui.learner import FOLDER_VARIABLE, everybodys, now, of_folder, write_only
 from playground.ui.links import link_to
 from playground.ui.pieces import plain
+from playground.ui.save import draw_save_button
 from playground.ui.session import Session
 from playground.ui.widgets import bind
 from playground.workshop import room, schema
@@ -24,6 +27,7 @@ from playground.workshop.tracks import MORE, TRACKS
 SCHEMA_TEXT = Path(schema.__file__).with_name("schema.md")
 STATES = {"passed": ":green[passed]", "tried": "tried", "opened": "opened"}
 ALL = "all exercises"
+SAVED_AS = {"json": "JSON, to load again", "csv": "CSV", "html": "Page to print"}
 
 
 def draw_exercises_part(session: Session) -> None:
@@ -103,9 +107,6 @@ def draw_record(session: Session) -> None:
     def take(name: str | None) -> None:
         learner.record = learner.record.with_name(name or "")
 
-    def saved() -> Record:
-        return learner.saved(session.playback.run, session.playback.looked_at())
-
     st.text_input(
         "Name or nickname, if you like", record.name, max_chars=LONGEST_NAME, width=320, live=True,
         **bind(session, "record name", record.name, take),
@@ -115,31 +116,25 @@ def draw_record(session: Session) -> None:
         "attempts, hints, settings, seeds, final weights and times. It is kept in this session "
         "alone: save it when you like, and after a lost connection load it again."
     )
-    # Made when it is clicked: what was typed or done last is in it.
-    name = "".join(one for one in record.name if one.isalnum()) or "record"
     with st.container(horizontal=True):
-        for label, ending, mime, data in (
-            ("JSON, to load again", "json", "application/json", lambda: saved().to_json(now())),
-            (
-                "CSV",
-                "csv",
-                "text/csv",
-                lambda: record_csv(saved(), learner.exercises, now()),
-            ),
-            (
-                "Page to print",
-                "html",
-                "text/html",
-                lambda: record_page(saved(), learner.exercises, now()),
-            ),
-        ):
-            st.download_button(
-                label, data, f"workshop-{name}.{ending}", mime, on_click="ignore",
-                key=f"record {ending}",
-            )  # fmt: skip
+        for ending, label in SAVED_AS.items():
+            draw_save_button(label, partial(record_file, session, ending), f"record {ending}")
     file = st.file_uploader("Load a record", type="json", max_upload_size=5, key="record file")
     if file is not None:
         load_record(session, file.file_id, file.getvalue())
+
+
+def record_file(session: Session, ending: str) -> File:
+    """Return the record as it stands, as a file of one of the kinds of `SAVED_AS`."""
+    learner = session.learner
+    record = learner.saved(session.playback.run, session.playback.looked_at())
+    name = f"workshop-{''.join(one for one in record.name if one.isalnum()) or 'record'}.{ending}"
+    match ending:
+        case "csv":
+            return File(name, "text/csv", record_csv(record, learner.exercises, now()))
+        case "html":
+            return File(name, "text/html", record_page(record, learner.exercises, now()))
+    return File(name, "application/json", record.to_json(now()))
 
 
 def load_record(session: Session, file_id: str, data: bytes) -> None:
