@@ -19,8 +19,9 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 # live/ sends exports to the browser. live/scores.py is what the recorder scores by.
 ARROWS = {
     "engine": set(),
-    "data": {"engine"},
     "settings": set(),
+    "reading": {"settings"},
+    "data": {"engine", "reading"},
     "experiment": {"engine", "data", "settings"},
     "sweep": {"engine", "data", "settings", "experiment"},
     "presets": {"engine", "data", "settings", "experiment", "sweep"},
@@ -39,11 +40,12 @@ ARROWS = {
     },
     "live/files": {"live/frames", "live/recorder"},
     "export": {
-        "engine", "data", "settings", "experiment", "live/frames", "live/recorder", "live/files",
+        "engine", "data", "settings", "reading", "experiment", "live/frames", "live/recorder",
+        "live/files",
     },
     "workshop": {
-        "engine", "data", "settings", "experiment", "sweep", "live/frames", "live/scores",
-        "live/recorder", "explain",
+        "engine", "data", "settings", "reading", "experiment", "sweep", "live/frames",
+        "live/scores", "live/recorder", "explain",
     },
     "live": {
         "engine", "data", "settings", "experiment", "charts", "live/frames", "live/recorder",
@@ -54,8 +56,8 @@ ARROWS = {
     },
     "presets/__main__": {"presets", "presets/pictures"},
     "ui": {
-        "engine", "data", "settings", "experiment", "presets", "sweep", "charts", "explain",
-        "live/frames", "live/recorder", "live/files", "export", "workshop", "live",
+        "engine", "data", "settings", "reading", "experiment", "presets", "sweep", "charts",
+        "explain", "live/frames", "live/recorder", "live/files", "export", "workshop", "live",
         "presets/pictures",
     },
     "views": {
@@ -181,6 +183,22 @@ def test_no_file_is_saved_by_an_address_that_others_can_take_away(path: Path) ->
     names = {node.attr for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
              if isinstance(node, ast.Attribute)}  # fmt: skip
     assert "download_button" not in names
+
+
+# What reads the app's own texts: a file that comes with it, and what another part of it wrote.
+READS_ITS_OWN = {"presets/pictures.py", "live/messages.py", "live/description.py"}
+
+
+@every_file
+def test_text_from_outside_is_parsed_in_one_place_alone(path: Path) -> None:
+    place = path.relative_to(PACKAGE).as_posix()
+    names = {
+        ast.unparse(node.func)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    }
+    if not place.startswith("reading/") and place not in READS_ITS_OWN:
+        assert not names & {"json.load", "json.loads", "tomllib.load", "tomllib.loads"}
 
 
 def test_no_second_requirements_file() -> None:

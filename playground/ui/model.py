@@ -9,8 +9,7 @@ from playground.export.formats import FORMATS, Format
 from playground.export.link import experiment_with_weights
 from playground.export.onnx_file import MissingPackage
 from playground.export.project import LONGEST_NOTES, project_json
-from playground.export.read import Loaded, ModelError, read_model, resume
-from playground.export.safe_json import MOST_BYTES
+from playground.export.read import LIMITS, Loaded, ModelError, read_model, resume
 from playground.live.files import File
 from playground.live.frames import Frame
 from playground.settings import Weights
@@ -168,7 +167,7 @@ def draw_upload(session: Session, _frame: Frame) -> None:
         "hand stays until you open it. Nothing in a file is executed."
     )
     file = st.file_uploader(
-        "File", type=["json", "npz"], max_upload_size=MOST_BYTES // 1_000_000,
+        "File", type=["json", "npz"], max_upload_size=LIMITS.n_bytes // 1_000_000,
         key="model file", label_visibility="collapsed",
     )  # fmt: skip
     if file is None:
