@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 import streamlit.config
 
+from playground.data import csv_text
+from playground.export import read
+from playground.workshop import record
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "playground"
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -204,6 +208,27 @@ def test_text_from_outside_is_parsed_in_one_place_alone(path: Path) -> None:
 def test_no_second_requirements_file() -> None:
     # Streamlit Community Cloud takes the one beside app.py before the one at the top.
     assert not (PACKAGE / "requirements.txt").exists()
+
+
+def uploaders() -> Iterator[tuple[str, set[str | None]]]:
+    """Yield the place of each st.file_uploader, and the names of its arguments."""
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.file_uploader":
+                yield path.name, {one.arg for one in node.keywords}
+
+
+def test_every_uploader_has_a_limit_of_its_own() -> None:
+    found = list(uploaders())
+    assert len(found) >= 5
+    assert not [place for place, names in found if "max_upload_size" not in names]
+
+
+def test_server_takes_no_larger_file_than_a_page_does() -> None:
+    with (ROOT / ".streamlit" / "config.toml").open("rb") as file:
+        largest = tomllib.load(file)["server"]["maxUploadSize"]
+    limits = (read.LIMITS.n_bytes, csv_text.MAX_BYTES, record.LIMITS.n_bytes)
+    assert largest * 1_000_000 == max(limits)
 
 
 def test_pages_are_not_discovered_by_their_folder() -> None:

@@ -25,8 +25,8 @@ from playground.live.frames import MAX_FRAMES
 from playground.live.recorder import Run
 from playground.reading.json_text import Limits, read_json
 
-# Twice the largest project file that this app writes: 3 MB of frames, and 10,000 rows of data.
-LIMITS = Limits(n_bytes=10_000_000, n_values=1_000_000)
+# What this app writes has up to 4 MB, and as NPZ 10, where texts take four bytes a character.
+LIMITS = Limits(n_bytes=15_000_000, n_values=1_000_000)
 ZIP = b"PK"
 NPZ_PARTS = re.compile(r"[Wb][0-9]{1,2}|activations|experiment|state")
 

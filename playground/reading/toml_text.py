@@ -21,7 +21,7 @@ OPAQUE = re.compile(
     r"|#[^\n]*+",
     re.DOTALL,
 )
-KEPT = re.compile(r"[\[\]{}=,.\n]")
+KEPT = re.compile(r"[\[\]{}=,.]|\n+")
 PLACE = re.compile(r"\(at line ([0-9]{1,7}), column [0-9]{1,9}\)|\(at end of document\)")
 
 
@@ -31,13 +31,13 @@ class Limits:
 
     Attributes:
         n_characters: of the text.
-        n_keys: names with a value, and headers of tables.
+        n_keys: names with a value, headers of tables, and items of lists, all together.
         n_parts: of a key with dots.
         depth: lists and tables in braces within one another.
     """
 
     n_characters: int
-    n_keys: int = 2000
+    n_keys: int = 5000
     n_parts: int = 8
     depth: int = 8
 
@@ -94,11 +94,11 @@ def check_structure(text: str, limits: Limits) -> None:
     for mark in KEPT.findall(bare):
         parts = parts + 1 if mark == "." else 1
         depth = max(0, depth + (mark in "[{") - (mark in "]}"))
-        n_keys += mark in "=["
-        line += mark == "\n"
+        n_keys += mark in "=[,"
+        line += mark.count("\n")
         if parts > limits.n_parts:
             raise TomlError(line, f"expected a key of at most {limits.n_parts} parts between dots")
         if depth > limits.depth:
             raise TomlError(line, f"expected brackets at most {limits.depth} deep in each other")
         if n_keys > limits.n_keys:
-            raise TomlError(line, f"expected at most {limits.n_keys:,} keys and lists")
+            raise TomlError(line, f"expected at most {limits.n_keys:,} keys and items")

@@ -158,8 +158,8 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
         OTHER,
     ),
     "too large": (
-        lambda: b"{" + bytes(10_000_000),
-        "expected at most 10,000,000 bytes, got 10,000,001",
+        lambda: b"{" + bytes(15_000_000),
+        "expected at most 15,000,000 bytes, got 15,000,001",
     ),
     "only a text": (
         lambda: b'"layers"',
