@@ -15,6 +15,7 @@ from playground.experiment import Experiment
 from playground.export.weights import EXPORTS
 from playground.live import assets
 from playground.live.playback import Playback
+from playground.session_loops import use_session_loops
 from playground.ui import gallery_assets
 
 HEADERS = {
@@ -39,6 +40,7 @@ if st.runtime.exists():
 
     main()
 else:
+    use_session_loops()
     assets.mark_as_served()
     gallery_assets.mark_as_served()
     # What takes long the first time is done before the first visitor comes, not after.

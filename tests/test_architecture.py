@@ -69,7 +69,8 @@ ARROWS = {
         "live/files", "export", "workshop", "live", "ui",
     },
     "main": {"ui", "views"},
-    "app": {"experiment", "export", "live", "ui", "main"},
+    "session_loops": set(),
+    "app": {"session_loops", "experiment", "export", "live", "ui", "main"},
 }  # fmt: skip
 
 # What each may be imported by: a part, or one file of it.
