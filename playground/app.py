@@ -15,6 +15,7 @@ from playground.experiment import Experiment
 from playground.export.weights import EXPORTS
 from playground.live.playback import Playback
 from playground.live.scripts import ROUTE, Script
+from playground.session_loops import use_session_loops
 from playground.ui.served import served_files
 
 HEADERS = {
@@ -38,6 +39,7 @@ if st.runtime.exists():
 
     main()
 else:
+    use_session_loops()
     Script.are_served = True
     # What takes long the first time is done before the first visitor comes, not after.
     served_files()

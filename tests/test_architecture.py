@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 import streamlit.config
 
+from playground.data import csv_text
+from playground.export import read
+from playground.workshop import record
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "playground"
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -19,8 +23,9 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 # live/ sends exports to the browser. live/scores.py is what the recorder scores by.
 ARROWS = {
     "engine": set(),
-    "data": {"engine"},
     "settings": set(),
+    "reading": {"settings"},
+    "data": {"engine", "reading"},
     "experiment": {"engine", "data", "settings"},
     "sweep": {"engine", "data", "settings", "experiment"},
     "presets": {"engine", "data", "settings", "experiment", "sweep"},
@@ -39,12 +44,13 @@ ARROWS = {
     },
     "live/files": {"live/frames", "live/recorder"},
     "export": {
-        "engine", "data", "settings", "experiment", "live/curve", "live/frames", "live/recorder",
+        "engine", "data", "settings", "reading", "experiment", "live/curve", "live/frames",
+        "live/recorder",
         "live/files",
     },
     "workshop": {
-        "engine", "data", "settings", "experiment", "sweep", "live/frames", "live/scores",
-        "live/recorder", "explain",
+        "engine", "data", "settings", "reading", "experiment", "sweep", "live/frames",
+        "live/scores", "live/recorder", "explain",
     },
     "live": {
         "engine", "data", "settings", "experiment", "charts", "live/frames", "live/recorder",
@@ -55,8 +61,8 @@ ARROWS = {
     },
     "presets/__main__": {"presets", "presets/pictures"},
     "ui": {
-        "engine", "data", "settings", "experiment", "presets", "sweep", "charts", "explain",
-        "live/frames", "live/recorder", "live/files", "export", "workshop", "live",
+        "engine", "data", "settings", "reading", "experiment", "presets", "sweep", "charts",
+        "explain", "live/frames", "live/recorder", "live/files", "export", "workshop", "live",
         "presets/pictures",
     },
     "views": {
@@ -64,7 +70,8 @@ ARROWS = {
         "live/files", "export", "workshop", "live", "ui",
     },
     "main": {"ui", "views"},
-    "app": {"experiment", "export", "live", "ui", "main"},
+    "session_loops": set(),
+    "app": {"session_loops", "experiment", "export", "live", "ui", "main"},
 }  # fmt: skip
 
 # What each may be imported by: a part, or one file of it.
@@ -176,9 +183,54 @@ def test_engine_can_be_used_without_streamlit_and_plotly() -> None:
     assert done.stdout.strip() == ""
 
 
+@every_file
+def test_no_file_is_saved_by_an_address_that_others_can_take_away(path: Path) -> None:
+    # What st.download_button is given is collected while others play; see ui/save.py.
+    names = {node.attr for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+             if isinstance(node, ast.Attribute)}  # fmt: skip
+    assert "download_button" not in names
+
+
+# What reads the app's own texts: a file that comes with it, and what another part of it wrote.
+READS_ITS_OWN = {"presets/pictures.py", "live/messages.py", "live/description.py"}
+
+
+@every_file
+def test_text_from_outside_is_parsed_in_one_place_alone(path: Path) -> None:
+    place = path.relative_to(PACKAGE).as_posix()
+    names = {
+        ast.unparse(node.func)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    }
+    if not place.startswith("reading/") and place not in READS_ITS_OWN:
+        assert not names & {"json.load", "json.loads", "tomllib.load", "tomllib.loads"}
+
+
 def test_no_second_requirements_file() -> None:
     # Streamlit Community Cloud takes the one beside app.py before the one at the top.
     assert not (PACKAGE / "requirements.txt").exists()
+
+
+def uploaders() -> Iterator[tuple[str, set[str | None]]]:
+    """Yield the place of each st.file_uploader, and the names of its arguments."""
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.file_uploader":
+                yield path.name, {one.arg for one in node.keywords}
+
+
+def test_every_uploader_has_a_limit_of_its_own() -> None:
+    found = list(uploaders())
+    assert len(found) >= 5
+    assert not [place for place, names in found if "max_upload_size" not in names]
+
+
+def test_server_takes_no_larger_file_than_a_page_does() -> None:
+    with (ROOT / ".streamlit" / "config.toml").open("rb") as file:
+        largest = tomllib.load(file)["server"]["maxUploadSize"]
+    limits = (read.LIMITS.n_bytes, csv_text.MAX_BYTES, record.LIMITS.n_bytes)
+    assert largest * 1_000_000 == max(limits)
 
 
 def test_pages_are_not_discovered_by_their_folder() -> None:

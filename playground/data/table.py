@@ -15,6 +15,7 @@ from typing import Any, Self
 import numpy as np
 
 from playground.engine.arrays import Array
+from playground.reading.json_text import Limits, read_json
 
 MAX_ROWS = 10_000
 MAX_INPUTS = 8
@@ -23,7 +24,7 @@ MAX_NAME = 40  # characters
 LARGEST = 1e12  # of a number, beyond which charts and sums lose their digits
 LINK_ROWS = 250  # more do not travel in a link; drawn data sets start with 200, to be added to
 LINK_LENGTH = 8000  # characters; longer addresses are cut by some servers and messengers
-LINK_BYTES = 200_000  # unpacked: a short text may unpack to gigabytes
+LINK_LIMITS = Limits(n_bytes=200_000, n_values=10_000, depth=8)  # unpacked from a short text
 
 Range = tuple[float, float]
 
@@ -148,8 +149,8 @@ class Table:
     def from_link_text(cls, text: str) -> Self:
         """Read `link_text`; a ValueError says what is wrong with it."""
         try:
-            values = json.loads(unpack(text, LINK_BYTES))
-        except (ValueError, RecursionError):
+            values = read_json(unpack(text, LINK_LIMITS.n_bytes), LINK_LIMITS)
+        except ValueError:
             raise ValueError("expected points as this app writes them into a link") from None
         names = ("names", "target", "classes", "n_train", "ranges", "inputs", "targets")
         if not isinstance(values, list) or len(values) != len(names):

@@ -19,13 +19,15 @@ from playground.experiment import Experiment
 from playground.export import project, weights
 from playground.export.checked import as_array, as_list, as_object, show, take
 from playground.export.layers import Source, check_same_network, fitted_into, read_layers
-from playground.export.safe_json import MOST_BYTES, parse_json
 from playground.export.safe_npz import read_arrays
 from playground.export.state import check_sizes, state_from_json
 from playground.live.curve import MOST_POINTS
 from playground.live.frames import MAX_FRAMES
 from playground.live.recorder import NOTHING_NOTED, Run
+from playground.reading.json_text import Limits, read_json
 
+# What this app writes has up to 4 MB, and as NPZ 10, where texts take four bytes a character.
+LIMITS = Limits(n_bytes=15_000_000, n_values=1_000_000)
 ZIP = b"PK"
 NPZ_PARTS = re.compile(r"[Wb][0-9]{1,2}|activations|experiment|state")
 
@@ -99,15 +101,15 @@ def resume(
 
 
 def _read(name: str, data: bytes, current: Experiment) -> Loaded:
-    if len(data) > MOST_BYTES:
-        raise ValueError(f"expected at most {MOST_BYTES:,} bytes, got {len(data):,}")
+    if len(data) > LIMITS.n_bytes:
+        raise ValueError(f"expected at most {LIMITS.n_bytes:,} bytes, got {len(data):,}")
     if not data:
         raise ValueError("expected a file with a model, got an empty one")
     if data.startswith(ZIP):
         return _from_arrays(read_arrays(data, NPZ_PARTS), current)
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
         raise ValueError(f"{show(name)}: expected a JSON or NPZ file with a model, got another one")
-    document = as_object(parse_json(data), "the file")
+    document = as_object(read_json(data, LIMITS), "the file")
     schema = document.get("schema")
     if schema == project.SCHEMA:
         _check_version(document, project.VERSION)
@@ -249,7 +251,7 @@ def _json_in(arrays: Mapping[str, NDArray[Any]], name: str) -> Any:
         return None
     (text,) = _texts(arrays[name].reshape(-1)[:1], name) or [""]
     try:
-        return parse_json(text.encode("utf-8", "replace"))
+        return read_json(text.encode("utf-8", "replace"), LIMITS)
     except ValueError as error:
         raise ValueError(f"{name}: {error}") from None
 

@@ -15,10 +15,10 @@ from playground.live.scripts import ROUTE, Script
 
 FOLDER = Path(__file__).with_name("browser")
 MODULES = (
-    *("message", "elements", "colors", "marks", "maps", "names", "diagram", "network", "hidden"),
-    *("editing", "region", "loss", "weights", "table", "confusion", "inspector", "pictures"),
-    *("leaving", "requests", "coach", "transport", "timeline", "curve", "selection", "changes"),
-    *("waiting", "stage", "player", "address", "mount"),
+    *("message", "elements", "saving", "colors", "marks", "maps", "names", "diagram", "network"),
+    *("hidden", "editing", "region", "loss", "weights", "table", "confusion", "inspector"),
+    *("pictures", "leaving", "requests", "coach", "transport", "timeline", "curve", "selection"),
+    *("changes", "waiting", "stage", "player", "address", "mount"),
 )
 
 

@@ -13,8 +13,10 @@ from playground.data.csv_table import make_table, write_csv
 from playground.data.csv_text import MAX_BYTES
 from playground.data.datasets import Dataset
 from playground.data.table import LARGEST, MAX_CLASSES, MAX_INPUTS, MAX_ROWS, Table
+from playground.live.files import File
 from playground.ui.notices import TOO_LONG
 from playground.ui.pieces import plain
+from playground.ui.save import draw_save_button
 from playground.ui.session import Session
 from playground.ui.widgets import bind
 
@@ -265,10 +267,8 @@ def draw_save(session: Session) -> None:
         f"All {len(dataset.points):,} samples as CSV, with their names, and with a column that "
         "says which are to test on, if some are."
     )
-    st.download_button(
-        "Download as CSV", text, f"{session.experiment.dataset}.csv", "text/csv",
-        on_click="ignore", type="primary",
-    )  # fmt: skip
+    file = File(f"{session.experiment.dataset}.csv", "text/csv", text.encode())
+    draw_save_button("Download as CSV", lambda: file, "save data", primary=True)
     if session.experiment.table is None:
         st.caption("The link draws these samples again; it need not hold them.")
     elif session.experiment.fits_a_link:

@@ -1,29 +1,34 @@
 """The Exercises page: the list, the learner's record, what a facilitator needs, the room."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import streamlit as st
 
 from playground.experiment import SETTINGS
+from playground.live.files import File
 from playground.ui.data import capitalised
 from playground.ui.learner import FOLDER_VARIABLE, everybodys, now, of_folder, write_only
 from playground.ui.links import link_to
-from playground.ui.pieces import plain
+from playground.ui.pieces import PIECE, draw_piecewise, go_on, plain
+from playground.ui.save import draw_save_button
 from playground.ui.session import Session
 from playground.ui.widgets import bind
 from playground.workshop import room, schema
 from playground.workshop.catalogue import shipped
 from playground.workshop.entries import RecordError
 from playground.workshop.exercise import KINDS, TOOLS, Exercise
-from playground.workshop.record import LONGEST_NAME, Record
+from playground.workshop.record import LIMITS, LONGEST_NAME, Record
 from playground.workshop.sheets import record_csv, record_page
 from playground.workshop.tracks import MORE, TRACKS
 
 SCHEMA_TEXT = Path(schema.__file__).with_name("schema.md")
 STATES = {"passed": ":green[passed]", "tried": "tried", "opened": "opened"}
 ALL = "all exercises"
+MOST_MEGABYTES = LIMITS.n_bytes // 1_000_000  # of a record
+SAVED_AS = {"json": "JSON, to load again", "csv": "CSV", "html": "Page to print"}
 
 
 def draw_exercises_part(session: Session) -> None:
@@ -103,9 +108,6 @@ def draw_record(session: Session) -> None:
     def take(name: str | None) -> None:
         learner.record = learner.record.with_name(name or "")
 
-    def saved() -> Record:
-        return learner.saved(session.playback.run, session.playback.looked_at())
-
     st.text_input(
         "Name or nickname, if you like", record.name, max_chars=LONGEST_NAME, width=320, live=True,
         **bind(session, "record name", record.name, take),
@@ -115,31 +117,27 @@ def draw_record(session: Session) -> None:
         "attempts, hints, settings, seeds, final weights and times. It is kept in this session "
         "alone: save it when you like, and after a lost connection load it again."
     )
-    # Made when it is clicked: what was typed or done last is in it.
-    name = "".join(one for one in record.name if one.isalnum()) or "record"
     with st.container(horizontal=True):
-        for label, ending, mime, data in (
-            ("JSON, to load again", "json", "application/json", lambda: saved().to_json(now())),
-            (
-                "CSV",
-                "csv",
-                "text/csv",
-                lambda: record_csv(saved(), learner.exercises, now()),
-            ),
-            (
-                "Page to print",
-                "html",
-                "text/html",
-                lambda: record_page(saved(), learner.exercises, now()),
-            ),
-        ):
-            st.download_button(
-                label, data, f"workshop-{name}.{ending}", mime, on_click="ignore",
-                key=f"record {ending}",
-            )  # fmt: skip
-    file = st.file_uploader("Load a record", type="json", max_upload_size=5, key="record file")
+        for ending, label in SAVED_AS.items():
+            draw_save_button(label, partial(record_file, session, ending), f"record {ending}")
+    file = st.file_uploader(
+        "Load a record", type="json", max_upload_size=MOST_MEGABYTES, key="record file"
+    )
     if file is not None:
         load_record(session, file.file_id, file.getvalue())
+
+
+def record_file(session: Session, ending: str) -> File:
+    """Return the record as it stands, as a file of one of the kinds of `SAVED_AS`."""
+    learner = session.learner
+    record = learner.saved(session.playback.run, session.playback.looked_at())
+    name = f"workshop-{''.join(one for one in record.name if one.isalnum()) or 'record'}.{ending}"
+    match ending:
+        case "csv":
+            return File(name, "text/csv", record_csv(record, learner.exercises, now()))
+        case "html":
+            return File(name, "text/html", record_page(record, learner.exercises, now()))
+    return File(name, "application/json", record.to_json(now()))
 
 
 def load_record(session: Session, file_id: str, data: bytes) -> None:
@@ -254,21 +252,36 @@ def draw_room(session: Session) -> None:
         "session and kept nowhere; run the playground on your own machine, and nothing leaves it."
     )
     files = st.file_uploader(
-        "Record files", type="json", accept_multiple_files=True, max_upload_size=5,
-        key="room files",
+        "Record files", type="json", accept_multiple_files=True,
+        max_upload_size=MOST_MEGABYTES, key="room files",
     )  # fmt: skip
     if not files:
         return
     key = tuple(file.file_id for file in files)
-    loaded = session.remember(
-        "room", key, lambda: room.Room.load([(file.name, file.getvalue()) for file in files])
+    reading = session.remember(
+        "room", key, lambda: room.RoomReading([(file.name, file.getvalue()) for file in files])
     )
+    is_read = reading.advance(PIECE)  # most rooms at once
+    draw_piecewise(partial(draw_records, session, reading), None if is_read else reading)
+
+
+def draw_records(session: Session, reading: room.RoomReading) -> None:
+    """Draw what is read so far, and read on."""
+    loaded = reading.room
     for fault in loaded.faults:
         st.error(plain(fault))
     for note in loaded.notes:
         st.caption(plain(note))
+    if reading.share_done < 1.0:
+        st.button("Cancel", on_click=reading.cancel, key="cancel room")
+        go_on(reading, lambda: f"Reading: {len(reading.room.records)} learners", lambda: None)
+        return
     st.markdown(f"**Learners: {len(loaded.records)}**")
-    summaries = loaded.summaries(session.learner.exercises)
+    draw_summaries(loaded.summaries(session.learner.exercises))
+
+
+def draw_summaries(summaries: Sequence[room.Summary]) -> None:
+    """Draw a table of what was done in each exercise, and how first answers fall."""
     if summaries:
         st.dataframe(
             {

@@ -127,7 +127,7 @@ class Learner:
     def take_files(self, files: Iterable[tuple[str, bytes]]) -> None:
         """Take exercise files that were uploaded; `faults` tells what is wrong with them."""
         contents = dict(files)
-        found, self.faults = read_files(contents.items())
+        found, self.faults = read_files(list(contents.items()))
         self.uploaded, self.files = {**self.uploaded, **found}, {**self.files, **contents}
 
     def restore(self, record: Record, exercise: str, only: tuple[str, ...] | None) -> None:

@@ -9,14 +9,14 @@ from playground.export.formats import FORMATS, Format
 from playground.export.link import experiment_with_weights
 from playground.export.onnx_file import MissingPackage
 from playground.export.project import LONGEST_NOTES, project_json
-from playground.export.read import Loaded, ModelError, read_model, resume
-from playground.export.safe_json import MOST_BYTES
+from playground.export.read import LIMITS, Loaded, ModelError, read_model, resume
 from playground.live.files import File
 from playground.live.frames import Frame
 from playground.settings import Weights
 from playground.ui.data import capitalised
 from playground.ui.links import link_to
 from playground.ui.pieces import plain
+from playground.ui.save import draw_save_button
 from playground.ui.session import Session
 from playground.ui.widgets import bind
 
@@ -65,7 +65,7 @@ def draw_formats(session: Session, frame: Frame) -> None:
     except MissingPackage as error:
         st.info(str(error))
         return
-    offer(file, f"Download {file.name}")
+    draw_save_button(f"Download {file.name}", lambda: file, "save model", primary=True)
     st.caption("Use it:")
     usage = one.usage_of(session.playback.run, frame)
     st.code(usage, language=one.usage_language)
@@ -87,14 +87,6 @@ def project_of(session: Session, frame: Frame) -> File:
     run, notes, last = session.playback.run, session.notes, session.playback.last_seen()
     moment = (run.number, run.version, frame.id, last.id, notes)
     return session.remember("project", moment, lambda: project_json(run, frame, notes, last))
-
-
-def offer(file: File, label: str) -> None:
-    """Draw the button that saves a file."""
-    st.download_button(
-        label, file.data, file.name, file.mime, on_click="ignore", type="primary",
-        key=f"save {file.name}",
-    )  # fmt: skip
 
 
 def draw_text(text: str, language: str) -> None:
@@ -122,7 +114,8 @@ def draw_project(session: Session, frame: Frame) -> None:
         "goes on exactly."
     )
     file = project_of(session, frame)
-    offer(file, f"Download {file.name} ({len(file.data) / 1000:,.0f} kB)")
+    label = f"Download {file.name} ({len(file.data) / 1000:,.0f} kB)"
+    draw_save_button(label, lambda: file, "save project", primary=True)
     st.markdown("**Link.** It opens the same experiment from its initial weights:")
     if run.experiment.fits_a_link:
         st.code(link_to(run.experiment), language=None, wrap_lines=True)
@@ -174,7 +167,7 @@ def draw_upload(session: Session, _frame: Frame) -> None:
         "hand stays until you open it. Nothing in a file is executed."
     )
     file = st.file_uploader(
-        "File", type=["json", "npz"], max_upload_size=MOST_BYTES // 1_000_000,
+        "File", type=["json", "npz"], max_upload_size=LIMITS.n_bytes // 1_000_000,
         key="model file", label_visibility="collapsed",
     )  # fmt: skip
     if file is None:

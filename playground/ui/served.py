@@ -5,8 +5,9 @@ from functools import cache
 from playground.live.assets import PLAYER, plotly_content, plotly_file_name
 from playground.ui.gallery_assets import GALLERY_SCRIPT
 from playground.ui.keeper import KEEPER
+from playground.ui.save import SAVE
 
-SCRIPTS = (PLAYER, GALLERY_SCRIPT, KEEPER)
+SCRIPTS = (PLAYER, GALLERY_SCRIPT, KEEPER, SAVE)
 
 
 @cache

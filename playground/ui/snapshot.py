@@ -14,9 +14,9 @@ from playground.data.table import Table
 from playground.experiment import Experiment
 from playground.export.project import Room, project_json
 from playground.export.read import Loaded, ModelError, read_model
-from playground.export.safe_json import parse_json
 from playground.live.frames import Frame
 from playground.live.playback import Playback
+from playground.reading.json_text import Limits, read_json
 from playground.ui.learner import Learner, read_only, write_only
 from playground.workshop.entries import RecordError
 from playground.workshop.record import Record
@@ -24,6 +24,7 @@ from playground.workshop.record import Record
 SCHEMA = "neural-network-playground/snapshot"
 VERSION = 1
 LONGEST = 600_000  # characters
+LIMITS = Limits(n_bytes=4 * LONGEST, n_values=200_000, depth=8)
 # While it plays, where it is; else the way there, too.
 PLAYING, PAUSED = Room(2, 20_000, 0), Room(24, 120_000, 400)
 MOST_FILES = 20
@@ -67,7 +68,7 @@ class Snapshot:
         if len(text) > LONGEST:
             raise SnapshotError(f"expected at most {LONGEST:,} characters, got {len(text):,}")
         try:
-            return cls._of(_object(parse_json(text.encode("utf-8", "replace"))))
+            return cls._of(_object(read_json(text.encode("utf-8", "replace"), LIMITS)))
         except (ModelError, RecordError) as error:
             raise SnapshotError(str(error)) from None
         except ValueError as error:

@@ -1,7 +1,8 @@
 """The exercises there are: those that come with the playground, and those of a folder or file."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 from playground.workshop.exercise import Exercise
@@ -10,6 +11,7 @@ from playground.workshop.schema import LARGEST_FILE, read_exercise
 
 FOLDER = Path(__file__).with_name("exercises")
 MOST_FILES = 200
+MOST_BYTES = 2_000_000  # of all files together
 
 
 def read_file(path: Path) -> Exercise:
@@ -29,8 +31,8 @@ def shipped() -> dict[str, Exercise]:
     return {one.id: one for one in exercises}
 
 
-def read_files(files: Iterable[tuple[str, bytes]]) -> tuple[dict[str, Exercise], list[str]]:
-    """Read uploaded files.
+def read_files(files: Sequence[tuple[str, bytes]]) -> tuple[dict[str, Exercise], list[str]]:
+    """Read uploaded files, up to `MOST_FILES` of them and to `MOST_BYTES` together.
 
     Args:
         files: name and content of each.
@@ -41,7 +43,14 @@ def read_files(files: Iterable[tuple[str, bytes]]) -> tuple[dict[str, Exercise],
     """
     found: dict[str, Exercise] = {}
     faults = []
-    for name, data in files:
+    sizes = accumulate(len(data) for _, data in files[:MOST_FILES])
+    n_read = sum(size <= MOST_BYTES for size in sizes)
+    if n_read < len(files):
+        faults.append(
+            f"{files[n_read][0]}: at most {MOST_FILES} files are read, of {MOST_BYTES:,} bytes "
+            "together"
+        )
+    for name, data in files[:n_read]:
         try:
             exercise = read_exercise(data)
         except ExerciseError as error:
@@ -56,7 +65,7 @@ def read_files(files: Iterable[tuple[str, bytes]]) -> tuple[dict[str, Exercise],
 
 def read_folder(folder: Path) -> tuple[dict[str, Exercise], list[str]]:
     """Read all *.toml files of a folder, as `read_files` does; no folder is an empty one."""
-    paths = sorted(folder.glob("*.toml"))[:MOST_FILES] if folder.is_dir() else []
+    paths = sorted(folder.glob("*.toml"))[: MOST_FILES + 1] if folder.is_dir() else []
     files, faults = [], []
     for path in paths:
         try:

@@ -5,7 +5,8 @@ from collections import Counter
 
 Path = tuple[str | int, ...]
 
-HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.\- ]+?)\s*\]\]?\s*(#.*)?$")
+# Possessive: a line of blanks is not tried at each of them.
+HEADER = re.compile(r"\s*+(\[\[?+)([A-Za-z0-9_.\- \t]++)\]\]?+\s*+(?:#.*)?$")
 KEY = re.compile(r"\s*([A-Za-z0-9_\-]+(?:\s*\.\s*[A-Za-z0-9_\-]+)*)\s*=")
 STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"|' + r"'[^']*'|#.*")
 LONG_QUOTES = ('"""', "'''")

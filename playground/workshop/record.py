@@ -5,21 +5,20 @@ sentence; putting two records together loses nothing of either.
 """
 
 import json
-import math
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
+from playground.reading.json_text import Limits, read_json
 from playground.workshop.entries import RecordError, entry_from_json, entry_to_json, need, text
 from playground.workshop.merging import merged
 from playground.workshop.progress import Progress
 
 SCHEMA = 1
 FORMAT = "playground workshop record"
-LARGEST_FILE = 5_000_000  # bytes
-DEEPEST = 12  # brackets within one another
+LIMITS = Limits(n_bytes=5_000_000, n_values=300_000, depth=12)
 MOST_ENTRIES = 300
 LONGEST_NAME = 60  # characters
 
@@ -114,7 +113,10 @@ class Record:
         Raises:
             RecordError: the file is no record, or something in it is wrong.
         """
-        values = parse(data)
+        try:
+            values = read_json(data, LIMITS)
+        except ValueError as error:
+            raise RecordError(f"{str(error)[0].upper()}{str(error)[1:]}.") from None
         if not isinstance(values, dict) or values.get("format") != FORMAT:
             raise RecordError("This is no record of the playground's workshop.")
         version = values.get("schema")
@@ -136,37 +138,3 @@ class Record:
             track=text(values, "track", 40),
             entries=found,
         )
-
-
-def parse(data: bytes) -> Any:
-    """Return what a JSON file holds; a RecordError where it is none, too large or too deep."""
-    if len(data) > LARGEST_FILE:
-        raise RecordError(f"Expected at most {LARGEST_FILE:,} bytes, got {len(data):,}.")
-
-    def refuse(constant: str) -> float:
-        raise RecordError(f"Expected finite numbers, got {constant}.")
-
-    def read_float(digits: str) -> float:
-        return float(digits) if math.isfinite(float(digits)) else refuse(digits[:20])
-
-    try:
-        values = json.loads(data.decode("utf-8-sig"), parse_constant=refuse, parse_float=read_float)
-    except RecordError:
-        raise
-    except (ValueError, RecursionError):
-        raise RecordError("This is no JSON file, or a damaged one.") from None
-    if depth_of(values) > DEEPEST:
-        raise RecordError(f"Expected at most {DEEPEST} brackets within one another.")
-    return values
-
-
-def depth_of(values: Any) -> int:
-    """Return how deep lists and objects stand within one another, up to one more than allowed."""
-    depth, level = 0, [values]
-    while level and depth <= DEEPEST:
-        inside = [one for one in level if isinstance(one, dict | list)]
-        level = [
-            below for one in inside for below in (one.values() if isinstance(one, dict) else one)
-        ]
-        depth += bool(inside)
-    return depth

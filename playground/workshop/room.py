@@ -3,9 +3,11 @@
 Only first answers are counted as predictions: later ones were given after an outcome was seen.
 """
 
+import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
@@ -15,6 +17,7 @@ from playground.workshop.progress import Progress
 from playground.workshop.record import Record
 
 MOST_FILES = 500
+MOST_BYTES = 50_000_000  # of all files together
 NAMELESS = "a learner without a name"
 
 
@@ -126,32 +129,6 @@ class Room:
     faults: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
-    @classmethod
-    def load(cls, files: Iterable[tuple[str, bytes]]) -> "Room":
-        """Read record files; a bad one is named, and the others count.
-
-        Files of one learner, who is known by the record's id, are put together.
-
-        Args:
-            files: name and content of each.
-        """
-        found: dict[str, Record] = {}
-        faults, notes = [], []
-        for k, (name, data) in enumerate(files):
-            if k >= MOST_FILES:
-                faults.append(f"{name}: at most {MOST_FILES} files are read")
-                break
-            try:
-                record = Record.from_json(data)
-            except RecordError as error:
-                faults.append(f"{name}: {error}")
-                continue
-            if record.id in found:
-                notes.append(f"{name}: put together with another file of {record.name or NAMELESS}")
-                record = found[record.id].merge(record)
-            found[record.id] = record
-        return cls(tuple(found.values()), tuple(faults), tuple(notes))
-
     def summaries(self, exercises: Mapping[str, Exercise]) -> list[Summary]:
         """Return what was done in each exercise that somebody has opened.
 
@@ -174,6 +151,65 @@ class Room:
             hints=Spread.of(len(one.hints) for one in entries),
             splits=splits_of(entries, exercise),
         )
+
+
+class RoomReading:
+    """Reads record files, a few at a time; a bad one is named, and the others count.
+
+    Files of one learner, who is known by the record's id, are put together.
+    """
+
+    def __init__(self, files: Sequence[tuple[str, bytes]]) -> None:
+        """Take name and content of each file; what is too much is named, and not read."""
+        self._faults: list[str] = []
+        self._notes: list[str] = []
+        self._found: dict[str, Record] = {}
+        sizes = accumulate(len(data) for _, data in files[:MOST_FILES])
+        self._files = files[: sum(size <= MOST_BYTES for size in sizes)]
+        if len(self._files) < len(files):
+            name, _ = files[len(self._files)]
+            self._faults.append(
+                f"{name}: at most {MOST_FILES} files are read, of {MOST_BYTES:,} bytes together"
+            )
+        self._n_read = 0
+
+    @property
+    def share_done(self) -> float:
+        """The share of the files that is read, 0 to 1."""
+        return self._n_read / len(self._files) if self._files else 1.0
+
+    def advance(self, seconds: float) -> bool:
+        """Read on for about so many seconds, at least one file; return whether all is done."""
+        end = time.perf_counter() + seconds
+        while self._n_read < len(self._files):
+            self._read(*self._files[self._n_read])
+            self._n_read += 1
+            if time.perf_counter() >= end:
+                break
+        return self._n_read == len(self._files)
+
+    def _read(self, name: str, data: bytes) -> None:
+        try:
+            record = Record.from_json(data)
+        except RecordError as error:
+            self._faults.append(f"{name}: {error}")
+            return
+        if earlier := self._found.get(record.id):
+            who = record.name or NAMELESS
+            self._notes.append(f"{name}: put together with another file of {who}")
+            record = earlier.merge(record)
+        self._found[record.id] = record
+
+    def cancel(self) -> None:
+        """Leave out the files that are not read yet."""
+        if left := len(self._files) - self._n_read:
+            self._faults.append(f"Cancelled: {left} files were not read.")
+        self._files = self._files[: self._n_read]
+
+    @property
+    def room(self) -> Room:
+        """The records that are read so far."""
+        return Room(tuple(self._found.values()), tuple(self._faults), tuple(self._notes))
 
 
 def splits_of(entries: Iterable[Progress], exercise: Exercise | None) -> tuple[Split, ...]:

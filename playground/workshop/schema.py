@@ -4,11 +4,10 @@ schema.md describes the format for those who write such files. Nothing in a file
 """
 
 import math
-import re
-import tomllib
 from typing import Any
 
 from playground.experiment import SETTINGS, Experiment
+from playground.reading.toml_text import Limits, TomlError, read_toml
 from playground.settings import Choice, Number, Numbers, Subset, Whole, shorten
 from playground.workshop.asking import read_numbers, read_questions
 from playground.workshop.exercise import (
@@ -39,9 +38,9 @@ from playground.workshop.reader import (
 
 SCHEMA = 1
 LARGEST_FILE = 200_000  # bytes
+LIMITS = Limits(n_characters=LARGEST_FILE)
 MOST_EPOCHS, MOST_SEEDS = 100_000, 512
 MOST_UPDATES = 20_000_000  # of one proof: seeds times updates
-POSITION = re.compile(r"\(at line ([0-9]{1,7}), column [0-9]{1,9}\)|\(at end of document\)")
 KEYS = (
     "schema", "id", "title", "minutes", "kind", "objective", "task", "show", "hide", "limits",
     "misconception", "start", "question", "point", "number", "many_seeds", "goal", "hint",
@@ -60,11 +59,9 @@ def read_exercise(data: bytes) -> Exercise:
     """
     text = decode(data)
     try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ExerciseError(*place_of(str(error), text)) from None
-    except (ValueError, RecursionError, OverflowError):
-        raise ExerciseError(1, "expected a TOML file with fewer digits and brackets") from None
+        values = read_toml(text, LIMITS)
+    except TomlError as error:
+        raise ExerciseError(error.line, error.reason) from None
     return read_document(Reader(values, find_lines(text)))
 
 
@@ -73,19 +70,11 @@ def decode(data: bytes) -> str:
     if len(data) > LARGEST_FILE:
         raise ExerciseError(1, f"expected at most {LARGEST_FILE:,} bytes, got {len(data):,}")
     try:
-        # tomllib, too, counts "\r\n" as one end of a line.
+        # TOML, too, counts "\r\n" as one end of a line.
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise ExerciseError(line, "expected text in UTF-8, got other bytes") from None
-
-
-def place_of(message: str, text: str) -> tuple[int, str]:
-    """Return line and reason of what tomllib says."""
-    match = POSITION.search(message)
-    line = int(match[1]) if match and match[1] else text.count("\n") + 1
-    reason = POSITION.sub("", message).strip()
-    return line, f"this is not TOML: {shorten(reason, 120)}"
 
 
 def read_document(root: Reader) -> Exercise:

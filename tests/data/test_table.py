@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from playground.data.table import (
     LARGEST,
-    LINK_BYTES,
     LINK_LENGTH,
+    LINK_LIMITS,
     LINK_ROWS,
     MAX_CLASSES,
     MAX_INPUTS,
@@ -26,6 +26,7 @@ from playground.data.table import (
     ranges_of,
     unpack,
 )
+from playground.reading.json_text import read_json
 from tests.strategies import json_values, tables
 
 GOOD: dict[str, Any] = {
@@ -90,7 +91,7 @@ def test_largest_table_for_a_link_unpacks_within_its_limit() -> None:
         -rng.uniform(0.1, 1.0, (LINK_ROWS, MAX_INPUTS)) * 1e-5, np.arange(LINK_ROWS) % MAX_CLASSES,
         names[:MAX_INPUTS], names[0], names[MAX_INPUTS:], LINK_ROWS,
     )  # fmt: skip
-    assert len(json.dumps(table.to_json())) < LINK_BYTES
+    assert read_json(json.dumps(table.to_json()).encode(), LINK_LIMITS)
 
 
 # ---- equality ----
@@ -279,7 +280,7 @@ def test_text_that_unpacks_to_more_than_a_table_needs_is_refused() -> None:
     bomb = packed("0" * 10_000_000)
     assert len(bomb) < 2 * LINK_LENGTH
     with pytest.raises(ValueError, match=r"^the text is damaged, or holds too much$"):
-        unpack(bomb, LINK_BYTES)
+        unpack(bomb, LINK_LIMITS.n_bytes)
     with pytest.raises(ValueError, match=NO_TEXT):
         Table.from_link_text(bomb)
 

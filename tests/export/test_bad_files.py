@@ -158,8 +158,8 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
         OTHER,
     ),
     "too large": (
-        lambda: b"{" + bytes(20_000_000),
-        "expected at most 20,000,000 bytes, got 20,000,001",
+        lambda: b"{" + bytes(15_000_000),
+        "expected at most 15,000,000 bytes, got 15,000,001",
     ),
     "only a text": (
         lambda: b'"layers"',
@@ -211,7 +211,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "beyond float64": (
         lambda: text(BY_HAND, "4.0", "1e999"),
-        "layers[0].weights: expected numbers from -1e+09 to 1e+09, got inf",
+        "expected finite numbers, got 1e999 in line 1, column 44",
     ),
     "beyond float64 in digits": (
         lambda: text(BY_HAND, "4.0", "9" * 390),

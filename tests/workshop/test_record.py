@@ -18,7 +18,7 @@ from playground.workshop.catalogue import shipped
 from playground.workshop.entries import RecordError, experiment_of
 from playground.workshop.merging import continued, merged
 from playground.workshop.progress import HintShown, Prediction, Progress
-from playground.workshop.record import LARGEST_FILE, Record
+from playground.workshop.record import LIMITS, Record
 from playground.workshop.sheets import guard, record_csv, record_page
 from playground.workshop.verdict import check, take
 from tests.strategies import json_values
@@ -171,17 +171,18 @@ def with_entry(**changes: Any) -> bytes:
 
 PREDICTION = {"question": "q", "key": "k", "at": "2025-01-01T00:00:00", "right": True, "round": 0}
 BAD = {
-    "nothing": (b"", "no JSON"),
-    "other bytes": (b"\xff\xfe\x00", "no JSON"),
-    "half a file": (document()[:-20], "no JSON"),
+    "nothing": (b"", "damaged or breaks off"),
+    "other bytes": (b"\xff\xfe\x00", "text in UTF-8"),
+    "half a file": (document()[:-20], "damaged or breaks off in line"),
     "a list": (b"[]", "no record"),
     "another document": (b'{"format": "notebook"}', "no record"),
-    "too large": (b" " * (LARGEST_FILE + 1), "5,000,000 bytes"),
-    "too deep": (b"[" * 60 + b"]" * 60, "12 brackets"),
-    "far too deep": (b"[" * 100_000, "no JSON"),
+    "too large": (b" " * (LIMITS.n_bytes + 1), "5,000,000 bytes"),
+    "too deep": (b"[" * 60 + b"]" * 60, "at most 12 deep"),
+    "far too deep": (b"[" * 100_000, "at most 12 deep"),
+    "too many values": (b"[" + b"0," * 300_000 + b"0]", "at most 300,000 values, got 300,002"),
     "NaN": (b'{"a": NaN}', "NaN"),
     "infinite": (b'{"a": 1e999}', "1e999"),
-    "digits without end": (b"1" * 10_000, "no JSON"),
+    "digits without end": (b"1" * 10_000, "finite numbers, got 1111"),
     "another schema": (document(schema=2), "schema 2; expected 1"),
     "schema true": (document(schema=True), "schema True"),
     "no id": (document(id=""), "id: expected a text of 1 to 40"),
@@ -208,7 +209,7 @@ BAD = {
     "numbers with numbers": (with_entry(numbers={"a": 1}), "numbers: expected at most"),
     "settings a list": (with_entry(settings=[1]), "settings: expected an object"),
     "weights of texts": (with_entry(weights=["1"]), "weights: expected"),
-    "weights beyond number": (with_entry(weights=[10**400]), "weights: expected"),
+    "weights beyond number": (with_entry(weights=[10**399]), "weights: expected"),
     "seed negative": (with_entry(seed=-1), "seed: expected"),
     "passed at a number": (with_entry(passed_at=5), "passed_at: expected a time"),
 }  # fmt: skip

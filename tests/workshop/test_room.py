@@ -8,7 +8,7 @@ import numpy as np
 from playground.workshop.catalogue import shipped
 from playground.workshop.progress import Prediction, Progress
 from playground.workshop.record import Record
-from playground.workshop.room import Room, Spread
+from playground.workshop.room import MOST_BYTES, Room, RoomReading, Spread
 from tests.workshop.files import BEGIN, after
 from tests.workshop.runs import begun
 
@@ -28,9 +28,16 @@ def file_of(id: str, *entries: Progress) -> tuple[str, bytes]:
     return f"{id}.json", record.to_json(BEGIN)
 
 
+def load(files: list[tuple[str, bytes]]) -> Room:
+    reading = RoomReading(files)
+    assert reading.advance(60.0)
+    assert reading.share_done == 1.0
+    return reading.room
+
+
 def test_a_room_is_counted_as_by_hand() -> None:
     # Four learners: attempts 1 2 3 10, minutes 2 4 6 8; three passed; epochs 2, rate 1, unit 1.
-    room = Room.load([
+    room = load([
         file_of("ada", entry(1, 2, "epochs", True)),
         file_of("bob", entry(2, 4, "epochs", True)),
         file_of("cyd", entry(3, 6, "rate", False)),
@@ -55,7 +62,7 @@ def test_a_room_is_counted_as_by_hand() -> None:
 
 
 def test_a_learner_loaded_twice_counts_once_with_all_that_was_done() -> None:
-    room = Room.load([
+    room = load([
         file_of("ada", entry(1, 2, "epochs", False)),
         ("again.json", file_of("ada", entry(4, 9, "epochs", True))[1]),
     ])  # fmt: skip
@@ -66,11 +73,11 @@ def test_a_learner_loaded_twice_counts_once_with_all_that_was_done() -> None:
 
 
 def test_bad_files_are_named_and_the_others_count() -> None:
-    room = Room.load([("notes.txt", b"hello"), file_of("ada", entry(1, 2, "unit", True)),
+    room = load([("notes.txt", b"hello"), file_of("ada", entry(1, 2, "unit", True)),
                       ("old.json", b'{"format": "x"}')])  # fmt: skip
     assert len(room.records) == 1
     assert room.faults == (
-        "notes.txt: This is no JSON file, or a damaged one.",
+        "notes.txt: The JSON is damaged or breaks off in line 1, column 1.",
         "old.json: This is no record of the playground's workshop.",
     )
 
@@ -81,22 +88,50 @@ def test_only_first_answers_are_split() -> None:
         predictions=(Prediction("cure", "unit", after(9), True, 1),
                      Prediction("cure", "epochs", BEGIN, False, 0)),
     )  # fmt: skip
-    (stuck,) = Room.load([file_of("ada", twice)]).summaries(shipped())
+    (stuck,) = load([file_of("ada", twice)]).summaries(shipped())
     assert {one.key: one.count for one in stuck.splits[0].choices if one.count} == {"epochs": 1}
 
 
 def test_an_exercise_that_is_not_known_here_goes_by_its_id() -> None:
-    room = Room.load([file_of("ada", entry(1, 1, "k", True, "twins"))])
+    room = load([file_of("ada", entry(1, 1, "k", True, "twins"))])
     (twins,) = room.summaries({})
     assert (twins.title, twins.splits[0].prompt) == ("twins", "cure")
 
 
 def test_an_empty_room_has_nothing_to_say() -> None:
-    assert Room.load([]).summaries(shipped()) == []
+    assert load([]).summaries(shipped()) == []
     assert np.isnan(Spread.of([]).median)
 
 
 def test_too_many_files_are_named() -> None:
     many = [(f"{k}.json", b"[]") for k in range(600)]
-    assert Room.load(many).faults[-1] == "500.json: at most 500 files are read"
+    faults = load(many).faults
+    assert len(faults) == 501
+    assert faults[0].startswith("500.json: at most 500 files are read")
     assert json.loads(file_of("ada")[1])["entries"] == []
+
+
+def test_files_that_are_too_large_together_are_named() -> None:
+    half = b"[" + b" " * (MOST_BYTES // 2)
+    faults = load([("a.json", half[:9]), ("b.json", half), ("c.json", half)]).faults
+    assert [fault.split(":")[0] for fault in faults] == ["c.json", "a.json", "b.json"]
+    assert "50,000,000 bytes together" in faults[0]
+
+
+def test_a_room_is_read_a_file_at_a_time() -> None:
+    files = [file_of(id, entry(1, 2, "unit", True)) for id in ("ada", "bob", "cyd")]
+    reading = RoomReading(files)
+    shares = []
+    while not reading.advance(0.0):
+        shares.append((reading.share_done, len(reading.room.records)))
+    assert shares == [(1 / 3, 1), (2 / 3, 2)]
+    assert reading.room == load(files)
+
+
+def test_a_room_that_is_cancelled_has_what_was_read_until_then() -> None:
+    reading = RoomReading([file_of(id) for id in ("ada", "bob", "cyd")])
+    reading.advance(0.0)
+    reading.cancel()
+    assert reading.share_done == 1.0
+    assert [one.id for one in reading.room.records] == ["ada"]
+    assert reading.room.faults == ("Cancelled: 2 files were not read.",)

@@ -185,9 +185,16 @@ def test_a_file_too_large_or_in_other_bytes_is_refused() -> None:
 
 
 def test_deep_and_long_files_are_refused() -> None:
-    refused("a = " + "[" * 50_000)
-    refused("a = " + "1" * 10_000)
+    assert "8 deep" in refused("a = " + "[" * 50_000).reason
+    assert "8 parts" in refused(EXAMPLE + "\n" + ".".join("a" * 50) + " = 1").reason
+    assert "fewer digits" in refused("a = " + "1" * 10_000).reason
     refused("")
+
+
+def test_a_long_line_is_searched_once() -> None:
+    # A header that none is: each of its blanks was tried as an end of it.
+    lines = find_lines("[" + " " * 100_000 + '"a"]\n[b]')
+    assert line_of(("b",), lines) == 2
 
 
 def test_windows_line_ends_and_a_byte_order_mark_are_read() -> None:

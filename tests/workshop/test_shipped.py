@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from playground.workshop.__main__ import main
-from playground.workshop.catalogue import FOLDER, read_files, read_folder, shipped
+from playground.workshop.catalogue import (
+    FOLDER,
+    MOST_BYTES,
+    MOST_FILES,
+    read_files,
+    read_folder,
+    shipped,
+)
 from playground.workshop.exercise import KINDS, TOOLS, Exercise, Goal
 from playground.workshop.proof import prove
 from playground.workshop.schema import read_exercise
@@ -211,6 +218,15 @@ def test_own_files_are_read_and_faults_are_named(tmp_path: Path) -> None:
     assert [fault.split(":")[0] for fault in faults] == ["b.toml", "c.toml", "d.toml"]
     assert read_folder(tmp_path / "nowhere") == ({}, [])
     assert read_files([]) == ({}, [])
+
+
+def test_no_more_files_are_read_than_allowed() -> None:
+    found, faults = read_files([(f"{k}.toml", b"") for k in range(MOST_FILES + 2)])
+    assert not found
+    assert faults[0].startswith("200.toml: at most 200 files are read")
+    assert len(faults) == 1 + MOST_FILES
+    _, faults = read_files([("a.toml", b"#"), ("b.toml", b"#" * MOST_BYTES)])
+    assert faults[0].startswith("b.toml: at most")
 
 
 def test_a_start_that_passes_before_it_is_trained_is_refused() -> None:

@@ -1,6 +1,7 @@
 // Pictures of the charts, as files or in a report: on white, whatever the page's theme is.
 
 import { element } from "./elements.js";
+import { bytesOf, saveAddress, saveBytes } from "./saving.js";
 
 const INK = "#222222", SIDE = 480;
 const PICTURES = [
@@ -84,21 +85,15 @@ export class Saves {
     const { frame } = this.pictures.network;
     if (!name || !frame) return;
     if (name === "report") this.ask(name);
-    else saveLink(await this.pictures.of(name), name.replace(".", `-epoch-${frame.epoch}.`));
+    else saveAddress(await this.pictures.of(name), name.replace(".", `-epoch-${frame.epoch}.`));
   }
 }
 
 /** Save a file that came; a document gets its pictures first, where there are any. */
-export async function saveFile({ name, mime, data }, saves) {
-  let bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
-  if (mime === "text/html" && saves) {
+export async function saveFile(file, saves) {
+  let bytes = bytesOf(file);
+  if (file.mime === "text/html" && saves) {
     bytes = new TextEncoder().encode(await saves.pictures.fill(new TextDecoder().decode(bytes)));
   }
-  const address = URL.createObjectURL(new Blob([bytes], { type: mime }));
-  saveLink(address, name);
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
-
-function saveLink(address, name) {
-  element("a", { download: name, href: address }).click();
+  saveBytes(bytes, file);
 }
