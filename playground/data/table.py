@@ -24,7 +24,7 @@ MAX_NAME = 40  # characters
 LARGEST = 1e12  # of a number, beyond which charts and sums lose their digits
 LINK_ROWS = 250  # more do not travel in a link; drawn data sets start with 200, to be added to
 LINK_LENGTH = 8000  # characters; longer addresses are cut by some servers and messengers
-LINK_LIMITS = Limits(n_bytes=200_000, n_values=10_000, depth=8)  # unpacked from a short text
+LINK_LIMITS = Limits(n_bytes=200_000, n_values=60_000, depth=8)  # unpacked from a short text
 
 Range = tuple[float, float]
 
@@ -148,6 +148,9 @@ class Table:
     @classmethod
     def from_link_text(cls, text: str) -> Self:
         """Read `link_text`; a ValueError says what is wrong with it."""
+        too_many = f"a link holds at most {LINK_ROWS} points of your own; a project file holds more"
+        if len(text) > 2 * LINK_LENGTH:
+            raise ValueError(too_many)
         try:
             values = read_json(unpack(text, LINK_LIMITS.n_bytes), LINK_LIMITS)
         except ValueError:
@@ -155,13 +158,14 @@ class Table:
         names = ("names", "target", "classes", "n_train", "ranges", "inputs", "targets")
         if not isinstance(values, list) or len(values) != len(names):
             raise ValueError("expected points as this app writes them into a link")
+        rows = values[names.index("inputs")]
+        if isinstance(rows, list) and len(rows) > LINK_ROWS:
+            raise ValueError(too_many)
         return cls.from_json(dict(zip(names, values, strict=True)))
 
 
 def unpack(text: str, limit: int) -> bytes:
     """Return what base64 and zlib have packed, up to `limit` bytes; a ValueError beyond or else."""
-    if len(text) > 2 * LINK_LENGTH:
-        raise ValueError("the text is too long")
     try:
         packed = base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
         inflate = zlib.decompressobj()

@@ -1,6 +1,6 @@
 """The Experiment: its network and training, made, changed, and written into links and files."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -239,15 +239,21 @@ class Experiment(Shape):
         return written
 
     @classmethod
-    def from_query(cls, query: Mapping[str, str]) -> tuple[Self, list[str]]:
+    def from_query(
+        cls, query: Mapping[str, str], problems: Sequence[str] = ()
+    ) -> tuple[Self, list[str]]:
         """Read the parameters of a link.
+
+        Args:
+            query: the parameters.
+            problems: what is wrong with the link besides, to be named and counted with the others.
 
         Returns:
             An Experiment, and a sentence for each part that could not be used: the default stands
             in for it.
         """
         names = {one.key: name for name, one in SETTINGS.items()}
-        return cls._from_outside(query, names, lambda one, text: one.kind.read(text))
+        return cls._from_outside(query, names, lambda one, text: one.kind.read(text), problems)
 
     @classmethod
     def from_json(cls, values: object) -> tuple[Self, list[str]]:
@@ -263,10 +269,11 @@ class Experiment(Shape):
         values: Mapping[str, Any],
         names: Mapping[str, str],
         read: Callable[[Setting, Any], Any],
+        problems: Sequence[str] = (),
     ) -> tuple[Self, list[str]]:
         """Take what is valid of `values`; `names` maps their keys to fields."""
         taken: dict[str, Any] = {}
-        problems = []
+        problems = list(problems)
         for key, value in values.items():
             if key not in names:
                 problems.append(f"{shorten(key)} is not a setting")

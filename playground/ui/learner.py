@@ -305,7 +305,7 @@ def read_only(text: str) -> tuple[tuple[str, ...] | None, list[str]]:
     parts = [part for part in text[:2000].split("-") if part != "none"]
     names = [part if part in KNOWN_TO_LINKS else keys.get(part, part) for part in parts]
     unknown = [name for name in names if name not in KNOWN_TO_LINKS]
-    problems = [f"only: {name[:40]} is no setting and no tool" for name in unknown[:5]]
+    problems = [f"only: {name[:40]} is no setting and no tool" for name in unknown]
     return tuple(dict.fromkeys(name for name in names if name in KNOWN_TO_LINKS)), problems
 
 

@@ -1,5 +1,6 @@
 """A visit: the session of who looks at the page, made from the link that was opened."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -32,21 +33,14 @@ def open_link(query: dict[str, str], problems: list[str]) -> Session:
 
     Args:
         query: the link's parameters: an Experiment's, and `exercise`, `track` and `only`.
-        problems: what is known already to be wrong with it.
+        problems: what is known already to be wrong with it; counted with what else is.
     """
     opened = dict(query)
     extra = {key: query.pop(key) for key in EXTRA if key in query}
-    experiment, others = Experiment.from_query(query)
-    problems = problems + others
-    session = Session(experiment, opened=opened)
-    learner = session.learner
-    if extra.get("track", "") in TRACKS:
-        learner.record = learner.record.with_track(extra["track"])
-    elif "track" in extra:
-        problems.append(f"track: expected one of {', '.join(TRACKS)}")
-    if "only" in extra:
-        learner.only, unknown = read_only(extra["only"])
-        problems += unknown
+    learner = Learner()
+    others = take_extra(learner, extra)
+    experiment, named = Experiment.from_query(query, [*problems, *others])
+    session = Session(experiment, opened=opened, learner=learner)
     wanted = learner.exercises.get(extra.get("exercise", ""))
     if wanted:
         session.open_exercise(wanted)
@@ -54,11 +48,27 @@ def open_link(query: dict[str, str], problems: list[str]) -> Session:
             # A page that is loaded anew, in the midst of an exercise.
             session.playback.adopt(experiment)
             session.experiment = experiment
-    elif "exercise" in extra:
+    session.problems = named
+    return session
+
+
+def take_extra(learner: Learner, extra: Mapping[str, str]) -> list[str]:
+    """Take what a link says beside the Experiment; return a sentence for each part that is wrong.
+
+    The exercise is not opened yet.
+    """
+    problems = []
+    if extra.get("track", "") in TRACKS:
+        learner.record = learner.record.with_track(extra["track"])
+    elif "track" in extra:
+        problems.append(f"track: expected one of {', '.join(TRACKS)}")
+    if "only" in extra:
+        learner.only, unknown = read_only(extra["only"])
+        problems += unknown
+    if "exercise" in extra and extra["exercise"] not in learner.exercises:
         name = extra["exercise"][:40]
         problems.append(f"exercise: no exercise is named {name}; see the Exercises page")
-    session.problems = problems
-    return session
+    return problems
 
 
 def extra_query(learner: Learner) -> dict[str, str]:

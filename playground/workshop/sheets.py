@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from html import escape
 
+from playground.data.csv_cells import guarded
 from playground.settings import shorten
 from playground.workshop.exercise import Exercise
 from playground.workshop.progress import Progress
 from playground.workshop.record import Record
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     "name", "exercise", "title", "state", "started", "passed", "minutes", "attempts", "hints",
     "started again", "predictions", "right predictions", "numbers", "epoch", "seed", "settings",
@@ -35,14 +35,9 @@ def record_csv(record: Record, exercises: Mapping[str, Exercise], now: datetime)
     writer.writerow(COLUMNS)
     for entry in record.left(now).entries.values():
         cells = row_of(record, entry, exercises.get(entry.exercise))
-        writer.writerow([guard(cell) if isinstance(cell, str) else cell for cell in cells])
+        writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in cells])
     # With this mark at the beginning Excel reads UTF-8.
     return text.getvalue().encode("utf-8-sig", "replace")
-
-
-def guard(cell: str) -> str:
-    """Return a cell's text such that no spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA_STARTS) else cell
 
 
 def row_of(

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from playground.data import csv_text
-from playground.data.csv_cells import CsvError
+from playground.data.csv_cells import CsvError, guarded
 from playground.data.csv_sheet import Columns, Sheet, TargetKind, read_sheet
 from playground.data.csv_table import make_table, write_csv
 from playground.data.csv_text import MAX_BYTES
@@ -630,6 +630,19 @@ def test_text_that_a_spreadsheet_would_run_is_guarded(text: str) -> None:
     assert cells.count("'" + text) == 3
     assert not [cell for cell in cells if cell.startswith(("=", "+", "@", "-a"))]
     assert table_of(written) == table
+
+
+@pytest.mark.parametrize(
+    "text", ["\uff1d1", "\uff0b1", "\uff0dx", "\uff20x", "a;=1", "b|@x", "\u2212x"]
+)
+def test_text_that_acts_by_another_sign_or_delimiter_is_guarded(text: str) -> None:
+    table = small_table(names=(text, "b"), target="@t", classes=(text, "a"))
+    written = write_csv(table)
+    cells = [cell for row in csv.reader(io.StringIO(written)) for cell in row]
+    assert guarded(text) in cells
+    assert text not in cells
+    assert table_of(written) == table
+    assert "1,-2,a\r\n" in written  # numbers stay numbers
 
 
 def test_numbers_as_classes_are_written_as_numbers() -> None:

@@ -267,12 +267,28 @@ NO_TEXT = r"^expected points as this app writes them into a link$"
 @pytest.mark.parametrize(
     "text",
     ["", "A", "AAAA", "x" * 100, "\u0663", "%%%", packed("")[:-1], packed("{}"), packed("[1,2]"),
-     packed("[" * 100_000), packed("[1,2,3,4,5,6,7"), "A" * (2 * LINK_LENGTH + 1)],
+     packed("[" * 100_000), packed("[1,2,3,4,5,6,7")],
     ids=lambda text: text[:12] or "empty",
 )  # fmt: skip
 def test_damaged_link_text_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=NO_TEXT):
         Table.from_link_text(text)
+
+
+@pytest.mark.parametrize("n", [LINK_ROWS, LINK_ROWS + 1, 5000])
+def test_a_link_with_too_many_points_is_refused_by_a_sentence(n: int) -> None:
+    table = Table(np.zeros((n, 2)), np.arange(n) % 2.0, ("a", "b"), "t", ("x", "y"), n)
+    text = packed(json.dumps(list(table.to_json().values())))
+    if n <= LINK_ROWS:
+        assert Table.from_link_text(text) == table
+        return
+    with pytest.raises(ValueError, match=f"^a link holds at most {LINK_ROWS} points of your own"):
+        Table.from_link_text(text)
+
+
+def test_a_link_that_is_far_too_long_is_refused_by_the_same_sentence() -> None:
+    with pytest.raises(ValueError, match=f"^a link holds at most {LINK_ROWS} points of your own"):
+        Table.from_link_text("A" * (2 * LINK_LENGTH + 1))
 
 
 def test_text_that_unpacks_to_more_than_a_table_needs_is_refused() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from playground.experiment import Experiment
+from playground.experiment import MAX_PARTS_NAMED, Experiment
 from playground.explain.diagnosis import diagnose
 from playground.live.recorder import Run
 from playground.ui.learner import Learner, now
@@ -34,7 +34,19 @@ def test_each_bad_part_of_a_link_is_told_beside_an_exercise() -> None:
     query = {"exercise": "stuck", "track": "99", "only": "foo", "bar": "1"}
     session = open_link(query, ["lr is given 2 times: the last one is used"])
     assert session.learner.exercise == shipped()["stuck"]
-    assert [one.split()[0].strip(":") for one in session.problems] == ["lr", "bar", "track", "only"]
+    assert [one.split()[0].strip(":") for one in session.problems] == ["lr", "track", "only", "bar"]
+
+
+@pytest.mark.parametrize("n_repeated", [0, 3, 40])
+@pytest.mark.parametrize("n_only", [0, 4, 30])
+def test_bad_parts_of_a_link_are_counted_together(n_repeated: int, n_only: int) -> None:
+    query = {"bar": "1", "foo": "1", "only": "-".join(f"x{k}" for k in range(n_only)) or "none"}
+    repeated = [f"k{k} is given 2 times: the last one is used" for k in range(n_repeated)]
+    problems = open_link(query, repeated).problems
+    n = n_repeated + n_only + 2
+    assert len(problems) == (n if n <= MAX_PARTS_NAMED + 1 else MAX_PARTS_NAMED + 1)
+    if n > MAX_PARTS_NAMED + 1:
+        assert problems[-1] == f"and {n - MAX_PARTS_NAMED} more"
 
 
 def test_what_is_refused_is_not_told_as_part_of_a_link() -> None:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playground.data.csv_cells import guarded
 from playground.experiment import Experiment
 from playground.live.recorder import Run
 from playground.workshop.catalogue import shipped
@@ -19,7 +20,7 @@ from playground.workshop.entries import RecordError, experiment_of
 from playground.workshop.merging import continued, merged
 from playground.workshop.progress import HintShown, Prediction, Progress
 from playground.workshop.record import LIMITS, Record
-from playground.workshop.sheets import guard, record_csv, record_page
+from playground.workshop.sheets import record_csv, record_page
 from playground.workshop.verdict import check, take
 from tests.strategies import json_values
 from tests.workshop.files import BEGIN, after
@@ -269,12 +270,11 @@ def test_a_name_is_short_and_printable() -> None:
     assert len(record_with().with_name("x" * 500).name) == 60
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", " =cmd()", "\r=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", " =1", "\uff1d1", "Mia;=1", "Mia\t=1"])
 def test_a_cell_never_becomes_a_formula(text: str) -> None:
-    assert guard(text) == f"'{text}"
     record = record_with(begun("stuck"), name=text)
     rows = list(csv.reader(io.StringIO(record_csv(record, {}, BEGIN).decode("utf-8-sig"), "")))
-    assert rows[1][0] == f"'{text}"
+    assert rows[1][0] == guarded(text) != text
 
 
 def test_the_table_has_a_row_for_each_exercise() -> None:
