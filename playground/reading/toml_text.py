@@ -37,7 +37,7 @@ class Limits:
     """
 
     n_characters: int
-    n_keys: int = 5000
+    n_keys: int = 10_000
     n_parts: int = 8
     depth: int = 8
 

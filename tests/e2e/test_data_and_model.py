@@ -319,6 +319,19 @@ def test_link_with_weights_opens_the_same_network(open_page: OpenPage) -> None:
     assert read_status(other).epoch == 0
 
 
+def test_a_click_while_the_line_is_cut_saves_the_file(open_page: OpenPage, tmp_path: Path) -> None:
+    page = open_page()
+    go_to(page, "Model")
+    save = page.get_by_role("button", name="Download model.py")
+    expect(save).to_be_visible()
+    page.wait_for_timeout(500)
+    with page.expect_download() as download:
+        page.evaluate("sockets.forEach((one) => one.close())")
+        save.click()
+    assert b"def predict" in saved(download.value, tmp_path).read_bytes()
+    expect(save).not_to_have_attribute("aria-busy", "true")
+
+
 def test_report_holds_notes_and_pictures_and_needs_no_network(
     open_page: OpenPage, tmp_path: Path
 ) -> None:
