@@ -96,10 +96,13 @@ def take_told(session: Session, told: object) -> None:
     keeping = session.keeping
     parts: Mapping[str, Any] = told if isinstance(told, Mapping) else {}
     number = parts.get("number")
-    if not isinstance(number, int | float) or not keeping.reply < number < 2**53:
+    if not isinstance(number, int | float) or isinstance(number, bool):
+        return
+    if not keeping.reply < number < 2**53:
         return
     history = session.history
     with session.lock:
+        take_note(session)  # of what was changed just now, and not drawn yet
         keeping.reply = int(number)
         match parts.get("do"):
             case "kept":
