@@ -125,9 +125,6 @@ def take_kept(session: Session, kept: Mapping[str, Any]) -> None:
     snapshot, before, other = (
         _read(session, kept.get(name)) for name in ("text", "before", "other")
     )
-    for one in (before, other):
-        if one:
-            session.learner.load(one.record)
     if snapshot:
         if is_untouched(session) and is_same_page(session, snapshot):
             come_back(session, snapshot, kept.get("shown"))
@@ -135,6 +132,9 @@ def take_kept(session: Session, kept: Mapping[str, Any]) -> None:
             offer(session, snapshot, "kept")
     if before and not keeping.offer:
         offer(session, before, "before")
+    for one in (before, other):
+        if one:
+            session.learner.load(one.record)
 
 
 def _read(session: Session, text: object) -> Snapshot | None:
