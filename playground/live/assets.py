@@ -19,8 +19,8 @@ FOLDER = Path(__file__).with_name("browser")
 MODULES = (
     *("message", "elements", "colors", "marks", "maps", "names", "diagram", "network", "hidden"),
     *("editing", "region", "loss", "weights", "table", "confusion", "inspector", "pictures"),
-    *("leaving", "requests", "coach", "transport", "timeline", "curve", "selection", "changes"),
-    *("waiting", "stage", "player", "mount"),
+    *("leaving", "line", "lineup", "signs", "requests", "coach", "transport", "timeline", "curve"),
+    *("selection", "changes", "waiting", "still", "answers", "stage", "player", "mount"),
 )
 ROUTE = "playground-files"
 

@@ -149,6 +149,9 @@ class Playback:
         if request.run != self.run.number:
             self._answer_all(reply=request.number)
             return None
+        if 0 < request.number == self._header["reply"]:
+            # Asked again, since the answer was long in coming: it is the same.
+            return None
         act = {
             "play": self._record,
             "step": self._record,
