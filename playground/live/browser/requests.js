@@ -11,6 +11,7 @@ import { Signs } from "./signs.js";
 
 const TRY_EVERY = 50; // ms
 const LONGEST_WORK = 8000; // ms that the server may be at work with a request
+const SETTLED = 100; // ms that the page may take to take in what has come
 const RECONNECTED = 300; // ms that Streamlit may take to have the page drawn again
 
 export class Requests {
@@ -68,6 +69,7 @@ export class Requests {
       return;
     }
     this.sent = now;
+    this.isMissed = false;
     this.due = now + this.line.patience(this.underWay.do);
     const { run, static: known, points } = this.context();
     this.send({ ...this.underWay, run, static: known, room: this.line.room, points });
@@ -78,7 +80,8 @@ export class Requests {
     // While the page itself was busy, it could not have heard an answer.
     this.due += Math.max(0, now - this.looked - 2 * TRY_EVERY);
     this.looked = now;
-    const isAtWork = this.signs.isRunning && now - this.sent < LONGEST_WORK;
+    // Work that began after it was sent is likely on it; what follows, while pages are drawn, is not.
+    const isAtWork = this.signs.isRunning && !this.isMissed && now - this.sent < LONGEST_WORK;
     if (!this.underWay || this.unread || !this.signs.isConnected || now < this.due) return;
     if (this.due > 0 && isAtWork) return;
     if (this.due > 0) {
@@ -94,13 +97,14 @@ export class Requests {
     this.heard = now;
     if (!isRunning && this.signs.isRunning) this.began = now;
     if (!isConnected && this.signs.isConnected) this.due = now + RECONNECTED;
-    // What its work has brought is on the page, or will be in a moment.
-    else if (isRunning && !this.signs.isRunning) this.due = now + this.line.patience("");
+    else if (isRunning && !this.signs.isRunning) this.miss(now);
   }
 
-  /** Let the request under way count as lost at a time, if not earlier. */
-  hurry(time) {
-    this.due = Math.min(this.due, time);
+  /** The server's work is over, or has brought something else: the answer is here soon, or not at all. */
+  miss(now) {
+    if (this.began < this.sent) return;
+    this.isMissed = true;
+    this.due = now + SETTLED;
   }
 
   /** Whether a message answers the request under way. */
@@ -119,7 +123,7 @@ export class Requests {
       this.underWay = null;
       this.answered = came;
     } else if (this.underWay && header.reply !== this.overtaken) {
-      this.hurry(performance.now() + this.line.patience(""));
+      this.miss(performance.now());
     }
   }
 
