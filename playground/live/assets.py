@@ -17,8 +17,9 @@ FOLDER = Path(__file__).with_name("browser")
 MODULES = (
     *("message", "elements", "saving", "colors", "marks", "maps", "names", "diagram", "network"),
     *("hidden", "editing", "region", "loss", "weights", "table", "confusion", "inspector"),
-    *("pictures", "leaving", "requests", "coach", "transport", "timeline", "curve", "selection"),
-    *("changes", "waiting", "stage", "player", "address", "mount"),
+    *("pictures", "leaving", "line", "lineup", "signs", "requests", "coach", "transport"),
+    *("timeline", "curve", "selection", "changes", "waiting", "still", "answers", "stage"),
+    *("player", "address", "mount"),
 )
 
 

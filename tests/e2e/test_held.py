@@ -1,5 +1,6 @@
 """A server that holds its answer for three seconds: the page stays as it is, but for one hint."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ from tests.e2e.pages import button, wait_for_epoch
 from tests.e2e.tabs import Tabs
 
 HELD = 3.0  # seconds
-HINT = "waiting for the server"
+# By then it is told, too, for how long.
+HINT = re.compile("waiting for the server|o answer from the server for 2 s")
 
 # What is seen of the page, but for what tells that it waits.
 LOOK = """() => {

@@ -5,15 +5,19 @@ import subprocess
 
 import pytest
 
-from playground.live.assets import FOLDER
+from playground.live.assets import FOLDER, join_modules
 from tests.tools import need
 
+MODULES = ("leaving", "line", "lineup", "signs", "requests")
 BEGIN = """
 let now = 0, click = null;
-Object.defineProperty(globalThis, 'performance', { value: { now: () => now } });
+Object.defineProperty(
+  globalThis, 'performance', { value: { now: () => now, getEntriesByType: () => [] } });
 const ticks = [];
 globalThis.setInterval = (tick) => ticks.push(tick);
-globalThis.document = { addEventListener: (_, listener) => { click = listener; } };
+globalThis.MutationObserver = class { observe() {} };
+globalThis.document = {
+  addEventListener: (_, listener) => { click = listener; }, querySelector: () => null };
 globalThis.location = { origin: 'http://app', pathname: '/' };
 const to = (pathname, more = {}) =>
   ({ target: { closest: () => ({ origin: 'http://app', pathname, target: '', ...more }) } });
@@ -39,8 +43,8 @@ END = "console.log(JSON.stringify(sent));"
             id="a page that never comes",
         ),
         pytest.param(
-            "requests.ask({ do: 'play' }); now = 3900; click(to('/hood')); wait(900); "
-            "location.pathname = '/hood'; wait(100);", [["play", 0], ["play", 4900]],
+            "requests.ask({ do: 'play' }); wait(1400); click(to('/hood')); wait(900); "
+            "location.pathname = '/hood'; wait(100);", [["play", 0], ["play", 2400]],
             id="nor is one sent again",
         ),
         pytest.param(
@@ -65,9 +69,7 @@ END = "console.log(JSON.stringify(sent));"
     ],
 )  # fmt: skip
 def test_requests_wait_until_another_page_has_come(does: str, sent: list[list[object]]) -> None:
-    modules = "".join(
-        (FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in ("leaving", "requests")
-    )
+    modules = join_modules("", [FOLDER / f"{name}.js" for name in MODULES])
     done = subprocess.run(
         [need("node"), "--input-type=module"],
         input=modules + BEGIN + does + END, capture_output=True, text=True, timeout=60, check=False,

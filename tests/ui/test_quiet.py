@@ -12,7 +12,9 @@ from playground.main import UI
 
 STYLE = (UI / "quiet.css").read_text(encoding="utf-8")
 RULES = re.sub(r"/\*.*?\*/", "", STYLE, flags=re.DOTALL)
-WAITING = (FOLDER / "waiting.js").read_text(encoding="utf-8")
+WAITING, SIGNS = (
+    (FOLDER / name).read_text(encoding="utf-8") for name in ("waiting.js", "signs.js")
+)
 MARK = re.compile(r'\[([a-z-]+)="(\w+)"\]')
 
 
@@ -34,6 +36,13 @@ def is_written(attribute: str, value: str) -> bool:
 @pytest.mark.parametrize(("attribute", "value"), sorted(set(MARK.findall(RULES + WAITING))))
 def test_installed_streamlit_has_each_mark(attribute: str, value: str) -> None:
     assert is_written(attribute, value)
+
+
+@pytest.mark.parametrize(("attribute", "value"), sorted(set(MARK.findall(SIGNS))))
+def test_installed_streamlit_has_each_sign(attribute: str, value: str) -> None:
+    # The value is one of a list by name.
+    assert is_written(attribute, "true")
+    assert f"{value.upper()}=`{value}`" in bundle()
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,13 @@
 """A visit without a page: what the player asks, and what the browser tells and keeps."""
 
+from itertools import count
 from typing import Any
 
 from playground.ui.returning import for_keeper, take_told
 from playground.ui.session import Session
 from playground.ui.visit import open_link
 
-BARE: dict[str, str] = {}
+numbers = count(1)  # of requests: one that comes again is answered as before
 
 
 def visit(**query: str) -> Session:
@@ -19,7 +20,9 @@ def visit(**query: str) -> Session:
 def ask(session: Session, do: str, **parts: Any) -> None:
     """Have the player ask for something, from the last frame if from none."""
     run = session.playback.run
-    session.answer({"do": do, "no": 1, "run": run.number, "frame": run.frames[-1].id, **parts})
+    session.answer(
+        {"do": do, "no": next(numbers), "run": run.number, "frame": run.frames[-1].id, **parts}
+    )
 
 
 def train(session: Session, n_frames: int, speed: str = "100") -> None:

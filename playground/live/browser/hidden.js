@@ -91,11 +91,13 @@ export class HiddenView {
     const k = unitIndex({ layer: this.layer, unit }, layers);
     const n = layers.slice(1).reduce((sum, units) => sum + units, 0);
     const [low, high] = [frame.ranges[2 * k], frame.ranges[2 * k + 1]];
-    const area = frame.units.length / n, count = frame.points.length / n;
+    // A slow line carries no points while another space is shown; then come others with them.
+    const all = frame.points ?? new Float32Array(0);
+    const area = frame.units.length / n, count = all.length / n;
     const grid = Float64Array.from(
       frame.units.subarray(k * area, (k + 1) * area), (level) => low + ((high - low) * level) / levels,
     );
-    return { low, high, grid, points: frame.points.subarray(k * count, (k + 1) * count) };
+    return { low, high, grid, points: all.subarray(k * count, (k + 1) * count) };
   }
 
   draw(frame) {
@@ -263,7 +265,7 @@ export class HiddenView {
 
   /** Say the picture in words: where the first points have gone. */
   summarise(frame) {
-    if (!this.possible) return;
+    if (!this.possible || !frame.points) return;
     const { layers, table, classes } = this.description;
     const [a, b] = [this.seen(frame, this.across), this.seen(frame, this.up)];
     const places = table.labels.slice(0, 8).map(

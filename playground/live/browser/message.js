@@ -31,14 +31,15 @@ const PARTS = [
   "parameters", "map", "outputs", "confusion", "curve", "units", "ranges", "points", "states",
 ];
 
-/** Return the frames of a message, each with memory of its own. */
-export function framesOf(arrays) {
+/** Return the frames of a message, each with memory of its own; all are of one detail, 0 the finest. */
+export function framesOf(arrays, detail = 0) {
   if (!arrays.rows) return [];
   const [count, width] = arrays.rows.shape;
   const part = ({ data, shape }, k) => data.slice(k * shape[1], (k + 1) * shape[1]);
   return Array.from({ length: count }, (_, k) => {
     const row = arrays.rows.data.subarray(k * width, (k + 1) * width);
     const frame = Object.fromEntries(FIELDS.map((name, column) => [name, row[column]]));
+    frame.detail = detail;
     for (const name of PARTS) if (arrays[name]) frame[name] = part(arrays[name], k);
     return frame;
   });

@@ -36,20 +36,22 @@ const ABSENCE = 3000; // ms without an element after which playing pauses
 let absence = null;
 
 export default function mount({ data, parentElement, setTriggerValue }) {
-  const theme = themeOf(parentElement);
+  const theme = themeOf(parentElement), came = performance.now();
   clearTimeout(absence);
+  if (player) player.requests.unread += 1;
   // One message after the other: describing a run waits for the charts.
   working = working
     .then(async () => {
       const plotly = await loadPlotly(PLOTLY_ADDRESS).catch(() => null);
       player ??= new Player(plotly);
       if (player.root.parentElement !== parentElement) parentElement.append(player.root);
-      await player.receive(data, (request) => setTriggerValue("request", request), theme);
+      await player.receive(data, (request) => setTriggerValue("request", request), theme, came);
     })
     .catch((error) => {
       console.error(error);
       parentElement.append(element("p", { role: "alert" }, `The player stopped: ${error.message}`));
-    });
+    })
+    .finally(() => player && (player.requests.unread = Math.max(0, player.requests.unread - 1)));
   // Called also for data that newer data has overtaken, while the element stays: so the player is
   // left in it, and goes off the page only with it.
   return () => {

@@ -5,14 +5,15 @@
 
 import { framesOf, unpack } from "./message.js";
 import { element } from "./elements.js";
+import { Answers } from "./answers.js";
 import { Changes } from "./changes.js";
-import { takeRemarks } from "./coach.js";
 import { Curve } from "./curve.js";
 import { Leaving } from "./leaving.js";
 import { Requests } from "./requests.js";
 import { saveFile } from "./pictures.js";
 import { Selection } from "./selection.js";
 import { Stage } from "./stage.js";
+import { Still } from "./still.js";
 import { Timeline } from "./timeline.js";
 import { Waiting } from "./waiting.js";
 
@@ -30,8 +31,11 @@ export class Player {
       frame: this.timeline.current?.id,
       run: this.run,
       static: this.static ?? "",
+      points: this.region.space.value === "hidden",
     }), new Leaving());
+    this.answers = new Answers(this);
     this.changes = new Changes(this);
+    this.still = new Still(this);
     this.stage = new Stage(plotly, this);
     this.selection = new Selection(this.stage, this);
     ({
@@ -39,7 +43,7 @@ export class Player {
       inspector: this.inspector, table: this.table, weights: this.weights, saves: this.saves,
       confusion: this.confusion, regionGroup: this.regionGroup, root: this.root,
     } = this.stage);
-    new Waiting(this, (isSlow) => this.transport.tellSlow(isSlow));
+    new Waiting(this, (text) => this.transport.tellWaiting(text));
     document.addEventListener("keydown", (event) => this.onKey(event));
     this.tick = this.tick.bind(this);
     this.beSeen();
@@ -54,7 +58,7 @@ export class Player {
 
   // ---- what comes from the server ----
 
-  async receive(bytes, send, theme) {
+  async receive(bytes, send, theme, came) {
     this.requests.send = send;
     const { header, arrays } = unpack(bytes);
     const themeKey = JSON.stringify(theme);
@@ -71,13 +75,12 @@ export class Player {
     this.theme = themeKey;
     this.rate = header.rate;
     this.turn = 1000 * header.turn; // ms
-    this.take(header, framesOf(arrays), arrays.losses);
-    this.takeGradient(arrays);
+    this.answers.take(header, framesOf(arrays, header.detail), arrays);
     this.takePage(header);
     if (header.file && this.requests.isAnswer(header)) saveFile(header.file, this.saves);
     if (header.remark && this.requests.isAnswer(header)) this.tell(`Not done: ${header.remark}.`);
     if (header.keeper) window.playgroundKeeper?.hear?.(header.keeper);
-    this.requests.receive(header);
+    this.requests.receive(header, came);
     if (!this.timeline.current) this.requests.ask({ do: "all" });
     this.requests.next();
   }
@@ -107,69 +110,6 @@ export class Player {
     // Only now: a description that was cut short is asked for again.
     this.static = hash;
     if (this.timeline.current) this.show();
-  }
-
-  take(header, frames, losses) {
-    const { timeline, requests } = this;
-    const isOther = header.run !== this.run;
-    if (isOther || header.version !== this.version) {
-      timeline.queue = [];
-      // What was said of the frames may not hold with other settings.
-      for (const frame of timeline.frames) delete frame.remark;
-      this.transport.coach.hear(null);
-    }
-    [this.run, this.version] = [header.run, header.version];
-    [this.ended, this.paused] = [header.ended, header.paused];
-    // Of frames that take long to train one hears before they come.
-    this.transport.underWay = frames.length ? null : header.under_way;
-    if (isOther) {
-      timeline.clear(true);
-      requests.forget();
-      this.pause();
-    }
-    if (header.coach) {
-      takeRemarks([...timeline.frames, ...frames], header.coach);
-      // What took long to find out comes when its frame is long drawn.
-      if (!this.playing && this.current) this.showStatus(this.current);
-    }
-    const asked = requests.isAnswer(header) ? requests.underWay.do : "";
-    if (header.after === null) this.takeAll(frames, losses);
-    else if (asked === "edit") this.takeEdit(header.after, frames, losses);
-    else if (frames.length && header.after === timeline.last?.id) {
-      this.curve.take(losses, header.after);
-      if (asked === "step") this.append(frames[0]);
-      else if (asked === "play") timeline.queue.push(...frames);
-    }
-    timeline.keep(new Set(header.kept)); // one could not go on from the others
-    if (this.playing && this.transport.underWay && !timeline.queue.length) this.showStatus(this.current);
-    this.showSlider();
-  }
-
-  /** Replace the whole timeline: another run, a reset, another view of it, or all was lost. */
-  takeAll(frames, losses) {
-    if (!frames.length) return;
-    this.curve.take(losses);
-    this.timeline.replace(frames);
-    this.tell("");
-    this.show();
-  }
-
-  /** What was set by hand follows the frame it was set in; earlier tries of one drag are over. */
-  takeEdit(after, frames, losses) {
-    const at = this.timeline.indexOf(after);
-    if (at < 0 || !frames.length) return;
-    this.timeline.queue = [];
-    this.timeline.goTo(at);
-    this.curve.take(losses, after);
-    this.append(frames[0]);
-  }
-
-  takeGradient({ inspected, gradient }) {
-    if (!inspected) return;
-    const frame = this.timeline.frames[this.timeline.indexOf(inspected.data[0])];
-    if (!frame) return;
-    frame.gradient = gradient.data;
-    this.selection.show();
   }
 
   /** The page decides what is shown; and it is told which frame that is. */
@@ -229,7 +169,8 @@ export class Player {
   /** Ask for frames when the queue holds less than one batch. */
   refill() {
     const { last, queue } = this.timeline;
-    if (!last || this.wait || this.requests.includes("play")) return;
+    // After what was clicked on, never before it.
+    if (!last || this.wait || !this.requests.isFree) return;
     if (queue.length && (this.ended || this.paused)) return;
     // Few at first, so that the answer to Play comes at once; then about 0.4 s of playing.
     // In a full room, where few are drawn a second, as many as fit an answer: each answer costs more
@@ -292,7 +233,7 @@ export class Player {
     this.showSlider();
     this.tell("");
     // The frame is filled in when the request goes out: fast clicks make a step each.
-    this.requests.ask({ do: "step", name: this.transport.unit.value });
+    this.requests.ask({ do: "step", name: this.transport.unit.value, n: 1 });
   }
 
   reset() {
@@ -366,6 +307,7 @@ export class Player {
     this.network.draw(frame);
     this.selection.show();
     this.look();
+    this.still.show(frame);
     if (this.region.described) {
       this.region.draw(frame);
       this.loss.draw(this.curve.upTo(this.timeline.frames.at(-1).id), frame, this.playing);

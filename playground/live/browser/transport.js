@@ -130,9 +130,10 @@ export class Transport {
     this.notice.hidden = !text;
   }
 
-  /** Say beside the status that the server is waited for, or no longer. */
-  tellSlow(isSlow) {
-    this.slow.textContent = isSlow ? "waiting for the server" : "";
+  /** Say beside the status what the server is waited for, or with an empty text no longer. */
+  tellWaiting(text) {
+    this.slow.textContent = text;
+    this.slow.classList.toggle("long", text.length > 30);
   }
 
   slide(n, at, epoch) {
