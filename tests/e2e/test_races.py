@@ -1,5 +1,7 @@
 """Controls and player at the same time: what the browser still sends must not undo a change."""
 
+from urllib.parse import urlencode
+
 import pytest
 from playwright.sync_api import expect
 
@@ -7,12 +9,22 @@ from tests.e2e.conftest import OpenPage
 from tests.e2e.pages import (
     button,
     choose,
+    open_hood,
     read_status,
     tile,
     wait_for_epoch,
     wait_for_query,
     wait_for_update,
 )
+from tests.e2e.test_first_minute import DEAD
+
+STEP_OR_LINK = """
+    const find = (what, text) =>
+        [...document.querySelectorAll(what)].find(one => one.innerText.startsWith(text));
+    const press = text => find('.player button', text).click();
+    const step = () => press('Step');
+    const link = text => find('a', text);
+"""
 
 
 def test_settings_stay_as_chosen_while_playing_at_top_speed(open_page: OpenPage) -> None:
@@ -77,16 +89,46 @@ def test_play_goes_on_at_once_after_a_change_that_restarts_the_run(open_page: Op
         wait_for_epoch(page, 30, timeout=3500)
 
 
-def test_page_comes_though_the_player_asks_on_the_way_to_it(open_page: OpenPage) -> None:
+@pytest.mark.parametrize(
+    ("go", "title"),
+    [
+        pytest.param("link('Data').click(); step();", "Data", id="just after a click on a link"),
+        pytest.param("step(); link('Data').click();", "Data", id="just before it"),
+        pytest.param(
+            "addEventListener('popstate', step, { once: true }); history.back();",
+            "Neural network playground",
+            id="just after Back",
+        ),
+        pytest.param(
+            "step(); history.pushState({}, '', '/model'); "
+            "dispatchEvent(new PopStateEvent('popstate'));",
+            "Model",
+            id="just before it",
+        ),
+    ],
+)
+def test_page_comes_though_the_player_asks_on_the_way_to_it(
+    open_page: OpenPage, go: str, title: str
+) -> None:
     page = open_page("?step=update")
-    link = page.get_by_role("link", name="Under the hood")
+    open_hood(page)
     # In one task of the browser: the server cannot have heard of the page when Step is pressed.
-    link.evaluate(
-        """link => {
-            link.click();
-            [...document.querySelectorAll('.player button')]
-                .find((one) => one.innerText.startsWith('Step')).click();
-        }"""
-    )
-    expect(page.get_by_role("heading", name="Under the hood")).to_be_visible()
+    page.evaluate(f"() => {{{STEP_OR_LINK} {go}}}")
+    expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
     expect(page.get_by_role("status").first).to_contain_text("update 1")
+
+
+def test_page_comes_though_the_player_asks_while_the_server_leads_to_it(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("?step=update&" + urlencode(DEAD.to_query()))
+    button(page, "Step").click()
+    button(page, "Why?").wait_for()
+    for go, title, update in (
+        ("press('Why?'); step();", "Under the hood", 2),
+        ("link('Playground').click(); step();", "Neural network playground", 3),
+        ("document.querySelector('[data-key=own]').click(); step();", "Data", 4),
+    ):
+        page.evaluate(f"() => {{{STEP_OR_LINK} {go}}}")
+        expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+        expect(page.get_by_role("status").first).to_contain_text(f"update {update}")

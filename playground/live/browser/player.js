@@ -30,7 +30,7 @@ export class Player {
       frame: this.timeline.current?.id,
       run: this.run,
       static: this.static ?? "",
-    }), new Leaving());
+    }), new Leaving(() => this.root.isConnected));
     this.changes = new Changes(this);
     this.stage = new Stage(plotly, this);
     this.selection = new Selection(this.stage, this);
@@ -50,6 +50,7 @@ export class Player {
   async receive(bytes, send, theme) {
     this.requests.send = send;
     const { header, arrays } = unpack(bytes);
+    this.requests.leaving.take(header.page);
     const themeKey = JSON.stringify(theme);
     if (header.description) this.description = header.description;
     if (!this.description) {
@@ -242,8 +243,9 @@ export class Player {
 
   /** Do what the coach offers: go to a frame, or ask the server, which knows what it has offered. */
   follow(remark) {
-    if (remark.seek === null) this.requests.ask({ do: "advice", frame: this.current.id });
-    else this.seek(this.timeline.indexOf(remark.seek));
+    const { seek, leads } = remark;
+    if (seek === null) this.requests.ask({ do: "advice", frame: this.current.id, leads });
+    else this.seek(this.timeline.indexOf(seek));
   }
 
   toggle() {

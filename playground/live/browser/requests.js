@@ -33,16 +33,20 @@ export class Requests {
 
   post() {
     this.underWay.sent = performance.now();
-    if (this.leaving.isUnderWay(this.underWay.sent)) {
+    if (this.leaving.isUnderWay()) {
       this.underWay.sent = -Infinity; // and `resend` tries again
       return;
     }
     const { run, static: known } = this.context();
     this.send({ ...this.underWay, run, static: known });
+    this.leaving.send();
+    if (this.underWay.leads) this.leaving.begin();
   }
 
   resend() {
-    if (this.underWay && performance.now() - this.underWay.sent > PATIENCE) this.post();
+    const isLeaving = this.leaving.isUnderWay(); // asked each time: it is to see each address
+    if (isLeaving || !this.underWay) return;
+    if (performance.now() - this.underWay.sent > PATIENCE) this.post();
   }
 
   /** Whether a message answers the request under way. */
