@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenPage
 from tests.e2e.pages import (
@@ -21,9 +21,11 @@ from tests.e2e.test_first_minute import DEAD
 STEP_OR_LINK = """
     const find = (what, text) =>
         [...document.querySelectorAll(what)].find(one => one.innerText.startsWith(text));
-    const press = text => find('.player button', text).click();
+    const press = text => find('.player button', text)?.click();
     const step = () => press('Step');
     const link = text => find('a', text);
+    // The server hears of the page at one of these moments, and the browser of its coming later.
+    const soon = () => [0, 15, 30, 45].forEach(wait => setTimeout(step, wait));
 """
 
 
@@ -92,10 +94,10 @@ def test_play_goes_on_at_once_after_a_change_that_restarts_the_run(open_page: Op
 @pytest.mark.parametrize(
     ("go", "title"),
     [
-        pytest.param("link('Data').click(); step();", "Data", id="just after a click on a link"),
-        pytest.param("step(); link('Data').click();", "Data", id="just before it"),
+        pytest.param("link('Data').click(); soon();", "Data", id="just after a click"),
+        pytest.param("step(); link('Data').click();", "Data", id="just before a click"),
         pytest.param(
-            "addEventListener('popstate', step, { once: true }); history.back();",
+            "addEventListener('popstate', soon, { once: true }); history.back();",
             "Neural network playground",
             id="just after Back",
         ),
@@ -103,7 +105,7 @@ def test_play_goes_on_at_once_after_a_change_that_restarts_the_run(open_page: Op
             "step(); history.pushState({}, '', '/model'); "
             "dispatchEvent(new PopStateEvent('popstate'));",
             "Model",
-            id="just before it",
+            id="just before Back",
         ),
     ],
 )
@@ -112,10 +114,15 @@ def test_page_comes_though_the_player_asks_on_the_way_to_it(
 ) -> None:
     page = open_page("?step=update")
     open_hood(page)
-    # In one task of the browser: the server cannot have heard of the page when Step is pressed.
+    go_on_the_way(page, go, title)
+
+
+def go_on_the_way(page: Page, go: str, title: str) -> None:
+    """Go to a page, press Step on the way, and see that both is done."""
+    before = read_status(page).update
     page.evaluate(f"() => {{{STEP_OR_LINK} {go}}}")
     expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
-    expect(page.get_by_role("status").first).to_contain_text("update 1")
+    wait_for_update(page, before + 1)
 
 
 def test_page_comes_though_the_player_asks_while_the_server_leads_to_it(
@@ -124,11 +131,7 @@ def test_page_comes_though_the_player_asks_while_the_server_leads_to_it(
     page = open_page("?step=update&" + urlencode(DEAD.to_query()))
     button(page, "Step").click()
     button(page, "Why?").wait_for()
-    for go, title, update in (
-        ("press('Why?'); step();", "Under the hood", 2),
-        ("link('Playground').click(); step();", "Neural network playground", 3),
-        ("document.querySelector('[data-key=own]').click(); step();", "Data", 4),
-    ):
-        page.evaluate(f"() => {{{STEP_OR_LINK} {go}}}")
-        expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
-        expect(page.get_by_role("status").first).to_contain_text(f"update {update}")
+    go_on_the_way(page, "press('Why?'); soon();", "Under the hood")
+    go_on_the_way(page, "link('Playground').click(); soon();", "Neural network playground")
+    own = "document.querySelector('[data-key=own]').click(); soon();"
+    go_on_the_way(page, own, "Data")
