@@ -161,6 +161,11 @@ def is_detailed(experiment: Experiment) -> bool:
     return max(experiment.layer_sizes) <= LARGEST_LAYER
 
 
+def unit_stride(experiment: Experiment) -> int:
+    """Return every which point of the region map along each axis is in the maps of units."""
+    return STRIDE_OF_FEW if sum(experiment.layer_sizes[1:]) <= FEW_UNITS else STRIDE_OF_MANY
+
+
 def unit_range(activation: str, largest: Array) -> tuple[Array, Array]:
     """Return the activations at the two ends of a unit's colours, 0 or the middle in the middle.
 
@@ -187,7 +192,7 @@ def unit_arrays(run: Run, parameters: Array) -> dict[str, NDArray[Any]]:
         `states`, 0 or DEAD or SATURATED. Each with a row for each row of `parameters`.
     """
     experiment = run.experiment
-    stride = STRIDE_OF_FEW if sum(experiment.layer_sizes[1:]) <= FEW_UNITS else STRIDE_OF_MANY
+    stride = unit_stride(experiment)
     at = np.arange(GRID * GRID).reshape(GRID, GRID)[::stride, ::stride].ravel()
     places = np.concatenate([region_points(run)[at], run.dataset.X[:TABLE_ROWS]])
     trained = run.dataset.X[: run.dataset.n_train]

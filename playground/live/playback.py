@@ -21,10 +21,11 @@ from playground.live.description import MAX_WEIGHT, VIEW_SETTINGS, describe
 from playground.live.files import Exports, File
 from playground.live.frames import Frame
 from playground.live.halts import ended, paused, under_way
-from playground.live.messages import GRID, frame_arrays, pack
+from playground.live.messages import GRID, pack
 from playground.live.points import edit_points
 from playground.live.recorder import Run
 from playground.live.request import NOTHING_LOCKED, Locks, Request, Wish
+from playground.live.room import Line, answer_arrays, bytes_on_line, detail_of_all, fit
 from playground.live.sharing import (
     budget,
     count_players,
@@ -61,6 +62,7 @@ class Playback:
         self._known_static = ""
         self._held_at: int | None = None
         self._last_seen = 0
+        self._line, self._spent = Line(), 0.0
         self.is_playing = self.is_coached = False
         # How often the player was told to show a frame, and which one the last time.
         self._to_show = (0, 0)
@@ -132,8 +134,9 @@ class Playback:
         request = Request(raw)
         with self._lock:
             self._held_at = held_at
-            start = time.thread_time()
+            start, began = time.thread_time(), time.perf_counter()
             wish = self._handle(request)
+            self._spent = time.perf_counter() - began
             if request.action == "play":
                 n_frames = len(self._arrays.get("rows", ()))
                 note_cost(id(self), time.thread_time() - start, n_frames)
@@ -141,6 +144,7 @@ class Playback:
 
     def _handle(self, request: Request) -> Wish | None:
         self._known_static = request.static
+        self._line = Line(request.room, request.with_points)
         self.is_playing = request.action == "play"
         if request.run != self.run.number:
             self._answer_all(reply=request.number)
@@ -153,6 +157,7 @@ class Playback:
             "export": self._export,
             "inspect": self._inspect,
             "look": self._look,
+            "still": self._still,
             "set": self._setting,
             "points": self._points,
             "advice": self._advice,
@@ -235,19 +240,26 @@ class Playback:
             # A frame that is no longer kept: tell the player all there is, up to the one before.
             self._answer_all(reply=request.number)
             return
+        n_frames = min(request.n_frames, self._frames_within(MAX_ACTIVATIONS))
+        n_frames, detail = fit(self.run, n_frames, self._line)
         if request.action == "step":
+            # Steps that were clicked while the line was busy come together.
             step = "update" if request.name == "update" else "1"
-            frames = self.run.record(1, step, is_alone=is_alone, held_at=self._held_at)
+            frames = self.run.record(n_frames, step, is_alone=is_alone, held_at=self._held_at)
             self._last_seen = self.run.frames[-1].id
         else:
             speed = request.name if request.name in SPEEDS else self.run.experiment.speed
-            n_frames = min(request.n_frames, self._frames_within(MAX_ACTIVATIONS))
             frames = self.run.record(
                 n_frames, speed, budget(), is_alone=is_alone, held_at=self._held_at
             )
         # The player tells which one it shows when it stands still.
         self._looked_at = frames[-1].id if frames else after.id
-        self._answer(frames, reply=request.number, after=after.id)
+        self._answer(frames, reply=request.number, after=after.id, detail=detail)
+
+    def _still(self, request: Request) -> None:
+        """Answer with the frame that the player shows, in full detail."""
+        frame = self.run.frame(request.frame)
+        self._answer([frame] if frame.id == request.frame else [], reply=request.number)
 
     def _edit(self, request: Request) -> None:
         """Set a weight by hand: its number among the parameters, and what it is to be."""
@@ -261,7 +273,8 @@ class Playback:
             self._answer_all(reply=request.number)
         else:
             self._looked_at = self._last_seen = frame.id
-            self._answer([frame], reply=request.number, after=after.id)
+            detail = fit(self.run, 1, self._line)[1]
+            self._answer([frame], reply=request.number, after=after.id, detail=detail)
 
     def show_all(self) -> None:
         """Answer with the whole timeline, to a player that has shown another run meanwhile."""
@@ -312,7 +325,9 @@ class Playback:
         """Answer with the whole timeline, thinned where the maps of all frames would take long."""
         self.run.thin(self._frames_within(MAX_ACTIVATIONS_OF_ALL))
         self._last_seen = self.run.frames[-1].id
-        self._answer(self.run.frames, reply=reply, after=None)
+        frames = self.run.frames
+        detail = detail_of_all(self.run, len(frames), self._line)
+        self._answer(frames, reply=reply, after=None, detail=detail)
 
     def _frames_within(self, activations: int) -> int:
         """Return how many frames can be scored and drawn at the price of so many activations."""
@@ -326,16 +341,18 @@ class Playback:
         after: int | None = -1,
         file: File | None = None,
         remark: str | None = None,
+        detail: int = 0,
     ) -> None:
         self._header: dict[str, Any] = {
             "reply": reply,
+            "detail": detail,
             "after": after,
             "file": file.as_json() if file else None,
             "remark": remark,
             "coach": self._coach(frames),
         }
-        self._arrays = frame_arrays(self.run, frames)
-        if after is None or frames:
+        self._arrays = answer_arrays(self.run, frames, self._line, detail)
+        if after is None or (frames and after >= 0):
             # Of the whole timeline all of it, else what leads to these frames.
             curve = self.run.curve
             self._arrays["losses"] = curve.points if after is None else curve.after(after)
@@ -372,6 +389,8 @@ class Playback:
             "under_way": under_way(run),
             "rate": frame_rate(),
             "turn": seconds_between_answers(),
+            "size": bytes_on_line(self._arrays, self._header["detail"]),
+            "spent": self._spent,
         }
         if self._known_static != self._static_hash:
             header["description"] = self._static

@@ -50,6 +50,8 @@ class Request:
         self.run = self._whole(parts.get("run"))
         self.frame = self._whole(parts.get("frame"))
         self.static = str(parts.get("static", ""))[:64]
+        self.room = max(0, self._whole(parts.get("room")))
+        self.with_points = parts.get("points") is not False
         self.n_frames = min(max(self._whole(parts.get("n")), 1), MAX_BATCH)
         self.name = str(parts.get("name", ""))[:40]
         self.value = parts.get("value")
