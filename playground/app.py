@@ -1,18 +1,21 @@
-"""What `streamlit run playground/app.py` starts: import root, and the route that serves scripts."""
+"""What `streamlit run` starts: import root, the route that serves scripts, and safe headers."""
 
 import site
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from streamlit.file_util import get_static_dir
 
 # `streamlit run` puts this file's folder on the path, and not the folder that holds the package.
 site.addsitedir(str(Path(__file__).resolve().parents[1]))
 
 from playground.experiment import Experiment
 from playground.export.weights import EXPORTS
+from playground.headers import SafeHeaders, content_policy
 from playground.live.playback import Playback
 from playground.live.scripts import ROUTE, Script
 from playground.session_loops import use_session_loops
@@ -45,7 +48,9 @@ else:
     served_files()
     Playback(Experiment(), EXPORTS).message()
 
+index = Path(get_static_dir(), "index.html").read_text(encoding="utf-8")
 app = st.App(
     Path(__file__).with_name("main.py"),
     routes=[Route(f"/{ROUTE}/{{name}}", serve_file)],
+    middleware=[Middleware(SafeHeaders, policy=content_policy(index))],
 )

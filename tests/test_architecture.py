@@ -71,7 +71,8 @@ ARROWS = {
     },
     "main": {"ui", "views"},
     "session_loops": set(),
-    "app": {"session_loops", "experiment", "export", "live", "ui", "main"},
+    "headers": set(),
+    "app": {"session_loops", "headers", "experiment", "export", "live", "ui", "main"},
 }  # fmt: skip
 
 # What each may be imported by: a part, or one file of it.

@@ -69,11 +69,15 @@ def seconds_for(n_players: int) -> float:
 
 
 def as_json(remark: Remark) -> dict[str, Any]:
-    """Return a remark in types that JSON has; `seek` is the frame that its button goes to."""
+    """Return a remark in types that JSON has.
+
+    `seek` is the frame that its button goes to; `leads`, whether that goes to another page.
+    """
     kind, value = remark.action or ("", None)
     return {
         "key": remark.key,
         "text": remark.text,
         "button": remark.button,
         "seek": value if kind == "seek" else None,
+        "leads": kind == "hood",
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from playground.ui.choosing import choose_entry, line_of, shown_key
+from playground.ui.choosing import OWN, choose_entry, line_of, shown_key
 from playground.ui.gallery_assets import GALLERY_SCRIPT, gallery_style
 from playground.ui.session import Session
 
@@ -31,9 +31,8 @@ def draw_gallery(session: Session) -> None:
     def take_choice() -> None:
         choose_entry(session, st.session_state.get(KEY, {}).get("choice"))
 
-    _component()(
-        data={"shown": shown_key(session.experiment)}, key=KEY, on_choice_change=take_choice
-    )
+    shown, leads = shown_key(session.experiment), "" if session.own else OWN
+    _component()(data={"shown": shown, "leads": leads}, key=KEY, on_choice_change=take_choice)
 
 
 def draw_line(session: Session) -> None:

@@ -4,7 +4,7 @@ import sys
 from importlib import import_module
 from importlib.util import find_spec
 
-BENCHMARKS = ("engine", "sweep", "browser", "first_minute")
+BENCHMARKS = ("engine", "sweep", "browser", "first_minute", "switches")
 
 
 def main() -> None:

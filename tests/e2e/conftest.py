@@ -10,7 +10,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect, sync_playwright
@@ -31,6 +31,8 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Without the content security policy, which forbids what Playwright waits by (see test_headers.py).
+OPTIONS: dict[str, Any] = {"accept_downloads": True, "bypass_csp": True}
 PHONE = (
     "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/140.0.0.0 Mobile Safari/537.36"
@@ -128,7 +130,7 @@ def tabs(
     tabs = Tabs(
         prepared(
             start.launch_persistent_context(
-                profile, executable_path=path, args=CHROMIUM_FLAGS, accept_downloads=True
+                profile, executable_path=path, args=CHROMIUM_FLAGS, **OPTIONS
             )
         )
     )
@@ -139,7 +141,7 @@ def tabs(
 @pytest.fixture(scope="session")
 def phone(browser: Browser) -> Iterator[Tabs]:
     """The tabs of a phone: Streamlit tells it by its name, and closes the sidebar on each page."""
-    tabs = Tabs(prepared(browser.new_context(accept_downloads=True, user_agent=PHONE)))
+    tabs = Tabs(prepared(browser.new_context(user_agent=PHONE, **OPTIONS)))
     yield tabs
     tabs.close()
 
@@ -179,7 +181,7 @@ def open_page(
         """Open a page; `apart` in a browser of its own, that knows nothing of the others."""
         of = phone if width < 800 else tabs
         if apart:
-            of = Tabs(prepared(browser.new_context(accept_downloads=True)))
+            of = Tabs(prepared(browser.new_context(**OPTIONS)))
         page = of.take(url, faults)
         lent.append((page, of))
         page.set_viewport_size({"width": width, "height": 900})

@@ -1,18 +1,32 @@
 """Controls and player at the same time: what the browser still sends must not undo a change."""
 
+from urllib.parse import urlencode
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenPage
 from tests.e2e.pages import (
     button,
     choose,
+    open_hood,
     read_status,
     tile,
     wait_for_epoch,
     wait_for_query,
     wait_for_update,
 )
+from tests.e2e.test_first_minute import DEAD
+
+STEP_OR_LINK = """
+    const find = (what, text) =>
+        [...document.querySelectorAll(what)].find(one => one.innerText.startsWith(text));
+    const press = text => find('.player button', text)?.click();
+    const step = () => press('Step');
+    const link = text => find('a', text);
+    // The server hears of the page at one of these moments, and the browser of its coming later.
+    const soon = () => [0, 15, 30, 45].forEach(wait => setTimeout(step, wait));
+"""
 
 
 def test_settings_stay_as_chosen_while_playing_at_top_speed(open_page: OpenPage) -> None:
@@ -77,16 +91,47 @@ def test_play_goes_on_at_once_after_a_change_that_restarts_the_run(open_page: Op
         wait_for_epoch(page, 30, timeout=3500)
 
 
-def test_page_comes_though_the_player_asks_on_the_way_to_it(open_page: OpenPage) -> None:
+@pytest.mark.parametrize(
+    ("go", "title"),
+    [
+        pytest.param("link('Data').click(); soon();", "Data", id="just after a click"),
+        pytest.param("step(); link('Data').click();", "Data", id="just before a click"),
+        pytest.param(
+            "addEventListener('popstate', soon, { once: true }); history.back();",
+            "Neural network playground",
+            id="just after Back",
+        ),
+        pytest.param(
+            "step(); history.pushState({}, '', '/model'); "
+            "dispatchEvent(new PopStateEvent('popstate'));",
+            "Model",
+            id="just before Back",
+        ),
+    ],
+)
+def test_page_comes_though_the_player_asks_on_the_way_to_it(
+    open_page: OpenPage, go: str, title: str
+) -> None:
     page = open_page("?step=update")
-    link = page.get_by_role("link", name="Under the hood")
-    # In one task of the browser: the server cannot have heard of the page when Step is pressed.
-    link.evaluate(
-        """link => {
-            link.click();
-            [...document.querySelectorAll('.player button')]
-                .find((one) => one.innerText.startsWith('Step')).click();
-        }"""
-    )
-    expect(page.get_by_role("heading", name="Under the hood")).to_be_visible()
-    expect(page.get_by_role("status").first).to_contain_text("update 1")
+    open_hood(page)
+    go_on_the_way(page, go, title)
+
+
+def go_on_the_way(page: Page, go: str, title: str) -> None:
+    """Go to a page, press Step on the way, and see that both is done."""
+    before = read_status(page).update
+    page.evaluate(f"() => {{{STEP_OR_LINK} {go}}}")
+    expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+    wait_for_update(page, before + 1)
+
+
+def test_page_comes_though_the_player_asks_while_the_server_leads_to_it(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("?step=update&" + urlencode(DEAD.to_query()))
+    button(page, "Step").click()
+    button(page, "Why?").wait_for()
+    go_on_the_way(page, "press('Why?'); soon();", "Under the hood")
+    go_on_the_way(page, "link('Playground').click(); soon();", "Neural network playground")
+    own = "document.querySelector('[data-key=own]').click(); soon();"
+    go_on_the_way(page, own, "Data")

@@ -5,74 +5,160 @@ import subprocess
 
 import pytest
 
-from playground.live.assets import FOLDER, join_modules
+from playground.live.assets import FOLDER
+from playground.live.scripts import Script
 from tests.tools import need
 
 MODULES = ("leaving", "line", "lineup", "signs", "requests")
 BEGIN = """
-let now = 0, click = null;
+let now = 0;
 Object.defineProperty(
   globalThis, 'performance', { value: { now: () => now, getEntriesByType: () => [] } });
-const ticks = [];
+const ticks = [], later = [], listeners = {};
 globalThis.setInterval = (tick) => ticks.push(tick);
+globalThis.setTimeout = (task) => later.push(task);
 globalThis.MutationObserver = class { observe() {} };
 globalThis.document = {
-  addEventListener: (_, listener) => { click = listener; }, querySelector: () => null };
+  addEventListener: (kind, listener) => { listeners[kind] = listener; },
+  querySelector: () => null,
+};
+globalThis.window = { ...document, dispatchEvent: (event) => listeners.popstate(event) };
+globalThis.PopStateEvent = class { preventDefault() {} stopImmediatePropagation() { held += 1; } };
 globalThis.location = { origin: 'http://app', pathname: '/' };
-const to = (pathname, more = {}) =>
-  ({ target: { closest: () => ({ origin: 'http://app', pathname, target: '', ...more }) } });
+let held = 0, isShown = true;
+const link = (pathname, { download = false, current = '', ...more } = {}) => ({
+  origin: 'http://app', pathname, target: '', dataset: {}, href: pathname, ...more,
+  hasAttribute: () => download, getAttribute: () => current,
+  click: () => click(pathname),
+});
+const clickOn = (to, keys = {}) =>
+  listeners.click({ target: { closest: () => to }, ...keys, ...new PopStateEvent(),
+                    preventDefault() {}, stopImmediatePropagation() { held += 1; } });
+const click = (pathname, more) => clickOn(link(pathname, more));
+const goThroughHistory = (pathname) => {
+  location.pathname = pathname;
+  listeners.popstate(new PopStateEvent());
+};
 const sent = [];
-const requests = new Requests(() => ({}), new Leaving());
+const leaving = new Leaving(() => isShown);
+const requests = new Requests(() => ({}), leaving);
 requests.send = ({ do: what }) => sent.push([what, now]);
-const wait = (ms) => { for (const end = now + ms; now < end;) { now += 100; ticks[0](); } };
+const wait = (ms) => {
+  for (const task of later.splice(0)) task();
+  for (const end = now + ms; now < end;) { now += 100; ticks[0](); }
+};
+const come = (page, pathname) => { location.pathname = pathname; leaving.take(page); };
+const ask = (more = {}) => requests.ask({ do: 'look', ...more });
+const answer = () => {
+  requests.receive({ reply: requests.underWay?.no });
+  requests.next();
+};
+leaving.take('play');
 """
-END = "console.log(JSON.stringify(sent));"
+END = "console.log(JSON.stringify({ sent, held }));"
 
 
-@pytest.mark.parametrize(
-    ("does", "sent"),
-    [
-        pytest.param("requests.ask({ do: 'look' });", [["look", 0]], id="no page is on its way"),
-        pytest.param(
-            "click(to('/hood')); requests.ask({ do: 'look' }); wait(500); "
-            "location.pathname = '/hood'; wait(300);", [["look", 600]],
-            id="once the page has come",
-        ),
-        pytest.param(
-            "click(to('/hood')); requests.ask({ do: 'look' }); wait(3500);", [["look", 3000]],
-            id="a page that never comes",
-        ),
-        pytest.param(
-            "requests.ask({ do: 'play' }); wait(1400); click(to('/hood')); wait(900); "
-            "location.pathname = '/hood'; wait(100);", [["play", 0], ["play", 2400]],
-            id="nor is one sent again",
-        ),
-        pytest.param(
-            "click(to('/')); requests.ask({ do: 'look' });", [["look", 0]], id="to this page"
-        ),
-        pytest.param(
-            "click(to('/hood', { target: '_blank' })); requests.ask({ do: 'look' });",
-            [["look", 0]], id="in another tab",
-        ),
-        pytest.param(
-            "click({ ...to('/hood'), ctrlKey: true }); requests.ask({ do: 'look' });",
-            [["look", 0]], id="in another tab by a key",
-        ),
-        pytest.param(
-            "click(to('/', { origin: 'http://elsewhere' })); requests.ask({ do: 'look' });",
-            [["look", 0]], id="to another site",
-        ),
-        pytest.param(
-            "click({ target: { closest: () => null } }); requests.ask({ do: 'look' });",
-            [["look", 0]], id="on no link",
-        ),
-    ],
-)  # fmt: skip
-def test_requests_wait_until_another_page_has_come(does: str, sent: list[list[object]]) -> None:
-    modules = join_modules("", [FOLDER / f"{name}.js" for name in MODULES])
+def run(does: str) -> dict[str, list[list[object]]]:
+    """Return the requests that were sent, each with its time, and how many events were held."""
+    modules = Script("test", tuple(FOLDER / f"{name}.js" for name in MODULES)).text
     done = subprocess.run(
         [need("node"), "--input-type=module"],
         input=modules + BEGIN + does + END, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == sent
+    result: dict[str, list[list[object]]] = json.loads(done.stdout)
+    return result
+
+
+@pytest.mark.parametrize(
+    "does",
+    [
+        pytest.param("", id="no page is on its way"),
+        pytest.param("click('/');", id="to this page"),
+        pytest.param("click('/hood', { current: 'page' });", id="to this page by another address"),
+        pytest.param("click('/hood', { target: '_blank' });", id="in another tab"),
+        pytest.param("clickOn(link('/hood'), { ctrlKey: true });", id="in another tab by a key"),
+        pytest.param("click('/', { origin: 'http://elsewhere' });", id="to another site"),
+        pytest.param("click('/media/1.csv', { download: true });", id="to a file that is saved"),
+        pytest.param("clickOn(null);", id="on no link"),
+        pytest.param("clickOn({ dataset: { leads: '' } });", id="on a tile that leads nowhere"),
+        pytest.param("goThroughHistory('/');", id="back within the page"),
+        pytest.param("click('/hood'); click('/');", id="to another page and back again"),
+        pytest.param("goThroughHistory('/hood'); goThroughHistory('/');", id="back and forward"),
+    ],
+)
+def test_requests_go_at_once_while_the_page_stays(does: str) -> None:
+    assert run(f"{does} ask();") == {"sent": [["look", 0]], "held": 0}
+
+
+@pytest.mark.parametrize(
+    "does",
+    [
+        pytest.param("click('/hood'); wait(500); come('hood', '/hood');", id="by a link"),
+        pytest.param(
+            "click('/hood'); wait(200); location.pathname = '/hood'; wait(300); "
+            "come('hood', '/hood');",
+            id="not before its first message, though it has the address",
+        ),
+        pytest.param(
+            "click('/hood'); wait(400); leaving.take('play'); wait(100); come('hood', '/hood');",
+            id="not by a late message of the page before",
+        ),
+        pytest.param("goThroughHistory('/data'); wait(500); come('data', '/data');", id="by Back"),
+        pytest.param(
+            "goThroughHistory('/data'); wait(400); leaving.take('play'); wait(100); "
+            "come('data', '/data');",
+            id="by Back, with a late message",
+        ),
+        pytest.param(
+            "location.pathname = '/data'; wait(500); come('data', '/data');", id="by the server"
+        ),
+        pytest.param(
+            "clickOn({ dataset: { leads: 'yes' } }); wait(500); come('data', '/data');",
+            id="by a tile",
+        ),
+        pytest.param(
+            "click('/about'); wait(100); location.pathname = '/about'; isShown = false; wait(200); "
+            "goThroughHistory('/'); wait(200); isShown = true; come('play', '/');",
+            id="back from one without a player",
+        ),
+        pytest.param(
+            "click('/seeds'); wait(100); location.pathname = '/seeds'; isShown = false; wait(400); "
+            "isShown = true; come('play', '/');",
+            id="by the server, from one without a player",
+        ),
+    ],
+)
+def test_requests_wait_until_another_page_has_come(does: str) -> None:
+    # The first is asked for just after the page was.
+    begun = does.replace("wait(", "ask(); wait(", 1)
+    assert run(f"{begun} wait(100);")["sent"] == [["look", 600]]
+
+
+def test_a_page_without_a_player_is_sent_nothing() -> None:
+    does = "isShown = false; ask(); wait(30000); isShown = true; wait(100);"
+    assert run(does)["sent"] == [["look", 30100]]
+
+
+@pytest.mark.parametrize("go", ["click('/hood');", "goThroughHistory('/hood');"])
+def test_a_page_that_never_comes_is_waited_for_no_longer_than_ten_seconds(go: str) -> None:
+    assert run(f"{go} ask(); wait(11000);")["sent"] == [["look", 10000]]
+
+
+def test_a_request_is_not_sent_again_on_the_way() -> None:
+    does = "ask(); wait(1400); click('/hood'); wait(900); come('hood', '/hood'); wait(100);"
+    assert run(does)["sent"] == [["look", 0], ["look", 2400]]
+
+
+def test_nothing_follows_a_request_that_leads_to_another_page() -> None:
+    does = "ask({ do: 'advice', leads: true }); answer(); ask(); wait(900); come('hood', '/hood');"
+    assert run(f"{does} wait(100);")["sent"] == [["advice", 0], ["look", 1000]]
+
+
+@pytest.mark.parametrize("go", ["click('/hood');", "goThroughHistory('/hood');"])
+def test_a_page_is_asked_for_after_the_request_that_is_just_being_sent(go: str) -> None:
+    # Streamlit sends what a component asks for in a task of its own.
+    asked = "sent.push(leaving.began); wait(0); sent.push(leaving.began, leaving.isSending);"
+    assert run(f"ask(); now = 3; {go} {asked}") == {
+        "sent": [["look", 0], None, 3, False], "held": 1,
+    }  # fmt: skip

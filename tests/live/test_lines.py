@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from playground.live.assets import FOLDER, join_modules
+from playground.live.assets import FOLDER
+from playground.live.scripts import Script
 from tests.tools import need
 
 BEGIN = """
@@ -47,7 +48,7 @@ const set = (name, value) => requests.ask({ do: 'set', name, value });
 
 def run(does: str, result: str) -> Any:
     modules = [FOLDER / f"{name}.js" for name in ("line", "lineup", "signs", "requests")]
-    script = join_modules("", modules) + BEGIN + does
+    script = Script("test", tuple(modules)).text + BEGIN + does
     script += f"console.log(JSON.stringify({result}));"
     done = subprocess.run(
         [need("node"), "--input-type=module"],

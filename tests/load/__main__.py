@@ -9,6 +9,8 @@ Server and learners share the machine's cores: on one with two, what the learner
 line) is missing to the server. Close other programs before you write figures down.
 
 The exit code is 1 if a learner was dropped, or got less than half the frames of the middle one.
+
+`python -m tests.load faults` spoils the line and the server meanwhile: see `faults.py`.
 """
 
 import argparse
@@ -19,6 +21,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from urllib.parse import urlsplit
 
+from tests.load.faults import SCENARIOS, run_faults
 from tests.load.report import faults, lines, starved
 from tests.load.run import put_load
 from tests.load.server import Server, serve
@@ -56,13 +59,26 @@ def up_to(most: int) -> Callable[[str], int]:
     return whole_number
 
 
+def scenarios(text: str) -> list[str]:
+    """Return names of scenarios that are joined by commas."""
+    names = text.split(",")
+    unknown = [name for name in names if name not in SCENARIOS]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"expected some of {', '.join(SCENARIOS)}, got {text}")
+    return names
+
+
 def main() -> int:
     """Run the load and print what came of it; return the exit code."""
     parser = argparse.ArgumentParser("python -m tests.load", description=__doc__.split("\n")[0])
+    parser.add_argument("what", nargs="?", choices=("room", "faults"), default="room")
     parser.add_argument("--learners", type=up_to(MOST_LEARNERS), default=30)
     parser.add_argument("--seconds", type=up_to(MOST_SECONDS), default=60)
     parser.add_argument("--url", type=loopback, help="of a server that runs on this machine")
+    parser.add_argument("--only", type=scenarios, default=[], help="of the faults, with commas")
     wanted = parser.parse_args()
+    if wanted.what == "faults":
+        return run_faults(wanted.learners, wanted.seconds, wanted.only)
     with nullcontext(Server(wanted.url)) if wanted.url else serve() as server:
         load = asyncio.run(put_load(server, wanted.learners, wanted.seconds))
         print(*lines(server, load), *dict.fromkeys(faults(load) + server.complaints()), sep="\n")

@@ -38,7 +38,7 @@ class ScriptError(Exception):
 
 
 class Page:
-    """One page that is open. Use it in `async with`.
+    """One page that is open. Use it in `async with`, again where the connection was lost.
 
     Attributes:
         socket: the connection; `take` is to be given what it receives.
@@ -49,7 +49,7 @@ class Page:
     def __init__(self, url: str) -> None:
         """Take note of the app's address, such as "http://127.0.0.1:8501/"."""
         self._url = url
-        self._query = ""
+        self._query = self._session = ""
         self._page = self._fragment = self._player = ""
         self._states: dict[str, WidgetState] = {}
         self._seen: set[str] | None = None
@@ -57,10 +57,11 @@ class Page:
         self._runs, self._longest_kept = 0, 2
 
     async def __aenter__(self) -> Self:
-        """Open the connection, and have the script run."""
+        """Open the connection, to the session of before if there was one; have the script run."""
+        known = ["PLACEHOLDER_AUTH_TOKEN", self._session] if self._session else []
         self.socket = await connect(
             f"ws://{urlsplit(self._url).netloc}/_stcore/stream",
-            subprotocols=["streamlit"],  # type: ignore[list-item]  # a name, no more
+            subprotocols=["streamlit", *known],  # type: ignore[list-item]  # names, no more
             origin=self._url.rstrip("/"),  # type: ignore[arg-type]  # likewise
             open_timeout=OPENING_SECONDS,
             close_timeout=2.0,
@@ -68,7 +69,8 @@ class Page:
             max_size=LARGEST_MESSAGE,
             proxy=None,
         )
-        await self._run([])
+        self._fragment = ""
+        await self._run(list(self._states.values()))
         return self
 
     async def __aexit__(
@@ -135,7 +137,7 @@ class Page:
         return message
 
     def _begin_run(self, session: NewSession, alone: bool) -> None:
-        self._page = session.page_script_hash
+        self._page, self._session = session.page_script_hash, session.initialize.session_id
         self._longest_kept = session.config.max_cached_message_age
         self._seen = None if alone else set()
 

@@ -24,6 +24,7 @@ CLICKS = ("step", "speed", "step", "weights")  # in turn
 CLICK_EVERY = 5.0  # seconds between two clicks, on average
 SPEEDS = ("auto", "1", "10")
 IDLE = 0.1  # seconds to the next look when nothing is to be shown
+LOSSES = (WebSocketException, OSError, TimeoutError)  # of the connection
 
 clock = time.monotonic
 
@@ -74,6 +75,7 @@ class Diary:
         answers: in the order they came.
         resent: when a request was sent again.
         lost: requests that were without an answer at the end, though older than `PATIENCE`.
+        returned: seconds from each loss of the connection to the first message after it.
         fault: what ended the visit early: a lost connection, or an error on the page.
     """
 
@@ -82,6 +84,7 @@ class Diary:
     answers: list[Answer] = field(default_factory=list)
     resent: list[float] = field(default_factory=list)
     lost: int = 0
+    returned: list[float] = field(default_factory=list)
     fault: str = ""
 
 
@@ -102,6 +105,7 @@ class Learner:
         self._waiting: deque[Command] = deque()
         self._under_way: Command | None = None
         self._count = self._clicks = 0
+        self._began = 0.0
         self._run: int | None = None
         self._version: int | None = None
         self._static = ""
@@ -116,25 +120,29 @@ class Learner:
 
     async def visit(self, end: asyncio.Event) -> None:
         """Open the page and play until the end."""
-        began = clock()
+        self._began = clock()
         try:
-            async with self._page:
-                while not end.is_set():
-                    await self._take_next()
-                    if self._current is None:
-                        continue
-                    if not self.ready.is_set():
-                        self.diary.opened = clock() - began
-                        self._click_at = clock() + self._rng.uniform(0.2, 1.0) * CLICK_EVERY
-                        self.ready.set()
-                    self._tick(clock())
-                    await self._post()
-        except (WebSocketException, OSError, TimeoutError, ScriptError) as error:
+            await self._stay(end)
+        except (*LOSSES, ScriptError) as error:
             self.diary.fault = f"{type(error).__name__}: {error}"
         self.ready.set()
         late = clock() - PATIENCE
         commands = [self._under_way, *self._waiting]
         self.diary.lost = sum(1 for command in commands if command and command.asked < late)
+
+    async def _stay(self, end: asyncio.Event) -> None:
+        """Play over one connection until the end."""
+        async with self._page:
+            while not end.is_set():
+                await self._take_next()
+                if self._current is None:
+                    continue
+                if not self.ready.is_set():
+                    self.diary.opened = clock() - self._began
+                    self._click_at = clock() + self._rng.uniform(0.2, 1.0) * CLICK_EVERY
+                    self.ready.set()
+                self._tick(clock())
+                await self._post()
 
     async def _take_next(self) -> None:
         """Wait for a message, but no longer than to the next frame."""
@@ -144,9 +152,13 @@ class Learner:
                 data = await self._page.socket.recv()
         except TimeoutError:
             return
+        self._note_return()
         message = self._page.take(data)
         if message is not None:
             self._take(message)
+
+    def _note_return(self) -> None:
+        """Take note that a message came; see `Returning`."""
 
     # ---- requests.js ----
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -35,9 +36,23 @@ class Load:
     client_cpu: float = 0.0
 
 
-async def put_load(server: Server, n_learners: int, seconds: float) -> Load:
-    """Let so many learners play for so long, and return what they met with."""
-    learners = [Learner(server.url, seed) for seed in range(n_learners)]
+async def put_load(
+    server: Server,
+    n_learners: int,
+    seconds: float,
+    kind: type[Learner] = Learner,
+    happen: Callable[[], Awaitable[None]] | None = None,
+) -> Load:
+    """Let learners play, and return what they met with.
+
+    Args:
+        server: where.
+        n_learners: how many.
+        seconds: for how long, all of them there.
+        kind: of the learners.
+        happen: what happens meanwhile; it begins when all are there, and ends with them.
+    """
+    learners = [kind(server.url, seed) for seed in range(n_learners)]
     load = Load([learner.diary for learner in learners], memory=[server.memory()])
     end = asyncio.Event()
     visits: list[asyncio.Task[None]] = []
@@ -48,7 +63,10 @@ async def put_load(server: Server, n_learners: int, seconds: float) -> Load:
         with suppress(TimeoutError):
             async with asyncio.timeout(LONGEST_OPENING):
                 await asyncio.gather(*(learner.ready.wait() for learner in learners))
+        event = asyncio.ensure_future(happen()) if happen else None
         await _measure(server, load, seconds)
+        if event and not event.cancel():
+            await event  # for the error that has ended it, if one has
     finally:
         end.set()
         _, staying = await asyncio.wait(visits, timeout=LEAVING)

@@ -51,23 +51,62 @@ class Server:
         return [line for line in lines if "Error" in line or "Warning" in line or "WARNING" in line]
 
 
+class Process:
+    """The app, run on a port of its own, for this machine alone; it can be killed and run again.
+
+    Attributes:
+        url: its address, which stays the same.
+        log: what it writes, all of its runs.
+    """
+
+    def __init__(self, log: Path) -> None:
+        """Start it, and wait until it answers."""
+        self._port = free_port()
+        self.url, self.log = f"http://{HOST}:{self._port}/", log
+        self.start()
+
+    def start(self) -> None:
+        """Run it, and wait until it answers."""
+        command = [
+            str(Path(sys.executable).with_name("streamlit")), "run", "playground/app.py",
+            "--server.headless", "true", "--server.address", HOST,
+            "--server.port", str(self._port), "--browser.serverAddress", HOST,
+        ]  # fmt: skip
+        with self.log.open("ab") as sink:
+            self._process = subprocess.Popen(
+                command, cwd=ROOT, stdout=sink, stderr=subprocess.STDOUT
+            )
+        wait_until_up(self.url, self._process, self.log)
+
+    def kill(self) -> None:
+        """End it at once, as where memory has run out: it can save nothing."""
+        self._process.kill()
+        self._process.wait(10)
+
+    def stop(self) -> None:
+        """End it."""
+        self._process.terminate()
+        self._process.wait(10)
+
+    @property
+    def server(self) -> Server:
+        """The server as it runs now."""
+        return Server(self.url, self._process.pid, self.log)
+
+
+@contextmanager
+def running() -> Iterator[Process]:
+    """Run the app until the end."""
+    with TemporaryDirectory() as folder:
+        process = Process(Path(folder) / "log")
+        try:
+            yield process
+        finally:
+            process.stop()
+
+
 @contextmanager
 def serve() -> Iterator[Server]:
     """Run the app on a port of its own, for this machine alone."""
-    port = free_port()
-    command = [
-        str(Path(sys.executable).with_name("streamlit")), "run", "playground/app.py",
-        "--server.headless", "true", "--server.address", HOST, "--server.port", str(port),
-        "--browser.serverAddress", HOST,
-    ]  # fmt: skip
-    with TemporaryDirectory() as folder:
-        log = Path(folder) / "log"
-        with log.open("wb") as sink:
-            process = subprocess.Popen(command, cwd=ROOT, stdout=sink, stderr=subprocess.STDOUT)
-        try:
-            url = f"http://{HOST}:{port}/"
-            wait_until_up(url, process, log)
-            yield Server(url, process.pid, log)
-        finally:
-            process.terminate()
-            process.wait(10)
+    with running() as process:
+        yield process.server

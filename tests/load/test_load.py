@@ -1,9 +1,14 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
+from tests.load.faults import BEHIND, Scenario, behind, live_through
+from tests.load.learner import Diary
+from tests.load.proxy import Proxy
 from tests.load.report import faults
-from tests.load.run import put_load
-from tests.load.server import serve
+from tests.load.run import Load, put_load
+from tests.load.server import Process, running, serve
 
 
 def test_each_learner_gets_frames_and_answers_and_none_is_dropped() -> None:
@@ -15,3 +20,35 @@ def test_each_learner_gets_frames_and_answers_and_none_is_dropped() -> None:
     for diary in load.diaries:
         assert diary.shown
         assert diary.answers
+
+
+def test_a_learner_whose_line_is_cut_and_whose_server_is_killed_comes_back() -> None:
+    async def spoil(line: Proxy, process: Process, _: float) -> None:
+        await asyncio.sleep(1.0)
+        line.cut()
+        await asyncio.sleep(3.0)
+        process.kill()
+        await asyncio.to_thread(process.start)
+
+    with running() as process, ThreadPoolExecutor(1) as thread:
+        scenario = Scenario("both", spoil, restarts=True)
+        load = thread.submit(lambda: asyncio.run(live_through(scenario, process, 2, 15))).result()
+    assert faults(load) == behind(load) == []
+    assert [len(diary.returned) for diary in load.diaries] == [2, 2]
+
+
+@pytest.mark.parametrize(
+    ("shown", "lost", "fault", "n"),
+    [
+        ([99.0], 0, "", 0),
+        ([100.0 - BEHIND - 1.0, 101.0], 0, "", 1),
+        ([], 0, "", 1),
+        ([99.0], 2, "", 1),
+        ([], 3, "dropped, which is counted by itself", 0),
+    ],
+)
+def test_who_sees_no_frame_or_waits_at_the_end_is_behind(
+    shown: list[float], lost: int, fault: str, n: int
+) -> None:
+    load = Load([Diary(opened=1.0, shown=shown, lost=lost, fault=fault)], start=40.0, end=100.0)
+    assert len(behind(load)) == n

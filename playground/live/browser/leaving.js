@@ -1,25 +1,84 @@
-// The way from one page of the app to another. A request that is sent on it still names the page
-// before; Streamlit then takes that for the page to be shown, and shows nothing.
+// The way from one page of the app to another, on which the player keeps silent.
+//
+// A request names the page that it is sent from. If it gets to Streamlit 1.67 after another page was
+// asked for, the fragment of the page before is run, and the first message of that run names the
+// page before, too: the browser takes this for a change of page and wipes what it shows. The page
+// stays white, or fails at the first part of the fragment ("Bad delta path index"). Streamlit keeps
+// its own timers from that (streamlit#9617), and nothing else.
 
-const LONGEST = 3000; // ms after which a click on a link has led nowhere
+const LONGEST = 10_000; // ms after which a page that was asked for does not come any more
+
+/** Whether a click on a link leads to another page of the app, in this tab. */
+function leadsToPage(event, link) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return false;
+  const isHere = link.origin === location.origin && (!link.target || link.target === "_self");
+  return isHere && !link.hasAttribute("download") && link.getAttribute("aria-current") !== "page";
+}
 
 /** Knows whether another page is on its way. */
 export class Leaving {
-  constructor() {
-    this.began = -Infinity;
-    document.addEventListener("click", (event) => this.follow(event, performance.now()), true);
+  /** `isShown` tells whether the page has the player in it. */
+  constructor(isShown) {
+    this.isShown = isShown;
+    this.home = location.pathname; // of the page that the player stands on
+    this.began = -Infinity; // when another page was asked for
+    this.hasLeft = this.isSending = false;
+    // Before Streamlit, which listens to both where they bubble.
+    document.addEventListener("click", (event) => this.onClick(event), true);
+    window.addEventListener("popstate", (event) => this.onHistory(event), true);
   }
 
-  /** Take note of a click that leads to another page of the app, in this tab. */
-  follow(event, now) {
-    const link = event.target.closest?.("a[href]");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || link.target) return;
-    if (link.origin !== location.origin || link.pathname === location.pathname) return;
-    [this.began, this.from] = [now, location.pathname];
+  onClick(event) {
+    const to = event.target.closest?.("a[href], [data-leads]");
+    if (!to) return;
+    if (to.dataset.leads) this.begin(); // the server leads there
+    else if (leadsToPage(event, to)) this.head(to.pathname, event, () => to.click());
   }
 
-  /** Whether the page that a link leads to has yet to come: with it comes its address. */
-  isUnderWay(now) {
-    return location.pathname === this.from && now - this.began < LONGEST;
+  /** Back and Forward, or what acts like them: the address is the other page's already. */
+  onHistory(event) {
+    const again = () => window.dispatchEvent(new PopStateEvent("popstate", { state: event.state }));
+    this.head(location.pathname, event, again);
+  }
+
+  /** Take note that a page is asked for; where a request goes out just now, let it go before. */
+  head(pathname, event, again) {
+    if (pathname === this.home) {
+      this.began = -Infinity; // back before it has left
+    } else if (this.isSending) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      setTimeout(again);
+    } else {
+      this.begin();
+    }
+  }
+
+  /** Take note that another page is asked for. */
+  begin() {
+    this.began = performance.now();
+  }
+
+  /** Take note of a request: Streamlit sends it a moment later, and a click may come in between. */
+  send() {
+    this.isSending = true;
+    setTimeout(() => { this.isSending = false; });
+  }
+
+  /** Take note of a message: the page that it is of may be the one that was asked for. */
+  take(page) {
+    const isBack = this.hasLeft && location.pathname === this.home;
+    if (page === this.page && !isBack) return;
+    [this.page, this.home] = [page, location.pathname];
+    [this.began, this.hasLeft] = [-Infinity, false];
+  }
+
+  /** Whether the page that was asked for has yet to come, or has come and holds no player. */
+  isUnderWay() {
+    const now = performance.now();
+    const isAway = location.pathname !== this.home;
+    if (isAway && this.began === -Infinity) this.began = now;
+    this.hasLeft ||= isAway;
+    return !this.isShown() || now - this.began < LONGEST;
   }
 }

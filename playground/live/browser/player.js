@@ -32,7 +32,7 @@ export class Player {
       run: this.run,
       static: this.static ?? "",
       points: this.region.space.value === "hidden",
-    }), new Leaving());
+    }), new Leaving(() => this.root.isConnected));
     this.answers = new Answers(this);
     this.changes = new Changes(this);
     this.still = new Still(this);
@@ -61,6 +61,7 @@ export class Player {
   async receive(bytes, send, theme, came) {
     this.requests.send = send;
     const { header, arrays } = unpack(bytes);
+    this.requests.leaving.take(header.page);
     const themeKey = JSON.stringify(theme);
     if (header.description) this.description = header.description;
     if (!this.description) {
@@ -191,8 +192,9 @@ export class Player {
 
   /** Do what the coach offers: go to a frame, or ask the server, which knows what it has offered. */
   follow(remark) {
-    if (remark.seek === null) this.requests.ask({ do: "advice", frame: this.current.id });
-    else this.seek(this.timeline.indexOf(remark.seek));
+    const { seek, leads } = remark;
+    if (seek === null) this.requests.ask({ do: "advice", frame: this.current.id, leads });
+    else this.seek(this.timeline.indexOf(seek));
   }
 
   toggle() {

@@ -64,7 +64,7 @@ export class Requests {
 
   post() {
     const now = performance.now();
-    if (this.leaving.isUnderWay(now)) {
+    if (this.leaving.isUnderWay()) {
       this.due = -Infinity; // and `resend` tries again
       return;
     }
@@ -73,16 +73,19 @@ export class Requests {
     this.due = now + this.line.patience(this.underWay.do);
     const { run, frame: at, static: known, points } = this.context();
     this.send({ ...this.underWay, run, at, static: known, room: this.line.room, points });
+    this.leaving.send();
+    if (this.underWay.leads) this.leaving.begin();
   }
 
   resend() {
     const now = performance.now();
+    const isLeaving = this.leaving.isUnderWay(); // asked each time: it is to see each address
     // While the page itself was busy, it could not have heard an answer.
     this.due += Math.max(0, now - this.looked - 2 * TRY_EVERY);
     this.looked = now;
     // Work that began after it was sent is likely on it; what follows, while pages are drawn, is not.
     const isAtWork = this.signs.isRunning && !this.isMissed && now - this.sent < LONGEST_WORK;
-    if (!this.underWay || this.unread || !this.signs.isConnected || now < this.due) return;
+    if (isLeaving || !this.underWay || this.unread || !this.signs.isConnected || now < this.due) return;
     if (this.due > 0 && isAtWork) return;
     if (this.due > 0) {
       this.isRepeated = true;

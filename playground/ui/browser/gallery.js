@@ -46,9 +46,11 @@ class Gallery {
     this.root.scrollIntoView({ block: "nearest" });
   }
 
-  /** Take what is shown now, and whom to ask for something else. */
-  receive({ shown }, ask) {
+  /** Take what is shown now, which tile leads to another page, and whom to ask. */
+  receive({ shown, leads }, ask) {
     this.ask = ask;
+    // The player keeps silent on the way.
+    for (const { entry, tile } of this.tiles) tile.dataset.leads = entry.key === leads ? "yes" : "";
     if (shown === this.shown) return;
     this.shown = shown;
     for (const { entry, tile } of this.tiles) tile.setAttribute("aria-pressed", entry.key === shown);
