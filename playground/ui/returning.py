@@ -254,14 +254,18 @@ def take_note(session: Session) -> None:
 
 def go(session: Session, wish: Mapping[str, Any]) -> None:
     """Go where Back or Forward has led: to a step that is kept, else to what the address says."""
-    place, query = wish.get("place"), wish.get("query")
-    if wish.get("token") == session.history.token and isinstance(place, int):
-        step = session.history.go(place)
-        if step:
-            go_to(session, step)
-            return
-    if isinstance(query, str) and len(query) < 20_000:
-        go_to_address(session, dict(parse_qsl(query, keep_blank_values=True)))
+    place, query, history = wish.get("place"), wish.get("query"), session.history
+    sought = query if isinstance(query, str) and len(query) < 20_000 else None
+    step = None
+    if wish.get("token") == history.token and isinstance(place, int):
+        step = history.go(place)
+    if step is None and sought is not None:
+        # An entry of an earlier session, or of a page that was left before it was there.
+        step = history.go_to_query(sought)
+    if step:
+        go_to(session, step)
+    elif sought is not None:
+        go_to_address(session, dict(parse_qsl(sought, keep_blank_values=True)))
 
 
 def go_to_address(session: Session, query: dict[str, str]) -> None:
