@@ -2,9 +2,12 @@
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
+
+import streamlit as st
 
 from playground.data.datasets import SOURCES
 from playground.experiment import Experiment
@@ -15,14 +18,15 @@ from playground.ui.keeper import draw_keeper
 from playground.ui.learner import Learner, now, write_only
 from playground.ui.session import Session
 from playground.ui.snapshot import Snapshot, SnapshotError, write
-from playground.ui.visit import address, open_link
+from playground.ui.visit import KEY, address, open_link
+from playground.workshop.entries import RecordError
 from playground.workshop.progress import reach
 from playground.workshop.record import Record
 
 CATCH_UP = 1.0  # seconds of training, to the frame that was shown, from the last one that is kept
 IS_OFF = (
-    "This browser keeps nothing, as its storage is off. Save your record or a project file before "
-    "you close or reload the page."
+    "This browser cannot keep your work: its storage is off or full. Save your record or a project "
+    "file before you close or reload the page."
 )
 IS_NEWER = (
     "What this browser keeps was written by a newer playground, and stays as it is. Save your "
@@ -69,8 +73,8 @@ def for_player(session: Session) -> dict[str, Any] | None:
     )
     if kept is None and not history.is_new:
         return None
-    place = {"token": history.token, "trail": history.trail(), "reply": session.keeping.reply}
-    return {"kept": kept, **(place if history.is_new else {})}
+    place = {"trail": history.trail(), "reply": session.keeping.reply} if history.is_new else {}
+    return {"token": history.token, "kept": kept, **place}
 
 
 def _key(session: Session) -> object:
@@ -104,6 +108,10 @@ def take_told(session: Session, told: object) -> None:
         match parts.get("do"):
             case "kept":
                 take_kept(session, parts)
+            case "other":
+                take_other(session, parts.get("record"))
+            case "afresh":
+                st.session_state[KEY] = start_afresh(session)
             case "go":
                 go(session, parts)
             case "undo":
@@ -116,9 +124,9 @@ def take_kept(session: Session, kept: Mapping[str, Any]) -> None:
     """Go on with what was kept where the page is the same; else offer it."""
     keeping = session.keeping
     keeping.settled = True
-    keeping.is_off = bool(kept.get("isOff") or kept.get("isNewer"))
-    if keeping.is_off:
-        keeping.word = IS_NEWER if kept.get("isNewer") else IS_OFF
+    keeping.is_off = bool(kept.get("isOff"))
+    if keeping.is_off or kept.get("isNewer"):
+        keeping.word = IS_OFF if keeping.is_off else IS_NEWER
     snapshot, before, other = (
         _read(session, kept.get(name)) for name in ("text", "before", "other")
     )
@@ -132,6 +140,15 @@ def take_kept(session: Session, kept: Mapping[str, Any]) -> None:
             offer(session, snapshot, "kept")
     if before and not keeping.offer:
         offer(session, before, "before")
+
+
+def take_other(session: Session, text: object) -> None:
+    """Put the record that another tab of the browser has kept together with the one at hand."""
+    before = session.learner.record
+    with suppress(RecordError):
+        session.learner.load(Record.from_json(str(text).encode("utf-8", "replace")))
+    if session.learner.record == before:
+        session.learner.record = before  # nothing to be kept
 
 
 def _read(session: Session, text: object) -> Snapshot | None:
