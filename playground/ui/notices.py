@@ -6,7 +6,7 @@ import streamlit as st
 
 from playground.data.table import LINK_LENGTH, LINK_ROWS
 from playground.ui.pieces import plain
-from playground.ui.returning import offered_words, restore, start_afresh, whose
+from playground.ui.returning import go_on, offered_words, start_afresh, whose
 from playground.ui.session import Session
 from playground.ui.visit import KEY
 
@@ -63,21 +63,12 @@ def words_of_return(session: Session) -> str:
     keeping = session.keeping
     words = [keeping.word] if keeping.word else []
     if keeping.offer:
-        what = offered_words(keeping.offer, session.learner)
+        what = offered_words(keeping.offer, session.learner, keeping.shown)
         link = "This is the link's experiment. " if session.opened else ""
         words.append(f"{link}Kept in this browser from before: {what}.")
     if who := whose(session.learner):
         words.append(f"This browser holds {who}.")
     return " ".join(words)
-
-
-def go_on(session: Session) -> None:
-    """Put in force what was kept."""
-    offer = session.keeping.offer
-    session.keeping.decline()
-    session.keeping.word = ""
-    if offer:
-        restore(session, offer)
 
 
 def forget(session: Session) -> None:

@@ -130,16 +130,17 @@ def take_kept(session: Session, kept: Mapping[str, Any]) -> None:
     snapshot, before, other = (
         _read(session, kept.get(name)) for name in ("text", "before", "other")
     )
-    for one in (before, other):
-        if one:
-            session.learner.load(one.record)
     if snapshot:
         if is_untouched(session) and is_same_page(session, snapshot):
             come_back(session, snapshot, kept.get("shown"))
         else:
-            offer(session, snapshot, "kept")
+            offer(session, snapshot, "kept", kept.get("shown"))
     if before and not keeping.offer:
         offer(session, before, "before")
+    # Last: what comes back takes the place of the record.
+    for one in (before, other):
+        if one:
+            session.learner.load(one.record)
 
 
 def take_other(session: Session, text: object) -> None:
@@ -183,20 +184,41 @@ def come_back(session: Session, snapshot: Snapshot, shown: object) -> None:
     """Go on by itself, and say so."""
     restore(session, snapshot, shown)
     session.history.begin_anew()
-    if not (snapshot.is_trivial and is_empty(snapshot.record)):
+    is_begun = reach(session.playback.run) > 0.0
+    if is_begun or not (snapshot.is_trivial and is_empty(snapshot.record)):
         session.keeping.word = (
             session.keeping.word or f"You are back where you were: {at(session)}."
         )
 
 
-def offer(session: Session, snapshot: Snapshot, name: Any) -> None:
+def offer(session: Session, snapshot: Snapshot, name: Any, shown: object = None) -> None:
     """Offer to go on where the visitor was; the record goes on in any case."""
     keeping, record = session.keeping, snapshot.record
     if not is_empty(record):
         session.learner.load(record)
-    if snapshot.is_trivial or snapshot.loaded is None:
+    is_begun = _updates_of(snapshot, shown) > 0
+    if snapshot.loaded is None or (snapshot.is_trivial and not is_begun):
         return
-    keeping.offer, keeping.offered = snapshot, name
+    keeping.offer, keeping.offered, keeping.shown = snapshot, name, shown
+
+
+def go_on(session: Session) -> None:
+    """Put in force what was offered."""
+    keeping, learner = session.keeping, session.learner
+    found, shown = keeping.offer, keeping.shown
+    keeping.decline()
+    keeping.word = ""
+    if found:
+        learner.close()
+        restore(session, replace(found, record=_with_done_since(found, learner.record)), shown)
+
+
+def _with_done_since(snapshot: Snapshot, record: Record) -> Record:
+    """Return a snapshot's record with what was done since; its open exercise is as it stood."""
+    merged, entry = snapshot.record.merge(record), snapshot.record.entry(snapshot.exercise)
+    if entry is None or merged.entries[entry.exercise].passed:
+        return merged
+    return merged.with_entry(entry)
 
 
 def restore(session: Session, snapshot: Snapshot, shown: object = None) -> None:
@@ -360,11 +382,14 @@ def name_of(experiment: Experiment) -> str:
     return f"{SOURCES[experiment.dataset].label}, {sizes}"
 
 
-def offered_words(snapshot: Snapshot, learner: Learner) -> str:
-    """Return what a snapshot would bring back, in a few words."""
+def offered_words(snapshot: Snapshot, learner: Learner, shown: object = None) -> str:
+    """Return what a snapshot would bring back, in a few words; for `shown` see `restore`."""
     loaded = snapshot.loaded
     assert loaded, "what is too large to be kept is not offered"
     exercise = learner.exercises.get(snapshot.exercise)
     where = f"\u201c{exercise.title}\u201d" if exercise else name_of(loaded.experiment)
-    epoch = loaded.states[loaded.shown].epoch if loaded.states else 0
+    epoch = 0
+    if loaded.states:
+        state = loaded.states[loaded.shown]
+        epoch = max(state.epoch, _updates_of(snapshot, shown) // state.updates_per_epoch)
     return f"{where}, epoch {epoch:,}"

@@ -25,8 +25,8 @@ SCHEMA = "neural-network-playground/snapshot"
 VERSION = 1
 LONGEST = 600_000  # characters
 LIMITS = Limits(n_bytes=4 * LONGEST, n_values=200_000, depth=8)
-# While it plays, where it is; else the way there, too.
-PLAYING, PAUSED = Room(2, 20_000, 0), Room(24, 120_000, 400)
+# While it plays, where it is, and the loss up to there; else frames on the way, too.
+PLAYING, PAUSED = Room(2, 20_000, 150), Room(24, 120_000, 400)
 MOST_FILES = 20
 
 
