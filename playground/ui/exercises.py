@@ -12,7 +12,9 @@ from playground.live.files import File
 from playground.ui.data import capitalised
 from playground.ui.learner import FOLDER_VARIABLE, everybodys, now, of_folder, write_only
 from playground.ui.links import link_to
+from playground.ui.notices import AFRESH, forget
 from playground.ui.pieces import PIECE, draw_piecewise, go_on, plain
+from playground.ui.returning import IS_OFF, whose
 from playground.ui.save import draw_save_button
 from playground.ui.session import Session
 from playground.ui.widgets import bind
@@ -25,6 +27,10 @@ from playground.workshop.sheets import record_csv, record_page
 from playground.workshop.tracks import MORE, TRACKS
 
 SCHEMA_TEXT = Path(schema.__file__).with_name("schema.md")
+KEPT_HERE = (
+    "This browser keeps it and brings it back after a reload; save it for another browser or "
+    "computer. *Start afresh* clears it here, for the next learner at this computer."
+)
 STATES = {"passed": ":green[passed]", "tried": "tried", "opened": "opened"}
 ALL = "all exercises"
 MOST_MEGABYTES = LIMITS.n_bytes // 1_000_000  # of a record
@@ -73,7 +79,11 @@ def draw_list(session: Session) -> None:
     )
     total = len(learner.on_track())
     minutes = sum(one.minutes for one in learner.on_track())
-    st.caption(f"{passed} of {total} passed. About {minutes} minutes of exercises.")
+    who = whose(learner)
+    st.caption(
+        f"{passed} of {total} passed. About {minutes} minutes of exercises."
+        + (f" Here is {plain(who)}; *My record* has more." if who else "")
+    )
     for number, exercise in enumerate(learner.on_track(), 1):
         draw_row(session, number, exercise)
 
@@ -114,12 +124,13 @@ def draw_record(session: Session) -> None:
     )  # fmt: skip
     st.markdown(
         f"{record.n_passed} passed, {len(record.entries)} opened. The record holds predictions, "
-        "attempts, hints, settings, seeds, final weights and times. It is kept in this session "
-        "alone: save it when you like, and after a lost connection load it again."
+        "attempts, hints, settings, seeds, final weights and times. "
+        + (IS_OFF if session.keeping.is_off else KEPT_HERE)
     )
     with st.container(horizontal=True):
         for ending, label in SAVED_AS.items():
             draw_save_button(label, partial(record_file, session, ending), f"record {ending}")
+        st.button("Start afresh", on_click=forget, args=(session,), help=AFRESH, key="afresh")
     file = st.file_uploader(
         "Load a record", type="json", max_upload_size=MOST_MEGABYTES, key="record file"
     )

@@ -100,24 +100,30 @@ def take_told(session: Session, told: object) -> None:
     keeping = session.keeping
     parts: Mapping[str, Any] = told if isinstance(told, Mapping) else {}
     number = parts.get("number")
-    if not isinstance(number, int | float) or not keeping.reply < number < 2**53:
+    if not isinstance(number, int | float) or isinstance(number, bool):
         return
-    history = session.history
+    if not keeping.reply < number < 2**53:
+        return
     with session.lock:
+        take_note(session)  # of what was changed just now, and not drawn yet
         keeping.reply = int(number)
-        match parts.get("do"):
-            case "kept":
-                take_kept(session, parts)
-            case "other":
-                take_other(session, parts.get("record"))
-            case "afresh":
-                st.session_state[KEY] = start_afresh(session)
-            case "go":
-                go(session, parts)
-            case "undo":
-                go_to(session, history.undo())
-            case "redo":
-                go_to(session, history.redo())
+        _do(session, parts)
+
+
+def _do(session: Session, told: Mapping[str, Any]) -> None:
+    match told.get("do"):
+        case "kept":
+            take_kept(session, told)
+        case "other":
+            take_other(session, told.get("record"))
+        case "afresh":
+            st.session_state[KEY] = start_afresh(session)
+        case "go":
+            go(session, told)
+        case "undo":
+            go_to(session, session.history.undo())
+        case "redo":
+            go_to(session, session.history.redo())
 
 
 def take_kept(session: Session, kept: Mapping[str, Any]) -> None:

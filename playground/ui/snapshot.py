@@ -23,7 +23,7 @@ from playground.workshop.record import Record
 
 SCHEMA = "neural-network-playground/snapshot"
 VERSION = 1
-LONGEST = 600_000  # characters
+LONGEST = 700_000  # characters: the largest network with its optimizer takes 650,000
 LIMITS = Limits(n_bytes=4 * LONGEST, n_values=200_000, depth=8)
 # While it plays, where it is, and the loss up to there; else frames on the way, too.
 PLAYING, PAUSED = Room(2, 20_000, 150), Room(24, 120_000, 400)
