@@ -25,7 +25,7 @@ class Keeping:
         offered: where the browser has it: as what was kept, or as what waited there already.
         shown: of what is offered the frame that the browser showed last, as it tells.
         word: what there is to say of it, as a sentence; empty for nothing.
-        is_off: the browser keeps nothing.
+        why_not: why the browser keeps nothing, as a sentence; empty where it does.
     """
 
     reply: int = 0
@@ -35,7 +35,7 @@ class Keeping:
     offered: Literal["", "kept", "before"] = ""
     shown: object = None
     word: str = ""
-    is_off: bool = False
+    why_not: str = ""
     _key: object = None
     _stamp: int = 0
     _text: str = ""

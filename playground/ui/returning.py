@@ -9,13 +9,13 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
-from playground.data.datasets import SOURCES
 from playground.experiment import Experiment
 from playground.export.read import ModelError, resume
 from playground.live.recorder import Run
 from playground.ui.history import Place, Step
 from playground.ui.keeper import draw_keeper
-from playground.ui.learner import Learner, now, write_only
+from playground.ui.kept_words import IS_NEWER, IS_OFF, at, is_empty
+from playground.ui.learner import now, write_only
 from playground.ui.session import Session
 from playground.ui.snapshot import Snapshot, SnapshotError, write
 from playground.ui.visit import KEY, address, open_link
@@ -24,14 +24,6 @@ from playground.workshop.progress import reach
 from playground.workshop.record import Record
 
 CATCH_UP = 1.0  # seconds of training, to the frame that was shown, from the last one that is kept
-IS_OFF = (
-    "This browser cannot keep your work: its storage is off or full. Save your record or a project "
-    "file before you close or reload the page."
-)
-IS_NEWER = (
-    "What this browser keeps was written by a newer playground, and stays as it is. Save your "
-    "record or a project file before you close or reload the page."
-)
 
 
 def keep(session: Session, key: str = "keeper") -> None:
@@ -130,9 +122,8 @@ def take_kept(session: Session, kept: Mapping[str, Any]) -> None:
     """Go on with what was kept where the page is the same; else offer it."""
     keeping = session.keeping
     keeping.settled = True
-    keeping.is_off = bool(kept.get("isOff"))
-    if keeping.is_off or kept.get("isNewer"):
-        keeping.word = IS_OFF if keeping.is_off else IS_NEWER
+    keeping.why_not = IS_OFF if kept.get("isOff") else IS_NEWER if kept.get("isNewer") else ""
+    keeping.word = keeping.why_not or keeping.word
     snapshot, before, other = (
         _read(session, kept.get(name)) for name in ("text", "before", "other")
     )
@@ -202,7 +193,7 @@ def offer(session: Session, snapshot: Snapshot, name: Any, shown: object = None)
     keeping, record = session.keeping, snapshot.record
     if not is_empty(record):
         session.learner.load(record)
-    is_begun = _updates_of(snapshot, shown) > 0
+    is_begun = snapshot.updates_at(shown) > 0
     if snapshot.loaded is None or (snapshot.is_trivial and not is_begun):
         return
     keeping.offer, keeping.offered, keeping.shown = snapshot, name, shown
@@ -240,29 +231,16 @@ def restore(session: Session, snapshot: Snapshot, shown: object = None) -> None:
         except ModelError as error:
             session.keeping.word = f"What this browser kept cannot be used: {error}."
             return
-        at = loaded.shown
-        if at in (-1, len(run.frames) - 1):
-            catch_up(run, _updates_of(snapshot, shown), learner.held_at(run))
-            at = -1
+        place = loaded.shown
+        if place in (-1, len(run.frames) - 1):
+            catch_up(run, snapshot.updates_at(shown), learner.held_at(run))
+            place = -1
         session.notes = loaded.notes or session.notes
-        session.open_run(run, at)
+        session.open_run(run, place)
     elif learner.exercise:
         session.begin(learner.start_of(learner.exercise))
     if snapshot.is_checked:
         learner.show_verdict(session.playback.run, session.playback.looked_at())
-
-
-def _updates_of(snapshot: Snapshot, shown: object) -> int:
-    """Return at how many updates the frame stood that the browser showed last, if it can be told.
-
-    Args:
-        snapshot: of the run.
-        shown: number and version of the shown frame's run, and its updates.
-    """
-    if not isinstance(shown, list) or tuple(shown[:2]) != snapshot.run or len(shown) != 3:
-        return 0
-    updates = shown[2]
-    return int(updates) if isinstance(updates, int | float) and 0 <= updates < 2**53 else 0
 
 
 def catch_up(run: Run, updates: int, held_at: int | None) -> None:
@@ -354,48 +332,7 @@ def start_afresh(session: Session) -> Session:
     fresh.history.forget()
     fresh.keeping.decline()
     fresh.keeping.word = ""
+    if fresh.keeping.why_not == IS_NEWER:
+        fresh.keeping.why_not = ""
     fresh.keeping.cleared += 1
     return fresh
-
-
-# ---- words ----
-
-
-def is_empty(record: Record) -> bool:
-    """Return whether nobody has done anything in a record."""
-    return not record.entries and not record.name
-
-
-def whose(learner: Learner) -> str:
-    """Return whose record is at hand, in a few words; empty where nothing was done in it."""
-    record = learner.record
-    if is_empty(record):
-        return ""
-    who = f"the record of {record.name}" if record.name else "a record without a name"
-    return f"{who} ({len(record.entries)} opened, {record.n_passed} passed)"
-
-
-def at(session: Session) -> str:
-    """Return where a session stands, in a few words."""
-    exercise = session.learner.exercise
-    where = f"\u201c{exercise.title}\u201d" if exercise else name_of(session.experiment)
-    return f"{where}, epoch {session.playback.looked_at().state.epoch:,}"
-
-
-def name_of(experiment: Experiment) -> str:
-    """Return data and network in a few words."""
-    sizes = "-".join(map(str, experiment.layer_sizes))
-    return f"{SOURCES[experiment.dataset].label}, {sizes}"
-
-
-def offered_words(snapshot: Snapshot, learner: Learner, shown: object = None) -> str:
-    """Return what a snapshot would bring back, in a few words; for `shown` see `restore`."""
-    loaded = snapshot.loaded
-    assert loaded, "what is too large to be kept is not offered"
-    exercise = learner.exercises.get(snapshot.exercise)
-    where = f"\u201c{exercise.title}\u201d" if exercise else name_of(loaded.experiment)
-    epoch = 0
-    if loaded.states:
-        state = loaded.states[loaded.shown]
-        epoch = max(state.epoch, _updates_of(snapshot, shown) // state.updates_per_epoch)
-    return f"{where}, epoch {epoch:,}"

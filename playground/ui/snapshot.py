@@ -98,6 +98,17 @@ class Snapshot:
             return False
         return not any(one.updates for one in loaded.states) and loaded.experiment.fits_a_link
 
+    def updates_at(self, shown: object) -> int:
+        """Return at how many updates the frame stood that the browser showed last, 0 if unknown.
+
+        Args:
+            shown: number and version of the shown frame's run, and its updates, as a browser tells.
+        """
+        if not isinstance(shown, list) or tuple(shown[:2]) != self.run or len(shown) != 3:
+            return 0
+        updates = shown[2]
+        return int(updates) if isinstance(updates, int | float) and 0 <= updates < 2**53 else 0
+
 
 def write(
     playback: Playback, learner: Learner, notes: str, own: Table | None, now: datetime
