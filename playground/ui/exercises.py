@@ -10,11 +10,11 @@ import streamlit as st
 from playground.experiment import SETTINGS
 from playground.live.files import File
 from playground.ui.data import capitalised
+from playground.ui.kept_words import whose
 from playground.ui.learner import FOLDER_VARIABLE, everybodys, now, of_folder, write_only
 from playground.ui.links import link_to
 from playground.ui.notices import AFRESH, forget
 from playground.ui.pieces import PIECE, draw_piecewise, go_on, plain
-from playground.ui.returning import IS_OFF, whose
 from playground.ui.save import draw_save_button
 from playground.ui.session import Session
 from playground.ui.widgets import bind
@@ -125,7 +125,7 @@ def draw_record(session: Session) -> None:
     st.markdown(
         f"{record.n_passed} passed, {len(record.entries)} opened. The record holds predictions, "
         "attempts, hints, settings, seeds, final weights and times. "
-        + (IS_OFF if session.keeping.is_off else KEPT_HERE)
+        + (session.keeping.why_not or KEPT_HERE)
     )
     with st.container(horizontal=True):
         for ending, label in SAVED_AS.items():

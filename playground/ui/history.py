@@ -133,6 +133,11 @@ class History:
             self.at = number
         return self.steps.get(number)
 
+    def go_to_query(self, query: str) -> Step | None:
+        """Put the last step of an address in force and return it; None where none is kept."""
+        found = [step.number for step in self.steps.values() if step.query == query]
+        return self.go(found[-1]) if found else None
+
     def undo(self) -> Step | None:
         """Go to the step before, if there is one."""
         step = self.current
@@ -142,8 +147,9 @@ class History:
         return self.go(step.before)
 
     def redo(self) -> Step | None:
-        """Go to the step that was gone back from last, if there is one."""
-        return self.go(self.undone.pop()) if self.undone else None
+        """Go to the step that was gone back from last, if it followed the one in force."""
+        step = self.steps.get(self.undone.pop()) if self.undone else None
+        return self.go(step.number) if step and step.before == self.at else None
 
     def forget(self) -> None:
         """Forget all steps; their numbers do not come again."""

@@ -23,8 +23,9 @@ class Keeping:
         cleared: how often all that is kept was to be forgotten.
         offer: what was kept and can be gone on with.
         offered: where the browser has it: as what was kept, or as what waited there already.
+        shown: of what is offered the frame that the browser showed last, as it tells.
         word: what there is to say of it, as a sentence; empty for nothing.
-        is_off: the browser keeps nothing.
+        why_not: why the browser keeps nothing, as a sentence; empty where it does.
     """
 
     reply: int = 0
@@ -32,8 +33,9 @@ class Keeping:
     cleared: int = 0
     offer: Snapshot | None = None
     offered: Literal["", "kept", "before"] = ""
+    shown: object = None
     word: str = ""
-    is_off: bool = False
+    why_not: str = ""
     _key: object = None
     _stamp: int = 0
     _text: str = ""
@@ -43,7 +45,7 @@ class Keeping:
 
     def decline(self) -> None:
         """Forget what was offered."""
-        self.offer, self.offered = None, ""
+        self.offer, self.offered, self.shown = None, "", None
 
     def snapshot(self, key: object, run: int, make: Callable[[], str]) -> Kept:
         """Return a snapshot, made anew where `key` is another than last.

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from playground.data.table import LINK_LENGTH, LINK_ROWS
+from playground.ui.kept_words import IS_OFF, offered_words, whose
 from playground.ui.pieces import plain
-from playground.ui.returning import offered_words, restore, start_afresh, whose
+from playground.ui.returning import go_on, start_afresh
 from playground.ui.session import Session
 from playground.ui.visit import KEY
 
@@ -47,7 +48,7 @@ def draw_return(session: Session) -> None:
     offers: dict[str, Callable[[Session], None]] = {}
     if keeping.offer:
         offers["Go on where you were"] = go_on
-    if not keeping.is_off:
+    if keeping.why_not != IS_OFF:
         offers["Start afresh"] = forget
     with st.container(horizontal=True, vertical_alignment="center", key="returned"):
         st.markdown(plain(words_of_return(session)), width="content")
@@ -63,21 +64,12 @@ def words_of_return(session: Session) -> str:
     keeping = session.keeping
     words = [keeping.word] if keeping.word else []
     if keeping.offer:
-        what = offered_words(keeping.offer, session.learner)
+        what = offered_words(keeping.offer, session.learner, keeping.shown)
         link = "This is the link's experiment. " if session.opened else ""
         words.append(f"{link}Kept in this browser from before: {what}.")
     if who := whose(session.learner):
         words.append(f"This browser holds {who}.")
     return " ".join(words)
-
-
-def go_on(session: Session) -> None:
-    """Put in force what was kept."""
-    offer = session.keeping.offer
-    session.keeping.decline()
-    session.keeping.word = ""
-    if offer:
-        restore(session, offer)
 
 
 def forget(session: Session) -> None:

@@ -2,32 +2,28 @@
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
-from playground.data.datasets import SOURCES
+import streamlit as st
+
 from playground.experiment import Experiment
 from playground.export.read import ModelError, resume
 from playground.live.recorder import Run
 from playground.ui.history import Place, Step
 from playground.ui.keeper import draw_keeper
-from playground.ui.learner import Learner, now, write_only
+from playground.ui.kept_words import IS_NEWER, IS_OFF, at, is_empty
+from playground.ui.learner import now, write_only
 from playground.ui.session import Session
 from playground.ui.snapshot import Snapshot, SnapshotError, write
-from playground.ui.visit import address, open_link
+from playground.ui.visit import KEY, address, open_link
+from playground.workshop.entries import RecordError
 from playground.workshop.progress import reach
 from playground.workshop.record import Record
 
 CATCH_UP = 1.0  # seconds of training, to the frame that was shown, from the last one that is kept
-IS_OFF = (
-    "This browser keeps nothing, as its storage is off. Save your record or a project file before "
-    "you close or reload the page."
-)
-IS_NEWER = (
-    "What this browser keeps was written by a newer playground, and stays as it is. Save your "
-    "record or a project file before you close or reload the page."
-)
 
 
 def keep(session: Session, key: str = "keeper") -> None:
@@ -69,8 +65,8 @@ def for_player(session: Session) -> dict[str, Any] | None:
     )
     if kept is None and not history.is_new:
         return None
-    place = {"token": history.token, "trail": history.trail(), "reply": session.keeping.reply}
-    return {"kept": kept, **(place if history.is_new else {})}
+    place = {"trail": history.trail(), "reply": session.keeping.reply} if history.is_new else {}
+    return {"token": history.token, "kept": kept, **place}
 
 
 def _key(session: Session) -> object:
@@ -100,28 +96,34 @@ def take_told(session: Session, told: object) -> None:
         return
     if not keeping.reply < number < 2**53:
         return
-    history = session.history
     with session.lock:
         take_note(session)  # of what was changed just now, and not drawn yet
         keeping.reply = int(number)
-        match parts.get("do"):
-            case "kept":
-                take_kept(session, parts)
-            case "go":
-                go(session, parts)
-            case "undo":
-                go_to(session, history.undo())
-            case "redo":
-                go_to(session, history.redo())
+        _do(session, parts)
+
+
+def _do(session: Session, told: Mapping[str, Any]) -> None:
+    match told.get("do"):
+        case "kept":
+            take_kept(session, told)
+        case "other":
+            take_other(session, told.get("record"))
+        case "afresh":
+            st.session_state[KEY] = start_afresh(session)
+        case "go":
+            go(session, told)
+        case "undo":
+            go_to(session, session.history.undo())
+        case "redo":
+            go_to(session, session.history.redo())
 
 
 def take_kept(session: Session, kept: Mapping[str, Any]) -> None:
     """Go on with what was kept where the page is the same; else offer it."""
     keeping = session.keeping
     keeping.settled = True
-    keeping.is_off = bool(kept.get("isOff") or kept.get("isNewer"))
-    if keeping.is_off:
-        keeping.word = IS_NEWER if kept.get("isNewer") else IS_OFF
+    keeping.why_not = IS_OFF if kept.get("isOff") else IS_NEWER if kept.get("isNewer") else ""
+    keeping.word = keeping.why_not or keeping.word
     snapshot, before, other = (
         _read(session, kept.get(name)) for name in ("text", "before", "other")
     )
@@ -129,12 +131,22 @@ def take_kept(session: Session, kept: Mapping[str, Any]) -> None:
         if is_untouched(session) and is_same_page(session, snapshot):
             come_back(session, snapshot, kept.get("shown"))
         else:
-            offer(session, snapshot, "kept")
+            offer(session, snapshot, "kept", kept.get("shown"))
     if before and not keeping.offer:
         offer(session, before, "before")
+    # Last: what comes back takes the place of the record.
     for one in (before, other):
         if one:
             session.learner.load(one.record)
+
+
+def take_other(session: Session, text: object) -> None:
+    """Put the record that another tab of the browser has kept together with the one at hand."""
+    before = session.learner.record
+    with suppress(RecordError):
+        session.learner.load(Record.from_json(str(text).encode("utf-8", "replace")))
+    if session.learner.record == before:
+        session.learner.record = before  # nothing to be kept
 
 
 def _read(session: Session, text: object) -> Snapshot | None:
@@ -169,20 +181,41 @@ def come_back(session: Session, snapshot: Snapshot, shown: object) -> None:
     """Go on by itself, and say so."""
     restore(session, snapshot, shown)
     session.history.begin_anew()
-    if not (snapshot.is_trivial and is_empty(snapshot.record)):
+    is_begun = reach(session.playback.run) > 0.0
+    if is_begun or not (snapshot.is_trivial and is_empty(snapshot.record)):
         session.keeping.word = (
             session.keeping.word or f"You are back where you were: {at(session)}."
         )
 
 
-def offer(session: Session, snapshot: Snapshot, name: Any) -> None:
+def offer(session: Session, snapshot: Snapshot, name: Any, shown: object = None) -> None:
     """Offer to go on where the visitor was; the record goes on in any case."""
     keeping, record = session.keeping, snapshot.record
     if not is_empty(record):
         session.learner.load(record)
-    if snapshot.is_trivial or snapshot.loaded is None:
+    is_begun = snapshot.updates_at(shown) > 0
+    if snapshot.loaded is None or (snapshot.is_trivial and not is_begun):
         return
-    keeping.offer, keeping.offered = snapshot, name
+    keeping.offer, keeping.offered, keeping.shown = snapshot, name, shown
+
+
+def go_on(session: Session) -> None:
+    """Put in force what was offered."""
+    keeping, learner = session.keeping, session.learner
+    found, shown = keeping.offer, keeping.shown
+    keeping.decline()
+    keeping.word = ""
+    if found:
+        learner.close()
+        restore(session, replace(found, record=_with_done_since(found, learner.record)), shown)
+
+
+def _with_done_since(snapshot: Snapshot, record: Record) -> Record:
+    """Return a snapshot's record with what was done since; its open exercise is as it stood."""
+    merged, entry = snapshot.record.merge(record), snapshot.record.entry(snapshot.exercise)
+    if entry is None or merged.entries[entry.exercise].passed:
+        return merged
+    return merged.with_entry(entry)
 
 
 def restore(session: Session, snapshot: Snapshot, shown: object = None) -> None:
@@ -198,29 +231,16 @@ def restore(session: Session, snapshot: Snapshot, shown: object = None) -> None:
         except ModelError as error:
             session.keeping.word = f"What this browser kept cannot be used: {error}."
             return
-        at = loaded.shown
-        if at in (-1, len(run.frames) - 1):
-            catch_up(run, _updates_of(snapshot, shown), learner.held_at(run))
-            at = -1
+        place = loaded.shown
+        if place in (-1, len(run.frames) - 1):
+            catch_up(run, snapshot.updates_at(shown), learner.held_at(run))
+            place = -1
         session.notes = loaded.notes or session.notes
-        session.open_run(run, at)
+        session.open_run(run, place)
     elif learner.exercise:
         session.begin(learner.start_of(learner.exercise))
     if snapshot.is_checked:
         learner.show_verdict(session.playback.run, session.playback.looked_at())
-
-
-def _updates_of(snapshot: Snapshot, shown: object) -> int:
-    """Return at how many updates the frame stood that the browser showed last, if it can be told.
-
-    Args:
-        snapshot: of the run.
-        shown: number and version of the shown frame's run, and its updates.
-    """
-    if not isinstance(shown, list) or tuple(shown[:2]) != snapshot.run or len(shown) != 3:
-        return 0
-    updates = shown[2]
-    return int(updates) if isinstance(updates, int | float) and 0 <= updates < 2**53 else 0
 
 
 def catch_up(run: Run, updates: int, held_at: int | None) -> None:
@@ -257,14 +277,18 @@ def take_note(session: Session) -> None:
 
 def go(session: Session, wish: Mapping[str, Any]) -> None:
     """Go where Back or Forward has led: to a step that is kept, else to what the address says."""
-    place, query = wish.get("place"), wish.get("query")
-    if wish.get("token") == session.history.token and isinstance(place, int):
-        step = session.history.go(place)
-        if step:
-            go_to(session, step)
-            return
-    if isinstance(query, str) and len(query) < 20_000:
-        go_to_address(session, dict(parse_qsl(query, keep_blank_values=True)))
+    place, query, history = wish.get("place"), wish.get("query"), session.history
+    sought = query if isinstance(query, str) and len(query) < 20_000 else None
+    step = None
+    if wish.get("token") == history.token and isinstance(place, int):
+        step = history.go(place)
+    if step is None and sought is not None:
+        # An entry of an earlier session, or of a page that was left before it was there.
+        step = history.go_to_query(sought)
+    if step:
+        go_to(session, step)
+    elif sought is not None:
+        go_to_address(session, dict(parse_qsl(sought, keep_blank_values=True)))
 
 
 def go_to_address(session: Session, query: dict[str, str]) -> None:
@@ -308,45 +332,7 @@ def start_afresh(session: Session) -> Session:
     fresh.history.forget()
     fresh.keeping.decline()
     fresh.keeping.word = ""
+    if fresh.keeping.why_not == IS_NEWER:
+        fresh.keeping.why_not = ""
     fresh.keeping.cleared += 1
     return fresh
-
-
-# ---- words ----
-
-
-def is_empty(record: Record) -> bool:
-    """Return whether nobody has done anything in a record."""
-    return not record.entries and not record.name
-
-
-def whose(learner: Learner) -> str:
-    """Return whose record is at hand, in a few words; empty where nothing was done in it."""
-    record = learner.record
-    if is_empty(record):
-        return ""
-    who = f"the record of {record.name}" if record.name else "a record without a name"
-    return f"{who} ({len(record.entries)} opened, {record.n_passed} passed)"
-
-
-def at(session: Session) -> str:
-    """Return where a session stands, in a few words."""
-    exercise = session.learner.exercise
-    where = f"\u201c{exercise.title}\u201d" if exercise else name_of(session.experiment)
-    return f"{where}, epoch {session.playback.looked_at().state.epoch:,}"
-
-
-def name_of(experiment: Experiment) -> str:
-    """Return data and network in a few words."""
-    sizes = "-".join(map(str, experiment.layer_sizes))
-    return f"{SOURCES[experiment.dataset].label}, {sizes}"
-
-
-def offered_words(snapshot: Snapshot, learner: Learner) -> str:
-    """Return what a snapshot would bring back, in a few words."""
-    loaded = snapshot.loaded
-    assert loaded, "what is too large to be kept is not offered"
-    exercise = learner.exercises.get(snapshot.exercise)
-    where = f"\u201c{exercise.title}\u201d" if exercise else name_of(loaded.experiment)
-    epoch = loaded.states[loaded.shown].epoch if loaded.states else 0
-    return f"{where}, epoch {epoch:,}"

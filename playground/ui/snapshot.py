@@ -25,8 +25,8 @@ SCHEMA = "neural-network-playground/snapshot"
 VERSION = 1
 LONGEST = 700_000  # characters: the largest network with its optimizer takes 650,000
 LIMITS = Limits(n_bytes=4 * LONGEST, n_values=200_000, depth=8)
-# While it plays, where it is; else the way there, too.
-PLAYING, PAUSED = Room(2, 20_000, 0), Room(24, 120_000, 400)
+# While it plays, where it is, and the loss up to there; else frames on the way, too.
+PLAYING, PAUSED = Room(2, 20_000, 150), Room(24, 120_000, 400)
 MOST_FILES = 20
 
 
@@ -97,6 +97,17 @@ class Snapshot:
         if loaded is None or self.exercise or self.own or loaded.notes:
             return False
         return not any(one.updates for one in loaded.states) and loaded.experiment.fits_a_link
+
+    def updates_at(self, shown: object) -> int:
+        """Return at how many updates the frame stood that the browser showed last, 0 if unknown.
+
+        Args:
+            shown: number and version of the shown frame's run, and its updates, as a browser tells.
+        """
+        if not isinstance(shown, list) or tuple(shown[:2]) != self.run or len(shown) != 3:
+            return 0
+        updates = shown[2]
+        return int(updates) if isinstance(updates, int | float) and 0 <= updates < 2**53 else 0
 
 
 def write(

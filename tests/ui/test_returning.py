@@ -142,7 +142,7 @@ def test_a_browser_that_keeps_nothing_is_told_of(parts: dict[str, Any], word: st
     session = visit()
     tell(session, "kept", **parts)
     assert word in words_of_return(session)
-    assert session.keeping.is_off
+    assert word in session.keeping.why_not
 
 
 def test_a_page_that_is_still_there_gives_back_what_it_saw_without_a_storage() -> None:

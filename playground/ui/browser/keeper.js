@@ -8,6 +8,7 @@ import { Steps } from "./steps.js";
 import { Store } from "./store.js";
 
 const AGAIN = 800; // ms until something is told again: it can be lost to a run of the script
+const OFTEN = 10_000; // ms between two looks at what another tab keeps while both are used
 const LONGEST_LEAVING = 3000; // ms that nothing is told while another page is on its way
 
 class Keeper {
@@ -19,11 +20,16 @@ class Keeper {
     this.stamp = 0;
     this.shown = []; // the frame that was shown last of the run that is kept
     this.see = window.playgroundKeeper?.see ?? (() => []);
+    this.other = null; // what another tab has kept since this one did, as a storage event
+    this.tookOther = -Infinity; // when its record was taken last
+    this.hasFocus = false;
     setInterval(() => {
       this.look();
+      this.meetOther(performance.now());
       this.tellAgain(performance.now());
     }, 100);
     window.addEventListener("pagehide", () => this.write());
+    window.addEventListener("storage", (event) => this.hearOther(event));
     // For the player: its messages bring something to keep, too, and it knows the frame shown.
     window.playgroundKeeper = this;
   }
@@ -61,8 +67,28 @@ class Keeper {
 
   /** Take what is new, from the player. */
   hear({ kept, token, trail, reply }) {
+    if (token !== this.token) return; // a session that does not know the visit yet
     this.keep(kept);
-    if (token === this.token && trail) this.steps.arrive({ token, trail, reply });
+    if (trail) this.steps.arrive({ token, trail, reply });
+  }
+
+  /** Hear what another tab has done to the storage. */
+  hearOther(event) {
+    if (this.store.wasCleared(event)) {
+      // For somebody else: what this tab shows and has kept is not theirs.
+      this.store.clearOwn();
+      [this.document, this.sent, this.isOpen, this.isCleared, this.other] = [null, null, false, true, null];
+      this.tell({ do: "afresh" });
+    } else if (this.store.recordIn(event)) this.other = event;
+  }
+
+  /** Put the record that another tab has kept together with the one of this tab, when it is used. */
+  meetOther(now) {
+    const hadFocus = this.hasFocus;
+    this.hasFocus = document.hasFocus();
+    if (!this.other || !this.hasFocus || (hadFocus && now - this.tookOther < OFTEN)) return;
+    this.tell({ do: "other", record: this.store.recordIn(this.other) });
+    [this.other, this.tookOther] = [null, now];
   }
 
   /** Keep a snapshot, as [number, text, number of the run]. */
@@ -82,14 +108,16 @@ class Keeper {
   write() {
     if (!this.document || !this.isOpen || this.isShut) return;
     this.look();
-    if (this.store.write({ ...this.document, shown: this.shown })) return;
+    const isOwn = Boolean(this.other) && !this.hasFocus;
+    if (this.store.write({ ...this.document, shown: this.shown }, isOwn)) return;
     this.isShut = true;
     this.tell({ do: "kept", isOff: true });
   }
 
   forget() {
-    this.store.clear();
-    [this.document, this.sent, this.stamp] = [null, null, 0];
+    if (!this.isCleared) this.store.clear();
+    [this.document, this.sent, this.stamp, this.isOpen, this.isCleared] = [null, null, 0, true, false];
+    this.isShut = !this.store.takesMore();
   }
 
   /** Tell the server something, until it says that it knows; return the number of it. */

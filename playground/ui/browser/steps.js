@@ -4,12 +4,22 @@
 // state. Streamlit writes the address, too: pushed as an entry of its own or not, that has differed
 // between versions. Here only the numbers make entries, and what it writes goes into the one at hand.
 
+const LONGEST_GOING = 1000; // ms that the browser may take to go a step
+const MOST_WAITING = 30; // steps that are asked for while it goes
+const NO_STEPS = ["range", "checkbox", "radio", "button", "submit", "color", "file"]; // inputs
+const FIELD = `input${NO_STEPS.map((type) => `:not([type=${type}])`).join("")}, textarea, `
+  + "[contenteditable]:not([contenteditable=false]), [role=grid]";
+
 export class Steps {
   /** `ask` takes what is wished of the server: {do, ...}; it returns the number of the wish. */
   constructor(window, ask) {
     Object.assign(this, { window, ask });
-    this.pending = null; // the wish that is not answered yet, and whether the browser went first
-    this.top = 0; // the depth that Forward leads to
+    this.pending = null; // the wish that is not answered yet, and how far it leads without an entry
+    // Entries that follow each other on one page are a stretch; of each, the depth of the last one.
+    this.tops = new Map();
+    this.stretches = Date.now();
+    this.going = -Infinity; // when the browser was asked to go a step, until it has gone
+    this.moves = []; // what is asked for meanwhile
     const { history } = window;
     this.push = history.pushState.bind(history);
     this.replace = history.replaceState.bind(history);
@@ -28,64 +38,113 @@ export class Steps {
     };
   }
 
+  /** What the entry at hand is of: {token, place, stretch, depth, undone}; undefined for none. */
   get tag() {
     return this.window.history.state?.playground;
   }
 
   /** Write the entry at hand, or another one after it. */
-  mark(write, place, depth, query) {
+  mark(write, { place, stretch, depth, undone = 0 }, query) {
     const { location, history } = this.window;
-    const tag = { token: this.token, place, depth };
+    const tag = { token: this.token, place, stretch, depth, undone };
     const url = location.pathname + (query ? `?${query}` : "") + location.hash;
-    write({ ...(write === this.push ? {} : history.state), playground: tag }, "", url);
+    const state = { ...(write === this.push ? {} : history.state), playground: tag };
+    const isWritten = JSON.stringify(history.state) === JSON.stringify(state)
+      && url === location.pathname + location.search + location.hash;
+    if (isWritten) return;
+    try {
+      write(state, "", url);
+    } catch {
+      // So many writes in so few seconds are refused; the next message tries again.
+    }
   }
 
   /** Take where the server is: `trail` has [number, query] of the last steps up to that one. */
   arrive({ token, trail, reply }) {
     const [place, query] = trail.at(-1);
-    if (this.pending && reply < this.pending.number) return;
-    const wentFirst = this.pending?.wentFirst;
-    [this.pending, this.token, this.place] = [null, token, place];
-    const { tag } = this;
-    const isOurs = tag?.token === token;
-    const at = isOurs ? trail.findIndex(([number]) => number === tag.place) : -1;
-    if (!isOurs || wentFirst || tag.place === place) {
-      // Another page, another session, or the entry that Back has led to.
-      const depth = isOurs ? tag.depth : 0;
-      if (!isOurs) this.top = 0;
-      this.mark(this.replace, place, depth, query);
+    const { pending, tag } = this;
+    if (token === this.token && pending && reply < pending.number) return;
+    [this.pending, this.token, this.place, this.query] = [null, token, place, query];
+    if (tag?.token !== token) {
+      // Another page; or another session, which goes on with the entries of the one before.
+      const { stretch, depth } = tag?.stretch ? tag : this.another();
+      this.tops.set(stretch, Math.max(depth, this.tops.get(stretch) ?? 0));
+      this.mark(this.replace, { place, stretch, depth }, query);
+      return;
+    }
+    const at = trail.findIndex(([number]) => number === tag.place);
+    if (tag.place === place || (pending && (pending.by || at < 0))) {
+      const by = tag.place === place ? 0 : pending.by;
+      this.mark(this.replace, { ...tag, place, undone: Math.max(0, tag.undone - by) }, query);
       return;
     }
     // What was written meanwhile into the entry at hand is the address of the next one.
-    if (at >= 0) this.mark(this.replace, ...[tag.place, tag.depth, trail[at][1]]);
+    if (at >= 0) this.mark(this.replace, { ...tag, undone: 0 }, trail[at][1]);
+    const { stretch, depth } = tag;
     const missing = at >= 0 ? trail.slice(at + 1) : [trail.at(-1)];
     for (const [k, [number, text]] of missing.entries()) {
-      this.mark(this.push, number, tag.depth + 1 + k, text);
+      this.mark(this.push, { place: number, stretch, depth: depth + 1 + k }, text);
     }
-    this.top = tag.depth + missing.length;
+    this.tops.set(stretch, depth + missing.length);
+  }
+
+  /** The first entry of another stretch. */
+  another() {
+    this.stretches += 1;
+    return { stretch: this.stretches, depth: 0 };
   }
 
   onPop() {
-    const { tag } = this;
+    this.going = -Infinity;
+    if (this.token) this.follow();
+    this.move(this.moves.shift());
+  }
+
+  /** Have the server go where the browser has gone. */
+  follow() {
+    const { tag, pending } = this;
     const query = this.window.location.search.slice(1);
-    if (!this.token || (tag?.token === this.token && tag.place === this.place && !this.pending)) return;
+    const isSame = tag ? tag.token === this.token && tag.place === this.place : query === this.query;
+    if (isSame && !pending) {
+      // A link to a part of the page makes an entry, too.
+      if (!tag) this.mark(this.replace, { place: this.place, ...this.another() }, query);
+      return;
+    }
     const number = this.ask({ do: "go", token: tag?.token ?? "", place: tag?.place ?? 0, query });
-    this.pending = { number, wentFirst: true };
+    this.pending = { number, by: 0 };
   }
 
   onKey(event) {
-    const key = event.key.toLowerCase();
+    const key = event.key?.toLowerCase();
     if (!(event.ctrlKey || event.metaKey) || event.altKey || !["z", "y"].includes(key)) return;
-    // A field has steps of its own.
-    if (event.target.closest?.("input:not([type=range]), textarea, [contenteditable], [role=grid]")) return;
+    if (hasSteps(event.target)) return;
     event.preventDefault();
     this.move(key === "y" || event.shiftKey ? 1 : -1);
   }
 
   /** Go a step forward or back: in the browser's history where that has it on this page. */
   move(by) {
-    const depth = this.tag?.token === this.token ? this.tag?.depth ?? 0 : 0;
-    if (by < 0 ? depth > 0 : depth < this.top) this.window.history.go(by);
-    else this.pending = { number: this.ask({ do: by < 0 ? "undo" : "redo" }), wentFirst: false };
+    if (!by || !this.token) return;
+    if (Date.now() - this.going < LONGEST_GOING) {
+      // Two steps at once could lead beyond the app.
+      if (this.moves.length < MOST_WAITING) this.moves.push(by);
+      return;
+    }
+    const { stretch, depth = 0, undone } = this.tag ?? {};
+    const isThere = by < 0 ? depth > 0 : !undone && depth < this.tops.get(stretch);
+    if (isThere) {
+      this.going = Date.now();
+      this.window.history.go(by);
+      return;
+    }
+    const number = this.ask({ do: by < 0 ? "undo" : "redo" });
+    this.pending = { number, by: by + (this.pending?.by ?? 0) };
   }
+}
+
+/** Whether Ctrl+Z takes back what was typed there. */
+function hasSteps(target) {
+  const field = target.closest?.(FIELD);
+  // A list to choose from has a field for its search, and the focus after a choice.
+  return Boolean(field) && !(field.getAttribute("role") === "combobox" && !field.value);
 }
