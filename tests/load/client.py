@@ -42,9 +42,11 @@ class Page:
 
     Attributes:
         socket: the connection; `take` is to be given what it receives.
+        is_at_work: the server runs the script.
     """
 
     socket: ClientConnection
+    is_at_work = False
 
     def __init__(self, url: str) -> None:
         """Take note of the app's address, such as "http://127.0.0.1:8501/"."""
@@ -118,6 +120,8 @@ class Page:
             self._page = message.navigation.page_script_hash
         elif kind == "page_info_changed":
             self._query = message.page_info_changed.query_string
+        elif kind == "session_status_changed":
+            self.is_at_work = message.session_status_changed.script_is_running
         elif kind == "script_finished":
             self._end_run(message.script_finished)
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":

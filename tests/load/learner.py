@@ -1,8 +1,9 @@
 """A simulated learner: plays the default page and clicks, with the player's own manners.
 
-What `requests.js` and `player.js` do is done here without a picture: one request under way at a
-time, sent again when it seems lost; a queue of frames, shown at the rate that the server names; and
-more asked for when the queue holds less than one batch.
+What `requests.js`, `answers.js` and `player.js` do is done here without a picture: one request at a
+time, sent again when it seems lost (see line.py); what is clicked on goes before frames; a queue of
+frames, shown at the rate that the server names; and more asked for when the queue holds less than
+one batch and nothing else is asked for.
 """
 
 import asyncio
@@ -16,9 +17,9 @@ from websockets.exceptions import WebSocketException
 
 from playground.live.messages import unpack
 from tests.load.client import Page, ScriptError
+from tests.load.line import Watch
 
-PATIENCE = 4.0  # seconds until a request counts as lost
-HASTE = 0.3  # seconds, after a message that answers something else
+PATIENCE = 4.0  # seconds after which a request without an answer is lost for the report
 HIGHEST_RATE = 60  # pictures a second on a common display
 CLICKS = ("step", "speed", "step", "weights")  # in turn
 CLICK_EVERY = 5.0  # seconds between two clicks, on average
@@ -38,14 +39,12 @@ class Command:
         body: what is sent.
         asked: when it was wanted, which is before it is sent if another is under way.
         sent: when it was sent the first time.
-        again: when it is to be sent again.
     """
 
     click: str
     body: dict[str, Any]
     asked: float
     sent: float = 0.0
-    again: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -104,6 +103,8 @@ class Learner:
         self._rng = Random(seed)
         self._waiting: deque[Command] = deque()
         self._under_way: Command | None = None
+        self._overtaken = 0  # the number of a request that a click has gone before
+        self._watch = Watch()
         self._count = self._clicks = 0
         self._began = 0.0
         self._run: int | None = None
@@ -154,6 +155,7 @@ class Learner:
             return
         self._note_return()
         message = self._page.take(data)
+        self._watch.notice(self._page.is_at_work, clock())
         if message is not None:
             self._take(message)
 
@@ -164,24 +166,28 @@ class Learner:
 
     def _ask(self, action: str, click: str = "", **parts: Any) -> None:
         self._waiting.append(Command(click, {"do": action, **parts}, asked=clock()))
+        if click and self._under_way and not self._under_way.click:
+            self._overtaken, self._under_way = self._under_way.body["no"], None
 
     async def _post(self) -> None:
         """Send the next request if none is under way, or that one again if it seems lost."""
-        now = clock()
+        now, watch = clock(), self._watch
         if self._under_way is None:
             if not self._waiting:
                 return
             command = self._under_way = self._waiting.popleft()
             self._count += 1
             command.body = {"frame": self._current, **command.body, "no": self._count}
-            command.sent = now
-        elif now < self._under_way.again:
+            command.sent, watch.is_repeated = now, False
+        elif not watch.is_lost(now):
             return
         else:
             self.diary.resent.append(now)
-        self._under_way.again = now + PATIENCE
+            watch.repeat()
+        watch.post(self._under_way.body["do"], now)
         known = {"run": self._run, "static": self._static}
-        await self._page.ask({**self._under_way.body, **known})
+        line = {"room": watch.line.room, "points": False}
+        await self._page.ask({**self._under_way.body, **known, **line})
 
     def _is_awaited(self, header: dict[str, Any], *actions: str) -> bool:
         """Return whether a message answers the request under way, and it is one of these."""
@@ -192,9 +198,18 @@ class Learner:
             and (not actions or command.body["do"] in actions)
         )
 
-    def _includes(self, action: str) -> bool:
-        commands = [self._under_way, *self._waiting]
-        return any(command.body["do"] == action for command in commands if command)
+    @property
+    def _is_free(self) -> bool:
+        return self._under_way is None and not self._waiting
+
+    def _measure(self, header: dict[str, Any]) -> None:
+        """Learn of the line from an answer that has just come."""
+        watch, now = self._watch, clock()
+        assert self._under_way
+        watch.line.take(
+            self._under_way.body["do"], now - watch.sent, now - max(watch.sent, watch.began),
+            header["size"], header["spent"], header["turn"], watch.is_repeated,
+        )  # fmt: skip
 
     def _note_answer(self) -> None:
         if self._under_way:
@@ -218,9 +233,10 @@ class Learner:
         self._take_run(header["run"], header["version"])
         self._take_frames(header, ids)
         if self._is_awaited(header):
+            self._measure(header)
             self._note_answer()
-        elif self._under_way:
-            self._under_way.again = min(self._under_way.again, clock() + HASTE)
+        elif self._under_way and header["reply"] != self._overtaken:
+            self._watch.miss(clock())
 
     def _take_run(self, run: int, version: int) -> None:
         is_other = run != self._run
@@ -242,7 +258,7 @@ class Learner:
         elif header["after"] != self._last():
             return
         elif self._is_awaited(header, "step"):
-            self._show(ids[0])
+            self._show(ids[-1])
         elif self._is_awaited(header, "play"):
             self._queue.extend(ids)
 
@@ -260,20 +276,20 @@ class Learner:
             self._click(CLICKS[self._clicks % len(CLICKS)])
             self._clicks += 1
         if not self._playing:
-            if self._under_way is None and not self._waiting:
+            if self._is_free:
                 self._play()
             return
         if self._queue and now >= self._drawn + 1 / self._rate:
             # The next is due from when this one was, not from when it came to be shown.
             self._drawn = max(self._drawn + 1 / self._rate, now - 1 / self._rate)
             self._show(self._queue.popleft())
-        if self._halted and not self._queue and not self._includes("play"):
+        if self._halted and not self._queue and self._is_free:
             self._click("weights")
         else:
             self._refill()
 
     def _refill(self) -> None:
-        if self._includes("play") or (self._queue and self._halted):
+        if not self._is_free or (self._queue and self._halted):
             return
         n = 4 if self._fresh else 24 if self._rate < 30 else max(8, round(0.4 * self._rate))
         if len(self._queue) < n and (self._fresh or clock() - self._asked_at >= self._turn):
@@ -296,7 +312,7 @@ class Learner:
             return
         self._pause()
         if what == "step":
-            self._ask("step", what, name="epoch")
+            self._ask("step", what, name="epoch", n=1)
         else:
             self._halted = False
             seed = self._rng.randrange(1_000_000)
