@@ -168,6 +168,7 @@ class Learner:
         self._waiting.append(Command(click, {"do": action, **parts}, asked=clock()))
         if click and self._under_way and not self._under_way.click:
             self._overtaken, self._under_way = self._under_way.body["no"], None
+            self._watch.has_overtaken = True
 
     async def _post(self) -> None:
         """Send the next request if none is under way, or that one again if it seems lost."""
@@ -207,7 +208,8 @@ class Learner:
         watch, now = self._watch, clock()
         assert self._under_way
         watch.line.take(
-            self._under_way.body["do"], now - watch.sent, now - max(watch.sent, watch.began),
+            self._under_way.body["do"], now - watch.sent,
+            0.0 if watch.began < watch.sent else now - watch.began,
             header["size"], header["spent"], header["turn"], watch.is_repeated,
         )  # fmt: skip
 

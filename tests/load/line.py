@@ -46,7 +46,7 @@ class Line:
         self.tries = min(self.tries, MOST_TRIES) if is_repeated else 0
         if is_repeated:
             return
-        self._measure(max(0.001, brought - spent), size)
+        self._measure(max(JITTER, brought - spent), size)
         round_trip = max(0.0, seconds - size / self.rate)
         if self.round is None:
             self.round, self.deviation = round_trip, round_trip / 4
@@ -59,7 +59,7 @@ class Line:
         least = min(one for _, one in self.answers)
         fastest = min(time for time, one in self.answers if one < least + MORE)
         late, more = seconds - fastest - self.turn, size - least
-        self.rate = max(self.rate, size / seconds)
+        self.rate = max(self.rate, min(2 * self.rate, size / seconds))
         if more < MORE:
             return
         seen = more / max(late, JITTER)
@@ -92,6 +92,7 @@ class Watch:
     is_at_work: bool = False
     is_missed: bool = False
     is_repeated: bool = False
+    has_overtaken: bool = False
 
     def post(self, action: str, now: float) -> None:
         """Take note that it is sent."""
@@ -118,5 +119,7 @@ class Watch:
 
     def miss(self, now: float) -> None:
         """Take note that the server's work has brought something else."""
-        if self.began >= self.sent:
+        if self.has_overtaken:
+            self.has_overtaken = False
+        elif self.began >= self.sent:
             self.is_missed, self.due = True, now + SETTLED

@@ -8,7 +8,7 @@ const SHORTEST_WAIT = 200, LONGEST_WAIT = 8000; // ms, likewise
 const LEAST_SPREAD = 100; // ms beyond the mean that an answer may always take
 const ROOM = 500; // ms that an answer to Play may keep the line busy
 const KEPT = 16; // answers that are compared
-const JITTER = 60; // ms by which answers differ on any line
+const JITTER = 60; // ms by which answers differ on any line; less tells nothing
 const MORE = 2000; // bytes by which they differ so much that the rate can be told
 const MOST_TRIES = 2; // that are remembered once an answer has come
 const LARGE = 100_000; // bytes of a file whose time tells the rate
@@ -41,7 +41,7 @@ export class Line {
     this.turn = turn;
     this.tries = isRepeated ? Math.min(this.tries, MOST_TRIES) : 0;
     if (isRepeated) return;
-    this.measure(Math.max(1, brought - spent), size);
+    this.measure(Math.max(JITTER, brought - spent), size);
     const round = Math.max(0, ms - size / this.rate);
     const off = Math.abs(round - (this.round ?? round));
     this.deviation = this.round === null ? round / 4 : 0.75 * this.deviation + 0.25 * off;
@@ -54,7 +54,7 @@ export class Line {
     const least = Math.min(...this.answers.map((one) => one.size));
     const small = this.answers.filter((one) => one.size < least + MORE);
     const late = ms - Math.min(...small.map((one) => one.ms)) - this.turn, more = size - least;
-    this.rate = Math.max(this.rate, size / ms);
+    this.rate = Math.max(this.rate, Math.min(2 * this.rate, size / ms));
     // A full server is late with few bytes, too.
     if (more < MORE) return;
     const seen = more / Math.max(late, JITTER);

@@ -310,6 +310,7 @@ export class Player {
     this.selection.show();
     this.look();
     this.still.show(frame);
+    this.root.dataset.detail = String(frame.detail);
     if (this.region.described) {
       this.region.draw(frame);
       this.loss.draw(this.curve.upTo(this.timeline.frames.at(-1).id), frame, this.playing);

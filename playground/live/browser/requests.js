@@ -41,6 +41,7 @@ export class Requests {
     // A click waits for no frames: those on their way are not shown any more.
     if (this.underWay && isBackground(this.underWay) && !isBackground(command)) {
       this.overtaken = this.underWay.no;
+      this.hasOvertaken = true;
       this.underWay = null;
     }
     this.next();
@@ -105,7 +106,10 @@ export class Requests {
 
   /** The server's work is over, or has brought something else: the answer is here soon, or not at all. */
   miss(now) {
-    if (this.began < this.sent) return;
+    // Of what was overtaken the work may just be over.
+    const isOfAnother = this.hasOvertaken || this.began < this.sent;
+    this.hasOvertaken = false;
+    if (isOfAnother) return;
     this.isMissed = true;
     this.due = now + SETTLED;
   }
@@ -120,7 +124,8 @@ export class Requests {
     this.heard = came;
     if (this.isAnswer(header)) {
       const { size, spent, turn } = header;
-      const times = { ms: came - this.sent, brought: came - Math.max(this.sent, this.began) };
+      // Where the two signs came at once, the page has seen the first one with the second.
+      const times = { ms: came - this.sent, brought: this.began < this.sent ? 0 : came - this.began };
       const told = { size, spent: 1000 * spent, turn: 1000 * turn };
       this.line.take(this.underWay.do, { ...times, ...told }, this.isRepeated);
       this.underWay = null;
