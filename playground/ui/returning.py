@@ -23,16 +23,18 @@ from playground.workshop.entries import RecordError
 from playground.workshop.progress import reach
 from playground.workshop.record import Record
 
+WHOLE = "keeper"  # the key of the one that is drawn with the whole page
 CATCH_UP = 1.0  # seconds of training, to the frame that was shown, from the last one that is kept
 
 
-def keep(session: Session, key: str = "keeper") -> None:
+def keep(session: Session, key: str = WHOLE) -> None:
     """Draw the keeper: the browser keeps the visit, and tells of an earlier one.
 
     It is drawn at the end of each run of the page, and of a part that is run alone and changes what
     is kept; the player's messages go to it, too.
     """
-    draw_keeper(for_keeper(session), lambda told: take_told(session, told), key)
+    data = {**for_keeper(session), "isWhole": key == WHOLE}
+    draw_keeper(data, lambda told: take_told(session, told), key)
 
 
 def for_keeper(session: Session) -> dict[str, Any]:
