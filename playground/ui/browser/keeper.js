@@ -122,7 +122,10 @@ class Keeper {
     if (!this.document || !this.isOpen || this.isShut) return;
     this.look();
     const isOwn = Boolean(this.other) && !this.hasFocus;
-    if (this.store.write({ ...this.document, shown: this.shown }, isOwn)) return;
+    const record = this.other
+      ? this.store.recordIn(this.other)
+      : this.told.find((one) => one.do === "other")?.record ?? "";
+    if (this.store.write({ ...this.document, shown: this.shown, record }, isOwn)) return;
     this.isShut = true;
     this.tell({ do: "kept", isOff: true });
   }
