@@ -23,16 +23,18 @@ from playground.workshop.entries import RecordError
 from playground.workshop.progress import reach
 from playground.workshop.record import Record
 
+WHOLE = "keeper"  # the key of the one that is drawn with the whole page
 CATCH_UP = 1.0  # seconds of training, to the frame that was shown, from the last one that is kept
 
 
-def keep(session: Session, key: str = "keeper") -> None:
+def keep(session: Session, key: str = WHOLE) -> None:
     """Draw the keeper: the browser keeps the visit, and tells of an earlier one.
 
     It is drawn at the end of each run of the page, and of a part that is run alone and changes what
     is kept; the player's messages go to it, too.
     """
-    draw_keeper(for_keeper(session), lambda told: take_told(session, told), key)
+    data = {**for_keeper(session), "isWhole": key == WHOLE}
+    draw_keeper(data, lambda told: take_told(session, told), key)
 
 
 def for_keeper(session: Session) -> dict[str, Any]:
@@ -127,17 +129,23 @@ def take_kept(session: Session, kept: Mapping[str, Any]) -> None:
     snapshot, before, other = (
         _read(session, kept.get(name)) for name in ("text", "before", "other")
     )
+    shown, is_back = kept.get("shown"), False
     if snapshot:
-        if is_untouched(session) and is_same_page(session, snapshot):
-            come_back(session, snapshot, kept.get("shown"))
+        is_back = is_untouched(session) and is_same_page(session, snapshot)
+        if is_back:
+            restore(session, snapshot, shown)
+            session.history.begin_anew()
         else:
-            offer(session, snapshot, "kept", kept.get("shown"))
+            offer(session, snapshot, "kept", shown)
     if before and not keeping.offer:
         offer(session, before, "before")
-    # Last: what comes back takes the place of the record.
+    # After what comes back, which takes the place of the record.
+    take_other(session, kept.get("record"))
     for one in (before, other):
         if one:
             session.learner.load(one.record)
+    if is_back and snapshot:
+        say_back(session, snapshot)
 
 
 def take_other(session: Session, text: object) -> None:
@@ -177,12 +185,10 @@ def is_same_page(session: Session, snapshot: Snapshot) -> bool:
     return snapshot.loaded.experiment.to_query() in (opened, session.experiment.to_query())
 
 
-def come_back(session: Session, snapshot: Snapshot, shown: object) -> None:
-    """Go on by itself, and say so."""
-    restore(session, snapshot, shown)
-    session.history.begin_anew()
-    is_begun = reach(session.playback.run) > 0.0
-    if is_begun or not (snapshot.is_trivial and is_empty(snapshot.record)):
+def say_back(session: Session, snapshot: Snapshot) -> None:
+    """Say that the visit goes on by itself, where there is anything to go on with."""
+    is_begun = reach(session.playback.run) > 0.0 or not snapshot.is_trivial
+    if is_begun or not is_empty(session.learner.record):
         session.keeping.word = (
             session.keeping.word or f"You are back where you were: {at(session)}."
         )

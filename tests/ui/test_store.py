@@ -26,7 +26,7 @@ def document(**parts: Any) -> str:
     return json.dumps({"version": 1, "owner": "me", "text": "kept", **parts})
 
 
-NOTHING = {"text": "", "before": "", "shown": []}
+NOTHING = {"text": "", "before": "", "shown": [], "record": ""}
 LONG = 1_000_001
 # What a key may hold by somebody's hand, another app's, or a fault; with what is read of it.
 BAD = {
@@ -78,6 +78,8 @@ BAD = {
     "shown a text": (document(shown="123"), {**NOTHING, "text": "kept"}),
     "shown an object": (document(shown={"0": 1, "length": 3}), {**NOTHING, "text": "kept"}),
     "shown long": (document(shown=[1] * 9999), {**NOTHING, "text": "kept", "shown": [1, 1, 1]}),
+    "record a list": (document(record=[1]), {**NOTHING, "text": "kept"}),
+    "record a text": (document(record="done"), {**NOTHING, "text": "kept", "record": "done"}),
     "owner null": (document(owner=None), {**NOTHING, "text": "kept"}),
     "owner a number": (document(owner=7), {**NOTHING, "text": "kept"}),
     "owner another": (document(owner="you"), {**NOTHING, "text": "kept"}),
@@ -140,7 +142,7 @@ def test_bad_contents_are_written_over_and_a_newer_version_is_for_the_caller() -
 
 
 def test_bad_contents_of_another_tab_have_no_record() -> None:
-    texts = json.dumps([text for text, _ in BAD.values()])
+    texts = json.dumps([text for name, (text, _) in BAD.items() if name != "record a text"])
     events = "{ key: KEY, newValue }, { key: KEY, newValue: JSON.stringify({ text: newValue }) }"
     records = of_store(
         f"print({texts}.flatMap((newValue) => [{events}].map((event) =>"
@@ -154,7 +156,7 @@ def test_what_is_kept_comes_back() -> None:
         "const local = new Storage(); storeOf(local).write(document);"
         "print([storeOf(new Storage()).read(), storeOf(local).read()]);"
     )
-    assert read == [None, {"text": "first", "before": "", "shown": [1, 2, 3]}]
+    assert read == [None, {"text": "first", "before": "", "shown": [1, 2, 3], "record": ""}]
 
 
 def test_apps_at_other_paths_keep_their_own() -> None:
@@ -196,7 +198,7 @@ def test_a_full_storage_gives_what_it_has_and_says_that_it_takes_no_more() -> No
         "const local = new Storage(); storeOf(local).write(document); local.isFull = true;"
         "print([storeOf(local).read(), storeOf(local).write({ ...document, text: 'next' })]);"
     )
-    assert read == {"text": "first", "before": "", "shown": [1, 2, 3], "isOff": True}
+    assert read == {"text": "first", "before": "", "shown": [1, 2, 3], "record": "", "isOff": True}
     assert written is False
 
 
@@ -224,7 +226,10 @@ def test_a_tab_without_a_storage_of_its_own_goes_on_with_the_browsers(session: s
         f"const local = new Storage(); const store = storeOf(local, {session});"
         "print([store.write(document), store.read()]);"
     )
-    assert (written, read) == (True, {"text": "first", "before": "", "shown": [1, 2, 3]})
+    assert (written, read) == (
+        True,
+        {"text": "first", "before": "", "shown": [1, 2, 3], "record": ""},
+    )
 
 
 # ---- two tabs ----
@@ -240,9 +245,9 @@ other.write({ ...document, text: "second" });
 def test_each_tab_has_its_own_back_and_hears_of_a_later_one() -> None:
     read = of_store(f"{TWO_TABS} print([one.read(), other.read(), storeOf(local).read()]);")
     assert read == [
-        {"text": "first", "before": "", "shown": [1, 2, 3], "other": "second"},
-        {"text": "second", "before": "", "shown": [1, 2, 3]},
-        {"text": "second", "before": "", "shown": [1, 2, 3]},
+        {"text": "first", "before": "", "shown": [1, 2, 3], "record": "", "other": "second"},
+        {"text": "second", "before": "", "shown": [1, 2, 3], "record": ""},
+        {"text": "second", "before": "", "shown": [1, 2, 3], "record": ""},
     ]
 
 
@@ -260,7 +265,10 @@ def test_what_was_cleared_in_one_tab_does_not_come_back_from_another() -> None:
         "other.write({ ...document, text: 'of the next learner' });"
         "print([cleared, one.read()]);"
     )
-    assert read == [None, {"text": "of the next learner", "before": "", "shown": [1, 2, 3]}]
+    assert read == [
+        None,
+        {"text": "of the next learner", "before": "", "shown": [1, 2, 3], "record": ""},
+    ]
 
 
 def test_a_tab_is_told_that_another_one_has_cleared_all() -> None:

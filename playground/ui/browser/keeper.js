@@ -11,6 +11,9 @@ const AGAIN = 800; // ms until something is told again: it can be lost to a run 
 const OFTEN = 10_000; // ms between two looks at what another tab keeps while both are used
 const LONGEST_LEAVING = 3000; // ms that nothing is told while another page is on its way
 
+const LINE = "[data-test-connection-state]"; // Streamlit's mark of its line to the server
+const CONNECTED = "CONNECTED";
+
 class Keeper {
   constructor() {
     this.store = new Store(new URL(appRoot()).pathname, window);
@@ -23,8 +26,10 @@ class Keeper {
     this.other = null; // what another tab has kept since this one did, as a storage event
     this.tookOther = -Infinity; // when its record was taken last
     this.hasFocus = false;
+    this.lookAtLine();
     setInterval(() => {
       this.look();
+      this.lookAtLine();
       this.meetOther(performance.now());
       this.tellAgain(performance.now());
     }, 100);
@@ -36,7 +41,8 @@ class Keeper {
 
   /** Take what the server says of the visit. */
   receive(data, send) {
-    this.send = send;
+    // A server that began anew takes nothing from a part of the page.
+    if (data.isWhole) this.send = send;
     this.page = data.page;
     this.told = this.told.filter((one) => one.number > data.reply);
     if (data.token !== this.token) this.meet(data);
@@ -99,6 +105,13 @@ class Keeper {
     this.write();
   }
 
+  /** Have the script run when the line is back: Streamlit does not, where the page was at rest. */
+  lookAtLine() {
+    const before = this.line;
+    this.line = document.querySelector(LINE)?.dataset.testConnectionState ?? CONNECTED;
+    if (before && before !== CONNECTED && this.line === CONNECTED) this.tell({ do: "run" });
+  }
+
   /** Take note of the frame shown; another run's may be there before what is kept of that. */
   look() {
     const seen = this.see();
@@ -109,7 +122,10 @@ class Keeper {
     if (!this.document || !this.isOpen || this.isShut) return;
     this.look();
     const isOwn = Boolean(this.other) && !this.hasFocus;
-    if (this.store.write({ ...this.document, shown: this.shown }, isOwn)) return;
+    const record = this.other
+      ? this.store.recordIn(this.other)
+      : this.told.find((one) => one.do === "other")?.record ?? "";
+    if (this.store.write({ ...this.document, shown: this.shown, record }, isOwn)) return;
     this.isShut = true;
     this.tell({ do: "kept", isOff: true });
   }
@@ -130,7 +146,8 @@ class Keeper {
 
   tellAgain(now) {
     const [first] = this.told;
-    if (!first || !this.send || now - first.at < AGAIN || this.isLeaving(now)) return;
+    if (!first || !this.send || now - first.at < AGAIN) return;
+    if (this.line !== CONNECTED || this.isLeaving(now)) return;
     first.at = now;
     const { at, ...message } = first;
     this.send(message);

@@ -16,8 +16,9 @@ export class Store {
   }
 
   /**
-   * Return what is kept, as {text, before, shown, other}: the last snapshot, the one that waits to be
-   * gone on with, the frame that was shown, and the snapshot of another tab that was kept later.
+   * Return what is kept, as {text, before, shown, record, other}: the last snapshot, the one that
+   * waits to be gone on with, the frame that was shown, a record of another tab that was still to be
+   * put together with that of the snapshot, and the snapshot of another tab that was kept later.
    *
    * Null for nothing; with isOff where the browser keeps nothing more; {isNewer} where a later
    * version of the app has kept it.
@@ -60,7 +61,7 @@ export class Store {
   }
 
   /**
-   * Keep {text, before, shown}; return whether the browser took it.
+   * Keep {text, before, shown, record}; return whether the browser took it.
    *
    * With `isOwn` only for this tab: another one has kept something later.
    */
@@ -124,7 +125,7 @@ export class Store {
   }
 }
 
-/** Return what a text holds that was kept: {text, before, shown, owner}, each of the right type. */
+/** Return what a text holds that was kept, each part of the right type. */
 function parse(kept) {
   if (kept === null) return null;
   let document;
@@ -136,7 +137,8 @@ function parse(kept) {
   if (typeof document?.version === "number" && document.version > VERSION) return { isNewer: true };
   const text = (value) => (typeof value === "string" && value.length <= LONGEST ? value : "");
   return {
-    text: text(document?.text), before: text(document?.before), owner: text(document?.owner),
+    text: text(document?.text), before: text(document?.before),
+    record: text(document?.record), owner: text(document?.owner),
     shown: Array.isArray(document?.shown) ? document.shown.slice(0, 3) : [],
   };
 }
