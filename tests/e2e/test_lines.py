@@ -101,8 +101,7 @@ def test_silent_line_is_told_and_playing_goes_on_by_itself(line: Proxy, page: Pa
     wait_for_update(page, 20)
     line.silence()
     expect(page.locator(SLOW)).to_have_text(
-        re.compile("Paused: no answer from the server for [25] s. It goes on by itself."),
-        timeout=6000,
+        re.compile("Paused: no answer from the server for [0-9]+ s. It goes on by itself.")
     )
     before = drawn(page)
     page.wait_for_timeout(1000)

@@ -93,6 +93,11 @@ def test_room_shrinks_at_once_where_the_line_becomes_slow_and_grows_again() -> N
     assert run(fast + slow + again, "line.room") > 100_000
 
 
+def test_slow_line_is_known_from_large_answers_alone() -> None:
+    does = "for (let k = 0; k < 3; k++) learn(100 + 38000 / 20, 38000);"
+    assert 5_000 < run(does, "line.room") < 15_000
+
+
 def test_waiting_for_ones_turn_is_not_taken_for_a_slow_line() -> None:
     does = "for (let k = 0; k < 20; k++) learn(900, k % 2 ? 3000 : 130000, { turn: 900 });"
     slow = "for (let k = 0; k < 20; k++) learn(k % 2 ? 100 : 900, k % 2 ? 3000 : 130000);"

@@ -14,6 +14,10 @@ const MOST_TRIES = 2; // that are remembered once an answer has come
 const LARGE = 100_000; // bytes of a file whose time tells the rate
 const LATE = 400; // ms that no jitter explains
 
+// Stands in for a small answer while none has come.
+const SMALL = { ms: JITTER, size: 3000 };
+const isSmall = ({ size }) => size < 8000;
+
 /** Return at how many bytes a ms the largest file came; Infinity where all were kept from before. */
 function rateOf(files) {
   const size = Math.max(0, ...files.map((file) => file.transferSize ?? 0));
@@ -51,8 +55,9 @@ export class Line {
   /** Compare an answer with the fastest of the small ones: what more bytes take tells the rate. */
   measure(ms, size) {
     this.answers = [...this.answers.slice(1 - KEPT), { ms, size }];
-    const least = Math.min(...this.answers.map((one) => one.size));
-    const small = this.answers.filter((one) => one.size < least + MORE);
+    const all = [...this.answers, ...(this.answers.some(isSmall) ? [] : [SMALL])];
+    const least = Math.min(...all.map((one) => one.size));
+    const small = all.filter((one) => one.size < least + MORE);
     const late = ms - Math.min(...small.map((one) => one.ms)) - this.turn, more = size - least;
     this.rate = Math.max(this.rate, Math.min(2 * this.rate, size / ms));
     // A full server is late with few bytes, too.
