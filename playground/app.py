@@ -1,5 +1,6 @@
 """What `streamlit run` starts: import root, the route that serves scripts, and safe headers."""
 
+import importlib
 import site
 from pathlib import Path
 
@@ -44,7 +45,10 @@ if st.runtime.exists():
 else:
     use_session_loops()
     Script.are_served = True
-    # What takes long the first time is done before the first visitor comes, not after.
+    # What takes long the first time is done before the first visitor comes, not after. And of many
+    # who come at once, as after a restart, one would find pandas half imported by another's script:
+    # Streamlit 1.67 looks for it among the modules, and takes what it finds.
+    importlib.import_module("pandas")
     served_files()
     Playback(Experiment(), EXPORTS).message()
 

@@ -77,7 +77,7 @@ def _key(session: Session) -> object:
     run = playback.run
     return (
         *(run.number, run.version, len(run.frames), playback.looked_at().id, playback.is_playing),
-        *(id(run.experiment), id(learner.record), id(session.own), session.notes),
+        *(run.experiment, learner.record, session.own, session.notes),
         *(learner.exercise and learner.exercise.id, learner.only, learner.verdict is None),
     )
 

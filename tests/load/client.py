@@ -23,7 +23,7 @@ from streamlit.proto.Slider_pb2 import Slider
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
-PLAYER = "playground.player"
+PLAYER, KEEPER = "playground.player", "playground.keeper"
 EVENTS = "$$STREAMLIT_INTERNAL_KEY_{}__events"
 OPENING_SECONDS = 30.0
 LARGEST_MESSAGE = 200 * 2**20
@@ -43,16 +43,18 @@ class Page:
     Attributes:
         socket: the connection; `take` is to be given what it receives.
         is_at_work: the server runs the script.
+        keeping: what the keeper was told last, as `returning.for_keeper` gives it.
     """
 
     socket: ClientConnection
     is_at_work = False
 
-    def __init__(self, url: str) -> None:
-        """Take note of the app's address, such as "http://127.0.0.1:8501/"."""
-        self._url = url
-        self._query = self._session = ""
-        self._page = self._fragment = self._player = ""
+    def __init__(self, url: str, query: str = "") -> None:
+        """Take note of the app's address, such as "http://127.0.0.1:8501/", and of a link's query."""
+        self._url, self._query = url, query
+        self._session = ""
+        self._page = self._fragment = self._player = self._keeper = ""
+        self.keeping: dict[str, Any] = {}
         self._states: dict[str, WidgetState] = {}
         self._seen: set[str] | None = None
         self._cache: dict[str, tuple[ForwardMsg, int]] = {}
@@ -86,8 +88,17 @@ class Page:
 
     async def ask(self, request: Mapping[str, Any]) -> None:
         """Send a request of the player: the fragment that it stands in is run."""
-        events = json.dumps([{"event": "request", "value": request}])
-        asked = WidgetState(id=EVENTS.format(self._player), json_trigger_value=events)
+        await self._trigger(self._player, "request", request)
+
+    async def tell(self, told: Mapping[str, Any]) -> None:
+        """Send what the keeper tells: the whole page is run."""
+        fragment, self._fragment = self._fragment, ""
+        await self._trigger(self._keeper, "told", told)
+        self._fragment = fragment
+
+    async def _trigger(self, component: str, event: str, value: Mapping[str, Any]) -> None:
+        events = json.dumps([{"event": event, "value": value}])
+        asked = WidgetState(id=EVENTS.format(component), json_trigger_value=events)
         await self._run([*self._states.values(), asked])
 
     async def _run(self, states: list[WidgetState]) -> None:
@@ -168,6 +179,9 @@ class Page:
         if kind == "bidi_component" and element.bidi_component.component_name == PLAYER:
             self._player, self._fragment = element.bidi_component.id, fragment
             return element.bidi_component.bytes
+        if kind == "bidi_component" and element.bidi_component.component_name == KEEPER:
+            self._keeper = element.bidi_component.id
+            self.keeping = json.loads(element.bidi_component.json)
         if kind in VALUES:
             widget = getattr(element, kind)
             if self._seen is not None:

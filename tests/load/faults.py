@@ -107,11 +107,22 @@ SCENARIOS = {
     "killed": Scenario("server killed and started", kill, restarts=True),
 }
 
+
+def records(_: Scenario, load: Load) -> list[str]:
+    """Return whose record was not kept, or was lost to a server that began anew."""
+    wrong = {0: "kept no record", 1: ""}
+    return [
+        f"learner {number} {what}"
+        for number, diary in enumerate(load.diaries)
+        if (what := wrong.get(len(diary.records), "lost the record"))
+    ]
+
+
 # What has to hold besides after each scenario: a check is given it with what the learners met with,
 # and returns a sentence for each thing that does not. One of what pages keep, such as a learner's
 # record, belongs here: it holds after every scenario, where the server `restarts` and where not.
 Check = Callable[[Scenario, Load], list[str]]
-CHECKS: list[Check] = []
+CHECKS: list[Check] = [records]
 
 
 def behind(load: Load) -> list[str]:

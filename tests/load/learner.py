@@ -9,6 +9,7 @@ one batch and nothing else is asked for.
 import asyncio
 import time
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -74,6 +75,7 @@ class Diary:
         answers: in the order they came.
         resent: when a request was sent again.
         lost: requests that were without an answer at the end, though older than `PATIENCE`.
+        records: the ids of the learner's record, each once, as the snapshots have it that are kept.
         returned: seconds from each loss of the connection to the first message after it.
         fault: what ended the visit early: a lost connection, or an error on the page.
     """
@@ -83,6 +85,7 @@ class Diary:
     answers: list[Answer] = field(default_factory=list)
     resent: list[float] = field(default_factory=list)
     lost: int = 0
+    records: list[str] = field(default_factory=list)
     returned: list[float] = field(default_factory=list)
     fault: str = ""
 
@@ -162,6 +165,9 @@ class Learner:
     def _note_return(self) -> None:
         """Take note that a message came; see `Returning`."""
 
+    def _keep(self, news: Mapping[str, Any] | None) -> None:
+        """Keep a snapshot that came along; see `Returning`."""
+
     # ---- requests.js ----
 
     def _ask(self, action: str, click: str = "", **parts: Any) -> None:
@@ -227,6 +233,7 @@ class Learner:
 
     def _take(self, message: bytes) -> None:
         header, arrays = unpack(message)
+        self._keep(header["keeper"])
         self._rate, self._turn = min(header["rate"], HIGHEST_RATE), header["turn"]
         self._halted = bool(header["ended"] or header["paused"])
         ids = [int(row[0]) for row in arrays["rows"]] if "rows" in arrays else []
