@@ -68,27 +68,46 @@ def wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> None
     raise RuntimeError(f"the server did not start:\n{log.read_text()}")
 
 
+class Server:
+    """A server that `streamlit run` starts, and that can be killed and started again."""
+
+    def __init__(self, script: str, log: Path, **environment: str) -> None:
+        port = free_port()
+        self.url, self.log = f"http://localhost:{port}/", log
+        self._environment = environment
+        self._command = [
+            str(Path(sys.executable).with_name("streamlit")), "run", script,
+            "--server.headless", "true", "--server.port", str(port),
+            "--browser.serverAddress", "localhost",
+        ]  # fmt: skip
+
+    def start(self) -> None:
+        with self.log.open("ab") as sink:
+            self.process = subprocess.Popen(
+                self._command, cwd=ROOT, stdout=sink, stderr=subprocess.STDOUT,
+                env={**os.environ, **self._environment},
+            )  # fmt: skip
+        wait_until_up(self.url, self.process, self.log)
+
+    def kill(self) -> None:
+        """End it as a machine does that is switched off."""
+        self.process.kill()
+        self.process.wait(10)
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+
+
 @contextmanager
 def serving(script: str, log: Path, **environment: str) -> Iterator[str]:
     """Run a script by `streamlit run`; gives its address."""
-    port = free_port()
-    command = [
-        str(Path(sys.executable).with_name("streamlit")), "run", script,
-        "--server.headless", "true", "--server.port", str(port),
-        "--browser.serverAddress", "localhost",
-    ]  # fmt: skip
-    with log.open("wb") as sink:
-        process = subprocess.Popen(
-            command, cwd=ROOT, stdout=sink, stderr=subprocess.STDOUT,
-            env={**os.environ, **environment},
-        )  # fmt: skip
-    url = f"http://localhost:{port}/"
+    server = Server(script, log, **environment)
+    server.start()
     try:
-        wait_until_up(url, process, log)
-        yield url
+        yield server.url
     finally:
-        process.terminate()
-        process.wait(10)
+        server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -177,11 +196,18 @@ def open_page(
         scheme: Literal["light", "dark"] = "light",
         wait: bool = True,
         apart: bool = False,
+        beside: Page | None = None,
     ) -> Page:
-        """Open a page; `apart` in a browser of its own, that knows nothing of the others."""
+        """Open a page.
+
+        `apart` in a browser of its own, that knows nothing of the others; `beside` in the browser
+        of another page.
+        """
         of = phone if width < 800 else tabs
         if apart:
             of = Tabs(prepared(browser.new_context(**OPTIONS)))
+        elif beside:
+            of = next(tabs for page, tabs in lent if page is beside)
         page = of.take(url, faults)
         lent.append((page, of))
         page.set_viewport_size({"width": width, "height": 900})
@@ -195,8 +221,8 @@ def open_page(
     yield open_one
     for page, of in lent:
         of.give_back(page)
-        if of not in (tabs, phone):
-            of.close()
+    for of in {of for _, of in lent} - {tabs, phone}:
+        of.close()
     written = log.read_bytes()[log_length:].decode()
     assert "Warning" not in written, written
     assert "Traceback" not in written, written

@@ -34,6 +34,8 @@ class Tabs:
     def give_back(self, page: Page) -> None:
         """Leave the page that a tab shows, as a visitor would who forgets all about it."""
         url, stop_listening = self._lent.pop(page)
+        if page.is_closed():
+            return
         come_to_rest(page)
         stop_listening()
         if self._spare:

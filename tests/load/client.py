@@ -50,7 +50,7 @@ class Page:
     is_at_work = False
 
     def __init__(self, url: str, query: str = "") -> None:
-        """Take note of the app's address, such as "http://127.0.0.1:8501/", and of a link's query."""
+        """Take note of the app's address, such as "http://127.0.0.1:8501/", and a link's query."""
         self._url, self._query = url, query
         self._session = ""
         self._page = self._fragment = self._player = self._keeper = ""
