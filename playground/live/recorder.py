@@ -309,8 +309,9 @@ class Run:
 
     @property
     def n_bytes(self) -> int:
-        """How much memory the frames take, about."""
-        return len(self.frames) * self._bytes_of_frame
+        """How much memory the run takes, about: its frames, and what training computes with."""
+        n_activations = len(self.dataset.X) * sum(self.experiment.layer_sizes)
+        return len(self.frames) * self._bytes_of_frame + 24 * n_activations + 20_000
 
     @property
     def _bytes_of_frame(self) -> int:
