@@ -29,12 +29,14 @@ FILES = {
     </script>""",
     "mount.js": "const PLOTLY_ADDRESS = 'plotly.js';\n"
     + (FOLDER / "mount.js").read_text(encoding="utf-8"),
+    "address.js": (FOLDER / "address.js").read_text(encoding="utf-8"),
     "elements.js": (FOLDER / "elements.js").read_text(encoding="utf-8"),
     "plotly.js": "window.Plotly = {};",
     "player.js": """export class Player {
         constructor() { 
             this.root = document.createElement('b');
             this.root.append('player');
+            this.requests = { unread: 0 };
             window.pauses = 0;
         }
         pause() { window.pauses += 1; }

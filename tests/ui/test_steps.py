@@ -417,3 +417,20 @@ def test_a_browser_that_refuses_more_writes_breaks_nothing_and_catches_up() -> N
         "tab.window.isRefusing = false; tab.answer(); print(tab.window.queries);",
     )
     assert queries == ["lr=1", "lr=2", "lr=3"]
+
+
+@whatever_streamlit_does
+def test_a_page_that_was_left_before_it_came_asks_for_nothing_on_the_way_back(
+    behaviour: str,
+) -> None:
+    """Its entry has no number yet, and no query: that is no wish for the bare experiment."""
+    asked = visit(
+        behaviour,
+        """await tab.changes(2, 3);
+        tab.window.history.pushState({}, "", "/hood");
+        tab.window.history.pushState({}, "", "/data?lr=3");
+        const before = tab.server.wishes.length;
+        tab.window.goTo(tab.window.at - 1);
+        print(tab.server.wishes.length - before);""",
+    )
+    assert asked == 0

@@ -104,6 +104,8 @@ export class Steps {
   follow() {
     const { tag, pending } = this;
     const query = this.window.location.search.slice(1);
+    // A page that was left before it came: its address says nothing yet.
+    if (!tag && !query) return;
     const isSame = tag ? tag.token === this.token && tag.place === this.place : query === this.query;
     if (isSame && !pending) {
       // A link to a part of the page makes an entry, too.
