@@ -22,6 +22,7 @@ from playground.live.recorder import Run
 from playground.live.request import Wish
 from playground.presets import PRESETS
 
+NUMBERS = count(1)  # of requests: one that comes again is not done again
 PATIENT = 600.0
 XOR = Experiment()
 DEAD = Experiment(
@@ -45,7 +46,7 @@ def others(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def ask(playback: Playback, do: str, **parts: object) -> tuple[dict[str, Any], Wish | None]:
-    request = {"do": do, "no": 1, "run": playback.run.number, "static": "", **parts}
+    request = {"do": do, "no": next(NUMBERS), "run": playback.run.number, "static": "", **parts}
     wish = playback.handle(json.loads(json.dumps(request)))
     return unpack(playback.message())[0], wish
 
@@ -126,7 +127,7 @@ def test_a_click_changes_what_was_offered() -> None:
     last = playback.run.frames[-1].id
     header, wish = ask(playback, "advice", frame=last)
     assert wish == Wish({"hidden_layers": (3,)}, advised=True)
-    assert header["reply"] == 1
+    assert header["reply"] == next(NUMBERS) - 1
 
 
 def test_a_click_leads_to_health() -> None:

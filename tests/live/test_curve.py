@@ -1,6 +1,7 @@
 import json
 import subprocess
 from dataclasses import replace
+from itertools import count
 from types import SimpleNamespace
 
 import numpy as np
@@ -18,6 +19,7 @@ from playground.live.playback import Playback
 from playground.live.recorder import Run
 from tests.tools import need
 
+NUMBERS = count(1)  # of requests: one that comes again is not done again
 PATIENT = 600.0
 XOR = Experiment()
 CIRCLE = Experiment(
@@ -193,7 +195,9 @@ def test_answers_hold_what_leads_to_their_frames() -> None:
 
 
 def ask(playback: Playback, do: str, **parts: object) -> None:
-    playback.handle({"do": do, "no": 1, "run": playback.run.number, "static": "", **parts})
+    playback.handle(
+        {"do": do, "no": next(NUMBERS), "run": playback.run.number, "static": "", **parts}
+    )
 
 
 def test_a_frame_that_takes_long_says_how_far_training_is(monkeypatch: pytest.MonkeyPatch) -> None:
