@@ -113,13 +113,13 @@ def test_no_run_goes_beyond_the_epoch_of_a_question() -> None:
     run = session.playback.run
     question = shipped()["replay-the-article"].questions[0]
     request = {"do": "play", "run": run.number, "name": "1000", "n": 24}
-    for _ in range(40):
-        session.answer({**request, "frame": run.frames[-1].id})
+    for no in range(1, 41):
+        session.answer({**request, "no": no, "frame": run.frames[-1].id})
     assert run.frames[-1].state.epoch == question.before_epoch
     assert session.learner.locks(run).wait
     assert session.learner.predict(question, "half", run) == ""
     assert not session.learner.locks(run).wait
-    session.answer({**request, "frame": run.frames[-1].id})
+    session.answer({**request, "no": 41, "frame": run.frames[-1].id})
     assert run.frames[-1].state.epoch > question.before_epoch
 
 
