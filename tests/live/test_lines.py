@@ -26,7 +26,8 @@ globalThis.location = { origin: 'http://app', pathname: '/' };
 const line = new Line(), said = [];
 const learn = (ms, size, more = {}) =>
   line.take('play', { ms, brought: ms, size, spent: 0, turn: 0, ...more });
-const requests = new Requests(() => ({ frame: 7 }), { isUnderWay: () => false });
+const requests = new Requests(
+  () => ({ frame: 7 }), { isUnderWay: () => false, send() {}, begin() {} });
 const sent = [];
 requests.send = (request) => sent.push(request);
 const mark = (more) => { Object.assign(marks, more); observe(); };

@@ -35,7 +35,7 @@ class Direction:
 
     Attributes:
         rate: bytes a second; None for as many as come.
-        passed: bytes that came out so far.
+        passed: bytes that were let out so far.
     """
 
     def __init__(self, rate: float | None) -> None:
@@ -176,9 +176,9 @@ class Proxy:
                 await self._is_heard.wait()
                 if not data:
                     return
+                way.passed += len(data)  # first: whoever has them may look at once
                 sink.write(data)
                 await sink.drain()
-                way.passed += len(data)
 
         await first_of(let_out(), take_in(), until=0)
 

@@ -63,16 +63,16 @@ def seconds_for(one: socket.socket, data: bytes) -> float:
 def test_bytes_come_through_as_they_are_in_both_ways(echo: str) -> None:
     data = bytes(range(256)) * 4000
     with bad_line(echo) as line, connect(line) as one:
-        assert seconds_for(one, data) < 3
+        assert seconds_for(one, data) < 10
         assert line.up.passed == line.down.passed == len(data)
         assert line.n_connections == 1
 
 
 def test_each_byte_is_delayed_on_both_ways(echo: str) -> None:
     with bad_line(echo, delay=0.1) as line, connect(line) as one:
-        assert 0.2 <= seconds_for(one, b"?") < 0.5
+        assert 0.2 <= seconds_for(one, b"?") < 2
         line.delay = 0.0
-        assert seconds_for(one, b"?") < 0.1
+        assert min(seconds_for(one, b"?") for _ in range(5)) < 0.2
 
 
 def test_rate_is_shared_by_all_connections(echo: str) -> None:
@@ -82,11 +82,11 @@ def test_rate_is_shared_by_all_connections(echo: str) -> None:
             each.sendall(bytes(5_000))
         for each in (one, other):
             assert len(receive(each, 5_000)) == 5_000
-        assert 0.45 <= time.monotonic() - start < 1.0
+        assert 0.45 <= time.monotonic() - start < 5.0
         line.throttle()
-        assert seconds_for(one, bytes(5_000)) < 0.2
+        assert min(seconds_for(one, bytes(5_000)) for _ in range(5)) < 0.2
         line.throttle(up=20_000)
-        assert 0.2 <= seconds_for(one, bytes(5_000)) < 0.5
+        assert 0.2 <= seconds_for(one, bytes(5_000)) < 2
 
 
 def test_silence_holds_back_and_loses_nothing(echo: str) -> None:
@@ -104,7 +104,7 @@ def test_silence_holds_back_and_loses_nothing(echo: str) -> None:
 def test_cut_closes_all_and_lets_others_in(echo: str) -> None:
     with bad_line(echo) as line:
         with closing(connect(line)) as one, closing(connect(line)) as other:
-            assert seconds_for(one, b"?") + seconds_for(other, b"?") < 1
+            assert seconds_for(one, b"?") + seconds_for(other, b"?") < 5
             line.cut()
             for each in (one, other):
                 with pytest.raises(ConnectionResetError):
