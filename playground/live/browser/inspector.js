@@ -128,12 +128,19 @@ export class Inspector {
       this.refuse(`A weight must be a number from ${whole(-most)} to ${whole(most)}.`);
       return;
     }
+    this.refused = null;
     this.on.edit(parameterIndex({ ...this.selected, row: this.row }, this.description), value, isLast);
   }
 
   /** Say beside the field why a weight is not taken. */
   refuse(text) {
     this.reading.textContent = text;
+    this.refused = { text, place: this.place };
+  }
+
+  /** What is looked at, and in which frame: what was refused is told until that is another. */
+  get place() {
+    return JSON.stringify([this.selected, this.row, this.pointed, this.frame?.id]);
   }
 
   draw(frame, before, pointed, playing) {
@@ -146,7 +153,8 @@ export class Inspector {
     const { selected } = this;
     if (selected?.layer) this.showWeight();
     const target = this.pointed ?? (selected?.layer ? { ...selected, row: this.row } : selected);
-    const text = target ? this.say(target) : this.hint;
+    const isRefused = this.refused?.place === this.place;
+    const text = isRefused ? this.refused.text : target ? this.say(target) : this.hint;
     if (this.reading.textContent !== text) this.reading.textContent = text;
   }
 
