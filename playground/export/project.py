@@ -17,12 +17,12 @@ from playground.live.recorder import Run
 Writer = Callable[[TrainerState], dict[str, Any]]
 
 
-class Room(NamedTuple):
+class Size(NamedTuple):
     """How large a project file may be.
 
     Attributes:
         frames: how many at most, at least 2.
-        bytes: of all frames together, about; the outer two and the one shown are there anyway.
+        bytes: of all frames together, about; first, last and the one shown are there anyway.
         points: of the loss curve between them at most, none or at least 16.
     """
 
@@ -33,7 +33,7 @@ class Room(NamedTuple):
 
 SCHEMA = "neural-network-playground/project"
 VERSION = 1
-WHOLE = Room()
+WHOLE = Size()
 LONGEST_NOTES = 10_000  # characters
 
 
@@ -42,7 +42,7 @@ def project_json(
     frame: Frame | None = None,
     notes: str = "",
     last: Frame | None = None,
-    room: Room = WHOLE,
+    size: Size = WHOLE,
 ) -> File:
     """Return a run as a file that `read.read_model` takes in again.
 
@@ -52,12 +52,12 @@ def project_json(
         notes: of the learner, at most LONGEST_NOTES characters.
         last: the last frame that goes into the file: what was recorded ahead for the player is
             left out. None for all.
-        room: how large it may be.
+        size: how large it may be.
     """
     if len(notes) > LONGEST_NOTES:
         raise ValueError(f"notes: expected at most {LONGEST_NOTES} characters, got {len(notes)}")
     end = max((one or run.frames[-1]).id for one in (last, frame or last))
-    written = _choose(_readable([one for one in run.frames if one.id <= end]), frame, room)
+    written = _choose(_readable([one for one in run.frames if one.id <= end]), frame, size)
     frames = [one for one, _ in written]
     document = {
         "schema": SCHEMA,
@@ -65,7 +65,7 @@ def project_json(
         "experiment": run.experiment.to_json(),
         "notes": notes,
         "frames": [to_json(one.state) for one, to_json in written],
-        "curve": _curve(run, end, room.points),
+        "curve": _curve(run, end, size.points),
         # The player may show an earlier frame than the last.
         "shown": next((k for k, one in enumerate(frames) if one is frame), -1),
     }
@@ -87,18 +87,18 @@ def _readable(frames: Sequence[Frame]) -> list[Frame]:
     return small or list(frames[:1])
 
 
-def _choose(frames: Sequence[Frame], shown: Frame | None, room: Room) -> list[tuple[Frame, Writer]]:
+def _choose(frames: Sequence[Frame], shown: Frame | None, size: Size) -> list[tuple[Frame, Writer]]:
     """Return key frames, each with what writes it.
 
     All have the whole state; where that is too much, the last, the one shown and a first one that
     has been trained alone.
     """
-    chosen = key_frames(frames, room.frames, shown)
+    chosen = key_frames(frames, size.frames, shown)
     whole = _length(state_to_json(frames[-1].state))
-    if whole * len(chosen) <= room.bytes:
+    if whole * len(chosen) <= size.bytes:
         return [(one, state_to_json) for one in chosen]
     brief = _length(progress_to_json(frames[-1].state))
-    limit = int(np.clip((room.bytes - 3 * whole) // brief, 2, room.frames))
+    limit = int(np.clip((size.bytes - 3 * whole) // brief, 2, size.frames))
     chosen = key_frames(frames, limit, shown)
     kept = [chosen[-1], shown]
     if chosen[0].state.updates:

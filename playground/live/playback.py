@@ -16,27 +16,23 @@ import numpy as np
 
 from playground.engine import Trace
 from playground.experiment import SETTINGS, SPEEDS, Experiment
+from playground.live.answer import (
+    MAX_ACTIVATIONS,
+    MAX_ACTIVATIONS_OF_ALL,
+    Answer,
+    frames_within,
+)
 from playground.live.coaching import Coaching
 from playground.live.description import MAX_WEIGHT, VIEW_SETTINGS, describe
-from playground.live.files import Exports, File
+from playground.live.files import Exports
 from playground.live.frames import Frame
-from playground.live.halts import ended, paused, under_way
-from playground.live.messages import GRID, pack
+from playground.live.halts import ended
+from playground.live.line import Line, detail_of_all, fit
 from playground.live.points import edit_points
 from playground.live.recorder import Run
 from playground.live.request import NOTHING_LOCKED, Locks, Request, Wish
-from playground.live.room import Line, answer_arrays, bytes_on_line, detail_of_all, fit
-from playground.live.sharing import (
-    budget,
-    count_players,
-    frame_rate,
-    note_cost,
-    plays_alone,
-    seconds_between_answers,
-)
+from playground.live.sharing import budget, count_players, note_cost, plays_alone
 
-# Computed to draw the frames of one answer: about 0.05 s for more frames, 0.5 s for all of them.
-MAX_ACTIVATIONS, MAX_ACTIVATIONS_OF_ALL = 2_500_000, 25_000_000
 AXES = ("x_input", "y_input", "held")  # what the maps are drawn over
 ASKED_SETTINGS = (*VIEW_SETTINGS, "weight_seed", "frozen", "features")
 
@@ -111,9 +107,8 @@ class Playback:
                 self.adopt(experiment)
                 return
             self.run.adopt_points(experiment)
-            reply = self._header["reply"]
             self._describe()
-            self._answer_all(reply=reply)
+            self._answer_all(reply=self._last.reply)
 
     def handle(self, raw: object, held_at: int | None = None) -> Wish | None:
         """Do what a request asks for, and prepare the answer.
@@ -132,8 +127,7 @@ class Playback:
             wish = self._handle(request)
             self._spent = time.perf_counter() - began
             if request.action == "play":
-                n_frames = len(self._arrays.get("rows", ()))
-                note_cost(id(self), time.thread_time() - start, n_frames)
+                note_cost(id(self), time.thread_time() - start, self._last.n_frames)
             return wish
 
     def _handle(self, request: Request) -> Wish | None:
@@ -143,7 +137,7 @@ class Playback:
         if request.run != self.run.number:
             self._answer_all(reply=request.number)
             return None
-        if 0 < request.number == self._header["reply"]:
+        if 0 < request.number == self._last.reply:
             # Asked again, since the answer was long in coming: it is the same.
             return None
         act = {
@@ -180,7 +174,7 @@ class Playback:
         """Answer with the slope of the loss at a frame, for each parameter."""
         self._answer([], reply=request.number)
         frame = self.run.frame(request.frame)
-        self._arrays = {
+        self._last.arrays = {
             "inspected": np.array([[float(frame.id)]]),
             "gradient": np.nan_to_num(self.run.gradient(frame))[np.newaxis],
         }
@@ -191,7 +185,7 @@ class Playback:
         frame = self.run.frame(request.frame)
         self._last_seen = max(self._last_seen, frame.id)
         self._answer([], reply=request.number)
-        self._header["coach"] = self._coach([frame], thorough=True)
+        self._last.coach = self._coach([frame], thorough=True)
 
     def _advice(self, request: Request) -> Wish | None:
         """Return what the coach offers at a frame: a change, or a section to look into."""
@@ -237,7 +231,7 @@ class Playback:
             # A frame that is no longer kept: tell the player all there is, up to the one before.
             self._answer_all(reply=request.number)
             return
-        n_frames = min(request.n_frames, self._frames_within(MAX_ACTIVATIONS))
+        n_frames = min(request.n_frames, frames_within(self.run, MAX_ACTIVATIONS))
         n_frames, detail = fit(self.run, n_frames, self._line)
         if request.action == "step":
             # Steps that were clicked while the line was busy come together.
@@ -325,39 +319,16 @@ class Playback:
 
     def _answer_all(self, reply: int = 0) -> None:
         """Answer with the whole timeline, thinned where the maps of all frames would take long."""
-        self.run.thin(self._frames_within(MAX_ACTIVATIONS_OF_ALL))
+        self.run.thin(frames_within(self.run, MAX_ACTIVATIONS_OF_ALL))
         self._last_seen = self.run.frames[-1].id
         frames = self.run.frames
         detail = detail_of_all(self.run, len(frames), self._line)
         self._answer(frames, reply=reply, after=None, detail=detail)
 
-    def _frames_within(self, activations: int) -> int:
-        """Return how many frames can be scored and drawn at the price of so many activations."""
-        points = GRID * GRID + len(self.run.dataset.X)
-        return max(1, activations // (points * sum(self.run.experiment.layer_sizes[1:])))
-
-    def _answer(
-        self,
-        frames: list[Frame],
-        reply: int,
-        after: int | None = -1,
-        file: File | None = None,
-        remark: str | None = None,
-        detail: int = 0,
-    ) -> None:
-        self._header: dict[str, Any] = {
-            "reply": reply,
-            "detail": detail,
-            "after": after,
-            "file": file.as_json() if file else None,
-            "remark": remark,
-            "coach": self._coach(frames),
-        }
-        self._arrays = answer_arrays(self.run, frames, self._line, detail)
-        if after is None or (frames and after >= 0):
-            # Of the whole timeline all of it, else what leads to these frames.
-            curve = self.run.curve
-            self._arrays["losses"] = curve.points if after is None else curve.after(after)
+    def _answer(self, frames: list[Frame], **parts: Any) -> None:
+        """Prepare an answer with some frames; for its other parts see `Answer`."""
+        self._last = Answer(coach=self._coach(frames), **parts)
+        self._last.draw(self.run, frames, self._line)
 
     def message(
         self,
@@ -376,27 +347,16 @@ class Playback:
             kept: what goes along for the keeper of the visit; None for nothing.
         """
         with self._lock:
-            run = self.run
-            header = {
-                **self._header,
+            now = {
                 "keeper": kept,
                 "page": page,
                 "lit": list(lit),
                 "locks": locks._asdict(),
                 "looked": self._looked_at,
                 "show": list(self._to_show),
-                "run": run.number,
-                "version": run.version,
                 "static": self._static_hash,
-                "kept": [frame.id for frame in run.frames],
-                "ended": ended(run),
-                "paused": paused(run),
-                "under_way": under_way(run),
-                "rate": frame_rate(),
-                "turn": seconds_between_answers(),
-                "size": bytes_on_line(self._arrays, self._header["detail"]),
                 "spent": self._spent,
             }
             if self._known_static != self._static_hash:
-                header["description"] = self._static
-            return pack(header, self._arrays)
+                now["description"] = self._static
+            return self._last.pack(self.run, now)

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from playground.data.table import Table
 from playground.experiment import Experiment
-from playground.export.project import Room, project_json
+from playground.export.project import Size, project_json
 from playground.export.read import Loaded, ModelError, read_model
 from playground.live.frames import Frame
 from playground.live.playback import Playback
@@ -26,7 +26,7 @@ VERSION = 1
 LONGEST = 700_000  # characters: the largest network with its optimizer takes 650,000
 LIMITS = Limits(n_bytes=4 * LONGEST, n_values=200_000, depth=8)
 # While it plays, where it is, and the loss up to there; else frames on the way, too.
-PLAYING, PAUSED = Room(2, 20_000, 150), Room(24, 120_000, 400)
+PLAYING, PAUSED = Size(2, 20_000, 150), Size(24, 120_000, 400)
 MOST_FILES = 20
 
 
@@ -118,7 +118,7 @@ def write(
     What is too large goes first: own points that are not in force, then the run.
     """
     run, frame = playback.run, playback.shown()
-    room = PLAYING if playback.is_playing else PAUSED
+    size = PLAYING if playback.is_playing else PAUSED
     document = {
         "schema": SCHEMA,
         "version": VERSION,
@@ -127,7 +127,7 @@ def write(
         "checked": learner.verdict is not None,
         "only": "" if learner.only is None else write_only(learner.only),
         "run": [run.number, run.version],
-        "project": _project(playback, frame, notes, room),
+        "project": _project(playback, frame, notes, size),
         "own": None if own is None or own is run.experiment.table else own.to_json(),
         "files": [[name, data.decode("utf-8", "replace")] for name, data in learner.files.items()],
     }
@@ -139,9 +139,9 @@ def write(
     return text
 
 
-def _project(playback: Playback, frame: Frame, notes: str, room: Room) -> str:
+def _project(playback: Playback, frame: Frame, notes: str, size: Size) -> str:
     last = frame if playback.is_playing else playback.last_seen()
-    return project_json(playback.run, frame, notes, last, room).data.decode()
+    return project_json(playback.run, frame, notes, last, size).data.decode()
 
 
 def _object(value: object) -> dict[str, Any]:

@@ -9,9 +9,7 @@ import pytest
 
 from playground.data.table import Table
 from playground.experiment import Experiment
-from playground.live.messages import GRID, LEVELS, differences, frame_arrays, is_detailed
-from playground.live.recorder import Run
-from playground.live.room import (
+from playground.live.line import (
     COARSEST,
     TIMELINE,
     Line,
@@ -21,6 +19,8 @@ from playground.live.room import (
     detail_of_all,
     fit,
 )
+from playground.live.messages import GRID, LEVELS, differences, frame_arrays, is_detailed
+from playground.live.recorder import Run
 
 ONE_INPUT = Table(
     np.linspace(0, 1, 7)[:, np.newaxis], np.tile([0.0, 1.0, 2.0], 3)[:7], ("a",), "b",
