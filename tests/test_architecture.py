@@ -77,7 +77,7 @@ ARROWS = {
 
 # What each may be imported by: a part, or one file of it.
 AT_THE_EDGE = {
-    "streamlit": {"ui", "views", "live/player.py", "main.py", "app.py"},
+    "streamlit": {"ui", "views", "live/component.py", "live/player.py", "main.py", "app.py"},
     "plotly": {"charts", "live/assets.py"},
     "starlette": {"app.py"},
 }

@@ -38,13 +38,12 @@ def _plotly_address() -> str:
     return f"const PLOTLY_ADDRESS = {json.dumps(f'{folder}/{plotly_file_name()}')};"
 
 
-PLAYER = Script("player", tuple(FOLDER / f"{name}.js" for name in MODULES), _plotly_address)
-
-
-@cache
-def player_style() -> str:
-    """Return the player's style sheet."""
-    return (FOLDER / "player.css").read_text(encoding="utf-8")
+PLAYER = Script(
+    "player",
+    tuple(FOLDER / f"{name}.js" for name in MODULES),
+    _plotly_address,
+    FOLDER / "player.css",
+)
 
 
 @cache

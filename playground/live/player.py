@@ -1,21 +1,11 @@
 """The player as a Streamlit component: bytes down, requests up."""
 
 from collections.abc import Callable
-from functools import cache
-from typing import Any
 
 import streamlit as st
 
-from playground.live.assets import PLAYER, player_style
-
-
-@cache
-def _component() -> Callable[..., Any]:
-    # Not isolated: Plotly puts its style sheet into the document's head.
-    renderer: Callable[..., Any] = st.components.v2.component(
-        "playground.player", js=PLAYER.to_mount(), css=player_style(), isolate_styles=False
-    )
-    return renderer
+from playground.live.assets import PLAYER
+from playground.live.component import component
 
 
 def player(message: bytes, key: str, on_request: Callable[[object], None]) -> None:
@@ -31,4 +21,5 @@ def player(message: bytes, key: str, on_request: Callable[[object], None]) -> No
         # A request that was sent while another page opened has no player any more.
         on_request(st.session_state.get(key, {}).get("request"))
 
-    _component()(data=message, key=key, on_request_change=take_request)
+    # Not isolated: Plotly puts its style sheet into the document's head.
+    component(PLAYER)(data=message, key=key, on_request_change=take_request)

@@ -18,7 +18,7 @@ ROUTE = "playground-files"
 LOADER = Path(__file__).with_name("browser") / "loader.js"
 
 
-@dataclass
+@dataclass(eq=False)
 class Script:
     """The script of one component, made of modules that need no import once they are joined.
 
@@ -26,6 +26,7 @@ class Script:
         name: of the component.
         modules: their files, in order; the last one has the default export.
         head: gives the first line of the script.
+        style: the file of its style sheet; None for no such.
         are_served: whether this process serves `file` of every script under ROUTE.
     """
 
@@ -34,6 +35,7 @@ class Script:
     name: str
     modules: tuple[Path, ...]
     head: Callable[[], str] = field(default=lambda: "")
+    style: Path | None = None
 
     @cached_property
     def text(self) -> str:

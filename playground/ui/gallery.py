@@ -1,28 +1,13 @@
 """The gallery of pictures to choose from, and the line below it on what was chosen."""
 
-from collections.abc import Callable
-from functools import cache
-from typing import Any
-
 import streamlit as st
 
+from playground.live.component import component
 from playground.ui.choosing import OWN, choose_entry, line_of, shown_key
-from playground.ui.gallery_assets import GALLERY_SCRIPT, gallery_style
+from playground.ui.gallery_assets import GALLERY_SCRIPT
 from playground.ui.session import Session
 
 KEY = "gallery"
-
-
-@cache
-def _component() -> Callable[..., Any]:
-    # Not isolated: unfolded, it takes another place in the page's own layout.
-    renderer: Callable[..., Any] = st.components.v2.component(
-        "playground.gallery",
-        js=GALLERY_SCRIPT.to_mount(),
-        css=gallery_style(),
-        isolate_styles=False,
-    )
-    return renderer
 
 
 def draw_gallery(session: Session) -> None:
@@ -32,7 +17,10 @@ def draw_gallery(session: Session) -> None:
         choose_entry(session, st.session_state.get(KEY, {}).get("choice"))
 
     shown, leads = shown_key(session.experiment), "" if session.own else OWN
-    _component()(data={"shown": shown, "leads": leads}, key=KEY, on_choice_change=take_choice)
+    # Not isolated: unfolded, it takes another place in the page's own layout.
+    component(GALLERY_SCRIPT)(
+        data={"shown": shown, "leads": leads}, key=KEY, on_choice_change=take_choice
+    )
 
 
 def draw_line(session: Session) -> None:

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -50,10 +49,9 @@ def shelf() -> dict[str, Any]:
     }
 
 
-GALLERY_SCRIPT = Script("gallery", MODULES, lambda: f"const SHELF = {json.dumps(shelf())};")
-
-
-@cache
-def gallery_style() -> str:
-    """Return the gallery's style sheet."""
-    return (FOLDER / "gallery.css").read_text(encoding="utf-8")
+GALLERY_SCRIPT = Script(
+    "gallery",
+    MODULES,
+    lambda: f"const SHELF = {json.dumps(shelf())};",
+    FOLDER / "gallery.css",
+)

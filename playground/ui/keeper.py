@@ -1,13 +1,13 @@
 """The keeper: the part of the page that keeps a visit in the browser, as a Streamlit component."""
 
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from playground.live.assets import FOLDER as PLAYER_FOLDER
+from playground.live.component import component
 from playground.live.scripts import Script
 
 FOLDER = Path(__file__).with_name("browser")
@@ -16,14 +16,6 @@ MODULES = (
     *(FOLDER / f"{name}.js" for name in ("store", "steps", "keeper")),
 )
 KEEPER = Script("keeper", MODULES)
-
-
-@cache
-def _component() -> Callable[..., Any]:
-    renderer: Callable[..., Any] = st.components.v2.component(
-        "playground.keeper", js=KEEPER.to_mount(), isolate_styles=False
-    )
-    return renderer
 
 
 def draw_keeper(data: dict[str, Any], on_told: Callable[[object], None], key: str) -> None:
@@ -38,4 +30,4 @@ def draw_keeper(data: dict[str, Any], on_told: Callable[[object], None], key: st
     def take() -> None:
         on_told(st.session_state.get(key, {}).get("told"))
 
-    _component()(data=data, key=key, on_told_change=take)
+    component(KEEPER)(data=data, key=key, on_told_change=take)

@@ -8,13 +8,12 @@ bytes come through the page's connection, and no address is asked for.
 """
 
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
 from playground.live.assets import FOLDER as PLAYER_FOLDER
+from playground.live.component import component
 from playground.live.files import File
 from playground.live.scripts import Script
 
@@ -24,16 +23,7 @@ MODULES = (
     FOLDER / "save.js",
 )
 
-SAVE = Script("save", MODULES)
-
-
-@cache
-def _component() -> Callable[..., Any]:
-    style = (FOLDER / "save.css").read_text(encoding="utf-8")
-    renderer: Callable[..., Any] = st.components.v2.component(
-        "playground.save", js=SAVE.to_mount(), css=style
-    )
-    return renderer
+SAVE = Script("save", MODULES, style=FOLDER / "save.css")
 
 
 @st.fragment
@@ -51,7 +41,7 @@ def draw_save_button(
     """
     wanted = st.session_state.get(key, {}).get("wanted")
     is_wanted = isinstance(wanted, int) and not isinstance(wanted, bool)
-    _component()(
+    component(SAVE, isolated=True)(
         data={
             "key": key,
             "label": label,
