@@ -1,17 +1,13 @@
 """Speed as a visitor meets it: frames a second, answers to clicks, the first load."""
 
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Callable
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.e2e.conftest import CHROMIUM_FLAGS, ROOT, find_chromium, free_port, wait_until_up
+from tests.e2e.conftest import CHROMIUM_FLAGS, find_chromium
 from tests.e2e.pages import button, frames_drawn
+from tests.servers import ROOT, serving
 
 SECONDS = 10.0
 DEEP = "-".join(["16"] * 8)
@@ -38,30 +34,6 @@ TIME_TO = """
 """
 BUTTON = "[...document.querySelectorAll('.player button')].find(b => b.innerText.startsWith('{}'))"
 STATUS = "document.querySelector('[role=status].status').innerText"
-
-
-@contextmanager
-def serve(script: str) -> Iterator[str]:
-    """Run a Streamlit script on a port of its own."""
-    port = free_port()
-    command = [
-        str(Path(sys.executable).with_name("streamlit")), "run", script,
-        "--server.headless", "true", "--server.port", str(port),
-        "--browser.serverAddress", "localhost",
-    ]  # fmt: skip
-    with TemporaryDirectory() as folder:
-        log = Path(folder) / "log"
-        environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
-        with log.open("wb") as sink:
-            process = subprocess.Popen(
-                command, cwd=ROOT, stdout=sink, stderr=subprocess.STDOUT, env=environment
-            )
-        try:
-            wait_until_up(f"http://localhost:{port}/", process, log)
-            yield f"http://localhost:{port}/"
-        finally:
-            process.terminate()
-            process.wait(10)
 
 
 def open_page(browser: Browser, url: str) -> Page:
@@ -145,7 +117,7 @@ def report(line: str) -> None:
 
 
 def measure(browser: Browser, say: Callable[[str], None]) -> None:
-    with serve("playground/app.py") as url:
+    with serving() as url:
         say(f"first load, server just started    {first_load(browser, url):6.2f} s to first charts")
         say(f"first load, server warm            {first_load(browser, url):6.2f} s to first charts")
         # At Auto speed the default run would be over before the measurement is.
@@ -164,7 +136,7 @@ def measure(browser: Browser, say: Callable[[str], None]) -> None:
         say(f"default page, hidden space         {bent:6.1f} drawn frames/s")
         for name, milliseconds in answer_times(browser, url).items():
             say(f"answer to {name:<25}{milliseconds:6.0f} ms, training at top speed")
-    with serve("tests/benchmarks/fragment_page.py") as url:
+    with serving("tests/benchmarks/fragment_page.py", PYTHONPATH=str(ROOT)) as url:
         usual = fragment_rate(browser, url)
         say(f"fragment with st.plotly_chart      {usual:6.1f} drawn frames/s")
     say(f"player / fragment                  {rate / usual:6.1f} times")

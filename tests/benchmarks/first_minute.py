@@ -5,10 +5,11 @@ import time
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from playground.presets import GALLERY
-from tests.benchmarks.browser import DRAWN, open_page, report, serve
+from tests.benchmarks.browser import DRAWN, open_page, report
 from tests.e2e.conftest import CHROMIUM_FLAGS, find_chromium
 from tests.e2e.pages import choose, frames_drawn
 from tests.e2e.test_first_minute import LEARNED, WATCH, button
+from tests.servers import serving
 
 MOST_FRAMES, MOST_SECONDS = 300, 60
 
@@ -48,7 +49,7 @@ def main() -> None:
     if not path:
         report("no Chromium is installed: nothing measured in the browser")
         return
-    with sync_playwright() as playwright, serve("playground/app.py") as url:
+    with sync_playwright() as playwright, serving() as url:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         missed = measure(browser, url)
         browser.close()

@@ -16,10 +16,11 @@ from urllib.parse import urlencode
 from playwright.sync_api import Browser, ConsoleMessage, Page, TimeoutError, sync_playwright
 
 from playground.experiment import SPEEDS
-from tests.benchmarks.browser import DRAWN, open_page, report, serve
+from tests.benchmarks.browser import DRAWN, open_page, report
 from tests.e2e.conftest import CHROMIUM_FLAGS, find_chromium
 from tests.e2e.pages import button, tile
 from tests.e2e.test_first_minute import DEAD
+from tests.servers import serving
 
 TOURS = 2  # each takes every way from one page to another
 PLACES = ("Playground", "Under the hood", "Data", "Model", "Many seeds", "Exercises", "About")
@@ -223,7 +224,7 @@ def main() -> None:
         report("no Chromium is installed: nothing measured in the browser")
         return
     tally, start = Tally(), time.perf_counter()
-    with sync_playwright() as playwright, serve("playground/app.py") as url:
+    with sync_playwright() as playwright, serving() as url:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         measure(browser, url, tally)
         browser.close()

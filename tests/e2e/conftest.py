@@ -2,13 +2,7 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect, sync_playwright
 
 from tests.e2e.tabs import Tabs
+from tests.servers import ROOT, serving
 
-ROOT = Path(__file__).resolve().parents[2]
 OUTPUT = ROOT / "tests" / "output"
 expect.set_options(timeout=20_000)
 
@@ -50,71 +44,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(f"{url}_stcore/health", timeout=2):
-                return
-        except OSError:
-            if process.poll() is not None:
-                break
-            time.sleep(0.1)
-    raise RuntimeError(f"the server did not start:\n{log.read_text()}")
-
-
-class Server:
-    """A server that `streamlit run` starts, and that can be killed and started again."""
-
-    def __init__(self, script: str, log: Path, **environment: str) -> None:
-        port = free_port()
-        self.url, self.log = f"http://localhost:{port}/", log
-        self._environment = environment
-        self._command = [
-            str(Path(sys.executable).with_name("streamlit")), "run", script,
-            "--server.headless", "true", "--server.port", str(port),
-            "--browser.serverAddress", "localhost",
-        ]  # fmt: skip
-
-    def start(self) -> None:
-        with self.log.open("ab") as sink:
-            self.process = subprocess.Popen(
-                self._command, cwd=ROOT, stdout=sink, stderr=subprocess.STDOUT,
-                env={**os.environ, **self._environment},
-            )  # fmt: skip
-        wait_until_up(self.url, self.process, self.log)
-
-    def kill(self) -> None:
-        """End it as a machine does that is switched off."""
-        self.process.kill()
-        self.process.wait(10)
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(10)
-
-
-@contextmanager
-def serving(script: str, log: Path, **environment: str) -> Iterator[str]:
-    """Run a script by `streamlit run`; gives its address."""
-    server = Server(script, log, **environment)
-    server.start()
-    try:
-        yield server.url
-    finally:
-        server.stop()
-
-
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """The address and the log of `streamlit run playground/app.py`."""
     log = tmp_path_factory.mktemp("server") / "log"
-    with serving("playground/app.py", log) as url:
+    with serving(log=log) as url:
         yield url, log
 
 

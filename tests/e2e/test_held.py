@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import OUTPUT, ROOT, serving
+from tests.e2e.conftest import OUTPUT
 from tests.e2e.pages import button, wait_for_epoch
 from tests.e2e.tabs import Tabs
+from tests.servers import ROOT, serving
 
 HELD = 3.0  # seconds
 # By then it is told, too, for how long.

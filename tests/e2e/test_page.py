@@ -13,8 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 from plotly.offline import get_plotlyjs_version
 
 from playground.live.assets import plotly_file
-from tests.e2e.conftest import OUTPUT, ROOT, OpenPage, free_port, wait_until_up
+from tests.e2e.conftest import OUTPUT, OpenPage
 from tests.e2e.pages import button, frames_drawn, read_status, step, wait_for_epoch
+from tests.servers import ROOT, free_port, wait_until_up
 
 SCHEMES = ("light", "dark")
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from playground.experiment import Experiment
 from playground.workshop.catalogue import shipped
-from tests.e2e.conftest import OpenPage, Server, prepared
+from tests.e2e.conftest import OpenPage, prepared
 from tests.e2e.pages import (
     Status,
     button,
@@ -22,6 +22,7 @@ from tests.e2e.pages import (
     weights,
 )
 from tests.e2e.test_data_and_model import choose_part, load
+from tests.servers import APP, AppServer
 
 LOSSES = """() => document.querySelectorAll('.player .js-plotly-plot')[1].data[0]"""
 
@@ -136,8 +137,8 @@ def test_251_own_points_come_back_after_a_reload(open_page: OpenPage) -> None:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    server = Server("playground/app.py", tmp_path / "log")
+def server(tmp_path: Path) -> Iterator[AppServer]:
+    server = AppServer(APP, tmp_path / "log")
     server.start()
     yield server
     server.stop()
@@ -145,7 +146,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
     assert "Traceback" not in log, log
 
 
-def test_a_server_that_is_killed_takes_nothing_along(server: Server, browser: Browser) -> None:
+def test_a_server_that_is_killed_takes_nothing_along(server: AppServer, browser: Browser) -> None:
     context = prepared(browser.new_context())
     page = context.new_page()
     faults: list[str] = []

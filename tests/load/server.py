@@ -1,15 +1,13 @@
 """The server under load: started, and read from /proc while it works."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.e2e.conftest import ROOT, free_port, wait_until_up
+from tests.servers import APP, AppServer
 
 HOST = "127.0.0.1"
 TICKS = os.sysconf("SC_CLK_TCK")  # a second
@@ -51,54 +49,21 @@ class Server:
         return [line for line in lines if "Error" in line or "Warning" in line or "WARNING" in line]
 
 
-class Process:
-    """The app, run on a port of its own, for this machine alone; it can be killed and run again.
-
-    Attributes:
-        url: its address, which stays the same.
-        log: what it writes, all of its runs.
-    """
-
-    def __init__(self, log: Path) -> None:
-        """Start it, and wait until it answers."""
-        self._port = free_port()
-        self.url, self.log = f"http://{HOST}:{self._port}/", log
-        self.start()
-
-    def start(self) -> None:
-        """Run it, and wait until it answers."""
-        command = [
-            str(Path(sys.executable).with_name("streamlit")), "run", "playground/app.py",
-            "--server.headless", "true", "--server.address", HOST,
-            "--server.port", str(self._port), "--browser.serverAddress", HOST,
-        ]  # fmt: skip
-        with self.log.open("ab") as sink:
-            self._process = subprocess.Popen(
-                command, cwd=ROOT, stdout=sink, stderr=subprocess.STDOUT
-            )
-        wait_until_up(self.url, self._process, self.log)
-
-    def kill(self) -> None:
-        """End it at once, as where memory has run out: it can save nothing."""
-        self._process.kill()
-        self._process.wait(10)
-
-    def stop(self) -> None:
-        """End it."""
-        self._process.terminate()
-        self._process.wait(10)
+class Process(AppServer):
+    """The app, for this machine alone; it can be killed and run again."""
 
     @property
     def server(self) -> Server:
         """The server as it runs now."""
-        return Server(self.url, self._process.pid, self.log)
+        return Server(self.url, self.process.pid, self.log)
 
 
 @contextmanager
 def running() -> Iterator[Process]:
     """Run the app until the end."""
     with TemporaryDirectory() as folder:
-        process = Process(Path(folder) / "log")
+        process = Process(APP, Path(folder) / "log", HOST)
+        process.start()
         try:
             yield process
         finally:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tests.benchmarks.browser import DRAWN, open_page, serve
+from tests.benchmarks.browser import DRAWN, open_page
 from tests.e2e.conftest import CHROMIUM_FLAGS, find_chromium
 from tests.e2e.pages import button, choose, open_hood, wait_for_epoch
+from tests.servers import serving
 
 FOLDER = Path(__file__).parent
 
@@ -94,7 +95,7 @@ def main() -> None:
     path = find_chromium()
     if not path:
         sys.exit("no Chromium is installed")
-    with sync_playwright() as playwright, serve("playground/app.py") as url:
+    with sync_playwright() as playwright, serving() as url:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         for name in sys.argv[1:] or PICTURES:
             query, prepare = PICTURES[name]
