@@ -1,24 +1,22 @@
-"""Coming back: what the browser tells of an earlier visit or of its history, and what is done."""
+"""Coming back: what the browser keeps of a visit, what it tells of it, and what is done."""
 
 import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qsl
 
 import streamlit as st
 
-from playground.experiment import Experiment
 from playground.export.read import ModelError, resume
 from playground.live.recorder import Run
-from playground.ui.history import Place, Step
 from playground.ui.keeper import draw_keeper
 from playground.ui.kept_words import IS_NEWER, IS_OFF, at, is_empty
 from playground.ui.learner import now, write_only
 from playground.ui.session import Session
 from playground.ui.snapshot import Snapshot, SnapshotError, write
-from playground.ui.visit import KEY, address, open_link
+from playground.ui.steps import go, go_to, take_note
+from playground.ui.visit import KEY, open_link
 from playground.workshop.entries import RecordError
 from playground.workshop.progress import reach
 from playground.workshop.record import Record
@@ -260,69 +258,6 @@ def catch_up(run: Run, updates: int, held_at: int | None) -> None:
         # Beyond it lies what was recorded ahead.
         reached = [one for one in run.frames if one.state.updates <= updates]
         run.go_back_to((reached or run.frames)[-1].id)
-
-
-# ---- the history ----
-
-
-def take_note(session: Session) -> None:
-    """Take note in the history of where the visit is."""
-    with session.lock:
-        playback, exercise = session.playback, session.learner.exercise
-        session.history.note(
-            Place(
-                session.experiment,
-                address(session),
-                exercise.id if exercise else "",
-                session.by_hand,
-                playback.run,
-                playback.looked_at().id,
-            )
-        )
-
-
-def go(session: Session, wish: Mapping[str, Any]) -> None:
-    """Go where Back or Forward has led: to a step that is kept, else to what the address says."""
-    place, query, history = wish.get("place"), wish.get("query"), session.history
-    sought = query if isinstance(query, str) and len(query) < 20_000 else None
-    step = None
-    if wish.get("token") == history.token and isinstance(place, int):
-        step = history.go(place)
-    if step is None and sought is not None:
-        # An entry of an earlier session, or of a page that was left before it was there.
-        step = history.go_to_query(sought)
-    if step:
-        go_to(session, step)
-    elif sought is not None:
-        go_to_address(session, dict(parse_qsl(sought, keep_blank_values=True)))
-
-
-def go_to_address(session: Session, query: dict[str, str]) -> None:
-    """Put in force what an address says of experiment and exercise."""
-    exercise = query.pop("exercise", "")
-    for name in ("track", "only"):
-        query.pop(name, None)
-    experiment, _ = Experiment.from_query(query)
-    session.learner.go_to(exercise)
-    session.begin(experiment)
-
-
-def go_to(session: Session, step: Step | None) -> None:
-    """Put a step of the history in force, with its run where that is still kept."""
-    if step is None:
-        return
-    session.learner.go_to(step.exercise)
-    run, playback = step.run or Run(step.experiment), session.playback
-    frame = run.frame(step.shown)
-    if run is not playback.run:
-        session.open_run(run, run.frames.index(frame))
-    points = {name: getattr(step.experiment, name) for name in ("dataset", "table")}
-    has_other_points = replace(run.experiment, **points) == step.experiment
-    if run.experiment.restarts(step.experiment) and has_other_points:
-        playback.adopt_points(step.experiment)
-    else:
-        playback.adopt(step.experiment)
-    session.take_back(step.experiment, step.by_hand)
 
 
 # ---- starting afresh ----

@@ -4,15 +4,13 @@
 // the visit: after the page was loaded anew, the server began anew, or the line was away too long.
 
 import { appRoot } from "./address.js";
+import { Signs } from "./signs.js";
 import { Steps } from "./steps.js";
 import { Store } from "./store.js";
 
 const AGAIN = 800; // ms until something is told again: it can be lost to a run of the script
 const OFTEN = 10_000; // ms between two looks at what another tab keeps while both are used
 const LONGEST_LEAVING = 3000; // ms that nothing is told while another page is on its way
-
-const LINE = "[data-test-connection-state]"; // Streamlit's mark of its line to the server
-const CONNECTED = "CONNECTED";
 
 class Keeper {
   constructor() {
@@ -26,10 +24,9 @@ class Keeper {
     this.other = null; // what another tab has kept since this one did, as a storage event
     this.tookOther = -Infinity; // when its record was taken last
     this.hasFocus = false;
-    this.lookAtLine();
+    this.signs = new Signs((before) => this.notice(before));
     setInterval(() => {
       this.look();
-      this.lookAtLine();
       this.meetOther(performance.now());
       this.tellAgain(performance.now());
     }, 100);
@@ -106,10 +103,8 @@ class Keeper {
   }
 
   /** Have the script run when the line is back: Streamlit does not, where the page was at rest. */
-  lookAtLine() {
-    const before = this.line;
-    this.line = document.querySelector(LINE)?.dataset.testConnectionState ?? CONNECTED;
-    if (before && before !== CONNECTED && this.line === CONNECTED) this.tell({ do: "run" });
+  notice({ isConnected: wasConnected }) {
+    if (this.signs.isConnected && !wasConnected) this.tell({ do: "run" });
   }
 
   /** Take note of the frame shown; another run's may be there before what is kept of that. */
