@@ -193,6 +193,19 @@ def test_points_are_added_moved_relabelled_and_removed_by_the_pointer(open_page:
     wait_for_query(page, "own=")
 
 
+@pytest.mark.parametrize("width", [1400, 1024])
+def test_status_stays_in_the_column_of_the_player(open_page: OpenPage, width: int) -> None:
+    page = open_page("?data=circle", width=width)
+    go_to(page, "Model")
+    page.wait_for_selector(".player.beside .status b")
+    ends = [
+        page.locator(where).last.bounding_box()
+        for where in (".player .status > *", ".player .line")
+    ]
+    last, line = (box["x"] + box["width"] for box in ends if box)
+    assert last <= line + 1
+
+
 def test_key_tells_training_points_from_test_points_where_there_are_some(
     open_page: OpenPage,
 ) -> None:
