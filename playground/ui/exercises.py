@@ -130,12 +130,12 @@ def draw_record(session: Session) -> None:
     with st.container(horizontal=True):
         for ending, label in SAVED_AS.items():
             draw_save_button(label, partial(record_file, session, ending), f"record {ending}")
-        st.button("Start afresh", on_click=forget, args=(session,), help=AFRESH, key="afresh")
     file = st.file_uploader(
         "Load a record", type="json", max_upload_size=MOST_MEGABYTES, key="record file"
     )
     if file is not None:
         load_record(session, file.file_id, file.getvalue())
+    st.button("Start afresh", on_click=forget, args=(session,), help=AFRESH, key="afresh")
 
 
 def record_file(session: Session, ending: str) -> File:

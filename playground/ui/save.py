@@ -26,11 +26,10 @@ MODULES = (
 SAVE = Script("save", MODULES, style=FOLDER / "save.css")
 
 
-@st.fragment
 def draw_save_button(
     label: str, make: Callable[[], File], key: str, *, primary: bool = False
 ) -> None:
-    """Draw a button that saves a file; a click runs this alone.
+    """Draw a button that saves a file; a click runs it alone.
 
     Args:
         label: what the button says.
@@ -39,6 +38,13 @@ def draw_save_button(
             is not lost while another file is put up there.
         primary: the button is what the part of the page is for.
     """
+    # A fragment takes all the width that there is.
+    with st.container(width="content"):
+        _draw(label, make, key, primary)
+
+
+@st.fragment
+def _draw(label: str, make: Callable[[], File], key: str, primary: bool) -> None:
     wanted = st.session_state.get(key, {}).get("wanted")
     is_wanted = isinstance(wanted, int) and not isinstance(wanted, bool)
     component(SAVE, isolated=True)(

@@ -142,7 +142,7 @@ class Keeper {
   tellAgain(now) {
     const [first] = this.told;
     if (!first || !this.send || now - first.at < AGAIN) return;
-    if (this.line !== CONNECTED || this.isLeaving(now)) return;
+    if (!this.signs.isConnected || this.isLeaving(now)) return;
     first.at = now;
     const { at, ...message } = first;
     this.send(message);
