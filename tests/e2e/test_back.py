@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenPage
 from tests.e2e.pages import button, wait_for_epoch
-from tests.e2e.test_return import numbers, pause
+from tests.e2e.test_return import assert_numbers, numbers, pause
 
 
 def change(page: Page, times: int, by: str = "ArrowRight") -> list[str]:
@@ -68,7 +68,7 @@ def test_back_brings_the_run_back_and_undo_goes_over_pages(open_page: OpenPage) 
     expect(page.locator(".player:not(.beside)")).to_be_visible()
     page.go_back()
     wait_for_epoch(page, 50)
-    assert numbers(page) == before
+    assert_numbers(page, before)
 
 
 def wait_for_epoch_zero(page: Page) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,6 +34,14 @@ def notice(page: Page):  # noqa: ANN201  Playwright's Locator, used at once
 
 def numbers(page: Page) -> tuple[str, list[str]]:
     return read_status(page).text, weights(page)
+
+
+def assert_numbers(page: Page, expected: tuple[str, list[str]]) -> None:
+    """Hold status and weights to these, once they are there: words on the page come before them."""
+    until = time.monotonic() + 20
+    while numbers(page) != expected and time.monotonic() < until:
+        page.wait_for_timeout(50)
+    assert numbers(page) == expected
 
 
 def pause(page: Page) -> None:
@@ -84,7 +93,7 @@ def test_reload_gives_the_same_frame_with_the_same_numbers_and_curve(open_page: 
     page.reload()
     wait_for_back(page)
     wait_for_epoch(page, 400)
-    assert numbers(page) == before
+    assert_numbers(page, before)
     again = losses(page)
     assert (again[0][0], again[1][0]) == (curve[0][0], curve[1][0])
     assert (again[0][-1], again[1][-1]) == (curve[0][-1], curve[1][-1])
@@ -163,7 +172,7 @@ def test_a_server_that_is_killed_takes_nothing_along(server: AppServer, browser:
     server.start()
     # The page connects by itself.
     wait_for_back(page)
-    assert numbers(page) == before
+    assert_numbers(page, before)
     expect(page.get_by_role("radiogroup").first.locator("input:checked")).to_have_count(1)
     button(page, "Play").click()
     wait_for_epoch(page, read_status(page).epoch + 50)
@@ -195,7 +204,7 @@ def test_a_closed_tab_is_offered_to_who_opens_a_bare_address(open_page: OpenPage
     wait_for_query(other, "lr=0.6")
     wait_for_epoch(other, 100)
     expect(notice(other)).to_have_count(0)
-    assert numbers(other) == before
+    assert_numbers(other, before)
 
 
 def test_a_link_wins_over_what_was_kept_and_says_so(open_page: OpenPage) -> None:
