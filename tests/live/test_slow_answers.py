@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from playground.experiment import Experiment
-from playground.live.room import Line, answer_bytes
+from playground.live.line import Line, answer_bytes
 from tests.live.test_playback import BATCHES, RUNAWAY, XOR, Browser, every_experiment, slow_clock
 
 __all__ = ["slow_clock"]  # no budget runs out here either
