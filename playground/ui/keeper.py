@@ -12,7 +12,7 @@ from playground.live.scripts import Script
 
 FOLDER = Path(__file__).with_name("browser")
 MODULES = (
-    *(PLAYER_FOLDER / f"{name}.js" for name in ("address", "signs")),
+    *(PLAYER_FOLDER / f"{name}.js" for name in ("address", "signs", "leaving")),
     *(FOLDER / f"{name}.js" for name in ("store", "steps", "keeper")),
 )
 KEEPER = Script("keeper", MODULES)

@@ -135,3 +135,18 @@ def test_page_comes_though_the_player_asks_while_the_server_leads_to_it(
     go_on_the_way(page, "link('Playground').click(); soon();", "Neural network playground")
     own = "document.querySelector('[data-key=own]').click(); soon();"
     go_on_the_way(page, own, "Data")
+
+
+def test_page_comes_though_the_keeper_tells_on_the_way_to_it(open_page: OpenPage) -> None:
+    page = open_page()
+    open_hood(page)
+    page.evaluate(
+        f"""() => {{{STEP_OR_LINK}
+            const tell = () => playgroundKeeper.tell({{ do: "run" }});
+            link('Many seeds').click();
+            [0, 15, 30, 45].forEach(wait => setTimeout(tell, wait));
+        }}"""
+    )
+    expect(page.get_by_role("heading", name="Many seeds", exact=True)).to_be_visible()
+    page.wait_for_function("!playgroundKeeper.told.length")
+    expect(page.get_by_role("heading", name="Many seeds", exact=True)).to_be_visible()

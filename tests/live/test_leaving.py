@@ -27,7 +27,8 @@ globalThis.PopStateEvent = class { preventDefault() {} stopImmediatePropagation(
 globalThis.location = { origin: 'http://app', pathname: '/' };
 let held = 0, isShown = true;
 const link = (pathname, { download = false, current = '', ...more } = {}) => ({
-  origin: 'http://app', pathname, target: '', dataset: {}, href: pathname, ...more,
+  origin: 'http://app', pathname, target: '', dataset: {}, href: pathname,
+  isConnected: true, ...more,
   hasAttribute: () => download, getAttribute: () => current,
   click: () => click(pathname),
 });
@@ -162,3 +163,12 @@ def test_a_page_is_asked_for_after_the_request_that_is_just_being_sent(go: str) 
     assert run(f"ask(); now = 3; {go} {asked}") == {
         "sent": [["look", 0], None, 3, False], "held": 1,
     }  # fmt: skip
+
+
+def test_a_link_that_was_drawn_again_meanwhile_is_followed_all_the_same() -> None:
+    does = """
+        const gone = link('/hood', { isConnected: false, click: () => sent.push('lost') });
+        document.links = [link('/data'), { ...link('/hood'), click: () => sent.push('followed') }];
+        ask(); clickOn(gone); wait(0);
+    """
+    assert run(does)["sent"] == [["look", 0], "followed"]

@@ -15,6 +15,12 @@ function leadsToPage(event, link) {
   return isHere && !link.hasAttribute("download") && link.getAttribute("aria-current") !== "page";
 }
 
+/** Click once more, on the same link where Streamlit has drawn its bar again meanwhile. */
+function clickAgain(link) {
+  const isSame = (other) => other.href === link.href;
+  (link.isConnected ? link : [...document.links].find(isSame))?.click();
+}
+
 /** Knows whether another page is on its way. */
 export class Leaving {
   /** `isShown` tells whether the page has the player in it. */
@@ -32,7 +38,7 @@ export class Leaving {
     const to = event.target.closest?.("a[href], [data-leads]");
     if (!to) return;
     if (to.dataset.leads) this.begin(); // the server leads there
-    else if (leadsToPage(event, to)) this.head(to.pathname, event, () => to.click());
+    else if (leadsToPage(event, to)) this.head(to.pathname, event, () => clickAgain(to));
   }
 
   /** Back and Forward, or what acts like them: the address is the other page's already. */

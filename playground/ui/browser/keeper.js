@@ -4,18 +4,19 @@
 // the visit: after the page was loaded anew, the server began anew, or the line was away too long.
 
 import { appRoot } from "./address.js";
+import { Leaving } from "./leaving.js";
 import { Signs } from "./signs.js";
 import { Steps } from "./steps.js";
 import { Store } from "./store.js";
 
 const AGAIN = 800; // ms until something is told again: it can be lost to a run of the script
 const OFTEN = 10_000; // ms between two looks at what another tab keeps while both are used
-const LONGEST_LEAVING = 3000; // ms that nothing is told while another page is on its way
 
 class Keeper {
   constructor() {
     this.store = new Store(new URL(appRoot()).pathname, window);
     this.steps = new Steps(window, (wish) => this.tell(wish));
+    this.leaving = new Leaving(() => true);
     this.number = Date.now();
     this.told = []; // what has no answer yet
     this.stamp = 0;
@@ -40,7 +41,7 @@ class Keeper {
   receive(data, send) {
     // A server that began anew takes nothing from a part of the page.
     if (data.isWhole) this.send = send;
-    this.page = data.page;
+    this.leaving.take(data.page);
     this.told = this.told.filter((one) => one.number > data.reply);
     if (data.token !== this.token) this.meet(data);
     if (data.cleared > this.cleared) this.forget();
@@ -142,18 +143,12 @@ class Keeper {
   tellAgain(now) {
     const [first] = this.told;
     if (!first || !this.send || now - first.at < AGAIN) return;
-    if (!this.signs.isConnected || this.isLeaving(now)) return;
+    // On the way to another page it would bring back the page before: see there.
+    if (this.leaving.isUnderWay() || !this.signs.isConnected) return;
     first.at = now;
     const { at, ...message } = first;
     this.send(message);
-  }
-
-  /** Whether the page of the address is not there yet: what is sent then names the page before. */
-  isLeaving(now) {
-    const page = location.href.slice(appRoot().length).split(/[/?#]/)[0] || "play";
-    if (page === this.page) this.left = null;
-    else this.left ??= now;
-    return this.left !== null && now - this.left < LONGEST_LEAVING;
+    this.leaving.send();
   }
 }
 
