@@ -2,6 +2,7 @@
 
 import { envelope } from "./curve.js";
 import { element, brief } from "./elements.js";
+import { drawFitting } from "./fitting.js";
 
 const TEST_SCALE =
   "Scaled for comparison: a sum is rescaled to the number of training points, and the penalty on " +
@@ -111,7 +112,7 @@ export class LossView {
         ? [element("span", { class: "dotted" }), element("span", { title: TEST_SCALE }, "test")]
         : []),
     );
-    await this.plotly.react(this.chart, data, layout, { displayModeBar: false, responsive: true });
+    await drawFitting(this.plotly, this.chart, data, layout);
   }
 
   /** Draw the points of the loss curve, and a mark on the frame shown. */

@@ -45,9 +45,7 @@ export class Player {
     } = this.stage);
     new Waiting(this, (text) => this.transport.tellWaiting(text));
     document.addEventListener("keydown", (event) => this.onKey(event));
-    this.tick = this.tick.bind(this);
     this.beSeen();
-    requestAnimationFrame(this.tick);
   }
 
   /** Let the keeper of the visit see which frame is shown: of which run, and after how many updates. */
@@ -213,6 +211,7 @@ export class Player {
     this.playing = this.fresh = true;
     this.transport.play();
     this.refill();
+    this.animate();
   }
 
   pause() {
@@ -267,9 +266,17 @@ export class Player {
 
   // ---- drawing ----
 
+  /** Go on with each frame of the display while it plays: at rest the page costs nothing. */
+  animate() {
+    this.beat ??= requestAnimationFrame((now) => {
+      this.beat = null;
+      if (!this.playing) return;
+      this.animate();
+      this.tick(now);
+    });
+  }
+
   tick(now) {
-    requestAnimationFrame(this.tick);
-    if (!this.playing) return;
     // Half a display frame of tolerance: else a rate of 60 would wait for every second one.
     const { queue } = this.timeline;
     if (queue.length && now - (this.drawnAt ?? 0) >= 1000 / this.rate - 8) {
@@ -306,17 +313,19 @@ export class Player {
 
   show() {
     const frame = this.current;
+    // In this order: text on a canvas asks for the page's style, and Plotly measures the loss chart's
+    // box. What has changed in the page till then is styled and laid out for each of them.
     this.network.draw(frame);
-    this.selection.show();
-    this.look();
-    this.still.show(frame);
-    this.root.dataset.detail = String(frame.detail);
     if (this.region.described) {
-      this.region.draw(frame);
       this.loss.draw(this.curve.upTo(this.timeline.frames.at(-1).id), frame, this.playing);
+      this.region.draw(frame);
       this.drawn += 1;
       this.regionGroup.dataset.framesDrawn = String(this.drawn);
     }
+    this.root.dataset.detail = String(frame.detail);
+    this.selection.show();
+    this.look();
+    this.still.show(frame);
     this.table.draw(frame, this.playing);
     this.weights.draw(frame, this.playing);
     this.confusion.draw(frame, this.playing);

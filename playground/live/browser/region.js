@@ -5,6 +5,7 @@
 
 import { element, brief } from "./elements.js";
 import { PointEditor } from "./editing.js";
+import { drawFitting } from "./fitting.js";
 import { HiddenView } from "./hidden.js";
 import { PIXELS, paintClasses, paintMap, winnerAt } from "./maps.js";
 import { keyOfSets, markOf } from "./marks.js";
@@ -51,7 +52,6 @@ export class RegionView {
     this.editor.mode.disabled = isHidden;
     this.hidden.box.hidden = this.hidden.key.hidden = !isHidden;
     this.redraw();
-    if (!isHidden && this.description) this.plotly.Plots.resize(this.chart);
   }
 
   /** Show what a unit answers, or for null the network. */
@@ -82,7 +82,7 @@ export class RegionView {
     const n = this.several ? classes.length : 1;
     this.curves = curve ? Array.from({ length: n }, (_, k) => data.length - n + k) : [];
     if (curve && n === 1) data[this.curves[0]].line.color = theme.primary;
-    await this.plotly.react(this.chart, data, layout, { displayModeBar: false, responsive: true });
+    await drawFitting(this.plotly, this.chart, data, layout);
     this.chart.append(this.editor.ghost);
   }
 

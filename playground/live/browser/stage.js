@@ -1,6 +1,7 @@
 // What the player stands on: its elements, put together, and which of them are hidden.
 
 import { element } from "./elements.js";
+import { keepFitting } from "./fitting.js";
 import { RegionView } from "./region.js";
 import { LossView } from "./loss.js";
 import { NetworkView } from "./network.js";
@@ -76,13 +77,7 @@ export class Stage {
       element("div", { class: "numbers" }, samples,
         element("div", { class: "right" }, confusion, weights)),
     );
-    const resizes = new ResizeObserver(() => {
-      for (const view of [this.region, this.loss]) {
-        // Taken off the page, it has no size.
-        if (view.described && view.chart.clientWidth) plotly.Plots.resize(view.chart);
-      }
-    });
-    resizes.observe(this.regionGroup);
+    if (plotly) keepFitting(plotly, [this.region.chart, this.loss.chart]);
   }
 
   /** Hide tools and panels, as an exercise asks. */
