@@ -16,10 +16,10 @@ from playground.live.scripts import ROUTE, Script
 FOLDER = Path(__file__).with_name("browser")
 MODULES = (
     *("message", "elements", "saving", "colors", "marks", "maps", "names", "diagram", "network"),
-    *("hidden", "editing", "fitting", "region", "loss", "weights", "table", "confusion", "inspector"),
-    *("pictures", "leaving", "line", "lineup", "signs", "requests", "coach", "transport"),
-    *("timeline", "curve", "selection", "changes", "waiting", "still", "answers", "stage"),
-    *("player", "address", "mount"),
+    *("hidden", "editing", "fitting", "region", "loss", "weights", "table", "confusion"),
+    *("inspector", "pictures", "leaving", "line", "lineup", "signs", "requests", "coach"),
+    *("transport", "timeline", "curve", "selection", "changes", "waiting", "still", "answers"),
+    *("stage", "player", "address", "mount"),
 )
 
 

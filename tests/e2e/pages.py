@@ -1,6 +1,7 @@
 """What a test reads off the page, and does to it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
@@ -141,6 +142,25 @@ def settle(page: Page) -> None:
             && [...document.querySelectorAll('[data-testid=stPlotlyChart]')]
                 .every((one) => one.querySelector('.main-svg'))"""
     )
+
+
+def in_both_themes(page: Page) -> Iterator[str]:
+    """Turn a page with a player from the light to the dark theme, and give the name of each."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_function(
+            """scheme => {
+                const player = document.querySelector('.player');
+                const style = getComputedStyle(player.parentElement);
+                const app = document.querySelector('[data-testid=stApp]');
+                return getComputedStyle(app).colorScheme === scheme && style
+                    .getPropertyValue('--st-text-color').trim()
+                    === player.querySelector('.js-plotly-plot').layout.font.color;
+            }""",
+            arg=scheme,
+        )
+        settle(page)
+        yield scheme
 
 
 def open_hood(page: Page) -> None:

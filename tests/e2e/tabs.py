@@ -77,8 +77,11 @@ def listen(page: Page, url: str, faults: list[str]) -> Callable[[], None]:
         faults.append(f"uncaught: {error}")
 
     def on_console(message: ConsoleMessage) -> None:
-        if message.type == "error" and message.text != WHILE_CUT_OFF:
-            faults.append(message.text)
+        source = message.location.get("url") or url
+        # A tab may still ask the server of the test before for its icon, when that is gone.
+        is_of_this = source.startswith(url)
+        if message.type == "error" and message.text != WHILE_CUT_OFF and is_of_this:
+            faults.append(f"{message.text} ({source})")
 
     def on_request(request: Request) -> None:
         if not request.url.startswith((url, "ws://localhost", "data:", "blob:")):

@@ -14,6 +14,7 @@ from tests.e2e.pages import (
     frames_drawn,
     read_status,
     set_timeline,
+    settle,
     wait_for_epoch,
     wait_for_query,
 )
@@ -43,10 +44,13 @@ def said(page: Page):  # noqa: ANN201  see above
     return page.locator(".coach .said")
 
 
-def play_until_learned(page: Page) -> int:
-    """Press Play, and return how many frames were drawn until the coach said that it is learned."""
-    before = int(page.evaluate(WATCH, LEARNED))
-    button(page, "Play").click()
+def watch(page: Page) -> int:
+    """Watch from now on what the coach says, and return how many frames are drawn so far."""
+    return int(page.evaluate(WATCH, LEARNED))
+
+
+def frames_until_learned(page: Page, before: int) -> int:
+    """Return how many frames were drawn until the coach said that it is learned."""
     page.wait_for_function("() => window.learnedAt !== null", timeout=60_000)
     return int(page.evaluate("window.learnedAt")) - before
 
@@ -58,70 +62,66 @@ def boxes(page: Page) -> list[object]:
     return [*found, coach(page).bounding_box()]
 
 
-def tops(page: Page) -> list[float]:
-    """Return where each panel and the coach's line begin."""
+def tops_at(page: Page, widths: list[int]) -> list[list[float]]:
+    """Return where each panel and the coach's line begin, at some widths of the window."""
     found = page.locator(".player .panels > section, .player .coach, .player .inspector")
-    return [float(y) for y in found.evaluate_all(
-        "all => all.map((one) => one.getBoundingClientRect().top + scrollY)"
-    )]  # fmt: skip
+    tops = []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        settle(page)
+        tops.append(
+            found.evaluate_all("all => all.map((one) => one.getBoundingClientRect().top + scrollY)")
+        )
+    return tops
 
 
 def test_from_play_on_the_bare_address_to_solved_and_to_the_end(open_page: OpenPage) -> None:
     page = open_page()
     assert frames_drawn(page) < 5
-    assert play_until_learned(page) <= 150
+    expect(said(page)).to_have_text("")
+    at_rest, before = boxes(page), watch(page)
+    button(page, "Play").click()
+    plateau = "Plateau: normal for XOR with plain descent. It ends near epoch 700."
+    expect(said(page)).to_have_text(plateau)
+    assert boxes(page) == at_rest
+    assert frames_until_learned(page, before) <= 150
     expect(said(page)).to_have_text("Solved at epoch 1,967: every point is within 0.1.")
+    assert boxes(page) == at_rest
     page.screenshot(path=OUTPUT / "solved.png")
+    # Read out once for each thing said, politely.
+    expect(coach(page).get_by_role("status")).to_contain_text("Solved at epoch 1,967")
     expect(page.locator(".status")).to_contain_text("Paused at epoch 50,000 (your setting).")
     assert frames_drawn(page) <= 230
     assert read_status(page).epoch == 50_000
-
-
-@pytest.mark.parametrize("title", ["XOR in a few epochs", "Circle", "Iris: three kinds of flowers"])
-def test_one_click_and_play_are_enough(open_page: OpenPage, title: str) -> None:
-    page = open_page()
-    choose(page, title)
-    expect(page.get_by_role("status").first).to_contain_text("epoch 0")
-    assert play_until_learned(page) <= 300
-
-
-def test_the_plateau_is_told_while_nothing_moves(open_page: OpenPage) -> None:
-    page = open_page()
+    # Scrubbed back, the run is told of as it was.
+    set_timeline(page, 60)
+    expect(said(page)).to_have_text(plateau)
+    set_timeline(page, 3)
     expect(said(page)).to_have_text("")
-    at_rest = boxes(page)
-    button(page, "Play").click()
-    expect(said(page)).to_have_text(
-        "Plateau: normal for XOR with plain descent. It ends near epoch 700."
-    )
-    assert boxes(page) == at_rest
-    expect(said(page)).to_contain_text("Solved")
-    assert boxes(page) == at_rest
-    # Read out once for each thing said, politely.
-    expect(coach(page).get_by_role("status")).to_contain_text("Solved at epoch 1,967")
 
 
-@pytest.mark.parametrize("width", [1400, 1024, 853, 390])
+def test_one_click_and_play_are_enough(open_page: OpenPage) -> None:
+    page = open_page()
+    for title in ("XOR in a few epochs", "Circle", "Iris: three kinds of flowers"):
+        choose(page, title)
+        expect(page.get_by_role("status").first).to_contain_text("epoch 0")
+        expect(said(page)).to_have_text("")
+        before = watch(page)
+        button(page, "Play").click()
+        assert frames_until_learned(page, before) <= 300, title
+
+
+@pytest.mark.parametrize("widths", [[1400, 1024, 853], [390]])
 def test_nothing_moves_when_the_status_and_the_coach_have_much_to_say(
-    open_page: OpenPage, width: int
+    open_page: OpenPage, widths: list[int]
 ) -> None:
     stopped = PRESETS["Overfitting, stopped early"]
-    page = open_page("?" + urlencode(stopped.to_query()), width=width)
-    at_rest = tops(page)
+    page = open_page("?" + urlencode(stopped.to_query()), width=widths[0])
+    at_rest = tops_at(page, widths)
     button(page, "Play").click()
     expect(said(page)).to_contain_text("At least 97 %", timeout=60_000)
     expect(page.locator(".status")).to_contain_text("Stopped early", timeout=60_000)
-    assert tops(page) == at_rest
-
-
-def test_a_run_is_told_of_as_it_was_when_scrubbed_back(open_page: OpenPage) -> None:
-    page = open_page()
-    button(page, "Play").click()
-    expect(said(page)).to_contain_text("Solved")
-    button(page, "Pause").click()
-    set_timeline(page, 60)
-    expect(said(page)).to_contain_text("Plateau: normal for XOR")
-    set_timeline(page, 3)
-    expect(said(page)).to_have_text("")
+    assert tops_at(page, widths) == at_rest
 
 
 def test_next_removes_a_unit(open_page: OpenPage) -> None:

@@ -1,7 +1,7 @@
 """A server that holds its answer for three seconds: the page stays as it is, but for one hint."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OUTPUT
-from tests.e2e.pages import button, wait_for_epoch
+from tests.e2e.pages import button, read_status, wait_for_epoch
 from tests.e2e.tabs import Tabs
 from tests.servers import ROOT, serving
 
@@ -101,10 +101,51 @@ def change_a_setting(page: Page) -> None:
     )
 
 
-def test_page_stays_as_it_is_while_its_script_is_held(
+def test_page_stays_as_it_is_while_the_server_is_held(
     held_app: tuple[str, Path], page: Page
 ) -> None:
-    held_app[1].write_text("page")
+    order = held_app[1]
+    a_short_while_is_not_told(order, page)
+    for press in ("Step", "Play"):
+        the_player_is_not_answered(order, page, press)
+    button(page, "Pause").click()
+    the_script_is_held(order, page)
+
+
+def a_short_while_is_not_told(order: Path, page: Page) -> None:
+    page.evaluate(
+        """() => {
+            window.said = [];
+            new MutationObserver(() => window.said.push(document.querySelector('.slow').innerText))
+                .observe(document.querySelector('.slow'), { childList: true });
+        }"""
+    )
+    order.write_text("player")
+    button(page, "Step").click()
+    page.wait_for_timeout(500)
+    order.unlink()
+    wait_for_epoch(page, 1)
+    assert page.evaluate("window.said") == []
+
+
+def the_player_is_not_answered(order: Path, page: Page, press: str) -> None:
+    epoch = read_status(page).epoch
+    order.write_text("player")
+    button(page, press).click()
+    early, late = looks_while_held(page, press)
+    assert (late["dim"], late["signs"]) == (0, 0)
+    assert late["boxes"] == early["boxes"]
+    expect(page.locator(".player .slow")).to_have_text(HINT)
+    let_go(order, page)
+    wait_for_epoch(page, epoch + 1)
+    if press == "Play":
+        wait_for_epoch(page, epoch + 20)
+        assert page.locator(".player .slow").inner_text() == ""
+
+
+def the_script_is_held(order: Path, page: Page) -> None:
+    page.wait_for_function(f"({LOOK})().state === 'notRunning'")
+    order.write_text("page")
     change_a_setting(page)
     early, late = looks_while_held(page, "page")
     assert late["state"] == "running"
@@ -114,45 +155,4 @@ def test_page_stays_as_it_is_while_its_script_is_held(
     assert late["frames"] == early["frames"]
     expect(page.locator(".player .slow")).to_have_text(HINT)
     expect(page.get_by_role("status").first).not_to_contain_text(HINT)
-    let_go(held_app[1], page)
-
-
-ASKS: dict[str, Callable[[Page], None]] = {
-    "Step": lambda page: button(page, "Step").click(),
-    "Play": lambda page: button(page, "Play").click(),
-}
-
-
-@pytest.mark.parametrize("what", ASKS)
-def test_page_stays_as_it_is_while_the_player_is_not_answered(
-    held_app: tuple[str, Path], page: Page, what: str
-) -> None:
-    held_app[1].write_text("player")
-    ASKS[what](page)
-    early, late = looks_while_held(page, what)
-    assert (late["dim"], late["signs"]) == (0, 0)
-    assert late["boxes"] == early["boxes"]
-    expect(page.locator(".player .slow")).to_have_text(HINT)
-    let_go(held_app[1], page)
-    wait_for_epoch(page, 1)
-    if what == "Play":
-        wait_for_epoch(page, 20)
-        assert page.locator(".player .slow").inner_text() == ""
-
-
-def test_answer_that_comes_within_a_second_is_not_told(
-    held_app: tuple[str, Path], page: Page
-) -> None:
-    page.evaluate(
-        """() => {
-            window.said = [];
-            new MutationObserver(() => window.said.push(document.querySelector('.slow').innerText))
-                .observe(document.querySelector('.slow'), { childList: true });
-        }"""
-    )
-    held_app[1].write_text("player")
-    button(page, "Step").click()
-    page.wait_for_timeout(500)
-    held_app[1].unlink()
-    wait_for_epoch(page, 1)
-    assert page.evaluate("window.said") == []
+    let_go(order, page)

@@ -11,6 +11,7 @@ from playground.live.recorder import Run
 from tests.e2e.conftest import OUTPUT, OpenPage
 from tests.e2e.pages import (
     button,
+    in_both_themes,
     open_hood,
     read_status,
     set_timeline,
@@ -18,8 +19,6 @@ from tests.e2e.pages import (
     step,
     wait_for_query,
 )
-
-SCHEMES = ("light", "dark")
 
 
 def title(page: Page, text: str) -> None:
@@ -145,9 +144,8 @@ def test_diagnosis_is_tried_out_and_undone(open_page: OpenPage) -> None:
     expect(slider).to_have_attribute("max", "1")
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_axe_finds_nothing_wrong(open_page: OpenPage, scheme: str) -> None:
-    page = open_page("?lr=0.001&bias=1", scheme=scheme)
+def test_axe_finds_nothing_wrong(open_page: OpenPage) -> None:
+    page = open_page("?lr=0.001&bias=1")
     open_hood(page)
     for part, sign in (
         ("One update", "1. Inputs and target"), ("Check it", "From epoch 0, update 1"),
@@ -156,16 +154,16 @@ def test_axe_finds_nothing_wrong(open_page: OpenPage, scheme: str) -> None:
         page.get_by_text(part, exact=True).click()
         expect(page.get_by_text(sign).first).to_be_visible()
         settle(page)
-        found = Axe().run(page).response["violations"]
-        faults = [(one["id"], [node["target"] for node in one["nodes"]]) for one in found]
-        assert not faults, part
+        for scheme in in_both_themes(page):
+            found = Axe().run(page).response["violations"]
+            faults = [(one["id"], [node["target"] for node in one["nodes"]]) for one in found]
+            assert not faults, (part, scheme)
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", [1400, 390])
-def test_screenshots(open_page: OpenPage, scheme: str, width: int) -> None:
+def test_screenshots(open_page: OpenPage, width: int) -> None:
     OUTPUT.mkdir(exist_ok=True)
-    page = open_page("?bias=1&stop=500&speed=10", width=width, scheme=scheme)
+    page = open_page("?bias=1&stop=500&speed=10", width=width)
     button(page, "Play").click()
     expect(page.get_by_role("status").first).to_contain_text("Paused at epoch 500")
     if width < 800:
@@ -175,11 +173,12 @@ def test_screenshots(open_page: OpenPage, scheme: str, width: int) -> None:
                  "4. Net input of the output layer"):  # fmt: skip
         button(page, "Next").click()
         title(page, name)
-    settle(page)
-    page.screenshot(path=OUTPUT / f"hood-{width}-{scheme}.png", full_page=True)
+    for scheme in in_both_themes(page):
+        page.screenshot(path=OUTPUT / f"hood-{width}-{scheme}.png", full_page=True)
     page.get_by_text("Health", exact=True).click()
     expect(page.get_by_text("Gradient norm: the length")).to_be_visible()
     expect(page.get_by_test_id("stPlotlyChart").locator(".main-svg").first).to_be_visible()
     settle(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.screenshot(path=OUTPUT / f"health-{width}-{scheme}.png", full_page=True)
+    for scheme in in_both_themes(page):
+        page.screenshot(path=OUTPUT / f"health-{width}-{scheme}.png", full_page=True)

@@ -28,9 +28,9 @@ LISTEN = """() => {
 SLOW = ".player .slow"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def line(app: tuple[str, Path]) -> Iterator[Proxy]:
-    """A line to the server that is good as yet: 20 ms each way."""
+    """A line to the server that is good at first: 20 ms each way."""
     with bad_line(app[0], delay=0.02) as line:
         yield line
 

@@ -14,10 +14,15 @@ from plotly.offline import get_plotlyjs_version
 
 from playground.live.assets import plotly_file
 from tests.e2e.conftest import OUTPUT, OpenPage
-from tests.e2e.pages import button, frames_drawn, read_status, step, wait_for_epoch
+from tests.e2e.pages import (
+    button,
+    frames_drawn,
+    in_both_themes,
+    read_status,
+    step,
+    wait_for_epoch,
+)
 from tests.servers import ROOT, free_port, wait_until_up
-
-SCHEMES = ("light", "dark")
 
 
 def test_everything_of_the_default_experiment_is_in_view(open_page: OpenPage) -> None:
@@ -45,11 +50,12 @@ def test_everything_of_the_default_experiment_is_in_view(open_page: OpenPage) ->
     assert region["width"] / region["height"] == pytest.approx(1.0, abs=0.1)
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_axe_finds_nothing_wrong(open_page: OpenPage, scheme: str) -> None:
-    page = open_page("?data=moons&n=100&bias=1", scheme=scheme)
-    found = Axe().run(page).response["violations"]
-    assert not found, [(one["id"], [node["target"] for node in one["nodes"]]) for one in found]
+def test_axe_finds_nothing_wrong(open_page: OpenPage) -> None:
+    page = open_page("?data=moons&n=100&bias=1")
+    for scheme in in_both_themes(page):
+        found = Axe().run(page).response["violations"]
+        faults = [(one["id"], [node["target"] for node in one["nodes"]]) for one in found]
+        assert not faults, scheme
 
 
 def test_nothing_scrolls_sideways_on_a_phone_and_the_transport_stays(open_page: OpenPage) -> None:
@@ -94,13 +100,13 @@ def play_to(page: Page, epoch: int) -> None:
     page.wait_for_timeout(300)
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", [1400, 390])
-def test_screenshots(open_page: OpenPage, scheme: str, width: int) -> None:
+def test_screenshots(open_page: OpenPage, width: int) -> None:
     OUTPUT.mkdir(exist_ok=True)
-    page = open_page("?speed=100", width=width, scheme=scheme)
+    page = open_page("?speed=100", width=width)
     play_to(page, 5000)
-    page.screenshot(path=OUTPUT / f"playground-{width}-{scheme}.png")
+    for scheme in in_both_themes(page):
+        page.screenshot(path=OUTPUT / f"playground-{width}-{scheme}.png")
     assert frames_drawn(page) > 10
 
 

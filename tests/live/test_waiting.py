@@ -42,8 +42,12 @@ END = "console.log(JSON.stringify(told));"
             id="each request has its own second",
         ),
         pytest.param(
-            "ask(0); timeline.queue = [1]; look(1500); timeline.queue = []; look(1600);", [SLOW],
-            id="not while frames are still to be drawn",
+            "state.playing = true; ask(0); timeline.queue = [1]; look(1500); timeline.queue = []; "
+            "look(1600);", [SLOW], id="not while frames are drawn",
+        ),
+        pytest.param(
+            "timeline.queue = [1]; ask(0); look(900, 1500);", [SLOW],
+            id="frames that are left when it is paused hide nothing",
         ),
         pytest.param(
             "stale = true; look(0, 900, 1100); stale = false; look(1200);", [SLOW, ""],

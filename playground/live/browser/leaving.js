@@ -6,7 +6,7 @@
 // stays white, or fails at the first part of the fragment ("Bad delta path index"). Streamlit keeps
 // its own timers from that (streamlit#9617), and nothing else.
 
-const LONGEST = 10_000; // ms after which a page that was asked for does not come any more
+const LONGEST_LEAVING = 10_000; // ms after which a page that was asked for does not come any more
 
 /** Whether a click on a link leads to another page of the app, in this tab. */
 function leadsToPage(event, link) {
@@ -85,6 +85,6 @@ export class Leaving {
     const isAway = location.pathname !== this.home;
     if (isAway && this.began === -Infinity) this.began = now;
     this.hasLeft ||= isAway;
-    return !this.isShown() || now - this.began < LONGEST;
+    return !this.isShown() || now - this.began < LONGEST_LEAVING;
   }
 }

@@ -19,13 +19,13 @@ export class Waiting {
   }
 
   look(now) {
-    const { requests, timeline } = this.state;
+    const { requests, timeline, playing } = this.state;
     const isStale = document.querySelector(STALE) !== null;
     // An answer that came meanwhile shows that the server is there.
     this.staleSince = isStale ? Math.max(this.staleSince ?? now, requests.answered) : null;
     this.goneSince = requests.signs.isConnected ? null : this.goneSince ?? now;
-    // While there are frames to be drawn, nobody waits.
-    const text = timeline.queue.length ? "" : this.textAt(now);
+    // While frames are drawn, nobody waits; while it is paused, they wait themselves.
+    const text = playing && timeline.queue.length ? "" : this.textAt(now);
     if (text === this.said) return;
     this.said = text;
     this.tell(text);
