@@ -4,7 +4,6 @@ import json
 import re
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenPage
@@ -259,10 +258,10 @@ def test_link_shows_the_chosen_controls_alone(open_page: OpenPage) -> None:
     expect(page.get_by_text("Optimizer").first).to_be_visible()
 
 
-@pytest.mark.parametrize("query", ["?exercise=nonsense", "?track=7", "?only=step-magic"])
-def test_bad_workshop_link_gets_a_sentence(open_page: OpenPage, query: str) -> None:
-    page = open_page(query)
-    expect(page.get_by_test_id("stAlert")).to_contain_text(query[1:].partition("=")[0])
+def test_bad_workshop_link_gets_a_sentence(open_page: OpenPage) -> None:
+    page = open_page("?exercise=nonsense&track=7&only=step-magic")
+    for name in ("exercise", "track", "only"):
+        expect(page.get_by_test_id("stAlert")).to_contain_text(name)
     step(page)
 
 
