@@ -1,6 +1,7 @@
 """What the player must know of a run and its view, but the frames."""
 
 import json
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -66,7 +67,7 @@ def describe(run: Run) -> dict[str, Any]:
         "curve": curve_points(run)[:, 0].tolist() if dataset.n_inputs == 1 else None,
         "figures": {
             "region": json.loads(region_figure(dataset, experiment, window_of(run)).to_json()),
-            "loss": json.loads(loss_figure(experiment.has_test).to_json()),
+            "loss": json.loads(loss_chart(experiment.has_test)),
         },
         "table": describe_table(run),
         "reduction": experiment.reduction,
@@ -76,6 +77,13 @@ def describe(run: Run) -> dict[str, Any]:
         # As pairs: JavaScript would put keys that look like numbers first.
         "speeds": list(SPEEDS.items()),
     }
+
+
+@cache
+def loss_chart(with_test: bool) -> str:
+    """Return the loss chart as JSON: there are two of them, and Plotly takes 5 ms to check one."""
+    text: str = loss_figure(with_test).to_json()
+    return text
 
 
 def describe_features(run: Run) -> dict[str, Any] | None:

@@ -23,7 +23,21 @@ def show() -> None:
         draw_with_task(session)
         return
     go_to_next_page(session)
+    # Each value of a slider that is dragged ends the run that the one before has begun: while it
+    # plays the player comes first, or the picture would stand still until the last one. At rest
+    # what stands above it comes first, so that it does not move.
+    above, is_playing = st.container(), session.playback.is_playing
+    if is_playing:
+        draw_player()
+    with above:
+        draw_head(session)
     draw_settings(session)
+    if not is_playing:
+        draw_player()
+
+
+def draw_head(session: Session) -> None:
+    """Draw title and gallery, and what there is to say."""
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.title("Neural network playground", anchor=False, width="content")
         if session.learner.only is None:
@@ -35,7 +49,6 @@ def show() -> None:
     else:
         draw_first_step(session)
     draw_notices(session)
-    draw_player()
 
 
 def draw_first_step(session: Session) -> None:

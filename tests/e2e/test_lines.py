@@ -10,7 +10,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenPage
-from tests.e2e.pages import button, read_status, wait_for_epoch, wait_for_update
+from tests.e2e.pages import (
+    button,
+    read_status,
+    wait_for_epoch,
+    wait_for_query,
+    wait_for_update,
+)
 from tests.e2e.tabs import Tabs
 from tests.load.proxy import Proxy, bad_line
 
@@ -193,3 +199,21 @@ def test_changing_a_setting_while_playing_does_not_stop_the_picture(open_page: O
             "n => document.querySelector('[data-frames-drawn]')?.dataset.framesDrawn > n",
             arg=before, timeout=2500,
         )  # fmt: skip
+
+
+def test_a_key_that_is_held_on_a_slider_does_not_stop_the_picture(open_page: OpenPage) -> None:
+    page = open_page("?speed=top&stop=never")
+    button(page, "Play").click()
+    wait_for_epoch(page, 1000)
+    slider = page.get_by_role("slider", name="Learning rate")
+    slider.focus()
+    before, at_first = drawn(page), slider.get_attribute("value")
+    for _ in range(60):  # 2 s
+        page.keyboard.down("ArrowLeft")
+        page.wait_for_timeout(33)
+    # Thirty values a second let nothing be drawn; five of them are let through.
+    assert drawn(page) - before >= 15
+    page.keyboard.up("ArrowLeft")
+    assert slider.get_attribute("value") != at_first
+    expect(page).not_to_have_url(re.compile("lr=0.5"))
+    wait_for_query(page, "lr=")

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenPage
-from tests.e2e.pages import button, read_status, step, text_field, wait_for_epoch
+from tests.e2e.pages import button, read_status, settle, step, text_field, wait_for_epoch
 from tests.e2e.test_data_and_model import choose_part, saved
 
 
@@ -233,7 +233,8 @@ def test_track_is_walked_through_by_keyboard(open_page: OpenPage) -> None:
     for number, title in enumerate(titles):
         expect(page.get_by_role("heading", name=re.compile(title))).to_be_visible()
         check_button = button(page, "Check")
-        # For a moment that of the exercise before is there, too.
+        # For a moment that of the exercise before is there, too, or still.
+        settle(page)
         expect(check_button).to_have_count(1)
         check_button.focus()
         page.keyboard.press("Enter")

@@ -5,6 +5,7 @@
 
 import { appRoot } from "./address.js";
 import { Leaving } from "./leaving.js";
+import { Repeats } from "./repeats.js";
 import { Signs } from "./signs.js";
 import { Steps } from "./steps.js";
 import { Store } from "./store.js";
@@ -156,6 +157,7 @@ class Keeper {
 let keeper = null;
 
 export default function mount({ data, setTriggerValue }) {
+  if (!keeper) new Repeats(document);
   keeper ??= new Keeper();
   keeper.receive(data, (message) => setTriggerValue("told", message));
 }
