@@ -31,7 +31,12 @@ def main() -> None:
     session.pages = dict(zip(NAMES, pages, strict=True))
     page = st.navigation(pages, position="top")
     session.page = NAMES[pages.index(page)]
-    page.run()
+    # Both stay from page to page, and what a page can draw alone comes first in its place: so a
+    # late request of the page before finds room for that, where it would break the page. See
+    # live/browser/leaving.js.
+    session.above = st.container()
+    with st.container():
+        page.run()
     with keeper:
         keep(current_session())
 

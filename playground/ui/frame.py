@@ -18,10 +18,11 @@ def draw_head(title: str, words: str) -> Session:
     session = current_session()
     session.stale = False
     write_link(session)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.title(title, anchor=False, width="content")
-        st.markdown(f":small[{words}]", width="content")
-    draw_notices(session)
+    with session.above:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.title(title, anchor=False, width="content")
+            st.markdown(f":small[{words}]", width="content")
+        draw_notices(session)
     return session
 
 

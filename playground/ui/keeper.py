@@ -13,7 +13,7 @@ from playground.live.scripts import Script
 FOLDER = Path(__file__).with_name("browser")
 MODULES = (
     *(PLAYER_FOLDER / f"{name}.js" for name in ("address", "signs", "leaving")),
-    *(FOLDER / f"{name}.js" for name in ("repeats", "store", "steps", "keeper")),
+    *(FOLDER / f"{name}.js" for name in ("mending", "repeats", "store", "steps", "keeper")),
 )
 KEEPER = Script("keeper", MODULES)
 

@@ -19,17 +19,18 @@ def show() -> None:
     session = current_session()
     session.stale = False
     if session.learner.exercise:
-        draw_notices(session)
+        with session.above:
+            draw_notices(session)
         draw_with_task(session)
         return
     go_to_next_page(session)
     # Each value of a slider that is dragged ends the run that the one before has begun: while it
     # plays the player comes first, or the picture would stand still until the last one. At rest
     # what stands above it comes first, so that it does not move.
-    above, is_playing = st.container(), session.playback.is_playing
+    is_playing = session.playback.is_playing
     if is_playing:
         draw_player()
-    with above:
+    with session.above:
         draw_head(session)
     draw_settings(session)
     if not is_playing:

@@ -120,6 +120,17 @@ def test_reload_while_it_plays_comes_back_to_the_frame_shown_and_goes_on_exactly
     assert_as_trained(page, step(page), Experiment())
 
 
+def test_a_page_that_breaks_is_loaded_again(open_page: OpenPage) -> None:
+    page = open_page("?speed=10")
+    button(page, "Play").click()
+    wait_for_epoch(page, 100)
+    pause(page)
+    before = numbers(page)
+    page.evaluate("document.querySelector('[data-testid=stApp]').remove()")
+    wait_for_back(page)
+    assert_numbers(page, before)
+
+
 def test_251_own_points_come_back_after_a_reload(open_page: OpenPage) -> None:
     rows = "\n".join(f"{k / 100},{(k * 37 % 251) / 100},{'ab'[k % 2]}" for k in range(251))
     page = open_page()

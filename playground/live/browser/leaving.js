@@ -4,7 +4,8 @@
 // asked for, the fragment of the page before is run, and the first message of that run names the
 // page before, too: the browser takes this for a change of page and wipes what it shows. The page
 // stays white, or fails at the first part of the fragment ("Bad delta path index"). Streamlit keeps
-// its own timers from that (streamlit#9617), and nothing else.
+// its own timers from that (streamlit#9617), and nothing else. A request that goes out at the very
+// moment of Back cannot be called back: main.py leaves room on the next page for what it brings.
 
 const LONGEST_LEAVING = 10_000; // ms after which a page that was asked for does not come any more
 

@@ -5,6 +5,7 @@
 
 import { appRoot } from "./address.js";
 import { Leaving } from "./leaving.js";
+import { Mending } from "./mending.js";
 import { Repeats } from "./repeats.js";
 import { Signs } from "./signs.js";
 import { Steps } from "./steps.js";
@@ -26,9 +27,11 @@ class Keeper {
     this.other = null; // what another tab has kept since this one did, as a storage event
     this.tookOther = -Infinity; // when its record was taken last
     this.hasFocus = false;
+    this.mending = new Mending(this.store.key, window, () => location.reload());
     this.signs = new Signs((before) => this.notice(before));
     setInterval(() => {
       this.look();
+      this.mending.look();
       this.meetOther(performance.now());
       this.tellAgain(performance.now());
     }, 100);
