@@ -28,8 +28,12 @@ CASES = [
 
 
 def script() -> None:
+    import streamlit as st
+
+    from playground.ui.visit import current_session
     from playground.views import hood
 
+    current_session().above = st.container()
     hood.show()
 
 
