@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from playground.ui.places import heading_in
 from playground.ui.returning import keep
 from playground.ui.visit import current_session
 from playground.views import about, data, exercises, hood, model, play, seeds
@@ -34,8 +35,7 @@ def main() -> None:
     # Both stay from page to page, and what a page can draw alone comes first in its place: so a
     # late request of the page before finds room for that, where it would break the page. See
     # live/browser/leaving.js.
-    session.above = st.container()
-    with st.container():
+    with heading_in(st.container()), st.container():
         page.run()
     with keeper:
         keep(current_session())

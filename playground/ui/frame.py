@@ -6,6 +6,7 @@ import streamlit as st
 
 from playground.live.player import player
 from playground.ui.notices import draw_notices
+from playground.ui.places import above
 from playground.ui.returning import for_player
 from playground.ui.session import Session
 from playground.ui.visit import current_session, write_link
@@ -18,7 +19,7 @@ def draw_head(title: str, words: str) -> Session:
     session = current_session()
     session.stale = False
     write_link(session)
-    with session.above:
+    with above():
         with st.container(horizontal=True, vertical_alignment="center"):
             st.title(title, anchor=False, width="content")
             st.markdown(f":small[{words}]", width="content")

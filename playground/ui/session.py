@@ -71,7 +71,6 @@ class Session:
         drawn_task: what the open exercise was drawn for; see `task_is_outdated`.
         page: the name of the page that is shown.
         pages: the pages by the names in their addresses, to go to.
-        above: the place for a page's heading, above what it draws.
         sweep: the many seeds that are run, or were cancelled.
         sweep_result: what came of the last ones that were done.
         sweep_size: how many networks and epochs are asked for.
@@ -112,7 +111,6 @@ class Session:
     drawn_task: tuple[object, object] = (None, None)
     page: str = "play"
     pages: dict[str, Any] = field(default_factory=dict)
-    above: Any = None
     sweep: Sweep | None = None
     sweep_result: SweepResult | None = None
     sweep_size: tuple[int, int] = (64, 5000)

@@ -9,6 +9,7 @@ from playground.ui.gallery import draw_gallery, draw_line, go_to_next_page
 from playground.ui.links import link_to
 from playground.ui.notices import TOO_LONG, draw_notices
 from playground.ui.pieces import draw_piecewise
+from playground.ui.places import above
 from playground.ui.returning import for_player, keep
 from playground.ui.session import Session
 from playground.ui.visit import current_session, write_link
@@ -19,7 +20,7 @@ def show() -> None:
     session = current_session()
     session.stale = False
     if session.learner.exercise:
-        with session.above:
+        with above():
             draw_notices(session)
         draw_with_task(session)
         return
@@ -30,7 +31,7 @@ def show() -> None:
     is_playing = session.playback.is_playing
     if is_playing:
         draw_player()
-    with session.above:
+    with above():
         draw_head(session)
     draw_settings(session)
     if not is_playing:

@@ -102,8 +102,14 @@ def test_from_play_on_the_bare_address_to_solved_and_to_the_end(open_page: OpenP
 
 def test_one_click_and_play_are_enough(open_page: OpenPage) -> None:
     page = open_page()
-    for title in ("XOR in a few epochs", "Circle", "Iris: three kinds of flowers"):
+    for title, query in (
+        ("XOR in a few epochs", "lr=0.2"),
+        ("Circle", "data=circle"),
+        ("Iris: three kinds of flowers", "data=iris"),
+    ):
         choose(page, title)
+        wait_for_query(page, query)
+        settle(page)
         expect(page.get_by_role("status").first).to_contain_text("epoch 0")
         expect(said(page)).to_have_text("")
         before = watch(page)

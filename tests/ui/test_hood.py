@@ -30,11 +30,11 @@ CASES = [
 def script() -> None:
     import streamlit as st
 
-    from playground.ui.visit import current_session
+    from playground.ui.places import heading_in
     from playground.views import hood
 
-    current_session().above = st.container()
-    hood.show()
+    with heading_in(st.container()):
+        hood.show()
 
 
 def open_page(hood: Hood | None = None, **settings: Any) -> AppTest:
