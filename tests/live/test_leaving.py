@@ -151,6 +151,13 @@ def test_a_request_is_not_sent_again_on_the_way() -> None:
     assert run(does)["sent"] == [["look", 0], ["look", 2400]]
 
 
+def test_the_page_before_that_is_drawn_late_is_not_the_one_that_was_asked_for() -> None:
+    does = "come('hood', '/hood'); click('/data'); leaving.page = 'play'; leaving.take('hood'); "
+    assert run(f"{does} ask(); wait(900); come('data', '/data'); wait(100);")["sent"] == [
+        ["look", 1000]
+    ]
+
+
 def test_nothing_follows_a_request_that_leads_to_another_page() -> None:
     does = "ask({ do: 'advice', leads: true }); answer(); ask(); wait(900); come('hood', '/hood');"
     assert run(f"{does} wait(100);")["sent"] == [["advice", 0], ["look", 1000]]

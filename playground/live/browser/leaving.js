@@ -29,6 +29,7 @@ export class Leaving {
     this.isShown = isShown;
     this.home = location.pathname; // of the page that the player stands on
     this.began = -Infinity; // when another page was asked for
+    this.goal = null; // the path of that page, where it is known
     this.hasLeft = this.isSending = false;
     // Before Streamlit, which listens to both where they bubble.
     document.addEventListener("click", (event) => this.onClick(event), true);
@@ -51,19 +52,19 @@ export class Leaving {
   /** Take note that a page is asked for; where a request goes out just now, let it go before. */
   head(pathname, event, again) {
     if (pathname === this.home) {
-      this.began = -Infinity; // back before it has left
+      [this.began, this.goal] = [-Infinity, null]; // back before it has left
     } else if (this.isSending) {
       event.preventDefault();
       event.stopImmediatePropagation();
       setTimeout(again);
     } else {
-      this.begin();
+      this.begin(pathname);
     }
   }
 
   /** Take note that another page is asked for. */
-  begin() {
-    this.began = performance.now();
+  begin(goal = null) {
+    [this.began, this.goal] = [performance.now(), goal];
   }
 
   /** Take note of a request: Streamlit sends it a moment later, and a click may come in between. */
@@ -77,7 +78,9 @@ export class Leaving {
     const isBack = this.hasLeft && location.pathname === this.home;
     if (page === this.page && !isBack) return;
     [this.page, this.home] = [page, location.pathname];
-    [this.began, this.hasLeft] = [-Infinity, false];
+    // It can be that of the page before, which has only now been drawn to its end.
+    const hasCome = this.goal === null || this.goal === location.pathname;
+    if (hasCome) [this.began, this.goal, this.hasLeft] = [-Infinity, null, false];
   }
 
   /** Whether the page that was asked for has yet to come, or has come and holds no player. */
@@ -86,6 +89,7 @@ export class Leaving {
     const isAway = location.pathname !== this.home;
     if (isAway && this.began === -Infinity) this.began = now;
     this.hasLeft ||= isAway;
+    if (location.pathname === this.goal) this.goal = null; // from there the server may lead on
     return !this.isShown() || now - this.began < LONGEST_LEAVING;
   }
 }
