@@ -2,6 +2,7 @@
 
 import importlib
 import site
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -17,16 +18,27 @@ site.addsitedir(str(Path(__file__).resolve().parents[1]))
 from playground.experiment import Experiment
 from playground.export.weights import EXPORTS
 from playground.headers import SafeHeaders, content_policy
+from playground.live.assets import PLAYER, plotly_address, plotly_content, plotly_file_name
 from playground.live.playback import Playback
 from playground.live.scripts import ROUTE, Script
 from playground.session_loops import use_session_loops
-from playground.ui.served import served_files
+from playground.session_state import make_session_state_safe
+from playground.ui.gallery.gallery import GALLERY_SCRIPT
+from playground.ui.keeping.returning import KEEPER
+from playground.ui.widgets.save import SAVE
 
 HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",
     "Content-Encoding": "gzip",  # every browser that runs the page reads it
     "Vary": "Accept-Encoding",
 }
+
+
+@cache
+def served_files() -> dict[str, bytes]:
+    """Return what is served under ROUTE, by name, each compressed by gzip."""
+    scripts = {one.file_name: one.file for one in (PLAYER, GALLERY_SCRIPT, KEEPER, SAVE)}
+    return {**scripts, plotly_file_name(): plotly_content()}
 
 
 async def serve_file(request: Request) -> Response:
@@ -37,6 +49,7 @@ async def serve_file(request: Request) -> Response:
     return Response(content, media_type="text/javascript", headers=HEADERS)
 
 
+make_session_state_safe()
 if st.runtime.exists():
     # A server that knows no `st.App` runs this file itself, as the script of each visitor.
     from playground.main import main
@@ -56,5 +69,5 @@ index = Path(get_static_dir(), "index.html").read_text(encoding="utf-8")
 app = st.App(
     Path(__file__).with_name("main.py"),
     routes=[Route(f"/{ROUTE}/{{name}}", serve_file)],
-    middleware=[Middleware(SafeHeaders, policy=content_policy(index))],
+    middleware=[Middleware(SafeHeaders, policy=content_policy(index, plotly_address()))],
 )

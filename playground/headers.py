@@ -3,7 +3,8 @@
 The content security policy is as strict as Streamlit 1.67 and Plotly allow:
 
 - Scripts come from this server, from `blob:` addresses, where Streamlit puts the text of a
-  component, and from the page itself only what stands in Streamlit's own index.html, by its hash.
+  component, and from the page itself only what stands in Streamlit's own index.html, by its hash;
+  and from the host of Plotly's script, where a setting has it elsewhere (see live/assets.py).
   No text is run as a script; WebAssembly is compiled by the library that reads whole numbers of 64
   bits.
 - Styles stand in the page: Streamlit's are made there, Plotly adds its own, and so does `st.html`.
@@ -17,6 +18,7 @@ import hashlib
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+from urllib.parse import urlsplit
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -26,12 +28,15 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
-def content_policy(page: str) -> str:
+def content_policy(page: str, script: str = "") -> str:
     """Return the content security policy for a page and all that it loads.
 
     Args:
         page: its HTML, such as Streamlit's index.html; the scripts that stand in it may run.
+        script: the address of a script that may come from another host.
     """
+    scheme, host, *_ = urlsplit(script)
+    elsewhere = [f"{scheme}://{host}" if scheme else host] if host else []
     hashes = [
         base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         for script in INLINE_SCRIPT.findall(page)
@@ -39,7 +44,13 @@ def content_policy(page: str) -> str:
     rules = {
         "default-src": "'none'",
         "script-src": " ".join(
-            ["'self'", "blob:", "'wasm-unsafe-eval'", *(f"'sha256-{one}'" for one in hashes)]
+            [
+                "'self'",
+                "blob:",
+                "'wasm-unsafe-eval'",
+                *elsewhere,
+                *(f"'sha256-{one}'" for one in hashes),
+            ]
         ),
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",

@@ -46,25 +46,45 @@ class AppServer:
 
     process: subprocess.Popen[bytes]
 
-    def __init__(self, script: str, log: Path, host: str = "localhost", **environment: str) -> None:
-        """Take note of the script, the host that it is open at, and what it finds besides."""
+    def __init__(
+        self,
+        script: str,
+        log: Path,
+        host: str = "localhost",
+        root: Path = ROOT,
+        **environment: str,
+    ) -> None:
+        """Take note of the script, the host that it is open at, and what it finds besides.
+
+        With another `root` it is the script of another checkout.
+        """
         port = free_port()
         self.url, self.log = f"http://{host}:{port}/", log
+        self._root = root
         self._environment = environment
         self._command = [
-            str(Path(sys.executable).with_name("streamlit")), "run", script,
-            "--server.headless", "true", "--server.port", str(port),
-            "--browser.serverAddress", host,
+            str(Path(sys.executable).with_name("streamlit")),
+            "run",
+            script,
+            "--server.headless",
+            "true",
+            "--server.port",
+            str(port),
+            "--browser.serverAddress",
+            host,
             *(() if host == "localhost" else ("--server.address", host)),
-        ]  # fmt: skip
+        ]
 
     def start(self) -> None:
         """Run it, and wait until it answers."""
         with self.log.open("ab") as sink:
             self.process = subprocess.Popen(
-                self._command, cwd=ROOT, stdout=sink, stderr=subprocess.STDOUT,
+                self._command,
+                cwd=self._root,
+                stdout=sink,
+                stderr=subprocess.STDOUT,
                 env={**os.environ, **self._environment},
-            )  # fmt: skip
+            )
         wait_until_up(self.url, self.process, self.log)
 
     def kill(self) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from playground.data.datasets import SOURCES
-from playground.data.table import LARGEST, MAX_CLASSES, MAX_INPUTS, Table, TableKind
+from playground.data.table import LARGEST, MAX_CLASSES, MAX_INPUTS, Table
 from playground.engine import (
     ACTIVATIONS,
     HIDDEN_ACTIVATIONS,
@@ -19,14 +19,14 @@ from playground.engine import (
 )
 from playground.engine.arrays import Array
 from playground.experiment import MAX_HIDDEN, SETTINGS, Experiment
-from playground.settings import (
+from playground.experiment.kinds import (
     Choice,
     Flag,
-    Names,
     Number,
-    Numbers,
     Places,
+    Several,
     Subset,
+    TableKind,
     Weights,
     Whole,
 )
@@ -48,7 +48,7 @@ def values_of(kind: Any) -> st.SearchStrategy[Any]:
             return st.sets(st.sampled_from(sorted(kind.options)), min_size=1).map(
                 lambda names: kind.check(tuple(names))
             )
-        case Numbers() | Names():
+        case Several():
             return st.lists(values_of(kind.kind), max_size=kind.longest).map(tuple)
     return parts_of(kind)
 
@@ -104,7 +104,7 @@ def experiments(draw: st.DrawFn, most_samples: int = 1000, most_units: int = 32)
     experiment = Experiment(
         **{name: draw(values_of(one.kind)) for name, one in SETTINGS.items() if name not in apart},
         samples=draw(st.integers(10, most_samples)),
-        hidden_layers=draw(values_of(Numbers(Whole(1, most_units), MAX_HIDDEN))),
+        hidden_layers=draw(values_of(Several(Whole(1, most_units), MAX_HIDDEN))),
     )
     if SOURCES[experiment.dataset].is_own:
         experiment = replace(experiment, table=draw(tables(largest=100.0)))

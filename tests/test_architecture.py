@@ -11,73 +11,46 @@ import pytest
 import streamlit.config
 
 from playground.data import csv_text
-from playground.export import read
+from playground.importing import read
 from playground.workshop import record
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "playground"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
-# Each part with the other parts it may import: those above it, and never one below.
-# live/recorder.py is a part of its own: exports are made of what it recorded, and the rest of
-# live/ sends exports to the browser. live/scores.py is what the recorder scores by.
+# Each part with the others it may import: those above it, and never one below. A part is a file or
+# a folder of playground/; there is no exception.
 ARROWS = {
     "engine": set(),
-    "settings": set(),
-    "reading": {"settings"},
+    "reading": {"engine"},
     "data": {"engine", "reading"},
-    "experiment": {"engine", "data", "settings"},
-    "sweep": {"engine", "data", "settings", "experiment"},
-    "presets": {"engine", "data", "settings", "experiment", "sweep"},
-    "charts": {"engine", "data", "settings", "experiment", "sweep"},
-    "live/scores": {"engine", "data", "experiment"},
-    "live/curve": {"engine"},
-    "live/pace": {"engine"},
-    "live/frames": {"engine", "live/curve", "live/scores"},
-    "live/recorder": {
-        "engine", "data", "settings", "experiment", "live/curve", "live/frames", "live/pace",
-        "live/scores",
-    },
-    "explain": {
-        "engine", "data", "settings", "experiment", "sweep", "live/frames", "live/scores",
-        "live/recorder",
-    },
-    "live/files": {"live/frames", "live/recorder"},
-    "export": {
-        "engine", "data", "settings", "reading", "experiment", "live/curve", "live/frames",
-        "live/recorder",
-        "live/files",
-    },
-    "workshop": {
-        "engine", "data", "settings", "reading", "experiment", "sweep", "live/frames",
-        "live/scores", "live/recorder", "explain",
-    },
-    "live": {
-        "engine", "data", "settings", "experiment", "charts", "live/frames", "live/recorder",
-        "live/files", "explain",
-    },
-    "presets/pictures": {
-        "engine", "data", "settings", "experiment", "presets", "charts", "live/recorder", "live",
-    },
-    "presets/__main__": {"presets", "presets/pictures"},
-    "ui": {
-        "engine", "data", "settings", "reading", "experiment", "presets", "sweep", "charts",
-        "explain", "live/frames", "live/recorder", "live/files", "export", "workshop", "live",
-        "presets/pictures",
-    },
-    "views": {
-        "engine", "data", "settings", "experiment", "sweep", "charts", "live/recorder",
-        "live/files", "export", "workshop", "live", "ui",
-    },
-    "main": {"ui", "views"},
+    "experiment": {"engine", "reading", "data"},
+    "sweep": {"engine", "data", "experiment"},
+    "charts": {"engine", "data", "experiment"},
+    "run": {"engine", "data", "experiment"},
+    "presets": {"engine", "data", "experiment", "sweep", "charts", "run"},
+    "explain": {"engine", "data", "experiment", "sweep", "run"},
+    "export": {"engine", "reading", "data", "experiment", "run"},
+    "importing": {"engine", "reading", "data", "experiment", "run", "export"},
+    "live": {"engine", "data", "experiment", "charts", "run", "explain", "export"},
+    "workshop": {"engine", "reading", "data", "experiment", "sweep", "run", "explain", "live"},
     "session_loops": set(),
+    "session_state": set(),
     "headers": set(),
-    "app": {"session_loops", "headers", "experiment", "export", "live", "ui", "main"},
-}  # fmt: skip
+    "ui": {
+        *("engine", "reading", "data", "experiment", "sweep", "charts", "run", "presets"),
+        *("explain", "export", "importing", "live", "workshop"),
+    },
+    "main": {"ui"},
+    "app": {
+        *("session_loops", "session_state", "headers"),
+        *("experiment", "export", "live", "ui", "main"),
+    },
+}
 
 # What each may be imported by: a part, or one file of it.
 AT_THE_EDGE = {
-    "streamlit": {"ui", "views", "live/component.py", "live/player.py", "main.py", "app.py"},
+    "streamlit": {"session_state.py", "ui", "live/component.py", "main.py", "app.py"},
     "plotly": {"charts", "live/assets.py"},
     "starlette": {"app.py"},
 }
@@ -109,8 +82,7 @@ def is_module(name: str) -> bool:
 
 def part_of(name: str) -> str:
     """Return the part that `playground.a.b` belongs to."""
-    path = "/".join(name.split(".")[1:3])
-    return path if path in ARROWS else path.split("/")[0]
+    return (*name.split("."), "")[1]
 
 
 def name_of(path: Path) -> str:
@@ -135,16 +107,43 @@ def test_part_imports_only_what_it_may(path: Path) -> None:
         return
     own = part_of(name_of(path))
     assert own in ARROWS, f"{own} is new: say in ARROWS what it may import"
-    # A folder's __init__ stands for the whole folder, which imports nothing by itself.
-    folders = {name for name in first_party(path) if part_of(name) not in ARROWS[own] | {own}}
-    wrong = {name for name in folders if not is_bare_folder(name, ARROWS[own] | {own})}
+    wrong = {name for name in first_party(path) if part_of(name) not in ARROWS[own] | {own}}
     assert not wrong, f"{own} must not import {', '.join(sorted(wrong))}"
 
 
-def is_bare_folder(name: str, allowed: set[str]) -> bool:
-    """Return whether `name` is a folder named on the way to an allowed module in it."""
-    inside = any(part.startswith(f"{part_of(name)}/") for part in allowed)
-    return inside and name.count(".") == 1
+def is_registry(node: ast.AnnAssign) -> bool:
+    return ast.unparse(node.annotation).startswith(("dict[", "list["))
+
+
+def public_nouns() -> dict[str, list[str]]:
+    """Return for each public class and registry the files that define one of this name."""
+    found: dict[str, list[str]] = {}
+    for path in FILES:
+        place = path.relative_to(PACKAGE).as_posix()
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                found.setdefault(node.name, []).append(place)
+            elif isinstance(node, ast.AnnAssign) and is_registry(node):
+                found.setdefault(ast.unparse(node.target), []).append(place)
+    return {name: places for name, places in found.items() if not name.startswith("_")}
+
+
+def test_each_public_noun_names_one_thing() -> None:
+    twice = {name: places for name, places in public_nouns().items() if len(places) > 1}
+    assert not twice
+
+
+MOST_METHODS = 20
+
+
+@every_file
+def test_no_class_has_more_methods_than_a_reader_can_keep_in_mind(path: Path) -> None:
+    methods = {
+        node.name: sum(isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef) for one in node.body)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    }
+    assert not {name: n for name, n in methods.items() if n > MOST_METHODS}
 
 
 @every_file
@@ -184,16 +183,48 @@ def test_engine_can_be_used_without_streamlit_and_plotly() -> None:
     assert done.stdout.strip() == ""
 
 
+def test_conversation_with_the_player_needs_no_streamlit() -> None:
+    # As in an edition without a server, where another page stands around the player: Python in a
+    # browser has one thread, and no clock of its processor time.
+    program = """
+import sys, threading, time
+del time.thread_time, time.process_time
+threading.Thread.start = None
+from playground.experiment import Experiment
+from playground.live.playback import Playback
+playback = Playback(Experiment(), {})
+run = playback.run
+answer = playback.handle({"do": "play", "no": 1, "run": run.number, "frame": 0, "n": 3})
+assert answer.n_frames == 3 and len(playback.message()) > 1000
+print(*sorted({"streamlit", "starlette", "tornado"} & sys.modules.keys()))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == ""
+
+
+@every_file
+def test_processor_time_is_read_in_one_place_alone(path: Path) -> None:
+    # That place does without where there is none.
+    text = path.read_text(encoding="utf-8")
+    is_read = any(name in text for name in ("thread_time", "process_time"))
+    assert is_read == (path.relative_to(PACKAGE).as_posix() == "run/clock.py")
+
+
 @every_file
 def test_no_file_is_saved_by_an_address_that_others_can_take_away(path: Path) -> None:
-    # What st.download_button is given is collected while others play; see ui/save.py.
-    names = {node.attr for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-             if isinstance(node, ast.Attribute)}  # fmt: skip
+    # What st.download_button is given is collected while others play; see ui/widgets/save.py.
+    names = {
+        node.attr
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+    }
     assert "download_button" not in names
 
 
 # What reads the app's own texts: a file that comes with it, and what another part of it wrote.
-READS_ITS_OWN = {"presets/pictures.py", "live/messages.py", "live/description.py"}
+READS_ITS_OWN = {"presets/pictures.py", "live/description.py"}
 
 
 @every_file
@@ -250,5 +281,5 @@ def test_streamlit_knows_every_option_of_the_config() -> None:
         for inner in (value if isinstance(value, dict) else [""])
     ]
     known = streamlit.config.get_config_options()
-    assert "runner.postScriptGC" in names
+    assert {"runner.postScriptGC", "runner.fastReruns"} <= set(names)
     assert set(names) <= known.keys()

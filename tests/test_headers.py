@@ -50,8 +50,8 @@ def test_what_is_no_http_passes() -> None:
     assert headers_sent([], kind="websocket") == []
 
 
-def rules(page: str) -> dict[str, list[str]]:
-    parts = [part.split() for part in content_policy(page).split("; ")]
+def rules(page: str, script: str = "") -> dict[str, list[str]]:
+    parts = [part.split() for part in content_policy(page, script).split("; ")]
     return {name: values for name, *values in parts}
 
 
@@ -60,6 +60,20 @@ def test_scripts_that_stand_in_the_page_are_named_by_their_hash() -> None:
     hashes = [hashlib.sha256(text).digest() for text in (b"a = 1", b"\n b")]
     named = [f"'sha256-{base64.b64encode(one).decode()}'" for one in hashes]
     assert rules(page)["script-src"][-2:] == named
+
+
+@pytest.mark.parametrize(
+    ("script", "hosts"),
+    [
+        ("playground-files/plotly.js", []),
+        ("/files/plotly.js", []),
+        ("https://school.example:8443/js/plotly.js", ["https://school.example:8443"]),
+        ("//school.example/js/plotly.js", ["school.example"]),
+    ],
+)
+def test_a_script_may_come_from_the_host_that_has_it(script: str, hosts: list[str]) -> None:
+    ours = rules("")
+    assert rules("", script) == {**ours, "script-src": [*ours["script-src"], *hosts]}
 
 
 def test_nothing_else_may_run_or_be_asked_for() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from playground.engine.arrays import Array
 from playground.experiment import Experiment
-from playground.live.recorder import Run
+from playground.run.recorder import Run
 from playground.sweep import (
     MAX_CHECKS,
     MAX_EPOCHS,
@@ -22,35 +22,41 @@ from playground.sweep import (
     solved,
     wilson,
 )
+from tests.recordings import RUNAWAY, XOR
 
-XOR = Experiment()
 MOONS = Experiment(
-    dataset="moons", samples=40, noise=0.1, train_share=0.7, hidden_layers=(5,),
-    hidden_activation="tanh", bias=True, initializer="glorot_uniform", bias_initializer="zeros",
-    loss="cross_entropy", reduction="mean",
-)  # fmt: skip
-RUNAWAY = Experiment(
-    dataset="gaussians", samples=20, hidden_activation="linear", output_activation="linear",
-    learning_rate=5.0,
-)  # fmt: skip
+    dataset="moons",
+    samples=40,
+    noise=0.1,
+    train_share=0.7,
+    hidden_layers=(5,),
+    hidden_activation="tanh",
+    bias=True,
+    initializer="glorot_uniform",
+    bias_initializer="zeros",
+    loss="cross_entropy",
+    reduction="mean",
+)
 EXPERIMENTS = {
     "the article": XOR,
     "bias": Experiment(bias=True),
     "adam in batches": replace(MOONS, optimizer="adam", learning_rate=0.02, batch_size=3),
     "dropout": replace(MOONS, dropout=0.3, batch_size=10),
     "l2": replace(MOONS, l2=0.01),
-    "tanh": replace(MOONS, output_activation="tanh", loss="squared_error", reduction="sum",
-                    learning_rate=0.02),
-    "softmax": replace(MOONS, output_activation="softmax", optimizer="momentum",
-                       learning_rate=0.1),
-    "three classes": replace(MOONS, dataset="blobs", output_activation="softmax",
-                             learning_rate=0.1),
-    "values": replace(MOONS, dataset="bumps", output_activation="linear", learning_rate=0.02,
-                      loss="squared_error"),
+    "tanh": replace(
+        MOONS, output_activation="tanh", loss="squared_error", reduction="sum", learning_rate=0.02
+    ),
+    "softmax": replace(MOONS, output_activation="softmax", optimizer="momentum", learning_rate=0.1),
+    "three classes": replace(
+        MOONS, dataset="blobs", output_activation="softmax", learning_rate=0.1
+    ),
+    "values": replace(
+        MOONS, dataset="bumps", output_activation="linear", learning_rate=0.02, loss="squared_error"
+    ),
     "early stop": replace(MOONS, stop_loss=0.5, stop_accuracy=0.5, patience=1),
     "frozen, by cosine": replace(MOONS, frozen=((1, 2),), schedule="cosine", decay_epochs=7),
     "no hidden layer": replace(XOR, hidden_layers=()),
-}  # fmt: skip
+}
 PATIENT = 600.0  # seconds that no sweep here comes near to
 
 every_experiment = pytest.mark.parametrize(
@@ -91,7 +97,7 @@ def alone(experiment: Experiment, seed: int, epochs: Sequence[int]) -> list[dict
     """Return what a plain loop finds out about one network at some epochs."""
     endless = replace(experiment, weight_seed=seed, stop_loss=0.0, stop_accuracy=0.0, patience=0)
     dataset, mlp = endless.make_dataset(), endless.make_network()
-    trainer, targets = endless.make_trainer(mlp, dataset), endless.make_targets(dataset)
+    trainer, targets = endless.make_trainer(mlp, dataset), dataset.y
     n, found = dataset.n_train, []
     for epoch in epochs:
         if epoch > trainer.epoch:
@@ -119,7 +125,7 @@ def test_member_equals_the_network_trained_alone(experiment: Experiment) -> None
         losses = [at["loss"] for at in found]
         np.testing.assert_allclose(result.losses[:, k], losses, rtol=1e-12, atol=1e-12)
         assert result.last.errors[k] == pytest.approx(found[-1]["error"], abs=1e-12)
-        assert result.is_solved[k] == found[-1]["solved"]
+        assert result.last.solved[k] == found[-1]["solved"]
 
 
 @every_experiment
@@ -131,7 +137,7 @@ def test_check_says_what_the_playground_says(experiment: Experiment) -> None:
     assert result.check_epochs.tolist() == [0]
     for k, seed in enumerate(seeds):
         scores = Run(replace(experiment, weight_seed=seed)).frames[0].scores
-        found = result.final_losses[k], result.test_losses[k], result.test_accuracies[k]
+        found = result.last.losses[k], result.last.test_losses[k], result.last.test_accuracies[k]
         expected = scores.loss, scores.test_loss, scores.test_accuracy
         np.testing.assert_allclose(found, expected, atol=1e-12)
 
@@ -266,10 +272,10 @@ def test_solved_is_never_what_is_no_number(bad: float) -> None:
 
 def test_diverged_networks_are_counted_and_never_solved() -> None:
     result = swept(RUNAWAY, range(6), 300)
-    assert result.diverged.all()
+    assert result.last.diverged.all()
     assert (result.n_diverged, result.n_solved, result.rate) == (6, 0, 0.0)
     assert np.isnan(result.first_solved).all()
-    assert np.isnan(result.test_accuracies).all()
+    assert np.isnan(result.last.test_accuracies).all()
     assert np.isnan(result.quantiles()[:, -1]).all()
 
 
@@ -290,8 +296,8 @@ def test_quantiles_count_a_diverged_network_as_an_infinite_loss() -> None:
 
 def test_table_without_points_to_test_on_has_no_test_scores() -> None:
     result = swept(XOR, range(3), 5)
-    assert np.isnan(result.test_losses).all()
-    assert np.isnan(result.test_accuracies).all()
+    assert np.isnan(result.last.test_losses).all()
+    assert np.isnan(result.last.test_accuracies).all()
 
 
 # ---- the interval ----
@@ -365,7 +371,7 @@ def test_results_on_the_way_are_the_beginning_of_those_at_the_end() -> None:
     assert 1 < n < len(late.check_epochs)
     np.testing.assert_array_equal(early.check_epochs, late.check_epochs[:n])
     np.testing.assert_array_equal(early.losses, late.losses[:n])
-    np.testing.assert_array_equal(early.final_losses, late.losses[n - 1])
+    np.testing.assert_array_equal(early.last.losses, late.losses[n - 1])
 
 
 # ---- what is refused ----

@@ -1,12 +1,10 @@
 """The charts of a sweep: how the runs of many seeds spread, and which of them solved the task."""
 
-from typing import Any
-
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from playground.charts.look import AXIS, LAYOUT
+from playground.charts.look import AXIS, GREY, LINE_COLORS, epoch_axis, finish, log_or, with_alpha
 from playground.engine.arrays import Array
 
 BANDS_HEIGHT, HISTOGRAM_HEIGHT, RUNS_HEIGHT = 300, 240, 280
@@ -14,10 +12,10 @@ MAX_LINES = 32  # of single runs; more would hide the bands
 MAX_BINS = 30
 RUNS_A_BIN = 3  # on average: with fewer, a histogram is mostly chance
 MARGIN = {"l": 56, "r": 12, "t": 30, "b": 62}
-LEGEND = {"orientation": "h", "y": -0.2, "yanchor": "top", "font": {"size": 10}}
-# Seen on a light page and on a dark one.
-BLUE, ORANGE, GREY = "#2f86c6", "#e0812a", "#888888"
-OUTER, INNER = "rgba(47, 134, 198, 0.18)", "rgba(47, 134, 198, 0.32)"
+LEGEND_AT = -0.2
+BLUE, ORANGE = LINE_COLORS[:2]
+OUTER, INNER = with_alpha(BLUE, 0.18), with_alpha(BLUE, 0.32)
+COUNTS = {"tickformat": ",d", "nticks": 5}
 # Of a run, by how it ended: name, colour, symbol.
 ENDS = (("solved", BLUE, "circle"), ("not solved", ORANGE, "diamond"), ("diverged", GREY, "x"))
 
@@ -27,15 +25,10 @@ def bands_figure(
 ) -> go.Figure:
     """Return the loss against epochs: the median, and the bands that hold half and nine tenths.
 
-    A band ends where its upper edge is no finite number. By powers of ten, a loss of 0 is drawn at
+    Quantiles are those of the losses of all runs, 5, 25, 50, 75 and 95 %, shape (5, n_checks). A
+    band ends where its upper edge is not finite. Losses of single runs, shape (n_checks, n_runs),
+    are drawn as thin lines, at most MAX_LINES. By powers of ten (`log`), a loss of 0 is drawn at
     the smallest one that is not.
-
-    Args:
-        epochs: shape (n_checks,).
-        quantiles: of the losses of all runs, 5, 25, 50, 75 and 95 %, shape (5, n_checks).
-        runs: losses of single runs to draw as thin lines, shape (n_checks, n_runs); of many, as
-            many as MAX_LINES.
-        log: by powers of ten.
     """
     singles = np.empty((len(epochs), 0)) if runs is None else runs[:, :MAX_LINES]
     if log:
@@ -46,26 +39,36 @@ def bands_figure(
     add_band(figure, "25 to 75 %", INNER, epochs, lower, upper)
     for k, losses in enumerate(singles.T):
         figure.add_scatter(
-            x=epochs, y=losses, mode="lines", name="single runs", legendgroup="runs",
-            showlegend=k == 0, hoverinfo="skip",
+            x=epochs,
+            y=losses,
+            mode="lines",
+            name="single runs",
+            legendgroup="runs",
+            showlegend=k == 0,
+            hoverinfo="skip",
             line={"width": 1, "color": "rgba(128, 128, 128, 0.5)"},
-        )  # fmt: skip
+        )
     figure.add_scatter(
-        x=epochs, y=median, mode="lines" if len(epochs) > 1 else "markers", name="median",
-        line={"width": 2, "color": BLUE}, customdata=quantiles.T,
+        x=epochs,
+        y=median,
+        mode="lines" if len(epochs) > 1 else "markers",
+        name="median",
+        line={"width": 2, "color": BLUE},
+        customdata=quantiles.T,
         hovertemplate="epoch %{x:,}<br>median %{y:.3g}<br>half of the runs %{customdata[1]:.3g} "
         "to %{customdata[3]:.3g}<br>90 % %{customdata[0]:.3g} to %{customdata[4]:.3g}"
         "<extra></extra>",
-    )  # fmt: skip
-    scale: dict[str, Any] = (
-        {"type": "log", "exponentformat": "power", "nticks": 5} if log else {"rangemode": "tozero"}
     )
-    finish(figure, "Loss of all runs", BANDS_HEIGHT)
-    figure.update_layout(
+    finish(
+        figure,
+        "Loss of all runs",
+        BANDS_HEIGHT,
+        LEGEND_AT,
+        margin=MARGIN,
         uirevision="bands",
         hovermode="x",
-        xaxis={**epoch_axis("epoch"), "range": [0.0, max(1.0, float(epochs[-1]))]},
-        yaxis={**AXIS, **scale, "title": {"text": "loss"}},
+        xaxis=epoch_axis("epoch", epochs),
+        yaxis={**AXIS, **log_or(log, {"rangemode": "tozero"}), "title": {"text": "loss"}},
     )
     return figure
 
@@ -83,71 +86,63 @@ def add_band(
     finite = np.isfinite(low) & np.isfinite(high)
     x, low, high = epochs[finite], low[finite], high[finite]
     figure.add_scatter(
-        x=np.concatenate([x, x[::-1]]), y=np.concatenate([high, low[::-1]]), mode="lines",
-        line={"width": 0}, fill="toself", fillcolor=color, name=name, hoverinfo="skip",
-    )  # fmt: skip
+        x=np.concatenate([x, x[::-1]]),
+        y=np.concatenate([high, low[::-1]]),
+        mode="lines",
+        line={"width": 0},
+        fill="toself",
+        fillcolor=color,
+        name=name,
+        hoverinfo="skip",
+    )
 
 
 def first_solved_figure(first_solved: Array, check_every: int = 1) -> go.Figure:
-    """Return how many runs solved the task first within which epochs.
+    """Return how many runs solved the task first within which epochs; the title, how many never.
 
-    The title says how many never did.
-
-    Args:
-        first_solved: the epoch of each run, NaN for never, shape (n_networks,).
-        check_every: epochs between two checks; the bins hold the same number of them.
+    The bins hold the same number of checks, and there are `check_every` epochs between two of them.
     """
     found = first_solved[np.isfinite(first_solved)]
     never = len(first_solved) - len(found)
     counts, edges = bins_of(found, check_every)
     figure = go.Figure()
     figure.add_bar(
-        x=(edges[:-1] + edges[1:]) / 2.0, y=counts, width=0.94 * np.diff(edges),
+        x=(edges[:-1] + edges[1:]) / 2.0,
+        y=counts,
+        width=0.94 * np.diff(edges),
         marker={"color": BLUE, "line": {"width": 0}},
         customdata=np.column_stack([np.floor(edges[:-1]) + 1.0, np.floor(edges[1:])]),
         hovertemplate="epochs %{customdata[0]:,} to %{customdata[1]:,}: %{y} runs<extra></extra>",
-    )  # fmt: skip
+    )
     share = 100.0 * never / len(first_solved)
     finish(
         figure,
-        f"First epoch solved; never: {never} of {len(first_solved)} ({share:.3g} %)",
+        f"Epochs until solved ({never} of {len(first_solved)} never, {share:.3g} %)",
         HISTOGRAM_HEIGHT,
-        legend=False,
-    )
-    figure.update_layout(
         bargap=0.0,
         uirevision="first solved",
         margin={**MARGIN, "b": 38},
         xaxis=epoch_axis("first epoch solved"),
-        yaxis={
-            **AXIS, "title": {"text": "runs"}, "rangemode": "tozero", "tickformat": ",d",
-            "nticks": 5,
-        },
-    )  # fmt: skip
+        yaxis={**AXIS, "title": {"text": "runs"}, "rangemode": "tozero", **COUNTS},
+    )
     if len(found):
         figure.update_xaxes(range=[0.0, 1.02 * max(1.0, float(edges[-1]))])
     else:
-        say_none(figure)
+        figure.update_xaxes(range=[0.0, 1.0], showticklabels=False)
+        figure.update_yaxes(range=[0.0, 1.0], showticklabels=False)
+        middle = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper"}
+        figure.add_annotation(text="no run has solved the task", showarrow=False, **middle)
     return figure
 
 
-def say_none(figure: go.Figure) -> None:
-    """Say in the middle of a chart without bars why there are none."""
-    figure.update_xaxes(range=[0.0, 1.0], showticklabels=False)
-    figure.update_yaxes(range=[0.0, 1.0], showticklabels=False)
-    figure.add_annotation(
-        text="no run has solved it", x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False
-    )
-
-
-def bins_of(found: Array, check_every: int) -> tuple[NDArray[np.int64], Array]:
+def bins_of(found: Array, check_every: int) -> tuple[NDArray[np.intp], Array]:
     """Return how many runs are in each bin, shape (n_bins,), and its edges, shape (n_bins + 1,).
 
     A bin holds an edge above it but not the one below: (low, high], as a run that is found at a
     check was solved after the check before.
     """
     if not len(found):
-        return np.empty(0, dtype=np.int64), np.empty(0)
+        return np.empty(0, dtype=np.intp), np.empty(0)
     # A bin with one check more than the others would look like a peak.
     first = np.floor((found.min() - 1.0) / check_every) * check_every
     checks = np.ceil((found.max() - first) / check_every)
@@ -155,54 +150,64 @@ def bins_of(found: Array, check_every: int) -> tuple[NDArray[np.int64], Array]:
     width = np.ceil(checks / wanted) * check_every
     n_bins = max(1, int(np.ceil((found.max() - first) / width)))
     edges = first + width * np.arange(n_bins + 1)
-    places = np.ceil((found - first) / width).astype(np.int64) - 1
+    places = np.ceil((found - first) / width).astype(np.intp) - 1
     return np.bincount(places, minlength=n_bins), edges
 
 
 def runs_figure(
     seeds: NDArray[np.int64],
-    values: Array,
+    losses: Array,
     is_solved: NDArray[np.bool_],
-    first_solved: Array | None = None,
-    value_name: str = "loss at the end",
+    first_solved: Array,
     log: bool = False,
 ) -> go.Figure:
-    """Return a dot for each run, its seed in `customdata`, to choose it by.
+    """Return a dot for each run, its seed in `customdata`, to choose it by; all (n_networks,).
 
-    Colour and symbol tell how it ended. A run whose value is no finite number diverged, and is
-    drawn at the top.
-
-    Args:
-        seeds: shape (n_networks,).
-        values: what is drawn upwards, in the same shape.
-        is_solved: in the same shape.
-        first_solved: the epoch of each run, NaN for never, to draw from left to right, with those
-            that never did at the right end; None draws the seeds.
-        value_name: what the values are.
-        log: values by powers of ten.
+    Its place is its loss at the end over the first epoch at which it was solved, with those that
+    never were (NaN) at the right end. Colour and symbol tell how it ended. A run whose loss is not
+    finite diverged, and is drawn at the top.
     """
-    diverged = ~np.isfinite(values)
-    heights = np.where(diverged, top_of(values), values)
+    diverged = ~np.isfinite(losses)
+    heights = np.where(diverged, top_of(losses), losses)
     if log:
         heights = above_zero(heights)
-    across, never_at = seeds.astype(np.float64), None
-    if first_solved is not None:
-        across, never_at = with_never(first_solved)
+    across, never_at = with_never(first_solved)
     figure = go.Figure()
     parts = (is_solved & ~diverged, ~is_solved & ~diverged, diverged)
     for (name, color, symbol), part in zip(ENDS, parts, strict=True):
-        when = np.full(len(seeds), np.nan) if first_solved is None else first_solved
         figure.add_scatter(
-            x=across[part], y=heights[part], mode="markers", name=f"{name}: {part.sum()}",
+            x=across[part],
+            y=heights[part],
+            mode="markers",
+            name=f"{name}: {part.sum()}",
             marker={"size": 8, "color": color, "symbol": symbol, "opacity": 0.85},
             # Lists of lists: a bare 0 for seed 0 would count as nothing in a browser.
             customdata=[[int(seed)] for seed in seeds[part]],
-            text=[describe(*run) for run in zip(values[part], when[part], strict=True)],
-            hovertemplate=f"seed %{{customdata[0]}}<br>{value_name} %{{text}}<extra></extra>",
+            text=[describe(*run) for run in zip(losses[part], first_solved[part], strict=True)],
+            hovertemplate="seed %{customdata[0]}<br>loss at the end %{text}<extra></extra>",
             showlegend=bool(part.any()),
-        )  # fmt: skip
-    add_axes(figure, value_name, never_at, first_solved is not None, log)
-    if first_solved is not None and not np.isfinite(first_solved).any():
+        )
+    finish(
+        figure,
+        "All runs: click one to open it",
+        RUNS_HEIGHT,
+        LEGEND_AT,
+        margin=MARGIN,
+        uirevision="runs",
+        hovermode="closest",
+        clickmode="event+select",
+        xaxis=epoch_axis("first epoch solved"),
+        yaxis={**AXIS, **log_or(log, {"nticks": 5}), "title": {"text": "loss at the end"}},
+    )
+    if never_at is not None:
+        figure.add_vline(
+            x=never_at,
+            line={"width": 1, "dash": "dot", "color": GREY},
+            layer="below",
+            annotation={"text": "never", "yanchor": "bottom", "xanchor": "center"},
+            annotation_position="top",
+        )
+    if not np.isfinite(first_solved).any():
         # Where the only place is "never", numbers below it would be read as epochs.
         figure.update_xaxes(showticklabels=False)
     return figure
@@ -227,45 +232,3 @@ def describe(value: float, first: float) -> str:
     """Return what is shown of a run under the pointer."""
     text = f"{value:.3g}" if np.isfinite(value) else "not finite"
     return text if np.isnan(first) else f"{text}<br>first solved at epoch {first:,.0f}"
-
-
-def add_axes(
-    figure: go.Figure, value_name: str, never_at: float | None, by_epoch: bool, log: bool
-) -> None:
-    """Name and scale the axes, and the place of the runs that never solved the task."""
-    finish(figure, "Each run: click one to open it", RUNS_HEIGHT)
-    scale: dict[str, Any] = (
-        {"type": "log", "exponentformat": "power", "nticks": 5} if log else {"nticks": 5}
-    )
-    figure.update_layout(
-        uirevision="runs",
-        hovermode="closest",
-        clickmode="event+select",
-        xaxis=epoch_axis("first epoch solved")
-        if by_epoch
-        else {**AXIS, "title": {"text": "seed", "standoff": 2}, "tickformat": "d", "nticks": 8},
-        yaxis={**AXIS, **scale, "title": {"text": value_name}},
-    )
-    if never_at is not None:
-        figure.add_vline(
-            x=never_at, line={"width": 1, "dash": "dot", "color": GREY}, layer="below",
-            annotation={"text": "never", "yanchor": "bottom", "xanchor": "center"},
-            annotation_position="top",
-        )  # fmt: skip
-
-
-def epoch_axis(title: str) -> dict[str, Any]:
-    """Return an axis of epochs."""
-    text = {"text": title, "standoff": 2}
-    return {**AXIS, "title": text, "tickformat": "~s", "nticks": 6}
-
-
-def finish(figure: go.Figure, title: str, height: int, legend: bool = True) -> None:
-    """Give a chart its look, title and height, and a legend if wished."""
-    figure.update_layout(
-        **{**LAYOUT, "showlegend": legend},
-        title={"text": title, "font": {"size": 13}, "x": 0, "y": 0.99, "yanchor": "top"},
-        legend=LEGEND,
-        height=height,
-        margin=MARGIN,
-    )

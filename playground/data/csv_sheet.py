@@ -20,7 +20,7 @@ from playground.data.csv_cells import (
     read_number,
     unguarded,
 )
-from playground.data.csv_text import SAMPLE, Record, find_delimiter, read_lines, read_records
+from playground.data.csv_text import SAMPLE, CsvRow, find_delimiter, read_lines, read_records
 from playground.data.table import MAX_CLASSES, MAX_INPUTS, MAX_ROWS, clean_name
 
 ID_NAMES = {"id", "index", "nr", "nr.", "no", "no."}
@@ -205,7 +205,7 @@ def read_sheet(data: bytes | str) -> Sheet:
     )
 
 
-def _has_header(records: Sequence[Record], decimal_comma: bool) -> bool:
+def _has_header(records: Sequence[CsvRow], decimal_comma: bool) -> bool:
     line, first = records[0]
     if any(read_number(cell, decimal_comma) is not None for cell in first):
         return False
@@ -215,14 +215,14 @@ def _has_header(records: Sequence[Record], decimal_comma: bool) -> bool:
     return any(mostly_numbers(cells, decimal_comma) for cells in zip(*below, strict=True))
 
 
-def _find_part(records: Sequence[Record]) -> int | None:
+def _find_part(records: Sequence[CsvRow]) -> int | None:
     for column, name in enumerate(records[0].cells):
         if name == PART and {record.cells[column] for record in records[1:]} <= {TRAIN, TEST}:
             return column
     return None
 
 
-def _header(record: Record, told_apart: set[int | None]) -> tuple[str, ...]:
+def _header(record: CsvRow, told_apart: set[int | None]) -> tuple[str, ...]:
     """Return the names in a row, which differ but for the columns that are told apart."""
     names = tuple(
         clean_name(unguarded(cell)) if cell else _unnamed(column)

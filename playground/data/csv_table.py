@@ -37,8 +37,8 @@ def make_table(sheet: Sheet, columns: Columns, test_share: float = 0.0, seed: in
     Args:
         sheet: what `read_sheet` returned.
         columns: which are inputs and target.
-        test_share: 0 to 0.9, the share of rows to test on, drawn by chance; with 0, all rows are
-            to train on, in the order of the file. A column named part, of train and test alone,
+        test_share: 0 to 0.9, the share of test rows, drawn at random; with 0, all rows are
+            training rows, in the order of the file. A column named part, of train and test alone,
             is followed instead.
         seed: of the generator that shuffles the rows.
 
@@ -80,7 +80,7 @@ def _check_columns(sheet: Sheet, columns: Columns) -> None:
             raise CsvError(f"columns: expected numbers from 0 to {n_columns - 1}, got {column}")
         if column == sheet.part:
             raise CsvError(
-                f"column {quoted(PART)}: says which rows are to train on, and can be neither "
+                f"column {quoted(PART)}: says which rows are for training, and can be neither "
                 "input nor target"
             )
     if len(set(inputs)) < len(inputs):
@@ -93,7 +93,7 @@ def _check_columns(sheet: Sheet, columns: Columns) -> None:
 
 
 def _split(sheet: Sheet, test_share: float, seed: int) -> tuple[NDArray[np.intp], int]:
-    """Return the order of the rows, those to train on first, and how many these are."""
+    """Return the order of the rows, the training rows first, and how many these are."""
     n_rows = len(sheet.rows)
     if not 0.0 <= test_share <= MAX_TEST_SHARE:
         raise CsvError(
@@ -102,7 +102,7 @@ def _split(sheet: Sheet, test_share: float, seed: int) -> tuple[NDArray[np.intp]
     if sheet.part is not None:
         tests = np.array(sheet.columns[sheet.part]) == TEST
         if tests.all():
-            raise CsvError(f"column {quoted(PART)}: expected a row to train on, got test alone")
+            raise CsvError(f"column {quoted(PART)}: expected a training row, got only test rows")
         return np.argsort(tests, kind="stable"), int(np.sum(~tests))
     if test_share == 0.0:
         return np.arange(n_rows), n_rows

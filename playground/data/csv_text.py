@@ -34,7 +34,7 @@ SIGNATURES = {
 SKIPPED = re.compile(r"\s*+(?:[\s,;|]*+$|#(?!N/A)|sep=.?$)", re.IGNORECASE)
 
 
-class Record(NamedTuple):
+class CsvRow(NamedTuple):
     """A row: the number of the line in which it begins, from 1, and its cells."""
 
     line: int
@@ -47,7 +47,19 @@ def read_lines(data: bytes | str) -> list[str]:
     Raises:
         CsvError: it is too large, or no text.
     """
-    return _lines(_text(data))
+    text = _text(data)
+    n_lines = text.count("\n")
+    if n_lines > MAX_LINES:
+        raise CsvError(f"expected at most {MAX_LINES:,} lines, got {n_lines:,}")
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
+        if len(line) > MAX_LINE:
+            raise CsvError(
+                f"line {number}: expected at most {MAX_LINE:,} characters, got {len(line):,}"
+            )
+    if all(map(SKIPPED.match, lines)):
+        raise CsvError("the file is empty: expected a line of names and lines of numbers")
+    return lines
 
 
 def _text(data: bytes | str) -> str:
@@ -84,22 +96,7 @@ def _decoded(data: bytes) -> str:
     return data.decode("latin-1")  # knows every byte
 
 
-def _lines(text: str) -> list[str]:
-    n_lines = text.count("\n")
-    if n_lines > MAX_LINES:
-        raise CsvError(f"expected at most {MAX_LINES:,} lines, got {n_lines:,}")
-    lines = text.split("\n")
-    for number, line in enumerate(lines, 1):
-        if len(line) > MAX_LINE:
-            raise CsvError(
-                f"line {number}: expected at most {MAX_LINE:,} characters, got {len(line):,}"
-            )
-    if all(map(SKIPPED.match, lines)):
-        raise CsvError("the file is empty: expected a line of names and lines of numbers")
-    return lines
-
-
-def _records(lines: Sequence[str], delimiter: str, strict: bool) -> Iterator[Record]:
+def _records(lines: Sequence[str], delimiter: str, strict: bool) -> Iterator[CsvRow]:
     """Yield the rows; in a cell in quotes, no line is skipped."""
     position = 0
 
@@ -123,7 +120,7 @@ def _records(lines: Sequence[str], delimiter: str, strict: bool) -> Iterator[Rec
                 return
             raise _quote_fault(lines, first, delimiter) from None
         if any(cells):
-            yield Record(first + 1, cells)
+            yield CsvRow(first + 1, cells)
 
 
 def _quote_fault(lines: Sequence[str], first: int, delimiter: str) -> CsvError:
@@ -162,12 +159,12 @@ def find_delimiter(lines: Sequence[str]) -> str:
     return best if fits[best] else ","
 
 
-def _width(records: Sequence[Record]) -> int:
+def _width(records: Sequence[CsvRow]) -> int:
     """Return the number of cells that most rows have, or the earliest where numbers are equal."""
     return Counter(len(record.cells) for record in records).most_common(1)[0][0] if records else 0
 
 
-def read_records(lines: Sequence[str], delimiter: str) -> list[Record]:
+def read_records(lines: Sequence[str], delimiter: str) -> list[CsvRow]:
     """Return the rows, all of one length; not many more than are allowed."""
     records = list(islice(_records(lines, delimiter, strict=True), MAX_ROWS + 2))
     if not records:

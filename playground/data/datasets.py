@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import product
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from playground.data import shapes
 from playground.data.features import Transform, choose_features
@@ -21,14 +22,51 @@ FEWEST_CENTRES, MOST_CENTRES = 2, 8
 Task = Literal["classes", "values"]
 
 
+class Coding(NamedTuple):
+    """How a network's outputs stand for a class.
+
+    Attributes:
+        n_outputs: a single output is that of class 1; of several, each is that of its own class.
+        low: the target of an output whose class a sample is not.
+        high: the target of an output whose class it is.
+    """
+
+    n_outputs: int = 1
+    low: float = 0.0
+    high: float = 1.0
+
+
+BINARY = Coding()
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Some samples of a dataset: the training points, or the test points.
+
+    Attributes:
+        X: what a network is given of each, shape (n_samples, n_features).
+        y: what its outputs should be, shape (n_samples, n_outputs).
+        labels: the number of each sample's class from 0, or its value, shape (n_samples,).
+        points: shape (n_samples, n_inputs).
+    """
+
+    X: Array
+    y: Array
+    labels: Array
+    points: Array
+
+    def __len__(self) -> int:
+        return len(self.X)
+
+
 @dataclass(frozen=True)
 class Dataset:
-    """Samples of some classes, or with values to come near to; the ones to train on first.
+    """Samples of some classes, or with values to come near to; the training points first.
 
     Attributes:
         points: shape (n_samples, n_inputs).
         labels: the number of each sample's class from 0, or its value, shape (n_samples,).
-        n_train: how many of them, from the first, are to train on; the rest is to test on.
+        n_train: how many of them, from the first, are training points; the rest are test points.
         classes: the classes by name; the empty tuple where labels are values.
         names: of the inputs.
         target: the name of what is learned.
@@ -36,6 +74,7 @@ class Dataset:
         transform: makes of points what a network is given.
         target_mean: what is taken off a value before a network is to learn it.
         target_deviation: what it is divided by after that.
+        coding: how outputs stand for a class.
     """
 
     points: Array
@@ -48,6 +87,7 @@ class Dataset:
     transform: Transform
     target_mean: float = 0.0
     target_deviation: float = 1.0
+    coding: Coding = BINARY
 
     @cached_property
     def X(self) -> Array:
@@ -55,6 +95,37 @@ class Dataset:
         X = self.transform(self.points)
         X.flags.writeable = False
         return X
+
+    @cached_property
+    def y(self) -> Array:
+        """What the outputs should be, shape (n_samples, n_outputs).
+
+        A value is on the scale that the network learns it on; see `target_mean`.
+        """
+        if not self.classes:
+            values = (self.labels - self.target_mean) / self.target_deviation
+            return np.asarray(values[:, np.newaxis])
+        n_outputs, low, high = self.coding
+        numbers = [1.0] if n_outputs == 1 else np.arange(n_outputs)
+        return np.where(self.labels[:, np.newaxis] == numbers, high, low)
+
+    @cached_property
+    def train(self) -> Samples:
+        """The training points."""
+        return self._part(slice(self.n_train))
+
+    @cached_property
+    def test(self) -> Samples:
+        """The test points; there may be none."""
+        return self._part(slice(self.n_train, None))
+
+    def _part(self, part: slice) -> Samples:
+        return Samples(self.X[part], self.y[part], self.labels[part], self.points[part])
+
+    @cached_property
+    def is_train(self) -> NDArray[np.bool_]:
+        """Whether each sample is a training point, shape (n_samples,)."""
+        return np.arange(len(self.labels)) < self.n_train
 
     @property
     def n_inputs(self) -> int:
@@ -72,7 +143,7 @@ class Dataset:
         low, high = float(self.labels.min()), float(self.labels.max())
         return (low, high) if low < high else (low - 1.0, high + 1.0)
 
-    def held_at(self, shares: Sequence[float]) -> Array:
+    def fixed_inputs(self, shares: Sequence[float]) -> Array:
         """Return a point whose inputs lie at these shares of their range, shape (n_inputs,)."""
         low, high = self.points.min(axis=0), self.points.max(axis=0)
         share = np.resize(shares or (0.0,), self.n_inputs)
@@ -82,9 +153,14 @@ class Dataset:
     def as_table(self) -> Table:
         """Return the samples as a table that can be edited."""
         return Table(
-            self.points, self.labels, self.names, self.target, self.classes, self.n_train,
+            self.points,
+            self.labels,
+            self.names,
+            self.target,
+            self.classes,
+            self.n_train,
             self.ranges,
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True)
@@ -125,7 +201,7 @@ class Source:
 
     @property
     def is_split(self) -> bool:
-        """Whether some of its samples are kept to test on, by the share that is set."""
+        """Whether some of its samples are kept as test points, by the share that is set."""
         return self.is_drawn or self.is_real
 
 
@@ -147,21 +223,25 @@ SOURCES = {
     ),
     "blobs": Source("Blobs, a class for each", blobs=shapes.blobs, span=PLANE),
     "iris": Source(
-        "Iris (150 flowers)", classes=("setosa", "versicolor", "virginica"), n_inputs=4,
+        "Iris (150 flowers)",
+        classes=("setosa", "versicolor", "virginica"),
+        n_inputs=4,
         is_real=True,
     ),
-    "plane": Source(
-        "Values: plane", cloud=shapes.plane, span=PLANE, task="values", classes=()
-    ),
+    "plane": Source("Values: plane", cloud=shapes.plane, span=PLANE, task="values", classes=()),
     "bumps": Source(
         "Values: Gaussian bumps", cloud=shapes.bumps, span=PLANE, task="values", classes=()
     ),
     "sine": Source(
-        "Values: sine of one input", cloud=shapes.sine, span=(PLANE[0],), task="values",
-        classes=(), n_inputs=1,
+        "Values: sine of one input",
+        cloud=shapes.sine,
+        span=(PLANE[0],),
+        task="values",
+        classes=(),
+        n_inputs=1,
     ),
     "own": Source("Your own data", is_own=True),
-}  # fmt: skip
+}
 
 
 def make_dataset(
@@ -181,14 +261,14 @@ def make_dataset(
     Args:
         source: a key of `SOURCES`.
         n_inputs: bits of a sample, for parity; other sources have their own number.
-        n_samples: how many, for a shape; a truth table has 2^n_inputs, all to train on.
+        n_samples: how many, for a shape; a truth table has 2^n_inputs, all training points.
         noise: 0 to 0.5, for a shape.
-        train_share: the share to train on, for what is split; at least one sample stays on each
-            side.
+        train_share: the share of training points, for what is split; at least one sample stays on
+            each side.
         seed: of the generator that draws and shuffles.
         features: what a network is given of a point with one or two inputs, keys of `FEATURES`.
         standardise: whether each feature, and a value to learn, is brought to mean 0 and
-            deviation 1.
+            standard deviation 1.
         centres: how many classes blobs have.
         table: the samples of "own".
     """
@@ -204,10 +284,17 @@ def make_dataset(
         mean, spread = float(trained.mean()), float(trained.std())
         deviation = spread if spread > 1e-12 * max(1.0, abs(mean)) else 1.0
     return Dataset(
-        table.inputs, table.targets, table.n_train, table.classes, table.names, table.target,
-        table.ranges, Transform.fit(chosen, table.inputs[: table.n_train], standardise),
-        mean, deviation,
-    )  # fmt: skip
+        table.inputs,
+        table.targets,
+        table.n_train,
+        table.classes,
+        table.names,
+        table.target,
+        table.ranges,
+        Transform.fit(chosen, table.inputs[: table.n_train], standardise),
+        mean,
+        deviation,
+    )
 
 
 def _truth_table(kind: Source, n_inputs: int) -> Table:
@@ -217,9 +304,14 @@ def _truth_table(kind: Source, n_inputs: int) -> Table:
     labels = [float(kind.table(row)) for row in rows]
     ranges = (kind.span[0],) * len(rows[0])
     return Table(
-        np.array(rows), np.array(labels), input_names(len(rows[0])), "class", kind.classes,
-        len(rows), ranges,
-    )  # fmt: skip
+        np.array(rows),
+        np.array(labels),
+        input_names(len(rows[0])),
+        "class",
+        kind.classes,
+        len(rows),
+        ranges,
+    )
 
 
 def input_names(n_inputs: int) -> tuple[str, ...]:
@@ -244,9 +336,14 @@ def _draw(
     n_train = min(max(round(len(points) * train_share), 1), len(points) - 1)
     ranges = ranges_of(points) if kind.is_real else _window(points, kind.span)
     return Table(
-        points[order], labels[order], tuple(names), target if classes else "value", classes,
-        n_train, ranges,
-    )  # fmt: skip
+        points[order],
+        labels[order],
+        tuple(names),
+        target if classes else "value",
+        classes,
+        n_train,
+        ranges,
+    )
 
 
 @cache

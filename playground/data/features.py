@@ -1,7 +1,7 @@
 """What a network is given of a point: its coordinates, or what is made of them, on one scale.
 
-A feature is made of one or two coordinates. Standardised, each has the mean 0 and the deviation 1
-over the points to train on; the numbers that do that belong to the model, and go with it.
+A feature is made of one or two coordinates. Standardised, each has the mean 0 and the standard
+deviation 1 over the training points; the numbers that do that belong to the model, and go with it.
 """
 
 from collections.abc import Sequence
@@ -60,7 +60,7 @@ class Transform:
 
     @classmethod
     def fit(cls, features: Sequence[Feature], points: Array, standardise: bool) -> Self:
-        """Return the transform for some points to train on; a feature that never varies stays."""
+        """Return the transform for some training points; a feature that never varies stays."""
         n = len(features)
         plain = cls(tuple(features), np.zeros(n), np.ones(n))
         if not standardise:

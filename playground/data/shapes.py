@@ -50,7 +50,7 @@ def gaussians(rng: np.random.Generator, n_samples: int, noise: float) -> tuple[A
 
 
 def moons(rng: np.random.Generator, n_samples: int, noise: float) -> tuple[Array, Array]:
-    """Two half circles that reach into one another; noise is the deviation of each coordinate."""
+    """Two half circles that reach into one another; noise is the standard deviation of each."""
     labels = half_and_half(n_samples)
     angle = rng.uniform(0.0, np.pi, n_samples)
     upper = np.column_stack([np.cos(angle), np.sin(angle)])
@@ -83,7 +83,7 @@ def three_spirals(rng: np.random.Generator, n_samples: int, noise: float) -> tup
 def blobs(
     rng: np.random.Generator, n_samples: int, noise: float, centres: int
 ) -> tuple[Array, Array]:
-    """A round cloud for each class, their centres evenly on a circle; deviation 0.5 + 3 * noise."""
+    """A round cloud for each class, evenly on a circle; standard deviation 0.5 + 3 * noise."""
     labels = np.arange(n_samples, dtype=np.float64) % centres
     angle = 2.0 * np.pi * labels / centres
     middle = 0.7 * RADIUS * np.column_stack([np.sin(angle), np.cos(angle)])
@@ -102,7 +102,7 @@ HEIGHTS = np.array([1.0, -1.0, 1.0, -1.0, 1.0, -1.0])
 
 
 def bumps(rng: np.random.Generator, n_samples: int, noise: float) -> tuple[Array, Array]:
-    """Six Gaussian bumps of deviation 1, up and down by turns: the value is their sum."""
+    """Six Gaussian bumps of standard deviation 1, up and down by turns: the value is their sum."""
     points = rng.uniform(-RADIUS, RADIUS, (n_samples, 2))
     squares = ((points[:, np.newaxis] - BUMPS) ** 2).sum(axis=2)
     values = np.exp(-0.5 * squares) @ HEIGHTS

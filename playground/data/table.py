@@ -1,4 +1,4 @@
-"""A table of samples that a learner has brought or edited, and how it travels in a link.
+"""A table of samples that a learner has imported or edited, and how it travels in a link.
 
 It is checked when it is made, whoever makes it: the page, a link, or a file from outside.
 """
@@ -7,7 +7,7 @@ import base64
 import hashlib
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
@@ -15,7 +15,10 @@ from typing import Any, Self
 import numpy as np
 
 from playground.engine.arrays import Array
-from playground.reading.json_text import Limits, read_json
+from playground.reading.json_text import JsonLimits, read_json
+from playground.reading.quoting import shorten
+from playground.reading.reader import Reader
+from playground.reading.values import items, text
 
 MAX_ROWS = 10_000
 MAX_INPUTS = 8
@@ -24,7 +27,7 @@ MAX_NAME = 40  # characters
 LARGEST = 1e12  # of a number, beyond which charts and sums lose their digits
 LINK_ROWS = 250  # more do not travel in a link; drawn data sets start with 200, to be added to
 LINK_LENGTH = 8000  # characters; longer addresses are cut by some servers and messengers
-LINK_LIMITS = Limits(n_bytes=200_000, n_values=60_000, depth=8)  # unpacked from a short text
+LINK_LIMITS = JsonLimits(n_bytes=200_000, n_values=60_000, depth=8)  # unpacked from a short text
 
 Range = tuple[float, float]
 
@@ -39,7 +42,7 @@ class Table:
         names: of the inputs.
         target: the name of what is to be learned.
         classes: the classes by name, two at least; the empty tuple where targets are values.
-        n_train: how many samples, from the first, are to train on; the rest is to test on.
+        n_train: how many samples, from the first, are training points; the rest are test points.
         ranges: for each input the ends of a chart's axis, which holds all samples.
     """
 
@@ -58,15 +61,13 @@ class Table:
         put(self, "targets", _numbers("targets", self.targets, 1))
         n_samples, n_inputs = self.inputs.shape
         if len(self.targets) != n_samples:
-            raise ValueError(f"table: expected {n_samples} targets, got {len(self.targets)}")
+            raise ValueError(f"expected {n_samples} targets, got {len(self.targets)}")
         if not 1 <= n_samples <= MAX_ROWS:
-            raise ValueError(f"table: expected 1 to {MAX_ROWS} rows, got {n_samples}")
+            raise ValueError(f"expected 1 to {MAX_ROWS} rows, got {n_samples}")
         if not 1 <= n_inputs <= MAX_INPUTS:
-            raise ValueError(f"table: expected 1 to {MAX_INPUTS} inputs, got {n_inputs}")
+            raise ValueError(f"expected 1 to {MAX_INPUTS} inputs, got {n_inputs}")
         if not 1 <= self.n_train <= n_samples:
-            raise ValueError(
-                f"table: expected 1 to {n_samples} rows to train on, got {self.n_train}"
-            )
+            raise ValueError(f"expected 1 to {n_samples} training rows, got {self.n_train}")
         put(self, "n_train", int(self.n_train))
         put(self, "names", _names("names of inputs", self.names, n_inputs, n_inputs))
         put(self, "target", _names("name of the target", [self.target], 1, 1)[0])
@@ -76,7 +77,7 @@ class Table:
             known = np.arange(len(self.classes))
             if not np.isin(self.targets, known).all():
                 raise ValueError(
-                    f"table: expected class numbers from 0 to {len(known) - 1}, got "
+                    f"expected class numbers from 0 to {len(known) - 1}, got "
                     f"{self.targets[~np.isin(self.targets, known)][0]:g}"
                 )
         ranges = _ranges(self.ranges) or ranges_of(self.inputs)
@@ -121,20 +122,16 @@ class Table:
     @classmethod
     def from_json(cls, value: object) -> Self:
         """Read what `to_json` wrote; a ValueError says what is wrong with it."""
-        fields = ("names", "target", "classes", "n_train", "inputs", "targets")
-        if not isinstance(value, Mapping) or not all(name in value for name in fields):
-            raise ValueError(f"expected a table with {', '.join(fields)}")
-        n_train, ranges = value["n_train"], value.get("ranges") or ()
-        if not isinstance(n_train, int) or isinstance(n_train, bool):
-            raise ValueError("table: expected a whole number of rows to train on")
-        parts = (value["names"], value["classes"], ranges)
-        if not all(isinstance(part, list | tuple) for part in parts):
-            raise ValueError("table: expected lists of names, classes and ranges")
+        source = Reader(value)
         return cls(
-            inputs=value["inputs"], targets=value["targets"], names=tuple(value["names"]),
-            target=value["target"], classes=tuple(value["classes"]), n_train=n_train,
-            ranges=ranges,
-        )  # fmt: skip
+            inputs=source.array("inputs", (None, None), LARGEST),
+            targets=source.array("targets", (None,), LARGEST),
+            names=tuple(source.items("names", 1, MAX_INPUTS)),
+            target=source.read("target", text, LINK_LENGTH),
+            classes=tuple(source.items("classes", 0, MAX_CLASSES)),
+            n_train=source.whole("n_train", 1, MAX_ROWS),
+            ranges=tuple(source.items("ranges", 0, MAX_INPUTS, default=None) or ()),
+        )
 
     @cached_property
     def link_text(self) -> str | None:
@@ -146,18 +143,18 @@ class Table:
         return packed if len(packed) <= LINK_LENGTH else None
 
     @classmethod
-    def from_link_text(cls, text: str) -> Self:
+    def from_link_text(cls, packed: str) -> Self:
         """Read `link_text`; a ValueError says what is wrong with it."""
         too_many = f"a link holds at most {LINK_ROWS} points of your own; a project file holds more"
-        if len(text) > 2 * LINK_LENGTH:
+        if len(packed) > 2 * LINK_LENGTH:
             raise ValueError(too_many)
-        try:
-            values = read_json(unpack(text, LINK_LIMITS.n_bytes), LINK_LIMITS)
-        except ValueError:
-            raise ValueError("expected points as this app writes them into a link") from None
         names = ("names", "target", "classes", "n_train", "ranges", "inputs", "targets")
-        if not isinstance(values, list) or len(values) != len(names):
-            raise ValueError("expected points as this app writes them into a link")
+        try:
+            written = read_json(unpack(packed, LINK_LIMITS.n_bytes), LINK_LIMITS)
+            values = items(written, len(names), len(names))
+        except ValueError:
+            expected = "points as this app writes them into a link"
+            raise ValueError(f"expected {expected}, got {shorten(packed)}") from None
         rows = values[names.index("inputs")]
         if isinstance(rows, list) and len(rows) > LINK_ROWS:
             raise ValueError(too_many)
@@ -182,17 +179,14 @@ def _numbers(name: str, values: Any, n_axes: int, largest: float = LARGEST) -> A
     try:
         array = np.array(values, dtype=np.float64)
     except (TypeError, ValueError, OverflowError, RecursionError):
-        raise ValueError(
-            f"table: expected {name} that are numbers, in rows of one length"
-        ) from None
+        raise ValueError(f"expected {name} that are numbers, in rows of one length") from None
     if array.ndim != n_axes:
-        raise ValueError(f"table: expected {name} with {n_axes} axes, got {array.ndim}")
+        raise ValueError(f"expected {name} with {n_axes} axes, got {array.ndim}")
     bad = ~(np.abs(array) <= largest)  # true for NaN, too
     if bad.any():
         row = int(np.argwhere(bad)[0][0]) + 1
         raise ValueError(
-            f"table: expected {name} from -{largest:g} to {largest:g}, got {array[bad][0]:g} in "
-            f"row {row}"
+            f"expected {name} from -{largest:g} to {largest:g}, got {array[bad][0]:g} in row {row}"
         )
     return array + 0.0  # -0 becomes 0: what is written is what is read
 
@@ -200,14 +194,14 @@ def _numbers(name: str, values: Any, n_axes: int, largest: float = LARGEST) -> A
 def _names(what: str, names: Sequence[object], least: int, most: int) -> tuple[str, ...]:
     """Return texts as names: short, printable, each once."""
     if not all(isinstance(name, str) for name in names):
-        raise ValueError(f"table: expected {what} as texts")
+        raise ValueError(f"expected {what} as texts")
     clean = tuple(clean_name(str(name)) for name in names)
     if not least <= len(clean) <= most:
         number = str(least) if least == most else f"{least} to {most}"
-        raise ValueError(f"table: expected {number} {what}, got {len(clean)}")
+        raise ValueError(f"expected {number} {what}, got {len(clean)}")
     if len(set(clean)) < len(clean):
         again = next(name for name in clean if clean.count(name) > 1)
-        raise ValueError(f"table: expected {what} that differ, got {again!r} twice")
+        raise ValueError(f"expected {what} that differ, got {again!r} twice")
     return clean
 
 
@@ -234,34 +228,17 @@ def _ranges(values: Sequence[object]) -> tuple[Range, ...]:
     # The ends lie beyond the samples.
     array = _numbers("ranges", list(values) or np.empty((0, 2)), 2, 10.0 * LARGEST)
     if array.shape[1] != 2 or not (array[:, 0] < array[:, 1]).all():
-        raise ValueError("table: expected ranges of two numbers, the lower one first")
+        raise ValueError("expected ranges of two numbers, the lower one first")
     return tuple((low, high) for low, high in array.tolist())
 
 
 def _widened(ranges: Sequence[Range], inputs: Array) -> tuple[Range, ...]:
-    """Return the ranges, each of them anew where a sample lies outside."""
+    """Return the ranges, each made again where a sample lies outside."""
     if len(ranges) != inputs.shape[1]:
-        raise ValueError(f"table: expected {inputs.shape[1]} ranges, got {len(ranges)}")
+        raise ValueError(f"expected {inputs.shape[1]} ranges, got {len(ranges)}")
     fitting = ranges_of(inputs)
     lows, highs = inputs.min(axis=0), inputs.max(axis=0)
     return tuple(
         (low if low <= lows[k] else fitting[k][0], high if high >= highs[k] else fitting[k][1])
         for k, (low, high) in enumerate(ranges)
     )
-
-
-@dataclass(frozen=True)
-class TableKind:
-    """A setting's values: a Table, or None for none; see `playground.settings.Kind`."""
-
-    def check(self, value: Any) -> Table | None:
-        """Return a Table as it is, or read one of JSON."""
-        return value if value is None or isinstance(value, Table) else Table.from_json(value)
-
-    def read(self, text: str) -> Table | None:
-        """Return the Table in a link."""
-        return None if text == "none" else Table.from_link_text(text)
-
-    def write(self, value: Table | None) -> str | None:
-        """Return the text for a link; None where the table is too large for that."""
-        return "none" if value is None else value.link_text

@@ -1,11 +1,10 @@
 """The multilayer perceptron, in NumPy alone.
 
-Reading order. What a network is made of: activations, losses, initializers, layers (all weights in
-one vector). What it does: passes (forward and backward), network. How it learns: optimizers (what
-is done with a gradient), trainer (updates and epochs), state (where it stands). What can be added:
-adjustments (of a gradient), schedules, dropout, stopping; batches holds the order of the samples.
-How good it has become, and what is wrong with it: metrics, diagnostics. arrays checks what comes
-in.
+Start with core.py: it is the whole idea on one page, slowly. The other files do the same fast.
+What a network is made of: activations, losses, initializers. What it does: passes (forward and
+backward), objective (what is minimized, and what is done to its gradient), network. How it learns:
+optimizers, epochs, training (update after update, from any state on). How good it has become:
+metrics. arrays has the type of every array, and refuses wrong arguments.
 
     >>> from playground.engine import MLP, Trainer
     >>> mlp = MLP([2, 4, 1], bias=False, seed=0)
@@ -14,24 +13,43 @@ in.
 """
 
 from playground.engine.activations import ACTIVATIONS, HIDDEN_ACTIVATIONS
+from playground.engine.epochs import SCHEDULES, EarlyStop
 from playground.engine.initializers import INITIALIZERS
 from playground.engine.losses import LOSSES
-from playground.engine.network import MLP
-from playground.engine.optimizers import OPTIMIZERS
-from playground.engine.schedules import SCHEDULES
-from playground.engine.state import Trace, TrainerState
-from playground.engine.stopping import EarlyStop
-from playground.engine.trainer import Trainer
+from playground.engine.network import MLP, Address
+from playground.engine.objective import L1, L2, Clip, Freeze, Objective
+from playground.engine.optimizers import (
+    OPTIMIZERS,
+    Adagrad,
+    Adam,
+    GradientDescent,
+    Momentum,
+    Nesterov,
+    RMSprop,
+)
+from playground.engine.training import Trace, Trainer, TrainerState
 
 __all__ = [
     "ACTIVATIONS",
     "HIDDEN_ACTIVATIONS",
     "INITIALIZERS",
+    "L1",
+    "L2",
     "LOSSES",
     "MLP",
     "OPTIMIZERS",
     "SCHEDULES",
+    "Adagrad",
+    "Adam",
+    "Address",
+    "Clip",
     "EarlyStop",
+    "Freeze",
+    "GradientDescent",
+    "Momentum",
+    "Nesterov",
+    "Objective",
+    "RMSprop",
     "Trace",
     "Trainer",
     "TrainerState",

@@ -2,7 +2,7 @@
 
 Every function writes its result into an array it is given; the first and most used ones allocate
 nothing. A derivative may use z, the pre-activation, or a = f(z), whichever is cheaper. Values and
-slopes at any z, infinities included, are the limits of f and f' there, where f has one.
+derivatives at any z, infinities included, are the limits of f and f' there, where f has one.
 """
 
 from collections.abc import Callable
@@ -10,27 +10,49 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.engine.arrays import LARGEST, ONE, ZERO, Array
+from playground.engine.arrays import LARGEST, ONE, ZERO, Array, overflow_allowed
 
 
 @dataclass(frozen=True)
 class Activation:
     """An activation function and its derivative.
 
-    Attributes:
-        name: the key in `ACTIVATIONS`.
-        formula: f as text.
-        function: `function(z, out)` writes f(z) into `out`; `out` may be strided, and is not `z`.
-        derivative: `derivative(z, a, out)` writes f'(z) into `out`. None for softmax, where an
-            output depends on all net inputs of its layer: see `softmax_backward`.
-        output_range: the ends of the interval of the values of f.
+    `function(z, out)` writes f(z) into `out`, which may be strided, and is not `z`.
+    `derivative(z, a, out)` writes f'(z) into `out`. It is None for softmax, where an output depends
+    on all pre-activations of its layer: see `softmax_backward`.
     """
 
-    name: str
-    formula: str
+    name: str  # the key in `ACTIVATIONS`
+    formula: str  # f as text
     function: Callable[[Array, Array], object]
     derivative: Callable[[Array, Array, Array], object] | None
-    output_range: tuple[float, float]
+    output_range: tuple[float, float]  # the ends of the interval of the values of f
+    flat_ends: int  # at how many of its two ends f tends to a constant, as sigmoid does at both
+
+    @property
+    def saturates(self) -> bool:
+        """Whether f is flat at both ends: far from 0 a unit learns slowly, but is never off."""
+        return self.flat_ends == 2
+
+    @overflow_allowed()
+    def __call__(self, z: Array) -> Array:
+        """Return f(z), in the shape of z."""
+        a = np.empty_like(z)
+        self.function(z, a)
+        return a
+
+    @overflow_allowed()
+    def derivative_at(self, z: Array) -> Array:
+        """Return f'(z), in the shape of z.
+
+        Raises:
+            ValueError: it is softmax, which has no derivative by one z.
+        """
+        if self.derivative is None:
+            raise ValueError(f"activation: expected one with a derivative, got {self.name!r}")
+        derivatives = np.empty_like(z)
+        self.derivative(z, self(z), derivatives)
+        return derivatives
 
 
 def linear(z: Array, out: Array) -> None:
@@ -182,38 +204,31 @@ def softmax(z: Array, out: Array) -> None:
 
 
 def softmax_backward(a: Array, delta: Array) -> None:
-    """Turn d loss / d a into d loss / d z = a (d - sum_j a_j d_j), in place.
-
-    Args:
-        a: the outputs of `softmax`, shape (..., n_units).
-        delta: d loss / d a, in the same shape.
-    """
+    """Turn d loss / d a, shape (..., n_units), into d loss / d z = a (d - sum_j a_j d_j)."""
     np.subtract(delta, (a * delta).sum(axis=-1, keepdims=True), delta)
     np.multiply(delta, a, delta)
 
 
 INFINITE = (-np.inf, np.inf)
+GELU_FORMULA = "z/2 (1 + tanh(sqrt(2/pi) (z + 0.044715 z^3)))"
 
 HIDDEN_ACTIVATIONS = {
-    activation.name: activation
-    for activation in (
-        Activation("linear", "z", linear, linear_derivative, INFINITE),
-        Activation("sigmoid", "1 / (1 + e^-z)", sigmoid, sigmoid_derivative, (0.0, 1.0)),
-        Activation("tanh", "tanh z", tanh, tanh_derivative, (-1.0, 1.0)),
-        Activation("relu", "max(z, 0)", relu, relu_derivative, (0.0, np.inf)),
-        Activation("leaky_relu", "max(z, 0.01 z)", leaky_relu, leaky_relu_derivative, INFINITE),
-        Activation("elu", "z > 0: z, else e^z - 1", elu, elu_derivative, (-1.0, np.inf)),
-        Activation("softplus", "ln(1 + e^z)", softplus, softplus_derivative, (0.0, np.inf)),
-        Activation("silu", "z / (1 + e^-z)", silu, silu_derivative, (-0.27847, np.inf)),
-        Activation(
-            "gelu", "z/2 (1 + tanh(sqrt(2/pi) (z + 0.044715 z^3)))", gelu, gelu_derivative,
-            (-0.17005, np.inf),
-        ),
-        Activation("sine", "sin z", sine, sine_derivative, (-1.0, 1.0)),
+    one.name: one
+    for one in (
+        Activation("linear", "z", linear, linear_derivative, INFINITE, 0),
+        Activation("sigmoid", "1 / (1 + e^-z)", sigmoid, sigmoid_derivative, (0.0, 1.0), 2),
+        Activation("tanh", "tanh z", tanh, tanh_derivative, (-1.0, 1.0), 2),
+        Activation("relu", "max(z, 0)", relu, relu_derivative, (0.0, np.inf), 1),
+        Activation("leaky_relu", "max(z, 0.01 z)", leaky_relu, leaky_relu_derivative, INFINITE, 0),
+        Activation("elu", "z > 0: z, else e^z - 1", elu, elu_derivative, (-1.0, np.inf), 1),
+        Activation("softplus", "ln(1 + e^z)", softplus, softplus_derivative, (0.0, np.inf), 1),
+        Activation("silu", "z / (1 + e^-z)", silu, silu_derivative, (-0.27847, np.inf), 1),
+        Activation("gelu", GELU_FORMULA, gelu, gelu_derivative, (-0.17005, np.inf), 1),
+        Activation("sine", "sin z", sine, sine_derivative, (-1.0, 1.0), 0),
     )
-}  # fmt: skip
+}
 
-# Softmax is for outputs alone.
+# Softmax is for outputs alone. Its outputs depend on differences of z: no end is flat by itself.
 ACTIVATIONS = HIDDEN_ACTIVATIONS | {
-    "softmax": Activation("softmax", "e^z_k / sum e^z_j", softmax, None, (0.0, 1.0))
+    "softmax": Activation("softmax", "e^z_k / sum e^z_j", softmax, None, (0.0, 1.0), 0)
 }

@@ -1,4 +1,4 @@
-"""What may come in: arrays, names and numbers, checked, with a sentence for each fault."""
+"""Arrays: their type, numbers that may overflow, and checks of what is to become an array."""
 
 from collections.abc import Iterable, Mapping
 from typing import TypeVar, cast
@@ -17,14 +17,19 @@ MINUS_ONE = np.array(-1.0)
 LARGEST = float(np.finfo(np.float64).max)  # stands in for infinity, so that 0 times it is 0
 
 
+def overflow_allowed() -> np.errstate:
+    """Return a context, or decorator, in which NumPy does not warn of overflow and invalid values.
+
+    They are no accident here: sigmoid meets an overflow on the way to a right 0, and a learning
+    rate that is too large is looked for afterwards, in the numbers.
+    """
+    return np.errstate(all="ignore")
+
+
 def as_samples(name: str, values: ArrayLike, n_columns: int, n_networks: int = 0) -> Array:
     """Return `values` as a finite float64 array of shape (n_samples, n_columns).
 
-    Args:
-        name: the argument's name, for the message.
-        values: numbers, one row a sample; a single column may come as a flat list.
-        n_columns: how many numbers a sample must have.
-        n_networks: of a population; `values` may then be (n_networks, n_samples, n_columns), too.
+    A single column may come as a flat list, the samples of a population with its axis in front.
 
     Raises:
         ValueError: `values` are no numbers, have another shape, no row, or a NaN or an infinity.
@@ -78,14 +83,7 @@ def as_share(name: str, value: float) -> float:
 
 
 def as_numbers(name: str, values: ArrayLike, n_networks: int, high: float = np.inf) -> Array:
-    """Return a number as an array without axes, or one for each network as (n_networks, 1).
-
-    Args:
-        name: the argument's name, for the message.
-        values: a finite number from 0 to `high`, or for a population a sequence of them.
-        n_networks: of the population; 0 for a single network.
-        high: the largest number allowed.
-    """
+    """Return a number as an array without axes, or one for each network as (n_networks, 1)."""
     if np.ndim(values) == 0:
         return np.array(as_number(name, cast(float, values), high))
     numbers = np.array([as_number(name, value, high) for value in cast(Iterable[float], values)])
@@ -100,12 +98,3 @@ def as_count(name: str, value: int, low: int = 1) -> int:
     if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < low:
         raise ValueError(f"{name}: expected a whole number of at least {low}, got {value!r}")
     return int(value)
-
-
-def overflow_allowed() -> np.errstate:
-    """Return a context in which NumPy does not warn of overflow and invalid values.
-
-    They are no accident here: sigmoid meets an overflow on the way to a right 0, and a learning
-    rate that is too large is looked for afterwards, in the numbers.
-    """
-    return np.errstate(all="ignore")

@@ -16,24 +16,18 @@ from playground.engine.arrays import LARGEST, MINUS_ONE, ONE, Array
 class Loss:
     """A loss function and its derivative.
 
-    Attributes:
-        name: the key in `LOSSES`.
-        formula: the loss of one sample as text; t target, a output, z net input of the output.
-        value: `value(z, a, targets)` is the loss of each sample, shape (..., n_samples).
-        derivative: `derivative(a, targets, out)` writes d loss / d a into `out`, or d loss / d z
-            when `of_logits`, both of shape (..., n_samples, n_outputs).
-        of_logits: the output's activation is part of the loss, so its f' is not applied again.
-        output_activations: the output activations the loss is defined for; None is all.
-        with_softmax: what the loss is for softmax outputs, where it is something else there.
+    `value(z, a, targets)` is the loss of each sample, shape (..., n_samples). `derivative(a,
+    targets, out)` writes d loss / d a into `out`, or d loss / d z when `of_logits`, both of shape
+    (..., n_samples, n_outputs). z is the pre-activation of the output, a the output, t a target.
     """
 
-    name: str
-    formula: str
+    name: str  # the key in `LOSSES`
+    formula: str  # the loss of one sample as text
     value: Callable[[Array, Array, Array], Array]
     derivative: Callable[[Array, Array, Array], object]
-    of_logits: bool = False
-    output_activations: tuple[str, ...] | None = None
-    with_softmax: "Loss | None" = None
+    of_logits: bool = False  # the output's f is part of the loss, so its f' is not applied again
+    output_activations: tuple[str, ...] | None = None  # those it is defined for; None is all
+    with_softmax: "Loss | None" = None  # what it is for softmax outputs, if something else
 
     def fit(self, output_activation: str, targets: Array) -> "Loss":
         """Return the loss for this output; a ValueError where output or targets do not fit it."""
@@ -119,29 +113,26 @@ def categorical_cross_entropy(z: Array, _a: Array, targets: Array) -> Array:
     return np.asarray((targets * (log_sum - below)).sum(axis=-1))
 
 
-CROSS_ENTROPY = "cross_entropy"
+# d loss / d z = a - t of both: the derivative of sigmoid, or of softmax, cancels.
+CATEGORICAL = Loss(
+    "cross_entropy", "-sum t ln a", categorical_cross_entropy, squared_error_derivative, True
+)
+BINARY = Loss(
+    "cross_entropy",
+    "-sum (t ln a + (1 - t) ln (1 - a))",
+    binary_cross_entropy,
+    squared_error_derivative,
+    of_logits=True,
+    output_activations=("sigmoid", "softmax"),
+    with_softmax=CATEGORICAL,
+)
 
 LOSSES = {
     loss.name: loss
     for loss in (
         Loss("squared_error", "1/2 sum (t - a)^2", squared_error, squared_error_derivative),
         Loss("absolute_error", "sum |t - a|", absolute_error, absolute_error_derivative),
-        Loss("huber", "sum of d^2/2 for d = |t - a| <= 1, else d - 1/2", huber, huber_derivative),
-        Loss(
-            CROSS_ENTROPY,
-            "-sum (t ln a + (1 - t) ln(1 - a))",
-            binary_cross_entropy,
-            # d loss / d z = a - t: the derivative of sigmoid, or of softmax, cancels.
-            squared_error_derivative,
-            of_logits=True,
-            output_activations=("sigmoid", "softmax"),
-            with_softmax=Loss(
-                CROSS_ENTROPY,
-                "-sum t ln a",
-                categorical_cross_entropy,
-                squared_error_derivative,
-                of_logits=True,
-            ),
-        ),
+        Loss("huber", "sum huber(t - a)", huber, huber_derivative),
+        BINARY,
     )
 }

@@ -3,14 +3,22 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.engine.arrays import Array
+from playground.engine.arrays import Array, overflow_allowed
 
 
+@overflow_allowed()
 def mean_absolute_error(outputs: Array, targets: Array) -> Array:
     """Return mean |t - a| over samples and outputs, shape (...), in units of the target."""
     return np.asarray(np.abs(targets - outputs).mean(axis=(-2, -1)))
 
 
+@overflow_allowed()
+def largest_errors(outputs: Array, targets: Array) -> Array:
+    """Return the largest |t - a| over the outputs of each sample, shape (..., n_samples)."""
+    return np.asarray(np.abs(targets - outputs).max(axis=-1))
+
+
+@overflow_allowed()
 def accuracy(outputs: Array, targets: Array, threshold: float | None) -> Array:
     """Return the share of samples that are right, shape (...), 0 to 1.
 
@@ -27,6 +35,7 @@ def accuracy(outputs: Array, targets: Array, threshold: float | None) -> Array:
     return np.asarray(right.all(axis=-1).mean(axis=-1))
 
 
+@overflow_allowed()
 def r_squared(outputs: Array, targets: Array) -> Array:
     """Return 1 - sum (t - a)^2 / sum (t - mean t)^2 over samples and outputs, shape (...).
 
@@ -39,7 +48,7 @@ def r_squared(outputs: Array, targets: Array) -> Array:
     return np.asarray(np.where(vary, 1.0 - left / np.where(vary, whole, 1.0), np.nan))
 
 
-def answers(outputs: Array, threshold: float) -> NDArray[np.int64]:
+def answers(outputs: Array, threshold: float) -> NDArray[np.intp]:
     """Return the class that each sample is given, by number, shape (..., n_samples).
 
     Of several outputs it is the largest; a single one answers class 1 above `threshold`, class 0
@@ -50,23 +59,17 @@ def answers(outputs: Array, threshold: float) -> NDArray[np.int64]:
         largest = outputs == outputs.max(axis=-1, keepdims=True)
         return np.where(largest.sum(axis=-1) == 1, outputs.argmax(axis=-1), -1)
     given = outputs[..., 0]
-    return np.where(given == threshold, -1, (given > threshold).astype(np.int64))
+    return np.where(given == threshold, -1, (given > threshold).astype(np.intp))
 
 
-def confusion(answered: NDArray[np.int64], labels: Array, n_classes: int) -> NDArray[np.int64]:
-    """Return how many samples of each class were given each class.
+def confusion(answered: NDArray[np.intp], labels: Array, n_classes: int) -> NDArray[np.intp]:
+    """Return how many samples of each class were given each class, -1 for none not counted.
 
-    Args:
-        answered: the class that each sample was given, shape (..., n_samples); -1 for none, which
-            is not counted.
-        labels: the class that it is, shape (n_samples,).
-        n_classes: how many there are.
-
-    Returns:
-        Shape (..., n_classes, n_classes): a row for each class, a column for each answer.
+    `answered` has shape (..., n_samples), `labels` (n_samples,), and what is returned
+    (..., n_classes, n_classes): a row for each class, a column for each answer.
     """
     networks = answered.reshape(-1, answered.shape[-1])
-    cells = labels.astype(np.int64) * n_classes + networks
+    cells = labels.astype(np.intp) * n_classes + networks
     cells += np.arange(len(networks))[:, np.newaxis] * n_classes**2
     counts = np.bincount(cells[networks >= 0], minlength=len(networks) * n_classes**2)
     return counts.reshape(*answered.shape[:-1], n_classes, n_classes)

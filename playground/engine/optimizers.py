@@ -4,67 +4,84 @@ In the formulas w are the parameters, g is their gradient, and every operation i
 each number. Where PyTorch has an optimizer, it does the same here.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import cache
 from math import sqrt
+from typing import ClassVar, Self
 
 import numpy as np
 
-from playground.engine.arrays import Array
+from playground.engine.arrays import Array, as_number, as_numbers, as_share, look_up
+
+Rate = float | Sequence[float] | Array
 
 
-@dataclass(frozen=True)
-class Options:
-    """The numbers optimizers can be tuned with; each uses those its formula names.
-
-    Attributes:
-        momentum: the share of the last step that is kept, from 0 to less than 1.
-        beta_1: the share of the running mean of gradients that is kept by adam, likewise.
-        beta_2: the share of the running mean of squared gradients that is kept by adam.
-        rho: the same for rmsprop.
-        epsilon: added to a divisor that may be 0; None is the optimizer's own.
-    """
-
-    momentum: float = 0.9
-    beta_1: float = 0.9
-    beta_2: float = 0.999
-    rho: float = 0.99
-    epsilon: float | None = None
-
-
+@dataclass(eq=False)
 class GradientDescent:
     """Plain gradient descent: w <- w - learning_rate g.
 
+    An optimizer is made of its settings, as in `Adam(0.01, beta_1=0.8)`; its fields besides the
+    learning rate are its options. `start` gives it the arrays that it computes with.
+
     Attributes:
-        learning_rate: an array without axes, or (n_networks, 1); may be written to.
+        name: the key in `OPTIMIZERS`.
+        learning_rate: at least 0; for a population also a sequence, one for each network.
+        rate: the same as an array without axes, or (n_networks, 1); may be written to.
         state: the arrays the optimizer carries from update to update; for this one, none.
     """
 
-    options: tuple[str, ...] = ()  # the names of the options it uses
+    name: ClassVar[str] = "sgd"
+    learning_rate: Rate = 0.5
 
-    def __init__(self, parameters: Array, learning_rate: Array, _options: Options) -> None:
-        """Set up for parameters of this shape."""
-        self.learning_rate = learning_rate
+    def __post_init__(self) -> None:
+        """Check the options; a ValueError names the one that is wrong."""
+        for option in self.options():
+            setattr(self, option, check_option(option, getattr(self, option)))
+
+    @classmethod
+    def summary(cls) -> str:
+        """Return what it does, with its formula: the first paragraph of its docstring."""
+        return " ".join((cls.__doc__ or "").split("\n\n")[0].split())
+
+    @classmethod
+    @cache
+    def options(cls) -> tuple[str, ...]:
+        """Return the names of its options, epsilon last: it matters least."""
+        names = (one.name for one in fields(cls) if one.name != "learning_rate")
+        return tuple(sorted(names, key=lambda name: name == "epsilon"))
+
+    def start(self, parameters: Array) -> Self:
+        """Return a copy that stands before its first update of parameters of this shape."""
+        other = replace(self)
+        other._allocate(parameters)
+        return other
+
+    def _allocate(self, parameters: Array) -> None:
+        n_networks = len(parameters) if parameters.ndim > 1 else 0
+        self.rate = as_numbers("learning_rate", self.learning_rate, n_networks)
         self.state: tuple[Array, ...] = ()
         self._step = np.empty_like(parameters)
 
     def update(self, parameters: Array, gradient: Array) -> None:
         """Move `parameters` in place, against `gradient` of the same shape."""
-        np.multiply(gradient, self.learning_rate, self._step)
+        np.multiply(gradient, self.rate, self._step)
         np.subtract(parameters, self._step, parameters)
 
 
+@dataclass(eq=False)
 class Momentum(GradientDescent):
     """Steps that gather speed: v <- momentum v + g, w <- w - learning_rate v.
 
     Source: Polyak 1964, "Some methods of speeding up the convergence of iteration methods".
     """
 
-    options = ("momentum",)
+    name = "momentum"
+    momentum: float = 0.9  # the share of the last step that is kept, 0 to less than 1
 
-    def __init__(self, parameters: Array, learning_rate: Array, options: Options) -> None:
-        """Set up, the velocity v at 0."""
-        super().__init__(parameters, learning_rate, options)
-        self._momentum = np.array(options.momentum)
+    def _allocate(self, parameters: Array) -> None:
+        super()._allocate(parameters)
+        self._momentum = np.array(self.momentum)
         self._velocity = np.zeros_like(parameters)
         self.state = (self._velocity,)
 
@@ -78,12 +95,15 @@ class Momentum(GradientDescent):
         np.add(self._velocity, gradient, self._velocity)
 
 
+@dataclass(eq=False)
 class Nesterov(Momentum):
     """Momentum that looks ahead: v <- momentum v + g, w <- w - learning_rate (g + momentum v).
 
     Source: Nesterov 1983; in this form Sutskever, Martens, Dahl and Hinton 2013, "On the importance
     of initialization and momentum in deep learning".
     """
+
+    name = "nesterov"
 
     def update(self, parameters: Array, gradient: Array) -> None:
         """Move `parameters` in place, along the velocity as it will be."""
@@ -94,20 +114,19 @@ class Nesterov(Momentum):
         GradientDescent.update(self, parameters, step)
 
 
+@dataclass(eq=False)
 class Adagrad(GradientDescent):
     """A rate for each parameter: s <- s + g^2, w <- w - learning_rate g / (sqrt s + epsilon).
 
     Source: Duchi, Hazan and Singer 2011, "Adaptive subgradient methods".
     """
 
-    options: tuple[str, ...] = ("epsilon",)
-    own_epsilon = 1e-10
+    name = "adagrad"
+    epsilon: float = 1e-10  # added to a divisor that may be 0
 
-    def __init__(self, parameters: Array, learning_rate: Array, options: Options) -> None:
-        """Set up, the gathered squares s at 0."""
-        super().__init__(parameters, learning_rate, options)
-        epsilon = options.epsilon
-        self._epsilon = np.array(self.own_epsilon if epsilon is None else epsilon)
+    def _allocate(self, parameters: Array) -> None:
+        super()._allocate(parameters)
+        self._epsilon = np.array(self.epsilon)
         self._squares = np.zeros_like(parameters)
         self.state = (self._squares,)
 
@@ -125,19 +144,20 @@ class Adagrad(GradientDescent):
         np.add(self._squares, self._step, self._squares)
 
 
+@dataclass(eq=False)
 class RMSprop(Adagrad):
     """Adagrad that forgets: s <- rho s + (1 - rho) g^2, w <- w - learning_rate g / (sqrt s + eps).
 
     Source: Tieleman and Hinton 2012, lecture 6.5 of "Neural networks for machine learning".
     """
 
-    options = ("rho", "epsilon")
-    own_epsilon = 1e-8
+    name = "rmsprop"
+    epsilon: float = 1e-8
+    rho: float = 0.99  # the share of the mean of squared gradients that is kept
 
-    def __init__(self, parameters: Array, learning_rate: Array, options: Options) -> None:
-        """Set up, the running mean of squares s at 0."""
-        super().__init__(parameters, learning_rate, options)
-        self._keep, self._take = np.array(options.rho), np.array(1.0 - options.rho)
+    def _allocate(self, parameters: Array) -> None:
+        super()._allocate(parameters)
+        self._keep, self._take = np.array(self.rho), np.array(1.0 - self.rho)
 
     def _gather(self, gradient: Array) -> None:
         np.multiply(self._squares, self._keep, self._squares)
@@ -146,6 +166,7 @@ class RMSprop(Adagrad):
         np.add(self._squares, self._step, self._squares)
 
 
+@dataclass(eq=False)
 class Adam(GradientDescent):
     """Momentum and a rate for each parameter: running means of g and g^2, without their bias to 0.
 
@@ -155,15 +176,15 @@ class Adam(GradientDescent):
     Source: Kingma and Ba 2015, "Adam: a method for stochastic optimization".
     """
 
-    options = ("beta_1", "beta_2", "epsilon")
+    name = "adam"
+    beta_1: float = 0.9  # the share of the mean of gradients that is kept
+    beta_2: float = 0.999  # the share of the mean of squared gradients that is kept
+    epsilon: float = 1e-8
 
-    def __init__(self, parameters: Array, learning_rate: Array, options: Options) -> None:
-        """Set up, both means at 0."""
-        super().__init__(parameters, learning_rate, options)
-        self._beta_1, self._beta_2 = options.beta_1, options.beta_2
-        self._epsilon = 1e-8 if options.epsilon is None else options.epsilon
-        self._keep_1, self._take_1 = np.array(options.beta_1), np.array(1.0 - options.beta_1)
-        self._keep_2, self._take_2 = np.array(options.beta_2), np.array(1.0 - options.beta_2)
+    def _allocate(self, parameters: Array) -> None:
+        super()._allocate(parameters)
+        self._keep_1, self._take_1 = np.array(self.beta_1), np.array(1.0 - self.beta_1)
+        self._keep_2, self._take_2 = np.array(self.beta_2), np.array(1.0 - self.beta_2)
         self._mean, self._squares = np.zeros_like(parameters), np.zeros_like(parameters)
         self._updates = np.zeros(())
         self.state = (self._mean, self._squares, self._updates)
@@ -171,9 +192,8 @@ class Adam(GradientDescent):
 
     def update(self, parameters: Array, gradient: Array) -> None:
         """Move `parameters` in place, by about the learning rate each while g keeps its sign."""
-        mean, squares, step, multiply, add = (
-            self._mean, self._squares, self._step, np.multiply, np.add,
-        )  # fmt: skip
+        mean, squares, step = self._mean, self._squares, self._step
+        multiply, add = np.multiply, np.add
         self._updates[...] = t = self._updates.item() + 1.0
         multiply(mean, self._keep_1, mean)
         multiply(gradient, self._take_1, step)
@@ -183,22 +203,51 @@ class Adam(GradientDescent):
         multiply(step, self._take_2, step)
         add(squares, step, squares)
         # M / (sqrt S + epsilon), with both corrections taken together into numbers.
-        root = sqrt(1.0 - self._beta_2**t)
-        self._divisor[...] = self._epsilon * root
-        self._correction[...] = root / (1.0 - self._beta_1**t)
+        root = sqrt(1.0 - self.beta_2**t)
+        self._divisor[...] = self.epsilon * root
+        self._correction[...] = root / (1.0 - self.beta_1**t)
         np.sqrt(squares, step)
         add(step, self._divisor, step)
         np.divide(mean, step, step)
         multiply(step, self._correction, step)
-        multiply(step, self.learning_rate, step)
+        multiply(step, self.rate, step)
         np.subtract(parameters, step, parameters)
 
 
 OPTIMIZERS: dict[str, type[GradientDescent]] = {
-    "sgd": GradientDescent,
-    "momentum": Momentum,
-    "nesterov": Nesterov,
-    "adagrad": Adagrad,
-    "rmsprop": RMSprop,
-    "adam": Adam,
+    one.name: one for one in (GradientDescent, Momentum, Nesterov, Adagrad, RMSprop, Adam)
 }
+
+
+def option_names() -> tuple[str, ...]:
+    """Return the options of all optimizers, each once."""
+    return tuple(dict.fromkeys(name for one in OPTIMIZERS.values() for name in one.options()))
+
+
+def check_option(name: str, value: float) -> float:
+    """Return an option as a float: a share from 0 to less than 1, or epsilon of at least 0."""
+    return as_number(name, value) if name == "epsilon" else as_share(name, value)
+
+
+def make_optimizer(
+    optimizer: str | GradientDescent, learning_rate: Rate, options: Mapping[str, float | None]
+) -> GradientDescent:
+    """Return the optimizer of a name; one that is an optimizer already as it is.
+
+    Options of other optimizers are checked, but do nothing; None stands for the optimizer's own.
+
+    Raises:
+        ValueError: an argument is not as described.
+        TypeError: an option is not one of any optimizer.
+    """
+    if unknown := options.keys() - set(option_names()):
+        raise TypeError(
+            f"options: expected some of {', '.join(option_names())}, got {min(unknown)}"
+        )
+    given = {
+        name: check_option(name, value) for name, value in options.items() if value is not None
+    }
+    if isinstance(optimizer, GradientDescent):
+        return optimizer
+    kind = look_up("optimizer", optimizer, OPTIMIZERS)
+    return kind(learning_rate, **{name: given[name] for name in kind.options() if name in given})

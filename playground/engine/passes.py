@@ -1,16 +1,62 @@
-"""The forward and the backward pass, on arrays that are allocated once."""
+"""The forward and the backward pass, on arrays that are allocated once, and dropout in them."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from playground.engine.activations import Activation, softmax_backward
 from playground.engine.arrays import Array
-from playground.engine.dropout import Dropout
-from playground.engine.layers import Layers
 from playground.engine.losses import Loss
 
+if TYPE_CHECKING:
+    from playground.engine.network import MLP
+
 REDUCTIONS = ("sum", "mean")
+
+
+class Dropout:
+    """An activation whose outputs are dropped at random: 0 with probability `rate`.
+
+    Those that are kept are divided by 1 - rate, so that their sum stays the same on average and
+    nothing has to be corrected when the whole network is used ("inverted" dropout).
+
+    It stands in for its activation: `function` and `derivative` take and write the same arrays.
+    The derivative belongs to the function's last call, with the units that were kept in it.
+
+    Source: Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov 2014, "Dropout: a simple way
+    to prevent neural networks from overfitting".
+    """
+
+    def __init__(
+        self,
+        activation: Activation,
+        rate: float,
+        shape: tuple[int, ...],
+        generators: Sequence[np.random.Generator],
+    ) -> None:
+        """Allocate; one generator draws for all networks of a population alike, or one for each."""
+        self._activation = activation
+        self._rate, self._kept = np.array(rate), np.array(1.0 - rate)
+        self._generators = generators
+        self._whole = np.empty(shape)
+        self._mask = np.empty((len(generators), *shape[-2:]))
+        self._factors = self._mask[0] if len(generators) == 1 else self._mask
+
+    def function(self, z: Array, out: Array) -> None:
+        """Draw again, and write f(z) / (1 - rate), or 0 for what is dropped, into `out`."""
+        for generator, mask in zip(self._generators, self._mask, strict=True):
+            generator.random(out=mask)
+        np.greater_equal(self._mask, self._rate, self._mask)
+        np.divide(self._mask, self._kept, self._mask)
+        self._activation.function(z, self._whole)
+        np.multiply(self._whole, self._factors, out)
+
+    def derivative(self, z: Array, _a: Array, out: Array) -> None:
+        """Write f'(z) / (1 - rate), or 0 for what was dropped, into `out`."""
+        assert self._activation.derivative, "hidden activations have a derivative"
+        self._activation.derivative(z, self._whole, out)
+        np.multiply(out, self._factors, out)
 
 
 class Pass:
@@ -19,33 +65,25 @@ class Pass:
     Whoever calls a pass does so within `overflow_allowed`, once around many calls.
 
     Attributes:
-        net_inputs: z of each layer, shape (..., n_samples, n_units).
-        outputs: a = f(z) of each layer, in the same shape.
+        pre_activations: z of each layer, shape (..., n_samples, n_units).
+        activations: a = f(z) of each layer, in the same shape.
         errors: d loss / d a of each layer, in the same shape, after `backward`; where the loss
             gives d loss / d z at once, the output layer's is that.
-        slopes: f'(z) of each layer, likewise; None for the output layer where it is not needed.
+        derivatives: f'(z) of each layer, likewise; None for an output layer that needs none.
         deltas: d loss / d z of each layer, likewise.
         gradient: d loss / d parameters, in the shape of the network's parameters.
     """
 
     def __init__(
         self,
-        mlp: Layers,
+        mlp: "MLP",
         n_samples: int,
         loss: Loss | None = None,
         reduction: str = "sum",
         dropout: float = 0.0,
         generators: Sequence[np.random.Generator] = (),
     ) -> None:
-        """Allocate.
-
-        Args:
-            mlp: whose parameters are used, as they are at each call.
-            n_samples: how many samples are passed at once.
-            loss: what `backward` takes the gradient of; without it only `forward` can be called.
-            reduction: whether the gradient is the "sum" over the samples or their "mean".
-            dropout: the probability with which a hidden unit is dropped, drawn at each `forward`.
-            generators: what dropout draws from; see `Dropout`.
+        """Allocate; without a loss, only `forward` can be called.
 
         Raises:
             ValueError: `reduction` is neither "sum" nor "mean".
@@ -57,108 +95,93 @@ class Pass:
         self._product: Callable[[Array, Array, Array], object] = (
             np.matmul if mlp.population else np.dot
         )
-        self._activations: list[Activation | Dropout] = list(mlp.activations)
+        self._functions: list[Activation | Dropout] = list(mlp.activations)
         if dropout:
-            self._activations[:-1] = [
+            self._functions[:-1] = [
                 Dropout(activation, dropout, shape, generators)
                 for activation, shape in zip(mlp.activations[:-1], shapes, strict=False)
             ]
         self._loss = loss
-        self._share = np.array(1.0 / n_samples) if reduction == "mean" else None
-        self.net_inputs = [np.empty(shape) for shape in shapes]
+        self._scale = np.array(1.0 / n_samples) if reduction == "mean" else None
+        self.pre_activations = [np.empty(shape) for shape in shapes]
         self._next_inputs = [np.ones((*shape[:-1], shape[-1] + mlp.bias)) for shape in shapes]
-        self.outputs = [
+        self.activations = [
             with_ones[..., :-1] if mlp.bias else with_ones for with_ones in self._next_inputs
         ]
-        self._forward_layers = list(
-            zip(
-                mlp.matrices,
-                self.net_inputs,
-                [activation.function for activation in self._activations],
-                self.outputs,
-                self._next_inputs,
-                strict=True,
-            )
-        )
+        functions = [one.function for one in self._functions]
+        arrays = (self.pre_activations, functions, self.activations, self._next_inputs)
+        self._forward_layers = list(zip(mlp.matrices, *arrays, strict=True))
         if loss:
-            self._prepare_backward(mlp, shapes, loss)
+            self._prepare_backward(mlp, loss)
 
-    def _prepare_backward(self, mlp: Layers, shapes: list[tuple[int, ...]], loss: Loss) -> None:
+    def _prepare_backward(self, mlp: "MLP", loss: Loss) -> None:
         """Allocate the deltas and the gradient, and list the layers from the output backwards."""
-        self.deltas = [np.empty(shape) for shape in shapes]
-        self.errors = [np.empty(shape) for shape in shapes]
+        self.deltas, self.errors, slopes = (
+            [np.empty(z.shape) for z in self.pre_activations] for _ in range(3)
+        )
         self.gradient = np.empty_like(mlp.parameters)
-        derivatives = [activation.derivative for activation in self._activations]
+        functions = [one.derivative for one in self._functions]
         if loss.of_logits:
             # The loss's own derivative is the output's delta already.
-            derivatives[-1] = None
+            functions[-1] = None
             self.errors[-1] = self.deltas[-1]
-        slopes = [np.empty(shape) for shape in shapes]
-        self.slopes = [s if f else None for s, f in zip(slopes, derivatives, strict=True)]
+        self.derivatives = [f and slope for f, slope in zip(functions, slopes, strict=True)]
         self._softmax = mlp.activations[-1].name == "softmax" and not loss.of_logits
-        self._backward_layers = [
+        self._backward_steps = [
             (
-                derivatives[k],
-                self.net_inputs[k],
-                self.outputs[k],
-                slopes[k],
-                self.errors[k],
-                self.deltas[k],
+                functions[k],
+                *(self.pre_activations[k], self.activations[k], slopes[k]),
+                *(self.errors[k], self.deltas[k]),
                 self._next_inputs[k - 1].mT if k else None,
                 mlp.split(self.gradient)[k],
                 mlp.weights[k].mT,
                 self.errors[k - 1] if k else None,
             )
-            for k in reversed(range(len(shapes)))
+            for k in reversed(range(len(slopes)))
         ]
 
+    @property
+    def outputs(self) -> Array:
+        """The activations of the last layer, shape (..., n_samples, n_outputs)."""
+        return self.activations[-1]
+
     def forward(self, inputs: Array) -> Array:
-        """Fill `net_inputs` and `outputs` layer by layer: z = inputs . matrix, a = f(z).
+        """Fill `pre_activations` and `activations` layer by layer: z = inputs . matrix, a = f(z).
 
-        Args:
-            inputs: shape (..., n_samples, n_inputs + bias), as `MLP.inputs` gives it.
-
-        Returns:
-            The outputs of the last layer, shape (..., n_samples, n_outputs).
+        The inputs are as `MLP.inputs` gives them. Returns the outputs of the last layer.
         """
         product = self._product
         for matrix, z, function, a, next_inputs in self._forward_layers:
             product(inputs, matrix, z)
             function(z, a)
             inputs = next_inputs
-        return self.outputs[-1]
+        return self.activations[-1]
 
-    def backward(self, inputs_transposed: Array, targets: Array) -> None:
+    def backward(self, inputs_T: Array, targets: Array) -> None:
         """Fill `deltas` and `gradient` from the output layer to the first, after `forward`.
 
         The output's delta is d loss / d a times f'(z); a hidden layer's delta is what the next
         layer's delta sends back through the weights, times f'(z). A layer's gradient is the
-        product of what came into the layer and its delta.
-
-        Args:
-            inputs_transposed: the inputs of `forward`, their last two axes swapped.
-            targets: shape (n_samples, n_outputs).
+        product of its inputs and its delta. `inputs_T` has the last two axes swapped.
         """
         assert self._loss, "a Pass needs a loss to go backward"
-        product, multiply = self._product, np.multiply
-        self._loss.derivative(self.outputs[-1], targets, self.errors[-1])
-        if self._share is not None:
-            multiply(self.errors[-1], self._share, self.errors[-1])
+        product, multiply, steps = self._product, np.multiply, self._backward_steps
+        self._loss.derivative(self.activations[-1], targets, self.errors[-1])
+        if self._scale is not None:
+            multiply(self.errors[-1], self._scale, self.errors[-1])
         if self._softmax:
             np.copyto(self.deltas[-1], self.errors[-1])
-            softmax_backward(self.outputs[-1], self.deltas[-1])
-        for (
-            derivative, z, a, slope, error, delta, layer_inputs, d_matrix, back, earlier_error,
-        ) in self._backward_layers:  # fmt: skip
+            softmax_backward(self.activations[-1], self.deltas[-1])
+        for derivative, z, a, slope, error, delta, before_T, d_matrix, weights_T, d_inputs in steps:
             if derivative is not None:
                 derivative(z, a, slope)
                 multiply(error, slope, delta)
-            came_in = inputs_transposed if layer_inputs is None else layer_inputs
-            product(came_in, delta, d_matrix)
-            if earlier_error is not None:
-                product(delta, back, earlier_error)
+            layer_inputs_T = inputs_T if before_T is None else before_T
+            product(layer_inputs_T, delta, d_matrix)
+            if d_inputs is not None:
+                product(delta, weights_T, d_inputs)
 
     def loss_of_samples(self, targets: Array) -> Array:
         """Return the loss of each sample after `forward`, shape (..., n_samples)."""
         assert self._loss, "a Pass needs a loss to measure it"
-        return self._loss.value(self.net_inputs[-1], self.outputs[-1], targets)
+        return self._loss.value(self.pre_activations[-1], self.activations[-1], targets)

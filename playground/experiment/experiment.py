@@ -1,51 +1,29 @@
 """The Experiment: its network and training, made, changed, and written into links and files."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-import numpy as np
-
 from playground.data.datasets import SOURCES, Dataset
 from playground.data.table import Table
-from playground.engine import MLP, EarlyStop, Trainer
+from playground.engine import MLP, OPTIMIZERS, EarlyStop, Objective, Trainer
 from playground.engine.arrays import Array
-from playground.experiment import fit
+from playground.engine.objective import Penalty
 from playground.experiment.fields import AT_LOWEST, DEFAULTS, IN_THE_MIDDLE, SETTINGS
-from playground.experiment.shape import Shape
-from playground.settings import Setting, shorten
+from playground.experiment.fit import Fit
+from playground.experiment.kinds import Setting
+from playground.reading.quoting import shorten
 
 MAX_PARTS_NAMED = 5  # in a notice on a link; the rest is counted
 
 
 @dataclass(frozen=True)
-class Experiment(Shape):
+class Experiment(Fit):
     """Data, network, training and view; the defaults are the article's experiment."""
 
-    def make_targets(self, dataset: Dataset) -> Array:
-        """Return what the outputs should be, shape (n_samples, n_outputs).
-
-        Of two classes a single output is that of class 1; softmax has one for each class. A value
-        is on the scale that the network learns it on; see `Dataset.target_mean`.
-        """
-        if self.task == "values":
-            values = (dataset.labels - dataset.target_mean) / dataset.target_deviation
-            return np.asarray(values[:, np.newaxis])
-        low, high = self.classes
-        numbers = [1.0] if self.n_outputs == 1 else np.arange(self.n_outputs)
-        return np.where(dataset.labels[:, np.newaxis] == numbers, high, low)
-
     def make_network(self) -> MLP:
-        """Build the network with its first weights."""
-        if self.parameters:
-            return MLP.from_parameters(
-                self.layer_sizes,
-                self.parameters,
-                self.hidden_activations,
-                self.output_activation,
-                bias=self.bias,
-            )
-        return MLP(
+        """Build the network with its initial weights."""
+        mlp = MLP(
             self.layer_sizes,
             self.hidden_activations,
             self.output_activation,
@@ -55,41 +33,50 @@ class Experiment(Shape):
             bias_initializer=self.bias_initializer,
             seed=self.weight_seed,
         )
+        return mlp.with_parameters(self.parameters) if self.parameters else mlp
 
     def make_trainer(self, mlp: MLP, dataset: Dataset) -> Trainer:
         """Set up the training of a network on the samples to train on."""
-        train, targets = slice(dataset.n_train), self.make_targets(dataset)
+        optimizer = OPTIMIZERS[self.optimizer]
+        options = {name: getattr(self, name) for name in (*optimizer.options(), "learning_rate")}
+        same = ("l1", "l2", "dropout", "schedule", "decay_rate", "decay_epochs")
         return Trainer(
             mlp,
-            dataset.X[train],
-            targets[train],
-            loss=self.loss,
-            reduction=self.reduction,
-            optimizer=self.optimizer,
-            learning_rate=self.learning_rate,
+            dataset.train.X,
+            dataset.train.y,
+            self.loss,
+            self.reduction,
+            optimizer(**options),
             batch_size=self.batch_size or None,
-            l1=self.l1,
-            l2=self.l2,
             seed=self.order_seed,
-            momentum=self.momentum,
-            beta_1=self.beta_1,
-            beta_2=self.beta_2,
-            rho=self.rho,
-            epsilon=self.epsilon,
-            schedule=self.schedule,
-            decay_rate=self.decay_rate,
-            decay_epochs=self.decay_epochs,
             clip_norm=self.clip_norm or None,
-            dropout=self.dropout,
             frozen=mlp.mark(*self.frozen_places) if self.frozen else None,
-            early_stop=self._make_early_stop(dataset, targets),
+            early_stop=self._make_early_stop(dataset),
+            **{name: getattr(self, name) for name in same},
         )
 
-    def _make_early_stop(self, dataset: Dataset, targets: Array) -> EarlyStop | None:
+    def make_objective(
+        self, X: Array, y: Array, *, is_penalized: bool = True, n_counted: int | None = None
+    ) -> Objective:
+        """Return what training minimizes, over some samples; see `Objective`."""
+        penalty = Penalty(self.l1, self.l2) if is_penalized else Penalty()
+        return Objective(X, y, self.loss, self.reduction, penalty, n_counted)
+
+    def make_objectives(self, dataset: Dataset) -> tuple[Objective, Objective | None]:
+        """Return what training minimizes, and the same for the test points, if there are any.
+
+        A sum over the test points counts for as many as there are training points.
+        """
+        train, test = dataset.train, dataset.test
+        objective = self.make_objective(train.X, train.y)
+        if not len(test):
+            return objective, None
+        return objective, self.make_objective(test.X, test.y, n_counted=len(train))
+
+    def _make_early_stop(self, dataset: Dataset) -> EarlyStop | None:
         """Return when to pause, but for the epoch; None where nothing is set."""
         if not (self.stop_loss or self.stop_accuracy or self.patience):
             return None
-        test = slice(dataset.n_train, None)
         on_test = self.stop_on == "test"
         return EarlyStop(
             loss=self.stop_loss or None,
@@ -97,27 +84,9 @@ class Experiment(Shape):
             patience=self.patience or None,
             min_delta=self.min_delta,
             threshold=self.threshold if self.n_outputs == 1 else None,
-            X=dataset.X[test] if on_test else None,
-            y=targets[test] if on_test else None,
+            X=dataset.test.X if on_test else None,
+            y=dataset.test.y if on_test else None,
         )
-
-    def conflicts(self) -> dict[str, str]:
-        """Return the fields that do not go with others, each with a sentence that says why."""
-        return fit.conflicts(self)
-
-    @property
-    def fitting_outputs(self) -> tuple[str, ...]:
-        """The output activations that fit the data, in the order of their registry."""
-        return fit.fitting_outputs(self)
-
-    @property
-    def fitting_losses(self) -> tuple[str, ...]:
-        """The losses that fit output and data."""
-        return fit.fitting_losses(self)
-
-    def idle(self) -> set[str]:
-        """Return the fields that do nothing here: another value of them would change no number."""
-        return fit.idle(self)
 
     def changed(self, **values: Any) -> Self:
         """Return an Experiment with other values; what then conflicts takes one that fits.
@@ -148,7 +117,7 @@ class Experiment(Shape):
             bits = bool(SOURCES[other.dataset].table) or other.n_inputs <= 2
             usual = AT_LOWEST if bits else IN_THE_MIDDLE
             other = replace(other, held=checked.get("held", usual))
-        if fit.usual_outputs(other) != fit.usual_outputs(self):
+        if other.usual_outputs != self.usual_outputs:
             other = other._fitted_to_data(besides=checked)
         return other._without_conflicts()
 
@@ -159,16 +128,12 @@ class Experiment(Shape):
 
     def _with_data(self) -> Self:
         """Return this Experiment with data that there are: what else fits depends on them."""
-        missing: dict[str, Any] = {name: DEFAULTS[name] for name in fit.conflicts_of_data(self)}
+        missing: dict[str, Any] = {name: DEFAULTS[name] for name in self.conflicts_of_data()}
         return replace(self, **missing)
 
     def _fitted_to_data(self, besides: Collection[str]) -> Self:
-        """Return this Experiment with output and loss as is usual for its classes or values.
-
-        Args:
-            besides: fields that stay as they are: they were chosen.
-        """
-        usual: dict[str, Any] = {"output_activation": fit.usual_outputs(self)[0]}
+        """Return this Experiment with output and loss as is usual, but for what was chosen."""
+        usual: dict[str, Any] = {"output_activation": self.usual_outputs[0]}
         if usual["output_activation"] != "sigmoid":
             usual["loss"] = "cross_entropy" if self.task == "classes" else "squared_error"
             # A sum over many points, without a bound on the output, soon overflows.
@@ -183,9 +148,10 @@ class Experiment(Shape):
         for _ in range(2):
             fallbacks = {name: DEFAULTS[name] for name in other.conflicts()}
             if "frozen" in fallbacks:
-                fallbacks["frozen"] = tuple(place for place in other.frozen if other.has(place))
+                there = filter(other.has, other.frozen_places)
+                fallbacks["frozen"] = tuple(place.as_setting() for place in there)
             if "output_activation" in fallbacks:
-                fallbacks["output_activation"] = fit.usual_outputs(other)[0]
+                fallbacks["output_activation"] = other.usual_outputs[0]
             other = replace(other, **fallbacks)
         if other.conflicts():
             # An axis at its default may meet the other axis.
@@ -197,36 +163,31 @@ class Experiment(Shape):
 
         How a run looks, and at which epoch it pauses, makes no difference.
         """
-        return all(
-            one.effect == "view" or name in besides or getattr(self, name) == getattr(other, name)
-            for name, one in SETTINGS.items()
-        )
+        found = self._differing(other)
+        return all(SETTINGS[name].effect == "view" or name in besides for name in found)
 
     def restarts(self, other: Self) -> bool:
         """Return whether going from this Experiment to `other` begins a new run."""
-        return any(
-            getattr(self, name) != getattr(other, name)
-            for name, one in SETTINGS.items()
-            if one.effect == "restart"
-        )
+        return any(SETTINGS[name].effect == "restart" for name in self._differing(other))
+
+    def _differing(self, other: Self) -> Iterator[str]:
+        """Yield the fields that have another value in `other`."""
+        return (name for name in SETTINGS if getattr(self, name) != getattr(other, name))
 
     def to_query(self) -> dict[str, str]:
         """Return what differs from the defaults, as the parameters of a link."""
-        written = {
-            one.key: one.kind.write(getattr(self, name))
-            for name, one in SETTINGS.items()
-            if getattr(self, name) != DEFAULTS[name]
-        }
-        return {key: text for key, text in written.items() if text is not None}
+        return {key: text for key, text in self._written().items() if text is not None}
 
     @property
     def fits_a_link(self) -> bool:
-        """Whether a link can hold all of it: own data and first weights must be few enough."""
-        return None not in (
-            SETTINGS[name].kind.write(getattr(self, name))
-            for name in ("table", "parameters")
-            if getattr(self, name) != DEFAULTS[name]
-        )
+        """Whether a link can hold all of it: own data and initial weights must be few enough."""
+        return None not in self._written().values()
+
+    def _written(self) -> dict[str, str | None]:
+        """Return the text of each field that differs from its default, None where it is long."""
+        values = {name: getattr(self, name) for name in SETTINGS}
+        changed = {name: value for name, value in values.items() if value != DEFAULTS[name]}
+        return {SETTINGS[n].key: SETTINGS[n].kind.write(value) for n, value in changed.items()}
 
     def to_json(self) -> dict[str, Any]:
         """Return every field, in types that JSON has."""
@@ -242,15 +203,10 @@ class Experiment(Shape):
     def from_query(
         cls, query: Mapping[str, str], problems: Sequence[str] = ()
     ) -> tuple[Self, list[str]]:
-        """Read the parameters of a link.
+        """Read the parameters of a link; `problems` are what is wrong with the link besides.
 
-        Args:
-            query: the parameters.
-            problems: what is wrong with the link besides, to be named and counted with the others.
-
-        Returns:
-            An Experiment, and a sentence for each part that could not be used: the default stands
-            in for it.
+        Returns an Experiment, and a sentence for each part that could not be used: the default
+        stands in for it.
         """
         names = {one.key: name for name, one in SETTINGS.items()}
         return cls._from_outside(query, names, lambda one, text: one.kind.read(text), problems)
@@ -282,7 +238,7 @@ class Experiment(Shape):
             try:
                 taken[name] = read(SETTINGS[name], value)
             except ValueError as error:
-                problems.append(f"{key}: {error}, got {shorten(value)}")
+                problems.append(f"{key}: {error}")
         experiment = cls(**taken)
         problems += [
             f"{SETTINGS[name].key}: {reason}" for name, reason in experiment.conflicts().items()

@@ -1,15 +1,23 @@
 """What follows from the settings alone: data, classes, layers and the names of their units."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
-from playground.data.datasets import SOURCES, Dataset, Task, make_dataset
+from playground.data.datasets import BINARY, SOURCES, Coding, Dataset, Task, make_dataset
 from playground.data.features import choose_features
+from playground.engine import Address
 from playground.experiment.fields import Fields
 
 # Drawing, sorting and standardising are the same for everybody who has these settings.
-_make_dataset = lru_cache(maxsize=32)(make_dataset)
+_draw_dataset = lru_cache(maxsize=32)(make_dataset)
+
+
+@lru_cache(maxsize=32)
+def _make_dataset(coding: Coding, *choices: Any) -> Dataset:
+    return replace(_draw_dataset(*choices), coding=coding)
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,11 @@ class Shape(Fields):
         return len(self.class_names) if self.output_activation == "softmax" else 1
 
     @property
+    def n_shown(self) -> int:
+        """How many outputs are shown: of two that sum to 1, one tells all."""
+        return self.n_outputs if self.n_outputs > 2 else 1
+
+    @property
     def layer_sizes(self) -> tuple[int, ...]:
         """Units of every layer, inputs and outputs included."""
         return (len(self.unit_names(0)), *self.hidden_layers, self.n_outputs)
@@ -69,6 +82,11 @@ class Shape(Fields):
         return tuple(f"{prefix}{k + 1}" for k in range(self.hidden_layers[layer - 1]))
 
     @property
+    def names(self) -> tuple[tuple[str, ...], ...]:
+        """The names of the units of every layer, the inputs first."""
+        return tuple(self.unit_names(layer) for layer in range(len(self.layer_sizes)))
+
+    @property
     def hidden_activations(self) -> tuple[str, ...]:
         """The activation of each hidden layer."""
         return self.layer_activations or (self.hidden_activation,) * len(self.hidden_layers)
@@ -85,10 +103,20 @@ class Shape(Fields):
 
     def make_dataset(self) -> Dataset:
         """Return the samples: the same object for the same settings, not to be changed."""
+        coding = Coding(self.n_outputs, *self.classes) if self.class_names else BINARY
         return _make_dataset(
-            self.dataset, self.n_inputs, self.samples, self.noise, self.train_share, self.data_seed,
-            self.features, self.standardise, self.centres, self.table,
-        )  # fmt: skip
+            coding,
+            self.dataset,
+            self.n_inputs,
+            self.samples,
+            self.noise,
+            self.train_share,
+            self.data_seed,
+            self.features,
+            self.standardise,
+            self.centres,
+            self.table,
+        )
 
     @property
     def n_train(self) -> int:
@@ -96,19 +124,30 @@ class Shape(Fields):
         return self.make_dataset().n_train
 
     @property
-    def frozen_places(self) -> tuple[tuple[int, ...], ...]:
-        """What is frozen, as `MLP.mark` counts: from 0."""
-        return tuple(tuple(number - 1 for number in place) for place in self.frozen)
+    def frozen_places(self) -> tuple[Address, ...]:
+        """What is frozen."""
+        return tuple(Address.from_setting(place) for place in self.frozen)
 
     @property
     def n_parameters(self) -> int:
         """How many weights and biases the network has."""
         return sum((n_in + self.bias) * n for n_in, n in pairwise(self.layer_sizes))
 
-    def has(self, place: tuple[int, ...]) -> bool:
-        """Return whether the network has this layer, unit or weight, counted from 1."""
-        layer, unit, row = (*place, 1, 1)[:3]
-        sizes = self.layer_sizes
-        return (
-            layer < len(sizes) and unit <= sizes[layer] and row <= sizes[layer - 1] + int(self.bias)
-        )
+    def has(self, place: Address) -> bool:
+        """Return whether the network has this layer, unit or weight."""
+        layers = list(pairwise(self.layer_sizes))
+        if place.layer >= len(layers):
+            return False
+        n_inputs, n_units = layers[place.layer]
+        return (place.unit or 0) < n_units and (place.input or 0) < n_inputs + self.bias
+
+
+def name_place(place: Address, names: Sequence[Sequence[str]]) -> str:
+    """Return what the player calls a layer, unit or weight, by the `Shape.names` of all units."""
+    before, units = names[place.layer : place.layer + 2]
+    if place.unit is None:
+        is_output = place.layer == len(names) - 2
+        return "output layer" if is_output else f"hidden layer {place.layer + 1}"
+    if place.input is None:
+        return f"unit {units[place.unit]}"
+    return f"{(*before, 'bias')[place.input]} \u2192 {units[place.unit]}"

@@ -6,17 +6,16 @@ from functools import cached_property
 import numpy as np
 
 from playground.engine.arrays import Array, overflow_allowed
-from playground.engine.passes import Pass
 from playground.experiment import SETTINGS, Experiment
-from playground.explain.health import Health, measure
-from playground.explain.landscape import loss_function
-from playground.live.frames import Frame
-from playground.live.recorder import Run
+from playground.explain.diagnostics import Health, measure
+from playground.run.frames import Frame
+from playground.run.recorder import Run
 
 MOST_WORK = 40_000_000  # multiplications of one trial: about 0.1 s
 TRIED_UPDATES = 20
+RISING_SHARE = 0.3  # of the tried updates
 LOWEST_RATE, HIGHEST_RATE = 1e-6, 1000.0
-# Settings of first weights that are drawn: they do nothing where weights are given one by one.
+# Settings of initial weights that are drawn: they do nothing where weights are given one by one.
 DRAWN = {"initializer", "initial_scale", "bias_initializer", "weight_seed"}
 
 
@@ -30,7 +29,7 @@ class Finding:
         evidence: the numbers that say so.
         advice: why it is so, and what helps.
         experiment: one that would confirm it.
-        change: what that one changes, such as "Learning rate 0.5 to 0.05".
+        change: what that one changes, such as "learning rate 0.05 instead of 0.5".
     """
 
     key: str
@@ -43,11 +42,11 @@ class Finding:
 
 @dataclass(frozen=True)
 class Trial:
-    """What came of a few updates that were tried.
+    """The result of trying a few updates.
 
     Attributes:
         rises: how many of them made the loss of their own batch larger.
-        gain: how far the loss over all points to train on came down; -inf where it blew up.
+        gain: how far the loss over all training points came down; -inf where it blew up.
     """
 
     rises: int
@@ -78,7 +77,7 @@ class Case:
 
     @property
     def solved(self) -> bool:
-        """Whether every point to train on is right, or values are met but for 1 % of variance."""
+        """Whether every training point is right, or values are met but for 1 % of variance."""
         least = 1.0 if self.experiment.task == "classes" else 0.99
         return self.frame.scores.goodness >= least
 
@@ -95,15 +94,11 @@ class Case:
     @cached_property
     def deltas(self) -> Array:
         """How large a delta is in each layer: root mean square, shape (n_layers,)."""
-        run, n = self.run, self.run.dataset.n_train
-        mlp = run.mlp.with_parameters(self.frame.state.parameters)
-        rule = mlp.check_loss(self.experiment.loss, run.targets[:n])
-        inside = Pass(mlp, n, rule, self.experiment.reduction)
-        inputs = mlp.inputs(run.dataset.X[:n])
+        train = self.run.dataset.train
+        objective = self.experiment.make_objective(train.X, train.y)
+        deltas = objective.backward(self.run.network(self.frame)).deltas
         with overflow_allowed():
-            inside.forward(inputs)
-            inside.backward(inputs.mT, run.targets[:n])
-            return np.array([np.sqrt((delta**2).mean()) for delta in inside.deltas])
+            return np.array([np.sqrt((delta**2).mean()) for delta in deltas])
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -113,9 +108,25 @@ class Case:
     @cached_property
     def n_tried(self) -> int:
         """How many updates are tried: none where they would take long."""
-        batch = self.experiment.batch_size or self.run.dataset.n_train
-        work = 6 * self.run.mlp.n_parameters * min(batch, self.run.dataset.n_train)
+        n_train = len(self.run.dataset.train)
+        batch = self.experiment.batch_size or n_train
+        work = 6 * self.run.mlp.n_parameters * min(batch, n_train)
         return min(TRIED_UPDATES, MOST_WORK // work)
+
+    @property
+    def can_try(self) -> bool:
+        """Whether learning rates are tried: there is more to learn, and it does not take long."""
+        return bool(self.n_tried) and not (self.solved or self.run.diverged)
+
+    @cached_property
+    def as_set(self) -> Trial:
+        """The next few updates with the learning rate as it is."""
+        return self.try_rate(1.0)
+
+    @property
+    def rises_often(self) -> bool:
+        """Whether too many of them raise the loss of their own batch."""
+        return self.as_set.rises >= RISING_SHARE * self.n_tried
 
     @property
     def half(self) -> Frame:
@@ -134,15 +145,16 @@ class Case:
         run, experiment = self.run, self.experiment
         start = start or self.frame
         rate = min(experiment.learning_rate * factor, HIGHEST_RATE)
-        mlp = run.mlp.with_parameters(start.state.parameters)
+        mlp = run.network(start)
         trainer = replace(experiment, learning_rate=rate).make_trainer(mlp, run.dataset)
         trainer.restore(start.state)
         rises, n_inputs, before = 0, self.sizes[0], trainer.loss()
         for _ in range(self.n_tried):
             trace = trainer.trace()
             X = trace.inputs[:, :n_inputs]
-            loss = loss_function(experiment, mlp, X, trace.targets, trainer.penalty)
-            then, now = loss(np.stack([trace.before, trace.after])).tolist()
+            objective = experiment.make_objective(X, trace.targets)
+            both = mlp.with_parameters([trace.before, trace.after])
+            then, now = objective.value(both).tolist()
             if not np.isfinite(now):
                 return Trial(self.n_tried, -np.inf)
             rises += now > then

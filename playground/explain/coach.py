@@ -1,47 +1,36 @@
 """The coach: one true sentence on a frame of a run and at most one thing to do, or nothing.
 
 Every sentence is computed, not guessed from the curve. What takes long is done piece by piece over
-several calls, and nothing is said of it before it is done.
+several calls, and the coach is silent about it until it is done.
 """
 
 import time
 
 from playground.explain.plateau import Plateaus, flat_since
-from playground.explain.remarks import (
-    Remark,
-    Rule,
-    best_test,
-    dead,
-    good,
-    plateau,
-    rate_too_high,
-    solved,
-    twins,
-)
-from playground.explain.standing import Standing, Track
-from playground.live.frames import Frame
-from playground.live.recorder import Run
+from playground.explain.remarks import REMARK_RULES, Remark, plateau, rate_too_high
+from playground.explain.standing import Standing, Standings
+from playground.run.frames import Frame
+from playground.run.recorder import Run
 
 __all__ = ["Coach", "Remark"]
 
 MOST_KNOWN = 2000  # remarks that are kept
-RULES: tuple[Rule, ...] = (best_test, solved, good, dead, twins)
 
 
 class Coach:
     """Remarks on the frames of one run.
 
-    What it says of a frame depends on that frame and those before it alone, and stays the same as
-    long as points and settings do.
+    What it says about a frame depends only on that frame and those before it, and stays the same
+    as long as points and settings do.
 
     Attributes:
-        is_busy: at the last call something was not found out yet: asking again will tell.
+        is_busy: at the last call something was not found out yet: ask again.
     """
 
     def __init__(self, run: Run) -> None:
         """Begin with nothing known."""
         self._run = run
-        self._track = Track(run)
+        self._standings = Standings(run)
         self._begin_version()
         self.is_busy = False
 
@@ -55,18 +44,17 @@ class Coach:
     def remark(
         self, frame: Frame, *, budget: float = 0.02, thorough: bool = False
     ) -> Remark | None:
-        """Return what is to be said of a frame, or None.
+        """Return the remark on a frame, or None.
 
-        Args:
-            frame: of the run. Each new one is to be asked for in order; earlier ones at any time.
-            budget: seconds after which nothing that takes long is gone on with.
-            thorough: also try the learning rate, which takes up to about 0.3 s beside the budget.
+        New frames must come in order; earlier ones may come at any time. After the budget in
+        seconds slow work is put off to the next call. To be thorough is to try the learning rate,
+        too, which takes up to about 0.3 s beside the budget.
         """
         run = self._run
-        self._track.notice_changes(frame)
+        self._standings.notice_changes(frame)
         if self._version != run.version:
             self._begin_version()
-        standing = self._track.standing(frame)
+        standing = self._standings.standing(frame)
         self.is_busy = False
         if run.diverged and frame.id == run.frames[-1].id:
             return None
@@ -88,7 +76,7 @@ class Coach:
         if matters and search and not search.advance(deadline - time.perf_counter()):
             self.is_busy = True
             return None
-        for rule in RULES:
+        for rule in REMARK_RULES:
             if found := rule(self._run, frame, standing):
                 return found
         if standing.is_solved or standing.good_since is not None:
@@ -97,8 +85,8 @@ class Coach:
 
     def _find_plateau(self, frame: Frame, standing: Standing, deadline: float) -> Remark | None:
         # Whether a frame from before the coach follows from another one is not known.
-        training = frame.id if frame.id <= self._track.origin else standing.begin
-        since = flat_since(self._track.stretch(frame))
+        training = frame.id if frame.id <= self._standings.origin else standing.begin
+        since = flat_since(self._standings.stretch(frame))
         while found := self._plateaus.find(training, frame, since):
             if not self._plateaus.advance(found, frame, deadline):
                 self.is_busy = True

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from playground.engine.arrays import Array, overflow_allowed
-from playground.live.frames import Frame
-from playground.live.recorder import Run
+from playground.engine.arrays import Array
+from playground.run.frames import Frame
+from playground.run.recorder import Run
 from playground.sweep import solved
 
 MOST_EPOCHS = 20_000  # that are trained again, to look at each of them: about half a second
@@ -17,8 +17,8 @@ MOST_PRODUCTS = 40_000_000  # multiplications of it
 class SolvedSearch:
     """Looks for the first epoch solved between two frames, a piece at a time.
 
-    Training is done again from the first frame, and looked at after each epoch. Where that would
-    take long, or does not lead to the later frame because a setting was changed in between, the
+    Training is repeated from the first frame and checked after each epoch. Where that would take
+    long, or does not lead to the later frame because a setting was changed in between, the
     epoch stays unknown.
 
     Attributes:
@@ -29,20 +29,20 @@ class SolvedSearch:
     """
 
     def __init__(self, run: Run, before: Frame, after: Frame) -> None:
-        """Set up, with the settings of the run as they are."""
+        """Set up, with the current settings of the run."""
         self.after = after
         self.epoch: int | None = None
         self._n_epochs = after.state.epoch - before.state.epoch
         self._found: int | None = None
-        n = run.dataset.n_train
-        work = self._n_epochs * n * run.mlp.n_parameters * 6
+        train = run.dataset.train
+        work = self._n_epochs * len(train) * run.mlp.n_parameters * 6
         self.done = self._n_epochs < 2 or self._n_epochs > MOST_EPOCHS or work > MOST_PRODUCTS
         if self.done:
             if self._n_epochs == 1 and after.state.batch == 0:
                 self.epoch = after.state.epoch
             return
-        self._X, self._targets = run.dataset.X[:n], run.targets[:n]
-        self._mlp = run.mlp.with_parameters(before.state.parameters)
+        self._X, self._targets = train.X, train.y
+        self._mlp = run.network(before)
         self._trainer = run.experiment.make_trainer(self._mlp, run.dataset)
         self._trainer.restore(before.state)
 
@@ -56,10 +56,8 @@ class SolvedSearch:
     def _train_epoch(self) -> None:
         trainer, after = self._trainer, self.after.state
         trainer.advance(epochs=1)
-        if self._found is None:
-            with overflow_allowed():
-                if solved(self._mlp.predict(self._X), self._targets):
-                    self._found = trainer.epoch
+        if self._found is None and solved(self._mlp.predict(self._X), self._targets):
+            self._found = trainer.epoch
         # With other settings than those of the recording, training may diverge on the way.
         if trainer.epoch >= after.epoch or trainer.diverged:
             trainer.advance(updates=after.batch)
@@ -71,14 +69,10 @@ class SolvedSearch:
 def find_first_solved(run: Run, history: Sequence[Frame]) -> int | None:
     """Return the first epoch at which a run was solved, or None.
 
-    Between two frames that are kept it is looked for by `SolvedSearch`. Where that finds none, the
-    epoch of the later frame stands for it: the true one is not later.
-
-    Args:
-        run: the run.
-        history: frames of it, in order, one at least.
+    Between two frames that are kept, in order, it is looked for by `SolvedSearch`. Where that finds
+    none, the epoch of the later frame stands for it: the true one is not later.
     """
-    found = are_solved(run, np.stack([frame.state.parameters for frame in history]))
+    found = are_solved(run, history)
     if not found.any():
         return None
     k = int(found.argmax())
@@ -89,18 +83,8 @@ def find_first_solved(run: Run, history: Sequence[Frame]) -> int | None:
     return history[k].state.epoch if search.epoch is None else search.epoch
 
 
-def are_solved(run: Run, parameters: Array) -> Array:
-    """Return which states of the network solve the task, True or False, shape (n_states,).
-
-    Args:
-        run: whose points to train on have to be met.
-        parameters: shape (n_states, n_parameters).
-    """
-    n = run.dataset.n_train
-    with overflow_allowed():
-        return np.concatenate(
-            [
-                solved(population.predict(run.dataset.X[:n]), run.targets[:n])
-                for population in run.populations(parameters, n)
-            ]
-        )
+def are_solved(run: Run, frames: Sequence[Frame]) -> Array:
+    """Return at which frames the network solves the task, shape (n_frames,)."""
+    train = run.dataset.train
+    populations = run.networks(frames).populations(len(train))
+    return np.concatenate([solved(one.predict(train.X), train.y) for one in populations])

@@ -2,123 +2,109 @@
 
 import numpy as np
 
-from playground.engine import MLP
-from playground.engine.passes import Pass
+from playground.engine import Address, core
 from playground.explain.phase import (
-    Answer,
     Phase,
-    Slip,
-    layer_name,
+    expected,
+    in_diagram,
+    links_to,
     name,
     number,
     plain,
+    products,
     total,
 )
 from playground.explain.source import excerpt
-from playground.explain.walk import Walk
+from playground.explain.update_view import UpdateView
 
 
-def inputs(walk: Walk) -> Phase:
+def inputs(view: UpdateView) -> Phase:
     """What goes in, and what should come out."""
-    trace, s = walk.trace, walk.sample
-    columns = walk.experiment.unit_names(0)
-    came_in = walk.came_into(1)
-    targets = tuple(f"target {one}" for one in walk.experiment.unit_names(walk.last))
-    values = ", ".join(f"{name(c)} = {plain(v)}" for c, v in zip(columns, came_in[s], strict=True))
+    trace, s = view.trace, view.sample
+    columns = view.names(0)
+    layer_inputs = view.layer_inputs(1)
+    targets = tuple(f"target {one}" for one in view.names(view.last))
+    values = ", ".join(
+        f"{name(c)} = {plain(v)}" for c, v in zip(columns, layer_inputs[s], strict=True)
+    )
     n = len(trace.inputs)
     return Phase(
         key="inputs 0",
         title="Inputs and target",
-        text=f"One update uses the {n} points of its batch at once. Each goes through the "
-        "network on its own; they meet again in the gradient."
+        text=f"One update uses the {n} points of its batch at once. Each point "
+        "passes through the network separately; their gradients are then added up."
         if n > 1
         else "This update uses one point.",
         formula=r"x_1, x_2, \dots \quad target",
-        today=r"\mathbf{x}, \; t",
+        modern=r"\mathbf{x}, \; t",
         numbers=rf"{values}, \quad target = {', '.join(plain(t) for t in trace.targets[s])}",
         tables=(
-            walk.table("inputs", came_in, columns),
-            walk.table("targets", trace.targets, targets),
+            view.table("inputs", layer_inputs, columns),
+            view.table("targets", trace.targets, targets),
         ),
         answers=(),
-        lit=("0",),
-        code=(excerpt(MLP.inputs, "samples = ", "return np.concatenate"),),
+        highlighted=(in_diagram(Address(-1)),),
+        code=(excerpt(core.train),),
     )
 
 
-def net_input(walk: Walk, layer: int) -> Phase:
+def net_input(view: UpdateView, layer: int) -> Phase:
     """Each unit's sum of inputs times weights."""
-    trace, s, u = walk.trace, walk.sample, walk.pick(layer)
-    came_in, weights = walk.came_into(layer)[s], walk.matrix(layer, trace.before)
-    units, z = walk.experiment.unit_names(layer), trace.net_inputs[layer - 1]
-    n = len(came_in)
-    terms = [
-        f"{number(a)} \\cdot {number(w)}" for a, w in zip(came_in, weights[:n, u], strict=True)
-    ]
-    bias = weights[n] if walk.mlp.bias else np.zeros(len(units))
-    if walk.mlp.bias:
+    trace, s, u = view.trace, view.sample, view.pick(layer)
+    unit = Address(layer - 1, u)
+    layer_inputs, weights = view.layer_inputs(layer)[s], view.matrix(layer, trace.before)
+    units, z = view.names(layer), trace.pre_activations[layer - 1]
+    n = len(layer_inputs)
+    terms = products(layer_inputs, weights[:n, u])
+    bias = weights[n] if view.mlp.bias else np.zeros(len(units))
+    if view.mlp.bias:
         terms.append(number(bias[u]))
-    flat = weights[:n].ravel()
-
-    def slips(k: int) -> tuple[Slip, ...]:
-        swapped = came_in @ flat[k * n : (k + 1) * n] + bias[k]
-        return (
-            Slip(came_in @ weights[:n, k], "The bias is missing."),
-            Slip(swapped, "Row taken for column: a unit's weights stand in its column."),
-            Slip(trace.outputs[layer - 1][s, k], "That is f(net) already; net comes first."),
-        )
-
+    swapped = weights[:n].reshape(-1, n) @ layer_inputs + bias
+    mistakes = {
+        "The bias is missing.": layer_inputs @ weights[:n],
+        "You used a row. The weights into a unit are in its column.": swapped,
+        "That is already f(net). net comes first.": trace.activations[layer - 1][s],
+    }
     return Phase(
         key=f"net {layer}",
-        title=f"Net input of {layer_name(layer, walk.sizes)}",
-        text="Each unit adds up what comes in, each part times the weight of its link"
-        + (", and its bias." if walk.mlp.bias else "."),
-        formula=r"net_j = \sum_i x_i \, w_{ij}" + (" + b_j" if walk.mlp.bias else ""),
-        today=rf"\mathbf{{z}}^{{({layer})}} = \mathbf{{a}}^{{({layer - 1})}} W^{{({layer})}}"
-        + (rf" + \mathbf{{b}}^{{({layer})}}" if walk.mlp.bias else ""),
+        title=f"Net input of {view.layer_name(layer)}",
+        text="Each unit multiplies its inputs by the weights of their links, and adds the products"
+        + (" and its bias." if view.mlp.bias else "."),
+        formula=r"net_j = \sum_i x_i \, w_{ij}" + (" + b_j" if view.mlp.bias else ""),
+        modern=rf"\mathbf{{z}}^{{({layer})}} = \mathbf{{a}}^{{({layer - 1})}} W^{{({layer})}}"
+        + (rf" + \mathbf{{b}}^{{({layer})}}" if view.mlp.bias else ""),
         numbers=rf"net_{{{name(units[u])}}} = {total(terms)} = {plain(z[s, u])}",
         tables=(
-            walk.table(
-                "comes in", walk.came_into(layer), walk.experiment.unit_names(layer - 1), False
-            ),
-            walk.weight_table("weights", layer, trace.before, False),
-            walk.table("net", z, units),
+            view.table("comes in", view.layer_inputs(layer), view.names(layer - 1), False),
+            view.weight_table("weights", layer, trace.before, False),
+            view.table("net", z, units),
         ),
-        answers=tuple(Answer(f"net {one}", z[s, k], slips(k)) for k, one in enumerate(units)),
-        lit=(f"{layer - 1}", f">{layer}.{u}", f"{layer}.{u}"),
-        code=(excerpt(Pass.forward, "for matrix", "product("),),
+        answers=expected("net", units, z[s], mistakes),
+        highlighted=(in_diagram(Address(layer - 2)), links_to(unit), in_diagram(unit)),
+        code=(excerpt(core.Network.forward),),
         items=units,
     )
 
 
-def output(walk: Walk, layer: int) -> Phase:
+def output(view: UpdateView, layer: int) -> Phase:
     """f(net)."""
-    trace, s, u = walk.trace, walk.sample, walk.pick(layer)
-    units, activation = walk.experiment.unit_names(layer), walk.activation(layer)
-    z, a = trace.net_inputs[layer - 1], trace.outputs[layer - 1]
+    trace, s, u = view.trace, view.sample, view.pick(layer)
+    units, activation = view.names(layer), view.mlp.activations[layer - 1]
+    z, a = trace.pre_activations[layer - 1], trace.activations[layer - 1]
+    drops = view.experiment.dropout > 0.0 and layer < view.last
+    mistakes = {"That is the net input. Apply f to it.": z[s]}
     return Phase(
         key=f"output {layer}",
-        title=f"Activation of {layer_name(layer, walk.sizes)}",
-        text=f"The activation function f, here {activation.name}, bends the net input. "
+        title=f"Activation of {view.layer_name(layer)}",
+        text=f"The activation function f, here {activation.name}, is applied to the net input: "
         f"f(net) = {activation.formula}"
-        + (". Dropout then switches some units off." if drops(walk, layer) else "."),
+        + (". Dropout then switches some units off." if drops else "."),
         formula=r"out_j = f(net_j)",
-        today=rf"\mathbf{{a}}^{{({layer})}} = f(\mathbf{{z}}^{{({layer})}})",
+        modern=rf"\mathbf{{a}}^{{({layer})}} = f(\mathbf{{z}}^{{({layer})}})",
         numbers=rf"{name(units[u])} = f({number(z[s, u])}) = {plain(a[s, u])}",
-        tables=(walk.table("net", z, units, False), walk.table("out", a, units)),
-        answers=tuple(
-            Answer(one, a[s, k], (Slip(z[s, k], "That is net: the activation is forgotten."),))
-            for k, one in enumerate(units)
-        ),
-        lit=(f"{layer}.{u}",),
-        code=(
-            excerpt(Pass.forward, "function(z, a)"),
-            excerpt(activation.function),
-        ),
+        tables=(view.table("net", z, units, False), view.table("out", a, units)),
+        answers=expected("", units, a[s], mistakes),
+        highlighted=(in_diagram(Address(layer - 1, u)),),
+        code=(excerpt(core.Network.forward), excerpt(activation.function)),
         items=units,
     )
-
-
-def drops(walk: Walk, layer: int) -> bool:
-    """Return whether units of a layer are dropped."""
-    return walk.experiment.dropout > 0.0 and layer < walk.last

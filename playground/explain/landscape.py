@@ -5,53 +5,46 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.engine import MLP
-from playground.engine.arrays import Array, overflow_allowed
-from playground.engine.diagnostics import gradient_error, numerical_gradient
-from playground.engine.passes import Pass
+from playground.engine import MLP, Objective
+from playground.engine.arrays import Array
 from playground.experiment import Experiment
 
+MOST_NUMBERS = 250_000  # of parameters that are tried at once
 
-def loss_function(
-    experiment: Experiment,
-    mlp: MLP,
-    X: Array,
-    y: Array,
-    penalty: Callable[[MLP], Array] | None = None,
-) -> Callable[[Array], Array]:
-    """Return the loss over some samples as a function of the parameters.
 
-    Args:
-        experiment: names the loss, and whether it is summed or averaged.
-        mlp: a network of the build.
-        X: shape (n_samples, n_inputs).
-        y: the targets, shape (n_samples, n_outputs).
-        penalty: what is added, as a function of a network.
+def numerical_gradient(loss: Callable[[Array], Array], at: Array, step: float = 1e-5) -> Array:
+    """Return d loss / d parameters without backpropagation: central differences, one by one.
 
-    Returns:
-        A function from shape (n_networks, n_parameters) to (n_networks,).
+    The loss takes parameters of shape (n_networks, n_parameters); `at` has those of one network.
+    The error is about step^2 from the curve of the loss and 1e-16 / step from rounding.
     """
-    rule = mlp.check_loss(experiment.loss, y)
-    reduce = np.sum if experiment.reduction == "sum" else np.mean
+    n, gradient = len(at), np.empty(len(at))
+    # In pieces: a large network times each of its parameters would not fit into the memory.
+    at_once = max(1, MOST_NUMBERS // n)
+    for start in range(0, n, at_once):
+        shifts = step * np.eye(min(at_once, n - start), n, start)
+        losses = loss(np.concatenate([at + shifts, at - shifts]))
+        rise = losses[: len(shifts)] - losses[len(shifts) :]
+        gradient[start : start + at_once] = rise / (2.0 * step)
+    return gradient
 
-    def loss(parameters: Array) -> Array:
-        population = mlp.with_parameters(parameters)
-        run = Pass(population, len(X), rule)
-        with overflow_allowed():
-            run.forward(population.inputs(X))
-            value = reduce(run.loss_of_samples(y), axis=-1)
-            return np.asarray(value + penalty(population) if penalty else value)
 
-    return loss
+def gradient_error(gradient: Array, expected: Array) -> float:
+    """Return |gradient - expected| / (|gradient| + |expected|), norms: 0 for the same, 1 at most.
+
+    Below 1e-6 backpropagation and central differences agree; a wrong formula gives far more.
+    """
+    total = float(np.linalg.norm(gradient) + np.linalg.norm(expected))
+    return float(np.linalg.norm(gradient - expected)) / total if total else 0.0
 
 
 @dataclass(frozen=True)
-class Check:
-    """Backpropagation beside finite differences.
+class GradientCheck:
+    """Backpropagation compared with finite differences.
 
     Attributes:
         gradient: by backpropagation, shape (n_parameters,).
-        numerical: by central differences of the loss, likewise.
+        numerical: by central differences of the loss, in the same shape.
         error: the distance of the two as a share of their length; below 1e-6 they agree.
     """
 
@@ -60,24 +53,18 @@ class Check:
     error: float
 
 
-def check_gradient(experiment: Experiment, mlp: MLP, X: Array, y: Array) -> Check:
+def check_gradient(experiment: Experiment, mlp: MLP, X: Array, y: Array) -> GradientCheck:
     """Compare the gradient over some samples with the loss itself; dropout is off."""
-    gradient = mlp.gradient(X, y, experiment.loss, experiment.reduction)
-    numerical = numerical_gradient(loss_function(experiment, mlp, X, y), mlp.parameters)
-    return Check(gradient, numerical, gradient_error(gradient, numerical))
+    objective = experiment.make_objective(X, y, is_penalized=False)
+    gradient = objective.gradient(mlp)
+    numerical = numerical_gradient(
+        lambda parameters: objective.value(mlp.with_parameters(parameters)), mlp.parameters
+    )
+    return GradientCheck(gradient, numerical, gradient_error(gradient, numerical))
 
 
-def loss_along(
-    loss: Callable[[Array], Array], parameters: Array, index: int, values: Array
-) -> Array:
-    """Return the loss with one parameter at each of some values, shape (n_values,).
-
-    Args:
-        loss: see `loss_function`.
-        parameters: of one network.
-        index: which of them is moved.
-        values: what it is set to.
-    """
-    networks = np.tile(parameters, (len(values), 1))
+def loss_along(objective: Objective, mlp: MLP, index: int, values: Array) -> Array:
+    """Return the loss with one parameter set to each of some values, shape (n_values,)."""
+    networks = np.tile(mlp.parameters, (len(values), 1))
     networks[:, index] = values
-    return loss(networks)
+    return objective.value(mlp.with_parameters(networks))

@@ -1,4 +1,4 @@
-"""Looking ahead: training copies, to tell what Play or another start would do, piece by piece.
+"""Looking ahead: training copies, to find what Play or another start would do, piece by piece.
 
 How far it goes is counted in updates, by what they cost on a usual machine, and never by the clock:
 so the same frame has the same outcome wherever and however often it is asked for.
@@ -10,9 +10,9 @@ from dataclasses import replace
 import numpy as np
 
 from playground.engine.arrays import Array
-from playground.experiment import SETTINGS, Experiment
-from playground.live.frames import Frame
-from playground.live.recorder import Run
+from playground.experiment import SETTINGS
+from playground.run.frames import Frame
+from playground.run.recorder import Run
 from playground.sweep import Sweep
 
 FALL = 0.1  # of a plateau's loss: when it has come down by this, the plateau has ended
@@ -23,11 +23,6 @@ LEAST_REACH = 0.1  # of the epochs so far: looking no further ahead says nothing
 PIECE_SECONDS = 0.004  # between two looks at the clock
 # Seconds of one update for each layer, and for each sample and unit, or sample and weight.
 OF_LAYER, OF_UNIT, OF_WEIGHT = 7e-6, 1e-8, 6e-10
-
-
-def without_early_stop(experiment: Experiment) -> Experiment:
-    """Return an Experiment whose training nothing ends."""
-    return replace(experiment, stop_loss=0.0, stop_accuracy=0.0, patience=0)
 
 
 def seconds_per_update(run: Run, n_networks: int = 1) -> float:
@@ -65,19 +60,20 @@ class LookAhead:
     """
 
     def __init__(self, run: Run, frame: Frame) -> None:
-        """Set up, with the settings of the run as they are."""
-        mlp = run.mlp.with_parameters(frame.state.parameters)
-        self._trainer = without_early_stop(run.experiment).make_trainer(mlp, run.dataset)
+        """Set up, with the current settings of the run."""
+        mlp = run.network(frame)
+        endless = replace(run.experiment, stop_loss=0.0, stop_accuracy=0.0, patience=0)
+        self._trainer = endless.make_trainer(mlp, run.dataset)
         self._trainer.restore(frame.state)
         per_update = seconds_per_update(run)
         n_updates = min(MOST_UPDATES, int(MOST_SECONDS / per_update))
-        self._start, self.seen = frame.state.epoch, frame.state.epoch
+        self._start = self.seen = frame.state.epoch
         self._reach = n_updates // self._trainer.updates_per_epoch
         self._piece = max(1, int(PIECE_SECONDS / per_update))
         self.goal = (1.0 - FALL) * frame.scores.loss
         self.end: int | None = None
-        is_same = np.isclose(self._trainer.loss(), frame.scores.loss, rtol=1e-9, atol=0.0)
-        self.failed = not is_same
+        loss = self._trainer.loss()
+        self.failed = not np.isclose(loss, frame.scores.loss, rtol=1e-9, atol=0.0)
         self._choose_next_check()
 
     def horizon(self, epoch: int) -> int:
@@ -94,7 +90,7 @@ class LookAhead:
         return self.failed or self.end is not None or self.seen >= self.horizon(epoch)
 
     def _choose_next_check(self) -> None:
-        """Choose after how many updates, at an epoch's end, the loss is looked at again."""
+        """Choose after how many updates, at an epoch's end, the loss is checked next."""
         trainer = self._trainer
         n_epochs = max(1, trainer.epoch // 100)
         begun = trainer.state().batch
@@ -137,7 +133,6 @@ class OtherStarts:
         epochs: how many epochs each is trained, rounded down; 0 where that would take too long.
         losses: at the end, shape (N_STARTS,); NaN for those that diverged. None until then, or
             where none is trained.
-        done: whether all are trained.
     """
 
     def __init__(self, run: Run) -> None:
@@ -149,21 +144,17 @@ class OtherStarts:
         n_updates = min(MOST_UPDATES_OF_STARTS, int(MOST_SECONDS / per_update))
         self.epochs = round_down(n_updates // run.trainer.updates_per_epoch)
         self.losses: Array | None = None
-        self.done = self.epochs == 0
-        self._sweep = (
-            None
-            if self.done
-            else Sweep(without_early_stop(experiment), self.seeds, self.epochs, self.epochs)
-        )
+        self._sweep: Sweep | None = None
+        if self.epochs:
+            self._sweep = Sweep(experiment, self.seeds, self.epochs, self.epochs)
 
     def advance(self, seconds: float) -> bool:
         """Train on for about so many seconds; return whether all are trained."""
-        if self._sweep and not self.done and seconds > 0.0:
-            self.done = self._sweep.advance(seconds)
-            if self.done and self._sweep.results:
-                self.losses = self._sweep.results.final_losses
-                self._sweep = None
-        return self.done
+        if self._sweep and seconds > 0.0 and self._sweep.advance(seconds):
+            results = self._sweep.results
+            self.losses = results.last.losses if results else None
+            self._sweep = None
+        return self._sweep is None
 
     def past(self, loss: float) -> list[int]:
         """Return the seeds whose loss has come down by `FALL` from that of a plateau."""

@@ -1,8 +1,10 @@
 """A phase of an update: what it shows, what it asks, and how its numbers are written."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from playground.engine import Address
 from playground.engine.arrays import Array
 from playground.explain.source import Excerpt
 
@@ -11,7 +13,7 @@ TOLERANCE = 0.01  # of a number that is asked for: two or three digits are enoug
 
 
 @dataclass(frozen=True)
-class Table:
+class PhaseTable:
     """Numbers of a phase.
 
     Attributes:
@@ -32,42 +34,42 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Slip:
-    """A wrong number that one gets by a usual slip, and the words on it."""
+class Mistake:
+    """A wrong number that a common mistake gives, and the words on it."""
 
     value: float
     words: str
 
 
 @dataclass(frozen=True)
-class Answer:
+class Expected:
     """A number to be found by hand.
 
     Attributes:
         name: of what.
         value: the right one.
-        slips: wrong ones that are known.
+        mistakes: wrong ones that are known.
         scale: what TOLERANCE is a share of; None for the number itself. A new weight hardly
             differs from the old one: there it is the change that must be right.
     """
 
     name: str
     value: float
-    slips: tuple[Slip, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
     scale: float | None = None
 
     def check(self, typed: float) -> tuple[bool, str]:
-        """Return whether a number is right within TOLERANCE, and a word on it."""
+        """Return whether a number is right within TOLERANCE, and a sentence on it."""
         if close(typed, self.value, self.scale):
-            return True, "Right."
-        near = [slip for slip in self.slips if close(typed, slip.value, self.scale)]
+            return True, "Correct."
+        near = [mistake for mistake in self.mistakes if close(typed, mistake.value, self.scale)]
         if near:
-            return False, min(near, key=lambda slip: abs(typed - slip.value)).words
-        return False, "Not this. Look at the formula again, or show the numbers."
+            return False, min(near, key=lambda mistake: abs(typed - mistake.value)).words
+        return False, "Not quite. Check the formula again, or show the numbers."
 
 
 def close(typed: float, value: float, scale: float | None = None) -> bool:
-    """Return whether a typed number stands for a value; see `Answer`."""
+    """Return whether a typed number stands for a value; see `Expected`."""
     return bool(abs(typed - value) <= TOLERANCE * abs(value if scale is None else scale) + 1e-6)
 
 
@@ -80,24 +82,24 @@ class Phase:
         title: what is computed.
         text: what it is for, in a sentence or two.
         formula: in the article's notation, as LaTeX.
-        today: the same in today's terms, as LaTeX.
+        modern: the same in modern notation, as LaTeX.
         numbers: the formula with the current numbers in it, and the result, as LaTeX.
         tables: what goes in and what comes out.
-        answers: what may be asked of it.
-        lit: what is lit up in the diagram; see `Playback.message`.
+        answers: the numbers that may be asked for.
+        highlighted: see `in_diagram` and `links_to`.
         code: the engine's lines for it.
-        items: the units (or weights) one can look at in it, by name.
+        items: the units (or weights) to choose from, by name.
     """
 
     key: str
     title: str
     text: str
     formula: str
-    today: str
+    modern: str
     numbers: str
-    tables: tuple[Table, ...]
-    answers: tuple[Answer, ...]
-    lit: tuple[str, ...]
+    tables: tuple[PhaseTable, ...]
+    answers: tuple[Expected, ...]
+    highlighted: tuple[str, ...]
     code: tuple[Excerpt, ...]
     items: tuple[str, ...] = ()
 
@@ -107,6 +109,16 @@ def layer_name(layer: int, sizes: Sequence[int]) -> str:
     if layer == len(sizes) - 1:
         return "the output layer"
     return f"hidden layer {layer}" if len(sizes) > 3 else "the hidden layer"
+
+
+def in_diagram(place: Address) -> str:
+    """Return the part of the diagram that is a layer or unit: "1.2"; layer 0 is the inputs."""
+    return ".".join(str(k) for k in (place.layer + 1, *place[1:]) if k is not None)
+
+
+def links_to(place: Address) -> str:
+    """Return the links into a layer or unit, or the one link of a weight: ">1.2.0"."""
+    return f">{in_diagram(place)}"
 
 
 def plain(value: float) -> str:
@@ -123,11 +135,36 @@ def number(value: float) -> str:
     return f"({plain(value)})" if value < 0 else plain(value)
 
 
+def products(first: Iterable[float], second: Iterable[float]) -> list[str]:
+    """Write the product of each two numbers."""
+    return [f"{number(a)} \\cdot {number(b)}" for a, b in zip(first, second, strict=True)]
+
+
+def expected(
+    label: str, names: Sequence[str], values: Array, mistakes: Mapping[str, Array]
+) -> tuple[Expected, ...]:
+    """Return a number to be found for each unit; each mistake has its words, and wrong ones."""
+    return tuple(
+        Expected(
+            f"{label} {name}".strip(),
+            float(values[k]),
+            tuple(Mistake(float(wrong[k]), words) for words, wrong in mistakes.items()),
+        )
+        for k, name in enumerate(names)
+    )
+
+
 def total(terms: Sequence[str]) -> str:
     """Write a sum, a long one shortened."""
     if len(terms) > MOST_TERMS:
         terms = [*terms[: MOST_TERMS - 2], r"\dots", terms[-1]]
     return " + ".join(terms)
+
+
+def as_latex(formula: str) -> str:
+    """Write a formula of the engine, such as that of a loss, as LaTeX."""
+    text = re.sub(r"\b(sum|ln)\b", r"\\\1", formula.replace("1/2", r"\tfrac{1}{2}"))
+    return re.sub(r"\bhuber\b", r"\\mathrm{huber}", text)
 
 
 def name(text: str) -> str:

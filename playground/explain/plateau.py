@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from playground.explain.lookahead import LookAhead, OtherStarts
-from playground.live.frames import Frame
-from playground.live.recorder import Run
+from playground.run.frames import Frame
+from playground.run.recorder import Run
 
 FEWEST_UPDATES, FEWEST_EPOCHS = 50, 10
 FLAT = 0.02  # of the loss, over the later half of the updates
@@ -18,13 +18,10 @@ def flat_since(frames: Sequence[Frame]) -> Frame | None:
     """Return the frame since which the loss has hardly changed up to the last one, or None.
 
     From there on, and at least over the later half of the updates, each loss is within `FLAT` of
-    the last one.
-
-    Args:
-        frames: in order, one at least, of one stretch of training.
+    the last one. The frames are of one stretch of training, in order.
     """
     updates = np.array([one.state.updates for one in frames])
-    n_epochs = frames[-1].position - frames[0].position
+    n_epochs = frames[-1].epoch_fraction - frames[0].epoch_fraction
     if updates[-1] - updates[0] < FEWEST_UPDATES or n_epochs < FEWEST_EPOCHS:
         return None
     losses = np.array([one.scores.loss for one in frames])
@@ -43,7 +40,7 @@ def name_usual(run: Run, frame: Frame) -> str:
     name = {"xor": "XOR", "parity": "parity"}.get(experiment.dataset, "")
     if experiment.optimizer != "sgd":
         return ""
-    outputs = run.predict(frame.state.parameters[np.newaxis], run.dataset.X)
+    outputs = run.networks([frame]).predict(run.dataset.X)
     low, high = experiment.classes
     is_near = np.abs(outputs - (low + high) / 2.0) <= NEAR_MEAN * (high - low)
     return name if is_near.all() else ""
@@ -77,7 +74,7 @@ class Plateau:
     def outcome(self, frame: Frame) -> tuple[int | None, int]:
         """Return the epoch at which it ends, and up to which it was looked for its end.
 
-        Both are for a frame that lies on it: what is known further ahead is told to later frames.
+        Both are for a frame that lies on it: what is known further ahead is for later frames.
         The end is None, and the other 0, where nothing is known.
         """
         ahead = self.ahead
@@ -89,7 +86,7 @@ class Plateau:
 
 
 class Plateaus:
-    """The plateaus of a run under settings that stay as they are.
+    """The plateaus of a run while its settings stay the same.
 
     Attributes:
         others: other starts, the same for all plateaus; None until they are tried.
@@ -102,13 +99,9 @@ class Plateaus:
         self.others: OtherStarts | None = None
 
     def find(self, training: int, frame: Frame, since: Frame | None) -> Plateau | None:
-        """Return the plateau that a frame lies on, or None.
+        """Return the plateau that a frame lies on, or None; `since` is its `flat_since`.
 
-        Args:
-            training: a number for the training that led to the frame: where it is the same, one
-                frame follows from the other.
-            frame: the frame.
-            since: what `flat_since` gives for it.
+        Where the number of the training that led to a frame is the same, one follows from another.
         """
         found = self._found.setdefault(training, [])
         for plateau in found:
@@ -120,11 +113,9 @@ class Plateaus:
         return found[-1]
 
     def advance(self, plateau: Plateau, frame: Frame, deadline: float) -> bool:
-        """Find out on about a frame on a plateau until the clock says so.
+        """Find out more about a frame on a plateau; return whether its remark needs no more.
 
-        Returns:
-            Whether all that is said of it is found out. What time is left then goes into looking
-            as far as later frames will need.
+        What time is left then goes into looking as far as later frames will need.
         """
         ahead, epoch = plateau.ahead, frame.state.epoch
         ahead.catch_up(frame)

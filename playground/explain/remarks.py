@@ -1,4 +1,4 @@
-"""Remarks: what may be said of a frame in one line, each true by what was computed for it."""
+"""Remarks: what the coach may say about a frame in one line, each backed by a computation."""
 
 import math
 from collections.abc import Callable
@@ -6,23 +6,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.engine.arrays import overflow_allowed
+from playground.engine.metrics import largest_errors
+from playground.explain import diagnosis
 from playground.explain.case import Case
-from playground.explain.diagnosis import learning_rate, listed
+from playground.explain.diagnosis import join_names
 from playground.explain.first_solved import SolvedSearch
 from playground.explain.lookahead import OtherStarts, round_up
 from playground.explain.phase import layer_name
 from playground.explain.plateau import Plateau
 from playground.explain.standing import GOOD_ACCURACY, GOOD_R_SQUARED, Standing
-from playground.explain.symptoms import (
-    FEWEST_TEST_POINTS,
-    SAME_WITHIN,
-    find_dead_layer,
-    find_twins,
-    has_overfitted,
-)
-from playground.live.frames import Frame
-from playground.live.recorder import Run
+from playground.explain.symptoms import SAME_WITHIN, find_dead_layer, find_twins, has_overfitted
+from playground.run.frames import Frame
+from playground.run.recorder import Run
 from playground.sweep import SOLVED_WITHIN
 
 HEALTH = ("hood", "Health")
@@ -48,18 +43,24 @@ class Remark:
     action: tuple[str, object] | None = None
 
 
-Rule = Callable[[Run, Frame, Standing], Remark | None]
+RemarkRule = Callable[[Run, Frame, Standing], Remark | None]
+REMARK_RULES: list[RemarkRule] = []  # in the order of the functions below
 
 
+def remark_rule(find: RemarkRule) -> RemarkRule:
+    """Add a function to those that the coach asks; the first remark is what it says."""
+    REMARK_RULES.append(find)
+    return find
+
+
+@remark_rule
 def best_test(run: Run, frame: Frame, standing: Standing) -> Remark | None:
     """Say where the test loss was lowest, where the network has overfitted since."""
     best, now = standing.best, frame.scores
-    if len(run.dataset.X) - run.dataset.n_train < FEWEST_TEST_POINTS:
-        return None
-    if not has_overfitted(now, best.scores, run.frames[0].scores.test_loss):
+    if not has_overfitted(run, now, best.scores):
         return None
     losses = f"({best.scores.test_loss:.3g}; now {now.test_loss:.3g})"
-    text = f"Test loss lowest at epoch {say_epoch(best.position)} {losses}"
+    text = f"Test loss lowest at epoch {say_epoch(best.epoch_fraction)} {losses}"
     kept = next((one for one in run.frames if one.id == best.id), None)
     then, later = percent(best.scores.test_accuracy), percent(now.test_accuracy)
     # False where there is no accuracy.
@@ -73,13 +74,11 @@ def best_test(run: Run, frame: Frame, standing: Standing) -> Remark | None:
 
 
 def is_surer_where_wrong(run: Run, then: Frame, now: Frame) -> bool:
-    """Return whether wrong outputs at points to test on are further off than they were."""
-    n = run.dataset.n_train
-    parameters = np.stack([then.state.parameters, now.state.parameters])
-    X, targets = run.dataset.X[n:], run.targets[n:]
-    with overflow_allowed():
-        outputs = np.concatenate([one.predict(X) for one in run.populations(parameters, len(X))])
-        errors = np.abs(targets - outputs).max(axis=-1)
+    """Return whether wrong outputs at test points are further off than they were."""
+    X, targets = run.dataset.test.X, run.dataset.test.y
+    populations = run.networks([then, now]).populations(len(X))
+    outputs = np.concatenate([one.predict(X) for one in populations])
+    errors = largest_errors(outputs, targets)
     low, high = float(targets.min()), float(targets.max())
     wrong = errors >= (high - low) / 2.0
     if not wrong.any(axis=1).all():
@@ -88,6 +87,7 @@ def is_surer_where_wrong(run: Run, then: Frame, now: Frame) -> bool:
     return bool(after > before)
 
 
+@remark_rule
 def solved(run: Run, frame: Frame, standing: Standing) -> Remark | None:
     """Say that every training point is met, and since when; or that it was, and nearly is."""
     if not (standing.is_solved or (standing.search and standing.good_since is not None)):
@@ -128,8 +128,9 @@ def say_when(search: SolvedSearch) -> str:
     return f" by epoch {after.epoch + (after.batch > 0):,}"
 
 
+@remark_rule
 def good(run: Run, frame: Frame, standing: Standing) -> Remark | None:
-    """Say since when nearly all points to train on are right, or values are nearly met."""
+    """Say since when nearly all training points are right, or values are nearly met."""
     since = standing.good_since
     if since is None:
         return None
@@ -148,6 +149,7 @@ def good(run: Run, frame: Frame, standing: Standing) -> Remark | None:
     return Remark("good", f"{text}.")
 
 
+@remark_rule
 def dead(run: Run, frame: Frame, standing: Standing) -> Remark | None:
     """Say that half of a hidden layer or more is dead, once training has begun."""
     if not frame.state.updates:
@@ -156,18 +158,18 @@ def dead(run: Run, frame: Frame, standing: Standing) -> Remark | None:
     if not layer:
         return None
     experiment = run.experiment
-    what = "answer 0 to every point"
-    if experiment.hidden_activations[layer - 1] != "relu":
-        what = "have no slope at any point"
     n_units = experiment.hidden_layers[layer - 1]
-    where = layer_name(layer, experiment.layer_sizes)
-    subject, they = ("units", "are dead: they") if n_units > 1 else ("unit", "is dead: it")
+    is_relu = experiment.hidden_activations[layer - 1] == "relu"
     if n_units == 1:
-        what = what.replace("answer", "answers").replace("have", "has")
-    text = f"{n_dead} of {n_units} {subject} in {where} {they} {what}."
+        what = "unit {} is dead: it " + ("outputs 0" if is_relu else "has no slope")
+    else:
+        what = "units {} are dead: they " + ("output 0" if is_relu else "have no slope")
+    where = f"in {layer_name(layer, experiment.layer_sizes)}"
+    text = f"{n_dead} of {n_units} {what.format(where)} at {'every' if is_relu else 'any'} point."
     return Remark("dead", text, "Why?", HEALTH)
 
 
+@remark_rule
 def twins(run: Run, frame: Frame, standing: Standing) -> Remark | None:
     """Say that hidden units are identical, and whether the next update leaves them so."""
     layer, group = find_twins(run, frame)
@@ -176,35 +178,29 @@ def twins(run: Run, frame: Frame, standing: Standing) -> Remark | None:
     names = [run.experiment.unit_names(layer)[unit] for unit in group]
     what = "do the work of one unit"
     if stay_alike(run, frame, layer, group):
-        what = f"learn alike and {what}"
-    return Remark("twins", f"{listed(names)} are identical: they {what}.", "Why?", HEALTH)
+        what = f"stay identical and {what}"
+    return Remark("twins", f"{join_names(names)} are identical: they {what}.", "Why?", HEALTH)
 
 
 def stay_alike(run: Run, frame: Frame, layer: int, group: list[int]) -> bool:
     """Return whether some identical units of a layer, from 1, are so after one more update.
 
-    Dropped or frozen units, and what an optimizer remembers, may part them.
+    Dropped or frozen units, and what an optimizer remembers, may make them differ.
     """
-    mlp = run.mlp.with_parameters(frame.state.parameters)
+    mlp = run.network(frame)
     trainer = run.experiment.make_trainer(mlp, run.dataset)
     trainer.restore(frame.state)
     trainer.step()
-    came_in, passed_on = mlp.split(mlp.parameters)[layer - 1 : layer + 1]
-    both = np.concatenate([came_in[:, group], passed_on[group].T])
+    incoming, outgoing = mlp.split(mlp.parameters)[layer - 1 : layer + 1]
+    both = np.concatenate([incoming[:, group], outgoing[group].T])
     return bool(np.ptp(both, axis=1).max() <= SAME_WITHIN)
 
 
 def plateau(found: Plateau, frame: Frame, others: OtherStarts | None) -> Remark | None:
-    """Say when a plateau ends, or that it does not, and whether other starts get past it.
-
-    Args:
-        found: the plateau, with all found out that is said of the frame.
-        frame: lies on it.
-        others: trained, or None where they are not needed.
-    """
+    """Say when a plateau ends, or that it does not, and whether other starts get past it."""
     end, horizon = found.outcome(frame)
     if end is not None:
-        what = f"the loss has hardly fallen since epoch {say_epoch(found.since.position)}"
+        what = f"the loss has hardly fallen since epoch {say_epoch(found.since.epoch_fraction)}"
         if found.usual_for:
             what = f"normal for {found.usual_for} with plain descent"
         return Remark("plateau", f"Plateau: {what}. It ends near epoch {round_up(end):,}.")
@@ -228,16 +224,12 @@ def rate_too_high(run: Run, frame: Frame) -> Remark | None:
     """Say that a tenth of the learning rate does better, where trying it from here shows so."""
     if not frame.state.updates:
         return None
-    for finding in learning_rate(Case(run, frame)):
-        if finding.key == "rate_too_high":
-            rate = finding.experiment.learning_rate
-            return Remark(
-                "rate_too_high",
-                "A tenth of the learning rate lowers the loss: this one overshoots.",
-                f"Try {rate:g}",
-                ("change", {"learning_rate": rate}),
-            )
-    return None
+    found = next(diagnosis.rate_too_high(Case(run, frame)), None)
+    if found is None:
+        return None
+    rate = found.experiment.learning_rate
+    text = "This learning rate overshoots: a tenth of it lowers the loss."
+    return Remark(found.key, text, f"Try {rate:g}", ("change", {"learning_rate": rate}))
 
 
 def percent(share: float) -> str:
@@ -249,8 +241,8 @@ def percent(share: float) -> str:
     return f"{max(number, 1) if share > 0.0 else 0} %"
 
 
-def say_epoch(position: float) -> str:
+def say_epoch(epoch_fraction: float) -> str:
     """Write epochs as a fraction: whole ones without a point, others rounded up to tenths."""
-    if position == int(position):
-        return f"{int(position):,}"
-    return f"{math.ceil(10.0 * position - 1e-6) / 10.0:,.1f}"
+    if epoch_fraction == int(epoch_fraction):
+        return f"{int(epoch_fraction):,}"
+    return f"{math.ceil(10.0 * epoch_fraction - 1e-6) / 10.0:,.1f}"

@@ -6,17 +6,16 @@ Frames are thinned as a run grows; what was seen at each of them is not lost wit
 import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import numpy as np
+from itertools import compress
 
 from playground.data.datasets import Dataset
 from playground.explain.first_solved import SolvedSearch, are_solved
-from playground.live.frames import MAX_FRAMES, Frame
-from playground.live.recorder import Run
-from playground.live.scores import Scores
+from playground.run.frames import MAX_FRAMES, Frame
+from playground.run.recorder import Run
+from playground.run.scores import Scores
 
 MOST_KNOWN = 2 * MAX_FRAMES
-GOOD_ACCURACY, GOOD_R_SQUARED = 0.97, 0.95  # on the points to train on
+GOOD_ACCURACY, GOOD_R_SQUARED = 0.97, 0.95  # on the training points
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +24,12 @@ class Moment:
 
     Attributes:
         id: of the frame.
-        position: epochs as a fraction.
+        epoch_fraction: epochs so far, with the part of the one under way.
         scores: how good the network is there.
     """
 
     id: int
-    position: float
+    epoch_fraction: float
     scores: Scores
 
 
@@ -61,17 +60,17 @@ class Standing:
 
 
 def is_good(scores: Scores) -> bool:
-    """Return whether accuracy or R^2 on the points to train on is good enough."""
+    """Return whether accuracy or R^2 on the training points is good enough."""
     # False for NaN, where the accuracy or R^2 does not exist.
     return scores.accuracy >= GOOD_ACCURACY or scores.r_squared >= GOOD_R_SQUARED
 
 
-class Track:
+class Standings:
     """The standing of each frame of a run, found from that of the frame before it.
 
     Attributes:
         origin: the id of the last frame that was there before the track was; -1 where the run had
-            only begun. How those came about is not known.
+            only begun. How those were trained is not known.
     """
 
     def __init__(self, run: Run) -> None:
@@ -135,18 +134,17 @@ class Track:
         return unknown[::-1]
 
     def _are_solved(self, frames: Sequence[Frame]) -> list[bool]:
-        # Who is within a tenth is right, too; for values there is no accuracy, and no such hint.
+        # A point within a tenth is right, too; for values there is no accuracy to ask first.
         maybe = [not one.scores.accuracy < 1.0 for one in frames]
         if not any(maybe):
             return maybe
-        parameters = [one.state.parameters for one, may in zip(frames, maybe, strict=True) if may]
-        found = iter(are_solved(self._run, np.stack(parameters)).tolist())
+        found = iter(are_solved(self._run, list(compress(frames, maybe))).tolist())
         return [may and next(found) for may in maybe]
 
     def _add(self, frame: Frame, is_solved: bool) -> None:
         """Find how the frame after the latest one stands."""
-        moment = Moment(frame.id, frame.position, frame.scores)
-        good_since = frame.position if is_good(frame.scores) else None
+        moment = Moment(frame.id, frame.epoch_fraction, frame.scores)
+        good_since = frame.epoch_fraction if is_good(frame.scores) else None
         standing = Standing(moment, frame.id, moment, good_since, is_solved, None)
         if self._latest and frame.edited < 0 and self._latest[0].id > self._barrier:
             before, then = self._latest

@@ -1,1 +1,1 @@
-"""The learned weights, taken away."""
+"""Writes models and projects: as programs, weights, project files, links and reports."""

@@ -1,11 +1,11 @@
-"""A frame as a model: all that a program needs to answer as the app does, and to check itself."""
+"""A frame as a model: all that a program needs to predict as the app does, and to check itself."""
 
 from dataclasses import dataclass
 
 from playground.data.features import Transform
 from playground.engine.arrays import Array
-from playground.live.frames import Frame
-from playground.live.recorder import Run
+from playground.run.frames import Frame
+from playground.run.recorder import Run
 
 
 @dataclass(frozen=True)
@@ -31,22 +31,20 @@ class Model:
 
     Attributes:
         title: data, layers and epoch, for people.
-        name: the same as a part of a file's name.
         transform: makes of a point what the first layer is given.
         layers: from the first hidden one to the output.
-        points: the points to train on, shape (n_points, n_inputs).
-        outputs: what the app answers at them, a value in its own unit, shape
+        points: the training points, shape (n_points, n_inputs).
+        outputs: the app's outputs at them, a value in its own unit, shape
             (n_points, n_outputs).
         column_names: of a point's numbers, as the data have them: any printable text.
         target_name: the name of what was learned, likewise.
         classes: the classes by name, likewise; the empty tuple where the data have values.
-        threshold: a single output above it answers class 1.
+        threshold: a single output above it predicts class 1.
         target_mean: what is added to an output after that, for a value in its own unit.
         target_deviation: what an output is multiplied by.
     """
 
     title: str
-    name: str
     transform: Transform
     layers: tuple[Layer, ...]
     points: Array
@@ -96,19 +94,18 @@ class Model:
 
 def model_of(run: Run, frame: Frame) -> Model:
     """Return a frame of a run as a model."""
-    mlp = run.mlp.with_parameters(frame.state.parameters)
-    data, key = run.dataset, run.experiment.dataset
+    mlp = run.network(frame)
+    data = run.dataset
     sizes = "-".join(map(str, mlp.layer_sizes))
     layers = []
     for k, weights in enumerate(mlp.weights):
         biases = mlp.biases[k] if mlp.bias else 0.0 * weights[0]
         layers.append(Layer(weights, biases, mlp.bias, mlp.activations[k].name))
     return Model(
-        title=f"{key}, layers of {sizes} units, epoch {frame.state.epoch}",
-        name=f"{key}-{sizes}-epoch-{frame.state.epoch}",
+        title=f"{run.experiment.dataset}, layers of {sizes} units, epoch {frame.state.epoch}",
         transform=data.transform,
         layers=tuple(layers),
-        points=data.points[: data.n_train],
+        points=data.train.points,
         outputs=outputs_of(run, frame),
         column_names=data.names,
         target_name=data.target,
@@ -120,7 +117,7 @@ def model_of(run: Run, frame: Frame) -> Model:
 
 
 def outputs_of(run: Run, frame: Frame) -> Array:
-    """Return what a frame answers at the points to train on, a value in its own unit."""
-    mlp, data = run.mlp.with_parameters(frame.state.parameters), run.dataset
-    outputs = mlp.predict(data.X[: data.n_train])
+    """Return the outputs of a frame at the training points, a value in its own unit."""
+    mlp, data = run.network(frame), run.dataset
+    outputs = mlp.predict(data.train.X)
     return outputs * data.target_deviation + data.target_mean

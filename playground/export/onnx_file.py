@@ -1,23 +1,19 @@
 """The network as ONNX, float64, from a point to the outputs; needs the package onnx."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from playground.engine.arrays import Array
 from playground.export.model import Model
+from playground.export.spellings import NotAvailable, Onnx, spell
 
 OPSET, IR_VERSION = 13, 8  # old enough for every runtime in use
 MISSING = (
     "ONNX needs the package onnx, which is not installed here. On your own machine: "
     "pip install onnx, then start the playground again."
 )
-
-
-class MissingPackage(Exception):
-    """An optional package is not installed; the message says which, and how to get it."""
 
 
 class Graph:
@@ -44,78 +40,34 @@ class Graph:
         self.nodes.append(self._helper.make_node(operator, names, [output], **options))
         return output
 
-    def activate(self, name: str, z: str) -> str:
-        """Add an activation and return its output's name."""
-        if name == "linear":
-            return z
-        if name in SINGLE:
-            return self.add(SINGLE[name], z)
-        return COMPOSED[name](self, z)
-
-
-# Runtimes have these for float64 as one operator.
-SINGLE = {"sigmoid": "Sigmoid", "tanh": "Tanh", "relu": "Relu", "sine": "Sin"}
-
-
-def _leaky_relu(graph: Graph, z: str) -> str:
-    return graph.add("Max", z, graph.add("Mul", z, 0.01))
-
-
-def _elu(graph: Graph, z: str) -> str:
-    return graph.add("Max", z, graph.add("Sub", graph.add("Exp", graph.add("Min", z, 0.0)), 1.0))
-
-
-def _softplus(graph: Graph, z: str) -> str:
-    power = graph.add("Exp", graph.add("Neg", graph.add("Abs", z)))
-    tail = graph.add("Log", graph.add("Add", power, 1.0))
-    return graph.add("Add", graph.add("Max", z, 0.0), tail)
-
-
-def _silu(graph: Graph, z: str) -> str:
-    return graph.add("Mul", z, graph.add("Sigmoid", z))
-
-
-def _gelu(graph: Graph, z: str) -> str:
-    cube = graph.add("Mul", graph.add("Mul", z, graph.add("Mul", z, z)), 0.044715)
-    u = graph.add("Mul", graph.add("Add", z, cube), float(np.sqrt(2.0 / np.pi)))
-    return graph.add("Mul", graph.add("Mul", z, 0.5), graph.add("Add", graph.add("Tanh", u), 1.0))
-
-
-def _softmax(graph: Graph, z: str) -> str:
-    return graph.add("Softmax", z, axis=-1)
-
-
-COMPOSED: dict[str, Callable[[Graph, str], str]] = {
-    "leaky_relu": _leaky_relu,
-    "elu": _elu,
-    "softplus": _softplus,
-    "silu": _silu,
-    "gelu": _gelu,
-    "softmax": _softmax,
-}
+    def expression(self, one: Onnx, z: str) -> str | float:
+        """Add the operators of an activation, given z; return its output's name."""
+        if isinstance(one, tuple):
+            return self.add(one[0], *(self.expression(part, z) for part in one[1:]))
+        return z if one == "z" else one
 
 
 def onnx_bytes(model: Model) -> bytes:
     """Return the model as an ONNX file: input "points", output "outputs".
 
-    The points it was trained on, and the app's answers at them, are in its metadata, and so are
+    The training points, and the app's outputs at them, are in its metadata, and so are
     the names of classes and columns, as JSON.
 
     Raises:
-        MissingPackage: onnx is not installed.
+        NotAvailable: onnx is not installed, or has no operators for an activation.
     """
     try:
         import onnx
         from onnx import TensorProto, helper, numpy_helper
     except ImportError as error:
-        raise MissingPackage(MISSING) from error
+        raise NotAvailable(MISSING) from error
     graph = Graph(helper, numpy_helper)
     a = _features(graph, model)
     for layer in model.layers:
         z = graph.add("MatMul", a, graph.constant(layer.weights))
         if layer.has_biases:
             z = graph.add("Add", z, graph.constant(layer.biases))
-        a = graph.activate(layer.activation, z)
+        a = str(graph.expression(spell(layer.activation, "onnx"), z))
     if model.is_scaled:
         a = graph.add("Add", graph.add("Mul", a, model.target_deviation), model.target_mean)
     graph.nodes.append(helper.make_node("Identity", [a], ["outputs"]))
@@ -125,12 +77,17 @@ def onnx_bytes(model: Model) -> bytes:
 
     made = helper.make_model(
         helper.make_graph(
-            graph.nodes, "model", [of_rows("points", model.n_inputs)],
-            [of_rows("outputs", model.n_outputs)], graph.constants,
+            graph.nodes,
+            "model",
+            [of_rows("points", model.n_inputs)],
+            [of_rows("outputs", model.n_outputs)],
+            graph.constants,
         ),
-        opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION,
-        producer_name="neural network playground", doc_string=model.title,
-    )  # fmt: skip
+        opset_imports=[helper.make_opsetid("", OPSET)],
+        ir_version=IR_VERSION,
+        producer_name="neural network playground",
+        doc_string=model.title,
+    )
     helper.set_model_props(
         made,
         {

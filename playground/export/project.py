@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from playground.engine import TrainerState
-from playground.export.state import LARGEST_WEIGHT, progress_to_json, state_to_json
-from playground.export.weights import file_name
-from playground.live.curve import EPOCHS, LOSS, TEST_LOSS, thin
-from playground.live.files import File
-from playground.live.frames import Frame
-from playground.live.recorder import Run
+from playground.experiment.kinds import Weights
+from playground.export.weights import file_name, progress_to_json, state_to_json
+from playground.run.curve import EPOCHS, LOSS, TEST_LOSS, thin
+from playground.run.files import File
+from playground.run.frames import Frame
+from playground.run.recorder import Run
 
 Writer = Callable[[TrainerState], dict[str, Any]]
 
@@ -44,7 +44,7 @@ def project_json(
     last: Frame | None = None,
     size: Size = WHOLE,
 ) -> File:
-    """Return a run as a file that `read.read_model` takes in again.
+    """Return a run as a file that `importing.read.read_model` reads again.
 
     Args:
         run: its timeline is thinned to frames that lie evenly between the first and the last.
@@ -82,8 +82,8 @@ def _curve(run: Run, end: int, most: int) -> list[list[float | None]]:
 
 
 def _readable(frames: Sequence[Frame]) -> list[Frame]:
-    """Return the frames that would be taken in again: weights that ran away are not."""
-    small = [one for one in frames if np.abs(one.state.parameters).max() <= LARGEST_WEIGHT]
+    """Return the frames that can be imported again: those whose weights have not diverged."""
+    small = [one for one in frames if np.abs(one.state.parameters).max() <= Weights.largest]
     return small or list(frames[:1])
 
 

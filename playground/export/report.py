@@ -7,56 +7,18 @@ import numpy as np
 
 from playground.experiment import DEFAULTS, SETTINGS
 from playground.export.model import model_of
-from playground.live.files import File
-from playground.live.frames import Frame
-from playground.live.recorder import Run
+from playground.export.source import fill
+from playground.export.weights import file_name
+from playground.run.files import File
+from playground.run.frames import Frame
+from playground.run.recorder import Run
 
 MOST_ROWS = 200  # of samples
 MOST_WEIGHTS = 400
-STYLE = """
-body { font: 14px/1.45 system-ui, sans-serif; color: #222; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin: 1.6rem 0 .4rem; }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 13px; }
-th, td { border-bottom: 1px solid #ccc; padding: 2px 10px; text-align: right; }
-th:first-child, td:first-child { text-align: left; }
-.pictures { display: flex; flex-wrap: wrap; gap: 1rem; } figure { margin: 0; break-inside: avoid; }
-figure img { width: 19rem; max-width: 100%; display: block; } figcaption { font-size: 13px; }
-.notes { white-space: pre-wrap; border-left: 3px solid #0a5f98; padding-left: .8rem; }
-.tables { display: flex; flex-wrap: wrap; gap: .5rem 2rem; } code { overflow-wrap: anywhere; }
-@media print { body { margin: 0; max-width: none; } h2 { break-after: avoid; } tr { break-inside: avoid; } }
-"""  # noqa: E501  a style sheet reads best a rule a line
-PAGE = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<h1>{title}</h1>
-{notes}
-<h2>How good it is</h2>
-{scores}
-<h2>Pictures</h2>
-<div class="pictures">
-<figure><img src="{{{{picture:regions.png}}}}" alt="{regions}"><figcaption>{regions}</figcaption></figure>
-<figure><img src="{{{{picture:loss.svg}}}}" alt="Loss by epoch"><figcaption>Loss by epoch</figcaption></figure>
-<figure><img src="{{{{picture:network.png}}}}" alt="Network"><figcaption>Network: width and colour of a link
-show its weight</figcaption></figure>
-</div>
-<h2>Settings</h2>
-<p>What differs from the article's experiment is in bold.</p>
-{settings}
-<p>The same experiment, from the start: {link}</p>
-{confusion}
-<h2>Weights</h2>
-{weights}
-<h2>Samples</h2>
-{samples}
-</body>
-</html>
-"""  # noqa: E501  addresses and elements stay whole
+
+
+class Html(str):
+    """A text that is HTML; any other is escaped before it goes into a page."""
 
 
 def report(run: Run, frame: Frame, notes: str, link: str) -> File:
@@ -71,20 +33,27 @@ def report(run: Run, frame: Frame, notes: str, link: str) -> File:
         notes: of the learner; plain text.
         link: opens the experiment; empty where it cannot hold it.
     """
-    model = model_of(run, frame)
-    text = PAGE.format(
-        title=escape(f"Neural network: {model.title}"),
-        style=STYLE,
-        notes=f'<h2>Notes</h2>\n<p class="notes">{escape(notes)}</p>' if notes.strip() else "",
+    text = fill_page(
+        "report.html",
+        title=f"Neural network: {model_of(run, frame).title}",
+        notes=Html(f'<h2>Notes</h2>\n<p class="notes">{escape(notes)}</p>')
+        if notes.strip()
+        else "",
         scores=scores_table(run, frame),
-        regions="Answers over the inputs",
+        regions="Predictions over the inputs",
         settings=settings_table(run),
-        link=f"<code>{escape(link)}</code>" if link else "too large for a link",
+        link=Html(f"<code>{escape(link)}</code>") if link else "too large for a link",
         confusion=confusion_tables(run, frame),
         weights=weights_tables(run, frame),
         samples=samples_table(run, frame),
     )
-    return File(f"report-{model.name}.html", "text/html", text.encode())
+    return File(file_name(run, frame, "html", "report"), "text/html", text.encode())
+
+
+def fill_page(template: str, **parts: str) -> str:
+    """Return a template with its names replaced by HTML, or by a text as it is."""
+    safe = {name: part if isinstance(part, Html) else escape(part) for name, part in parts.items()}
+    return fill(template, **safe)
 
 
 def escape(text: object) -> str:
@@ -92,13 +61,18 @@ def escape(text: object) -> str:
     return html.escape(str(text)).replace("{{", "{&#123;")
 
 
-def table(head: Sequence[object], rows: Iterable[Sequence[object]], caption: str = "") -> str:
+def table(head: Sequence[object], rows: Iterable[Sequence[object]], caption: str = "") -> Html:
     """Return a table; cells are escaped."""
     lines = ["".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows]
     body = "\n".join(f"<tr>{line}</tr>" for line in lines)
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     heads = "".join(f"<th>{escape(one)}</th>" for one in head)
-    return f"<table>{title}<thead><tr>{heads}</tr></thead>\n<tbody>{body}</tbody></table>"
+    return Html(f"<table>{title}<thead><tr>{heads}</tr></thead>\n<tbody>{body}</tbody></table>")
+
+
+def side_by_side(tables: Iterable[str]) -> Html:
+    """Return tables in a row, as far as there is room."""
+    return Html(f'<div class="tables">{"".join(tables)}</div>')
 
 
 def number(value: float) -> str:
@@ -106,14 +80,15 @@ def number(value: float) -> str:
     return "none" if np.isnan(value) else f"{value:.6g}"
 
 
-def scores_table(run: Run, frame: Frame) -> str:
+def scores_table(run: Run, frame: Frame) -> Html:
     """Return what the status line of the player says."""
     scores, state = frame.scores, frame.state
     rows = [
-        ("epoch", state.epoch, ""), ("updates", state.updates, ""),
+        ("epoch", state.epoch, ""),
+        ("updates", state.updates, ""),
         ("loss", number(scores.loss), number(scores.test_loss)),
         ("mean absolute error", number(scores.mean_absolute_error), ""),
-    ]  # fmt: skip
+    ]
     if run.experiment.task == "classes":
         rows.append(("accuracy", number(scores.accuracy), number(scores.test_accuracy)))
     else:
@@ -121,7 +96,7 @@ def scores_table(run: Run, frame: Frame) -> str:
     return table(("", "training points", "test points"), rows)
 
 
-def settings_table(run: Run) -> str:
+def settings_table(run: Run) -> Html:
     """Return the settings that act, those in bold that are not the defaults."""
     experiment, lines = run.experiment, []
     for name, one in SETTINGS.items():
@@ -133,56 +108,51 @@ def settings_table(run: Run) -> str:
         lines.append(f"<tr{' style=font-weight:bold' if bold else ''}>{text}</tr>")
     half = (len(lines) + 1) // 2
     parts = ("\n".join(lines[:half]), "\n".join(lines[half:]))
-    tables = "".join(f"<table><tbody>{part}</tbody></table>" for part in parts)
-    return f'<div class="tables">{tables}</div>'
+    return side_by_side(f"<table><tbody>{part}</tbody></table>" for part in parts)
 
 
-def confusion_tables(run: Run, frame: Frame) -> str:
-    """Return how many points of each class were given each class; nothing for values."""
+def confusion_tables(run: Run, frame: Frame) -> Html:
+    """Return how many points of each class were predicted as each class; nothing for values."""
     classes = run.dataset.classes
     if not classes:
-        return ""
-    n_train, n_samples = run.dataset.n_train, len(run.dataset.X)
+        return Html()
     tables = []
-    for name, n, cells in zip(
-        ("train", "test"), (n_train, n_samples - n_train), frame.confusion, strict=True
-    ):
-        none = n - int(cells.sum())
-        head = f"{name}: {none} on the boundary, without answer" if none else name
+    parts = run.dataset.train, run.dataset.test
+    names = ("training points", "test points")
+    for name, part, cells in zip(names, parts, frame.confusion, strict=True):
+        undecided = len(part) - int(cells.sum())
+        head = f"{name} ({undecided} undecided)" if undecided else name
         rows = [(one, *row) for one, row in zip(classes, cells.tolist(), strict=True)]
-        if n:
+        if len(part):
             tables.append(table((head, *classes), rows))
-    return (
-        "<h2>Classes (rows) and answers (columns)</h2>\n"
-        f'<div class="tables">{"".join(tables)}</div>'
-    )
+    return Html(f"<h2>Confusion matrix (rows: true class)</h2>\n{side_by_side(tables)}")
 
 
-def weights_tables(run: Run, frame: Frame) -> str:
+def weights_tables(run: Run, frame: Frame) -> Html:
     """Return the weights into each layer: a row for each input, a column for each unit."""
     if run.mlp.n_parameters > MOST_WEIGHTS:
-        return f"<p>{run.mlp.n_parameters} weights, too many to print.</p>"
+        return Html(f"<p>{run.mlp.n_parameters} weights, too many to print.</p>")
     names, tables = run.experiment.unit_names, []
     for layer, matrix in enumerate(run.mlp.split(frame.state.parameters), 1):
         rows = zip((*names(layer - 1), "bias"), matrix.tolist(), strict=False)
         tables.append(
             table(("from", *names(layer)), [(name, *map(number, row)) for name, row in rows])
         )
-    return f'<div class="tables">{"".join(tables)}</div>'
+    return side_by_side(tables)
 
 
-def samples_table(run: Run, frame: Frame) -> str:
-    """Return the samples with target and answer."""
+def samples_table(run: Run, frame: Frame) -> Html:
+    """Return the samples with target and prediction."""
     dataset = run.dataset
-    outputs = run.predict(frame.state.parameters[np.newaxis], dataset.X[:MOST_ROWS])[0]
+    outputs = run.networks([frame]).predict(dataset.X[:MOST_ROWS])[0]
     several = outputs.shape[1] > 1
-    shown = [f"share of {name}" for name in dataset.classes] if several else ["output"]
+    shown = [f"probability of {name}" for name in dataset.classes] if several else ["output"]
     rows = []
     for k, (point, out) in enumerate(zip(dataset.points[:MOST_ROWS], outputs, strict=True)):
         label = dataset.labels[k]
         target = dataset.classes[int(label)] if dataset.classes else number(label)
-        part = "train" if k < dataset.n_train else "test"
+        part = "training" if dataset.is_train[k] else "test"
         rows.append((part, *map(number, point), target, *map(number, out)))
     more = len(dataset.points) - len(rows)
     note = f"<p>and {more} more</p>" if more > 0 else ""
-    return table(("set", *dataset.names, dataset.target, *shown), rows) + note
+    return Html(table(("set", *dataset.names, dataset.target, *shown), rows) + note)

@@ -1,18 +1,43 @@
-"""How numbers, names and features are written in the source of a program."""
+"""How programs and pages are written: templates, and the numbers, names and features in them.
+
+Templates are files in their own language, with `$name` for what is filled in. A program in Python
+ends in .py.template, so that no tool takes it for a part of this package.
+"""
 
 import json
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from string import Template
+from textwrap import TextWrapper
 from typing import Any
 
 from playground.data.features import Feature
 from playground.engine.arrays import Array
 from playground.export.model import Model
 
+FOLDER = Path(__file__).parent / "templates"
 TOLERANCE = "1e-9"  # of a program that counts with float64
 WIDTH = 96
 # Between two of these a comment, a docstring, or a script in a page could end or begin.
 MARKS = re.compile(r"""(?<=[*/"'<?!-])(?=[*/"'<?!-])""")
+
+
+@cache
+def read_template(name: str) -> str:
+    """Return the text of a template."""
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
+def fill(template: str, /, **parts: object) -> str:
+    """Return a template with its names replaced; `$$` in it stands for a `$`.
+
+    Args:
+        template: the name of its file.
+        parts: what to put in place of each name; more of them than it has are allowed.
+    """
+    return Template(read_template(template)).substitute(parts)
 
 
 def row(values: Iterable[float]) -> str:
@@ -22,15 +47,8 @@ def row(values: Iterable[float]) -> str:
 
 def wrapped(values: Iterable[float], indent: str) -> str:
     """Write numbers in lines of a readable length."""
-    lines, line = [], ""
-    for value in values:
-        text = f"{float(value)!r},"
-        if line and len(indent) + len(line) + len(text) + 1 > WIDTH:
-            lines.append(indent + line)
-            line = text
-        else:
-            line = f"{line} {text}".strip()
-    return "\n".join([*lines, indent + line])
+    lines = TextWrapper(WIDTH, indent, indent, break_long_words=False, break_on_hyphens=False)
+    return lines.fill(f"{row(values)},")
 
 
 def matrix(values: Array, start: str, end: str, indent: str) -> str:
@@ -58,11 +76,6 @@ def in_comment(text: str) -> str:
     return MARKS.sub(" ", printable.replace("\\", "|"))
 
 
-def python_text(text: str) -> str:
-    """Write a string in Python."""
-    return repr(text)
-
-
 def javascript_text(text: str) -> str:
     """Write a string in JavaScript, in ASCII, and such that a page's script does not end in it."""
     return json.dumps(text).replace("<", "\\u003c")
@@ -74,38 +87,30 @@ def c_text(text: str) -> str:
     return '"' + "".join(chr(b) if b in plain else f"\\{b:03o}" for b in text.encode()) + '"'
 
 
-def in_own_unit(model: Model) -> str:
-    """Return what follows an output in an expression to bring it to the value's own unit."""
-    if not model.is_scaled:
-        return ""
-    return f" * {model.target_deviation!r} + {model.target_mean!r}"
-
-
-def about_columns(model: Model, start: str) -> str:
-    """Return a line of comment on what inputs and output are called, if they have real names.
-
-    Args:
-        model: whose.
-        start: what begins a line of comment in the language.
-    """
+def about_columns(model: Model, comment: str) -> str:
+    """Return a line of comment with the names of inputs and target, if they have real names."""
     if model.column_names == model.input_names:
         return ""
     pairs = zip(model.input_names, model.column_names, strict=True)
     inputs = ", ".join(f"{short} is {in_comment(name)}" for short, name in pairs)
-    return f"{start}{inputs}; to learn: {in_comment(model.target_name)}.\n"
+    return f"{comment}{inputs}; target: {in_comment(model.target_name)}.\n"
 
 
-def common_parts(model: Model, file: str, sine: str) -> dict[str, Any]:
+def common_parts(model: Model, file: str, sine: str, comment: str) -> dict[str, Any]:
     """Return the parts that most languages write alike, for their templates.
 
     Args:
         model: what is written.
         file: the name that the program will have.
         sine: the language's function.
+        comment: what begins a line of comment in the language.
     """
+    # What follows an output to bring it to the value's own unit.
+    unit = f" * {model.target_deviation!r} + {model.target_mean!r}" if model.is_scaled else ""
     return {
         "title": in_comment(model.title),
         "file": file,
+        "columns": about_columns(model, comment),
         "mean": row(model.transform.mean),
         "deviation": row(model.transform.deviation),
         "features": ", ".join(
@@ -114,7 +119,7 @@ def common_parts(model: Model, file: str, sine: str) -> dict[str, Any]:
         "n_inputs": model.n_inputs,
         "n_features": model.n_features,
         "n_outputs": model.n_outputs,
-        "unit": in_own_unit(model),
+        "unit": unit,
         "points": matrix(model.points, "[", "]", ""),
         "outputs": matrix(model.outputs, "[", "]", ""),
         "size": repr(float(f"{model.size:.3g}")),

@@ -1,25 +1,31 @@
-"""Weights of one frame as files: JSON for people and programs, NPZ for NumPy.
+"""Weights of one frame: as JSON for people and programs, as NPZ for NumPy, and in a link.
 
-Both hold all that training needs to go on from there; `read.read_model` takes them in again.
+Both files hold all that training needs to go on from there, numbers that read back to the last bit;
+`importing.read.read_model` reads them again.
 """
 
 import io
 import json
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
+from playground.engine import TrainerState
 from playground.engine.arrays import Array
+from playground.experiment import SETTINGS, Experiment
+from playground.experiment.kinds import Weights
 from playground.export.model import outputs_of
-from playground.export.state import state_to_json
-from playground.live.files import Exports, File
-from playground.live.frames import Frame
-from playground.live.recorder import Run
+from playground.reading.values import spelled
+from playground.run.files import Exports, File
+from playground.run.frames import Frame
+from playground.run.recorder import Run
 
 SCHEMA = "neural-network-playground/weights"
 VERSION = 1
+COUNTS = ("epoch", "batch", "updates_per_epoch", "updates")  # of a TrainerState
 
 
 def file_name(run: Run, frame: Frame, ending: str, kind: str = "weights") -> str:
@@ -34,10 +40,9 @@ def _finite(value: float) -> float | None:
 
 
 def _targets_of(run: Run) -> Array:
-    """Return the targets of the points to train on, a value in its own unit."""
+    """Return the targets of the training points, a value in its own unit."""
     data = run.dataset
-    targets = run.targets if data.classes else data.labels[:, np.newaxis]
-    return targets[: data.n_train]
+    return data.train.y if data.classes else data.train.labels[:, np.newaxis]
 
 
 def _state_of(frame: Frame) -> dict[str, Any]:
@@ -47,9 +52,37 @@ def _state_of(frame: Frame) -> dict[str, Any]:
     return state
 
 
+def state_to_json(state: TrainerState) -> dict[str, Any]:
+    """Return a state in types that JSON has; its numbers read back as the same float64.
+
+    What generators draw from are numbers of 128 bits. They are written as text, because many
+    readers of JSON, those of browsers too, would round them.
+    """
+    return progress_to_json(state) | {
+        "optimizer": {
+            "name": state.optimizer_name,
+            "arrays": list(map(spelled, state.optimizer)),
+        },
+        "order": list(map(_generator_to_json, state.order)),
+        "dropout": list(map(_generator_to_json, state.dropout)),
+        "watch": None if state.watch is None else spelled(state.watch),
+    }
+
+
+def progress_to_json(state: TrainerState) -> dict[str, Any]:
+    """Return the counts and the parameters of a state alone; what else it has then starts again."""
+    counts = {name: getattr(state, name) for name in COUNTS}
+    return counts | {"parameters": state.parameters.tolist()}
+
+
+def _generator_to_json(state: Mapping[str, Any]) -> dict[str, Any]:
+    inner = {name: str(number) for name, number in state["state"].items()}
+    return {**state, "state": inner}
+
+
 def weights_document(run: Run, frame: Frame) -> dict[str, Any]:
     """Return experiment, parameters by layer, scores, and predictions on the training points."""
-    mlp, data = run.mlp.with_parameters(frame.state.parameters), run.dataset
+    mlp, data = run.network(frame), run.dataset
     transform = data.transform
     return {
         "schema": SCHEMA,
@@ -90,7 +123,7 @@ def weights_document(run: Run, frame: Frame) -> dict[str, Any]:
         ],
         "state": _state_of(frame),
         "training_points": {
-            "inputs": data.points[: data.n_train].tolist(),
+            "inputs": data.train.points.tolist(),
             "targets": _targets_of(run).tolist(),
             "outputs": outputs_of(run, frame).tolist(),
         },
@@ -111,12 +144,12 @@ def weights_npz(run: Run, frame: Frame) -> File:
     columns, target and classes by name; target_mean and target_deviation; epoch and updates. The
     whole experiment and the state of training are there as JSON text.
     """
-    mlp, data = run.mlp.with_parameters(frame.state.parameters), run.dataset
+    mlp, data = run.network(frame), run.dataset
     arrays: dict[str, Any] = {f"W{k}": weights for k, weights in enumerate(mlp.weights, 1)}
     arrays |= {f"b{k}": biases for k, biases in enumerate(mlp.biases, 1)}
     arrays |= {
-        "X": data.X[: data.n_train],
-        "points": data.points[: data.n_train],
+        "X": data.train.X,
+        "points": data.train.points,
         "features": np.array([feature.label for feature in data.transform.features]),
         "mean": data.transform.mean,
         "deviation": data.transform.deviation,
@@ -127,8 +160,9 @@ def weights_npz(run: Run, frame: Frame) -> File:
         "target_deviation": np.array(data.target_deviation),
         "targets": _targets_of(run),
         "outputs": outputs_of(run, frame),
-        "epoch": np.array(frame.state.epoch),
-        "updates": np.array(frame.state.updates),
+        # Of one type wherever they are written: NumPy's own has 32 bits in a browser.
+        "epoch": np.array(frame.state.epoch, np.int64),
+        "updates": np.array(frame.state.updates, np.int64),
         "activations": np.array([activation.name for activation in mlp.activations]),
         "experiment": np.array(json.dumps(run.experiment.to_json())),
         "state": np.array(json.dumps(_state_of(frame), allow_nan=False)),
@@ -136,6 +170,18 @@ def weights_npz(run: Run, frame: Frame) -> File:
     buffer = io.BytesIO()
     np.savez(buffer, **arrays)
     return File(file_name(run, frame, "npz"), "application/octet-stream", buffer.getvalue())
+
+
+def experiment_with_weights(run: Run, frame: Frame) -> Experiment | None:
+    """Return the run's experiment such that it begins with the weights of a frame.
+
+    None where a link cannot hold them: there are too many, or one is too large.
+    """
+    kind: Weights = SETTINGS["parameters"].kind
+    weights = frame.state.parameters
+    if len(weights) > kind.longest_in_link or np.abs(weights).max() > kind.largest:
+        return None
+    return replace(run.experiment, parameters=tuple(weights.tolist()))
 
 
 EXPORTS: Exports = {"json": weights_json, "npz": weights_npz}

@@ -1,59 +1,44 @@
-"""An answer to the player: frames with what is drawn of them, and what holds when it is sent."""
+"""An answer to the player, as a value: frames, and what came of a request besides."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from numpy.typing import NDArray
 
-from playground.live.files import File
-from playground.live.frames import Frame
-from playground.live.halts import ended, paused, under_way
-from playground.live.line import Line, answer_arrays, bytes_on_line
-from playground.live.messages import GRID, pack
-from playground.live.recorder import Run
+from playground.live.line import bytes_on_line
+from playground.live.messages import pack
+from playground.live.request import SettingsChange
 from playground.live.sharing import frame_rate, seconds_between_answers
-
-# Computed to draw the frames of one answer: about 0.05 s for more frames, 0.5 s for all of them.
-MAX_ACTIVATIONS, MAX_ACTIVATIONS_OF_ALL = 2_500_000, 25_000_000
-
-
-def frames_within(run: Run, activations: int) -> int:
-    """Return how many frames can be scored and drawn at the price of so many activations."""
-    points = GRID * GRID + len(run.dataset.X)
-    return max(1, activations // (points * sum(run.experiment.layer_sizes[1:])))
+from playground.run.files import File
+from playground.run.recorder import Run
 
 
-@dataclass
+@dataclass(frozen=True)
 class Answer:
     """What is said to a request; it may be sent more than once.
 
     Attributes:
         reply: the number of the request; 0 for none.
-        after: the id of the frame that its frames follow; None where they are all there are, and -1
-            where they follow none.
-        detail: of the maps; see `line`.
+        after: the id of the frame that its frames follow; None where they are all, -1 where that is
+            none.
+        coach: what the coach says of frames.
         file: to be saved.
-        remark: why the request is not done.
-        coach: what the coach says of frames; None for nothing.
-        arrays: what is drawn, and numbers that were asked for.
+        error: why the request is not done.
+        change: of the Experiment, for the caller to make.
+        current: the id of the frame that the player shows while nothing plays.
+        last_shown: the id of the last frame that the player has shown.
     """
 
     reply: int = 0
     after: int | None = -1
-    detail: int = 0
-    file: File | None = None
-    remark: str | None = None
+    arrays: Mapping[str, NDArray[Any]] = field(default_factory=dict)
     coach: dict[str, Any] | None = None
-    arrays: dict[str, NDArray[Any]] = field(default_factory=dict)
-
-    def draw(self, run: Run, frames: Sequence[Frame], line: Line) -> None:
-        """Take in what the player draws of some frames."""
-        self.arrays = answer_arrays(run, frames, line, self.detail)
-        if self.after is None or (frames and self.after >= 0):
-            # Of the whole timeline all of it, else what leads to these frames.
-            curve = run.curve
-            self.arrays["losses"] = curve.points if self.after is None else curve.after(self.after)
+    file: File | None = None
+    error: str | None = None
+    change: SettingsChange | None = None
+    current: int = 0
+    last_shown: int = 0
 
     @property
     def n_frames(self) -> int:
@@ -61,19 +46,11 @@ class Answer:
         return len(self.arrays.get("rows", ()))
 
     def pack(self, run: Run, now: Mapping[str, Any]) -> bytes:
-        """Return it as a message, with what holds of the run by now.
-
-        Args:
-            run: the run.
-            now: what else belongs into its header.
-        """
+        """Return it as a message, with the state of the run and what else its header tells now."""
+        own = ("reply", "after", "error", "coach", "current")
         header = {
-            "reply": self.reply,
-            "after": self.after,
-            "detail": self.detail,
+            **{name: getattr(self, name) for name in own},
             "file": self.file.as_json() if self.file else None,
-            "remark": self.remark,
-            "coach": self.coach,
             "run": run.number,
             "version": run.version,
             "kept": [frame.id for frame in run.frames],
@@ -82,6 +59,52 @@ class Answer:
             "under_way": under_way(run),
             "rate": frame_rate(),
             "turn": seconds_between_answers(),
-            "size": bytes_on_line(self.arrays, self.detail),
+            "size": bytes_on_line(self.arrays),
         }
         return pack({**header, **now}, self.arrays)
+
+
+def under_way(run: Run) -> list[int] | None:
+    """Return the epoch that training is at on its way to the next frame, and that frame's."""
+    on_its_way = run.under_way
+    if on_its_way is None:
+        return None
+    state = on_its_way.state
+    ahead = on_its_way.goal - state.updates + state.batch
+    return [state.epoch, state.epoch + -(-ahead // run.trainer.updates_per_epoch)]
+
+
+def paused(run: Run) -> str | None:
+    """Return why playing pauses at the last frame, as a sentence for the learner."""
+    experiment, last = run.experiment, run.frames[-1].state
+    points = "test " if experiment.stop_on == "test" else ""
+    if run.stopped == "plateau":
+        epochs = f"{experiment.patience:,} epoch" + "s" * (experiment.patience > 1)
+        return f"Stopped early: the {points}loss has not improved for {epochs}."
+    reason = {
+        "loss": f": the {points}loss has fallen to {experiment.stop_loss:g}",
+        "accuracy": f": the {points}accuracy has reached {experiment.stop_accuracy:g}",
+    }.get(run.stopped or "")
+    if reason is None:
+        if not (last.epoch == experiment.stop_epoch and last.batch == 0 < last.epoch):
+            return None
+        reason = " (your setting)"
+    return f"Paused at epoch {last.epoch:,}{reason}. Press Play to continue."
+
+
+def ended(run: Run) -> str | None:
+    """Return why training cannot go on, as a sentence for the learner."""
+    if not run.diverged:
+        return None
+    state = run.frames[-1].state
+    experiment = run.experiment
+    causes = [f"the learning rate {experiment.learning_rate:g} is too large"]
+    if experiment.reduction == "sum" and run.dataset.n_train > 4:
+        causes.append("the gradients of many points are summed, which makes each step larger")
+    if experiment.output_activation in ("linear", "relu"):
+        causes.append(f"a {experiment.output_activation} output is unbounded")
+    return (
+        f"Training diverged in epoch {state.epoch + 1:,}, at update {state.updates + 1:,}: the "
+        f"numbers became too large to compute with. Probable cause: {'; '.join(causes)}. "
+        "The last finite frame is shown. Go back, or lower the learning rate and press Play."
+    )

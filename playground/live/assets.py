@@ -1,26 +1,25 @@
 """What the browser loads: the player's script and style, and Plotly's own script.
 
-Where the app cannot serve files of its own, Plotly comes from its public address.
+Where the app cannot serve files of its own, Plotly comes from its public address; a page elsewhere
+names its own folder in PLAYGROUND_PLOTLY.
 """
 
 import gzip
 import json
+import os
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
 from plotly.offline import get_plotlyjs_version
 
+from playground.charts.look import VALUE_COLOR_NAMES, VALUE_COLORS
+from playground.export.javascript_source import FORWARD, activations_source, drawable
+from playground.live.bundle import Generated
 from playground.live.scripts import ROUTE, Script
 
+PUBLIC_FOLDER = "https://cdn.plot.ly"
 FOLDER = Path(__file__).with_name("browser")
-MODULES = (
-    *("message", "elements", "saving", "colors", "marks", "maps", "names", "diagram", "network"),
-    *("hidden", "editing", "fitting", "region", "loss", "weights", "table", "confusion"),
-    *("inspector", "pictures", "leaving", "line", "lineup", "signs", "requests", "coach"),
-    *("transport", "timeline", "curve", "selection", "changes", "waiting", "still", "answers"),
-    *("stage", "player", "address", "mount"),
-)
 
 
 def plotly_file() -> Path:
@@ -33,17 +32,27 @@ def plotly_file_name() -> str:
     return f"plotly-{get_plotlyjs_version()}.min.js"
 
 
-def _plotly_address() -> str:
-    folder = ROUTE if Script.are_served else "https://cdn.plot.ly"
-    return f"const PLOTLY_ADDRESS = {json.dumps(f'{folder}/{plotly_file_name()}')};"
+def value_colors() -> str:
+    """Return the module that has the colours of values, from low to high."""
+    colors = json.dumps({"hex": VALUE_COLORS, "names": VALUE_COLOR_NAMES})
+    return f"export const VALUE_COLORS = {colors};\n"
 
 
-PLAYER = Script(
-    "player",
-    tuple(FOLDER / f"{name}.js" for name in MODULES),
-    _plotly_address,
-    FOLDER / "player.css",
-)
+def plotly_address() -> str:
+    """Return where the browser finds Plotly's script; see above."""
+    folder = os.environ.get("PLAYGROUND_PLOTLY") or (ROUTE if Script.are_served else PUBLIC_FOLDER)
+    return f"{folder.rstrip('/')}/{plotly_file_name()}"
+
+
+# Modules that hold what Python knows: no file has them, but for a declaration of their types.
+GENERATED: Generated = {
+    FOLDER / "plotly_address.js": lambda: (
+        f"export const PLOTLY_ADDRESS = {json.dumps(plotly_address())};\n"
+    ),
+    FOLDER / "value_colors.js": value_colors,
+    FORWARD.with_name("activations.js"): lambda: f"export {activations_source(drawable())}\n",
+}
+PLAYER = Script("player", FOLDER / "mount.js", GENERATED, FOLDER / "player.css")
 
 
 @cache

@@ -5,40 +5,36 @@ from collections.abc import Sequence
 from typing import Any
 
 from playground.explain.coach import Coach, Remark
-from playground.live.frames import Frame
-from playground.live.recorder import Run
+from playground.run.frames import Frame
+from playground.run.recorder import Run
 
 # For the remarks of one answer: where many play, all of theirs together; and the least.
 SECONDS, SECONDS_OF_ALL, LEAST_SECONDS = 0.02, 0.04, 0.004
+FRAMES = 24  # of such an answer; one of more frames is for a longer time, and has more
 
 
 class Coaching:
     """The coach of a run, asked for all frames of an answer."""
 
     def __init__(self, run: Run) -> None:
-        """Begin with a run that nothing was said of yet."""
+        """Begin with a run that the coach knows nothing of yet."""
         self._coach = Coach(run)
 
     def remark(self, frame: Frame) -> Remark | None:
-        """Return what was said of a frame, if anything was."""
+        """Return the remark on a frame, if there is one."""
         return self._coach.remark(frame, budget=0.0)
 
     def say(
         self, frames: Sequence[Frame], *, n_players: int = 1, thorough: bool = False
     ) -> dict[str, Any]:
-        """Return what there is to be said of some frames, in types that JSON has.
+        """Return the remarks on some frames, in types that JSON has.
 
-        Args:
-            frames: in order.
-            n_players: how many sessions play, this one included.
-            thorough: also try what takes up to some tenths of a second, where no other plays.
-
-        Returns:
-            `ids` of the frames; `remarks`, each once; `of`, for each frame the place of its
-            remark, -1 where that is not found out; `busy`, whether asking again will tell.
+        These are `ids` of the frames; `remarks`, each once; `of`, for each frame the place of its
+        remark, -1 where that is not found out; `busy`, whether asking again will tell. `thorough`
+        also tries what takes up to some tenths of a second, where no other session plays.
         """
         is_alone = n_players == 1
-        deadline = time.perf_counter() + seconds_for(n_players)
+        deadline = time.perf_counter() + seconds_for(n_players, len(frames))
         remarks: list[Remark | None] = []
         places = []
         busy = False
@@ -63,9 +59,10 @@ class Coaching:
         }
 
 
-def seconds_for(n_players: int) -> float:
-    """Return how long the remarks of one answer may take, where so many sessions play."""
-    return max(LEAST_SECONDS, min(SECONDS, SECONDS_OF_ALL / n_players))
+def seconds_for(n_players: int, n_frames: int) -> float:
+    """Return how long the remarks on so many frames may take, where so many sessions play."""
+    seconds = max(LEAST_SECONDS, min(SECONDS, SECONDS_OF_ALL / n_players))
+    return seconds * max(1.0, n_frames / FRAMES)
 
 
 def as_json(remark: Remark) -> dict[str, Any]:

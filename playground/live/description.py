@@ -1,4 +1,4 @@
-"""What the player must know of a run and its view, but the frames."""
+"""What the player must know of a run and its view, besides the frames."""
 
 import json
 from functools import cache
@@ -6,25 +6,47 @@ from typing import Any
 
 import numpy as np
 
-from playground.charts.look import CLASS_COLORS, CLASS_SHADES, CLASS_SYMBOLS
+from playground.charts.look import CLASS_LOOKS
 from playground.charts.loss import loss_figure
-from playground.charts.region import region_figure
+from playground.charts.region import in_plane, output_range, region_figure, window_of
 from playground.data.features import FEATURES, offered_features
+from playground.data.table import MAX_INPUTS
 from playground.engine import ACTIVATIONS
-from playground.experiment import MAX_FROZEN, SPEEDS, Experiment
-from playground.live.messages import (
-    LEVELS,
-    TABLE_ROWS,
-    curve_points,
-    input_maps,
-    is_detailed,
-    output_range,
-    window_of,
-)
-from playground.live.recorder import Run
+from playground.experiment import MAX_FROZEN, SETTINGS, SPEEDS, Experiment
+from playground.export.javascript_source import why_not_drawn
+from playground.live.messages import TABLE_ROWS
+from playground.live.unit_states import are_shown
+from playground.run.recorder import Run
 
 VIEW_SETTINGS = ("speed", "step_unit", "log_loss", "epoch_axis", "coach")
 MAX_WEIGHT = 1e6  # that can be set by hand
+# What the region chart shows: the data, the inputs along its axes, and what outputs are to be. The
+# inputs that are held decide which samples lie in its plane.
+CHART_SETTINGS = (
+    *(name for name, one in SETTINGS.items() if one.group == "Data"),
+    *("x_input", "y_input", "output_activation"),
+)
+
+
+class RegionChart:
+    """The region chart of a session, as JSON has it: built again only where it shows other things.
+
+    Plotly takes 5 to 10 ms to check one, several times as long as all else that is described.
+    """
+
+    def __init__(self) -> None:
+        """Begin with no chart."""
+        self._shows: tuple[object, ...] = ()
+        self._made: Any = None
+
+    def of(self, run: Run) -> Any:
+        """Return the chart of a run; it is not to be changed."""
+        settings = (getattr(run.experiment, name) for name in CHART_SETTINGS)
+        shows = (*settings, in_plane(run.dataset, run.experiment).tobytes())
+        if shows != self._shows:
+            self._made = json.loads(region_figure(run.dataset, run.experiment).to_json())
+            self._shows = shows
+        return self._made
 
 
 def output_cut(experiment: Experiment) -> float:
@@ -35,8 +57,7 @@ def output_cut(experiment: Experiment) -> float:
     if experiment.output_activation == "softmax" or experiment.task == "values":
         return 0.0
     z = np.linspace(-20.0, 20.0, 4001)
-    a = np.empty_like(z)
-    ACTIVATIONS[experiment.output_activation].function(z, a)
+    a = ACTIVATIONS[experiment.output_activation](z)
     crossed = np.flatnonzero(np.diff(a > experiment.threshold))
     if not len(crossed):
         return 0.0
@@ -44,9 +65,10 @@ def output_cut(experiment: Experiment) -> float:
     return float(np.interp(experiment.threshold, a[k : k + 2], z[k : k + 2]))
 
 
-def describe(run: Run) -> dict[str, Any]:
-    """Return what the player must know of a run and its view, but the frames."""
+def describe(run: Run, chart: RegionChart) -> dict[str, Any]:
+    """Return what the player must know of a run and its view, besides the frames."""
     experiment, dataset = run.experiment, run.dataset
+    looks = zip(dataset.classes, CLASS_LOOKS, strict=False)
     return {
         "layers": list(experiment.layer_sizes),
         "bias": experiment.bias,
@@ -54,20 +76,19 @@ def describe(run: Run) -> dict[str, Any]:
         "frozen": [list(place) for place in experiment.frozen],
         "max_frozen": MAX_FROZEN,
         "max_weight": MAX_WEIGHT,
-        "detailed": is_detailed(experiment),
-        "names": [experiment.unit_names(k) for k in range(len(experiment.layer_sizes))],
-        "inputs": input_maps(run),
+        "detailed": are_shown(experiment),
+        "names": experiment.names,
+        "model": describe_model(run),
         "features": describe_features(run),
         "cut": output_cut(experiment),
-        "range": list(output_range(run)),
-        "levels": LEVELS,
+        "range": list(output_range(dataset, experiment)),
         "task": experiment.task,
-        "classes": describe_classes(run),
-        "window": [list(axis) for axis in window_of(run)],
-        "curve": curve_points(run)[:, 0].tolist() if dataset.n_inputs == 1 else None,
+        "classes": [{"name": name, **look} for name, look in looks],
+        "window": [list(axis) for axis in window_of(dataset, experiment)],
+        "curve": dataset.n_inputs == 1,
         "figures": {
-            "region": json.loads(region_figure(dataset, experiment, window_of(run)).to_json()),
-            "loss": json.loads(loss_chart(experiment.has_test)),
+            "region": chart.of(run),
+            "loss": loss_chart(experiment.has_test),
         },
         "table": describe_table(run),
         "reduction": experiment.reduction,
@@ -80,10 +101,35 @@ def describe(run: Run) -> dict[str, Any]:
 
 
 @cache
-def loss_chart(with_test: bool) -> str:
-    """Return the loss chart as JSON: there are two of them, and Plotly takes 5 ms to check one."""
-    text: str = loss_figure(with_test).to_json()
-    return text
+def loss_chart(with_test: bool) -> Any:
+    """Return the loss chart, as JSON has it: there are two, and Plotly takes 5 ms to check one."""
+    return json.loads(loss_figure(with_test).to_json())
+
+
+def describe_model(run: Run) -> dict[str, Any]:
+    """Return what the browser computes the network's answers with, besides the parameters."""
+    experiment, dataset = run.experiment, run.dataset
+    transform = dataset.transform
+    ranges = [one.output_range for one in run.mlp.activations]
+    across, upwards = experiment.x_input - 1, experiment.y_input - 1
+    reason = why_not_drawn(one.name for one in run.mlp.activations)
+    return {
+        # Whether the browser can compute the network, and a sentence on why not.
+        "drawable": not reason,
+        "reason": reason,
+        "features": [{"factors": one.factors, "sine": one.sine} for one in transform.features],
+        "mean": transform.mean.tolist(),
+        "deviation": transform.deviation.tolist(),
+        # The coordinates of a point of the plane that is shown: those that are held, and its two.
+        "held": dataset.fixed_inputs(experiment.held).tolist(),
+        "ends": np.stack([dataset.points.min(axis=0), dataset.points.max(axis=0)], axis=1).tolist(),
+        "shares": np.resize(experiment.held or (0.0,), MAX_INPUTS).tolist(),
+        "shown": [across] if dataset.n_inputs == 1 else [across, upwards],
+        # Of each layer the ends of its activation's values; None where it has none.
+        "ranges": [list(ends) if np.isfinite(ends).all() else None for ends in ranges],
+        "outputs": experiment.n_shown,
+        "scale": [dataset.target_mean, dataset.target_deviation],
+    }
 
 
 def describe_features(run: Run) -> dict[str, Any] | None:
@@ -95,28 +141,16 @@ def describe_features(run: Run) -> dict[str, Any] | None:
     return {"on": on or ["x1"], "all": [(name, FEATURES[name].label) for name in offered]}
 
 
-def describe_classes(run: Run) -> list[dict[str, Any]]:
-    """Return name, colours and symbol of each class; of values none."""
-    return [
-        {
-            "name": name,
-            "color": CLASS_COLORS[k],
-            "light": CLASS_SHADES[k],
-            "symbol": CLASS_SYMBOLS[k],
-        }
-        for k, name in enumerate(run.dataset.classes)
-    ]
-
-
 def describe_table(run: Run) -> dict[str, Any]:
     """Return the points of the sample table: numbers, class or value, and target."""
     dataset, experiment = run.dataset, run.experiment
-    labels, targets = dataset.labels[:TABLE_ROWS], run.targets[:TABLE_ROWS, -1]
+    labels, targets = dataset.labels[:TABLE_ROWS].tolist(), dataset.y[:TABLE_ROWS, -1].tolist()
+    is_values = experiment.task == "values"
     return {
         "names": [*dataset.names, dataset.target],
         "inputs": dataset.points[:TABLE_ROWS].tolist(),
-        "labels": labels.tolist() if experiment.task == "values" else labels.astype(int).tolist(),
-        "targets": labels.tolist() if experiment.task == "values" else targets.tolist(),
+        "labels": labels if is_values else list(map(int, labels)),
+        "targets": labels if is_values else targets,
         "n_train": dataset.n_train,
         "n_samples": len(dataset.X),
     }

@@ -1,7 +1,5 @@
 """Points, edited on the region chart: what the player asks for, checked, as another table."""
 
-from collections.abc import Callable
-
 import numpy as np
 
 from playground.data.datasets import Dataset
@@ -9,33 +7,33 @@ from playground.data.table import LARGEST, Table
 from playground.engine.arrays import Array
 from playground.experiment import Experiment
 
-Samples = tuple[Array, Array, int]  # inputs, targets, how many are to train on
+Samples = tuple[Array, Array, int]  # inputs, targets, number of training samples
 
 
 def edit_points(dataset: Dataset, experiment: Experiment, request: object) -> Table:
-    """Return the samples of a data set as a table, with one change.
+    """Return the samples of a data set as a table, with one change; they count from 0.
 
-    Args:
-        dataset: the samples.
-        experiment: says which inputs the chart shows, and where it holds the others.
-        request: from the browser: ["add", x, y, class or value], ["move", sample, x, y],
-            ["label", sample, class] or ["remove", sample]; samples count from 0.
+    The experiment says which inputs the chart shows, and where it holds the others.
 
     Raises:
-        ValueError: the request is none of these, or what is left is no table.
+        ValueError: the request of the browser is no change, or what is left is no table.
     """
-    edits: dict[object, tuple[int, Callable[..., Samples]]] = {
-        "add": (3, add), "move": (3, move), "label": (2, label), "remove": (1, remove),
-    }  # fmt: skip
-    name, *numbers = request if isinstance(request, list) and request else [None]
-    count, edit = edits.get(name if isinstance(name, str) else None, (-1, remove))
+    parts = request if isinstance(request, list) else []
     valid = all(
         isinstance(one, int | float) and not isinstance(one, bool) and abs(one) <= LARGEST
-        for one in numbers
+        for one in parts[1:]
     )
-    if len(numbers) != count or not valid:
-        raise ValueError("expected a point to add, move or remove")
-    inputs, targets, n_train = edit(dataset, experiment, *numbers)
+    match parts if valid else []:
+        case ["add", x, y, target]:
+            inputs, targets, n_train = add(dataset, experiment, x, y, target)
+        case ["move", number, x, y]:
+            inputs, targets, n_train = move(dataset, experiment, number, x, y)
+        case ["label", number, target]:
+            inputs, targets, n_train = label(dataset, number, target)
+        case ["remove", number]:
+            inputs, targets, n_train = remove(dataset, number)
+        case _:
+            raise ValueError("expected a point to add, move or remove")
     return Table(
         inputs, targets, dataset.names, dataset.target, dataset.classes, n_train, dataset.ranges
     )
@@ -58,14 +56,13 @@ def place(point: Array, dataset: Dataset, experiment: Experiment, x: float, y: f
 
 
 def add(dataset: Dataset, experiment: Experiment, x: float, y: float, target: float) -> Samples:
-    """Put a sample behind those to train on; over one input, a value is its height."""
-    point = place(dataset.held_at(experiment.held), dataset, experiment, x, y)
+    """Add a training sample, after the others; over one input, a value is its height."""
+    point = place(dataset.fixed_inputs(experiment.held), dataset, experiment, x, y)
     if dataset.n_inputs == 1 and not dataset.classes:
         target = y
     n = dataset.n_train
-    return (
-        np.insert(dataset.points, n, point, axis=0), np.insert(dataset.labels, n, target), n + 1
-    )  # fmt: skip
+    points = np.insert(dataset.points, n, point, axis=0)
+    return points, np.insert(dataset.labels, n, target), n + 1
 
 
 def move(dataset: Dataset, experiment: Experiment, number: float, x: float, y: float) -> Samples:
@@ -78,15 +75,15 @@ def move(dataset: Dataset, experiment: Experiment, number: float, x: float, y: f
     return points, labels, dataset.n_train
 
 
-def label(dataset: Dataset, _experiment: Experiment, number: float, target: float) -> Samples:
+def label(dataset: Dataset, number: float, target: float) -> Samples:
     """Give a sample another class."""
     labels = dataset.labels.copy()
     labels[sample_of(dataset, number)] = target
     return dataset.points, labels, dataset.n_train
 
 
-def remove(dataset: Dataset, _experiment: Experiment, number: float) -> Samples:
-    """Take a sample away; the last one to train on stays."""
+def remove(dataset: Dataset, number: float) -> Samples:
+    """Remove a sample; the last training sample stays."""
     k = sample_of(dataset, number)
     n_train = dataset.n_train - (k < dataset.n_train)
     if not n_train:

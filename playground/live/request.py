@@ -1,19 +1,19 @@
-"""What the player asks for, each part checked, and what is wished and locked in answer to it."""
+"""What the player asks for, each part checked, and what comes of it besides frames."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-MAX_BATCH = 24  # frames of one answer
+MAX_BATCH = 240  # frames of one answer
 
 
-class Wish(NamedTuple):
+class SettingsChange(NamedTuple):
     """What a request wants changed in the Experiment.
 
     Attributes:
         values: of its fields.
-        goes_on: points are edited, and training is to go on from the weights as they are.
+        goes_on: points are edited, and training continues from the current weights.
         section: of the page Under the hood, to be opened; empty for none.
-        advised: it is what the coach has offered.
+        advised: the coach offered it.
     """
 
     values: dict[str, Any]
@@ -51,8 +51,7 @@ class Request:
         self.frame = self._whole(parts.get("frame"))
         self.at = self._whole(parts.get("at"))  # the frame that is shown meanwhile
         self.static = str(parts.get("static", ""))[:64]
-        self.room = max(0, self._whole(parts.get("room")))
-        self.with_points = parts.get("points") is not False
+        self.room = max(0, self._whole(parts.get("room")))  # bytes; see `line`
         self.n_frames = min(max(self._whole(parts.get("n")), 1), MAX_BATCH)
         self.name = str(parts.get("name", ""))[:40]
         self.value = parts.get("value")

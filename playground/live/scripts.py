@@ -7,12 +7,12 @@ more than a short loader. Elsewhere the whole text goes along with the component
 import gzip
 import hashlib
 import json
-import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
+
+from playground.live.bundle import Generated, bundle
 
 ROUTE = "playground-files"
 LOADER = Path(__file__).with_name("browser") / "loader.js"
@@ -20,31 +20,27 @@ LOADER = Path(__file__).with_name("browser") / "loader.js"
 
 @dataclass(eq=False)
 class Script:
-    """The script of one component, made of modules that need no import once they are joined.
+    """The script of one component: a module, with all that it imports.
 
     Attributes:
+        are_served: this process serves `file` of every script under ROUTE.
         name: of the component.
-        modules: their files, in order; the last one has the default export.
-        head: gives the first line of the script.
-        style: the file of its style sheet; None for no such.
-        are_served: whether this process serves `file` of every script under ROUTE.
+        entry: the module that has the default export.
+        generated: the modules among them that are made here; see `bundle`.
+        style: its style sheet.
     """
 
     are_served: ClassVar[bool] = False
 
     name: str
-    modules: tuple[Path, ...]
-    head: Callable[[], str] = field(default=lambda: "")
+    entry: Path
+    generated: Generated = field(default_factory=dict)
     style: Path | None = None
 
     @cached_property
     def text(self) -> str:
-        """The head and the text of the modules, without imports."""
-        parts = [self.head()]
-        for path in self.modules:
-            text = re.sub(r"^import .*\n", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
-            parts.append(re.sub(r"^export (?!default)", "", text, flags=re.MULTILINE))
-        return "\n".join(parts)
+        """The text of the modules, joined."""
+        return bundle(self.entry, self.generated)
 
     @cached_property
     def file_name(self) -> str:
@@ -60,5 +56,5 @@ class Script:
         """Return what Streamlit is given: a short loader where files are served, else the text."""
         if not Script.are_served:
             return self.text
-        address = json.dumps(f"{ROUTE}/{self.file_name}")
-        return f"const ADDRESS = {address};\n{LOADER.read_text(encoding='utf-8')}"
+        address = f"export const ADDRESS = {json.dumps(f'{ROUTE}/{self.file_name}')};"
+        return bundle(LOADER, {LOADER.with_name("script_address.js"): lambda: address})

@@ -6,11 +6,12 @@
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import chain
 
+from playground.presets.gallery import PRESETS
 from playground.presets.pictures import draw
-from playground.presets.presets import PRESETS
-from playground.presets.proof import HEADER, Row, prove_preset, prove_recipe
+from playground.presets.proof import HEADER, prove_preset, prove_recipe
 from playground.presets.recipes import RECIPES
 
 
@@ -38,18 +39,11 @@ def prove_all(data: Sequence[str], presets: Sequence[str], n_seeds: int) -> bool
         data, presets = list(RECIPES), list(PRESETS)
     print(HEADER)
     proved = True
-    for row in rows(data, presets, n_seeds):
+    recipe_rows = (row for key in data for row in prove_recipe(key, n_seeds))
+    for row in chain(recipe_rows, (prove_preset(title, n_seeds) for title in presets)):
         print(row.line, flush=True)
         proved = proved and row.proved
     return proved
-
-
-def rows(data: Sequence[str], presets: Sequence[str], n_seeds: int) -> Iterator[Row]:
-    """Yield the rows of the proof, one by one as they are trained."""
-    for dataset in data:
-        yield from prove_recipe(dataset, n_seeds)
-    for title in presets:
-        yield prove_preset(title, n_seeds)
 
 
 if __name__ == "__main__":

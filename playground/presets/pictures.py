@@ -14,14 +14,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.charts.region import heights, in_plane
+from playground.charts.region import heights, in_plane, output_range, window_of
 from playground.data.table import Range
 from playground.engine.arrays import Array
 from playground.experiment import SETTINGS, Experiment
-from playground.live.messages import output_range, window_of
-from playground.live.recorder import Run
-from playground.presets.entry import Entry
-from playground.presets.gallery import GALLERY
+from playground.presets.gallery import GALLERY, Entry
+from playground.run.recorder import Run
 
 FILE = Path(__file__).with_name("pictures.json")
 GRID = 33  # points of a map along each axis
@@ -30,7 +28,7 @@ LEVELS = 255  # an odd number of steps, so that the threshold falls between two 
 MOST_POINTS = 60
 
 GOOD = 0.97  # accuracy, or R^2
-# A boundary that is just found still moves: it goes on for as long again, twice.
+# A boundary that was just found still moves: training goes on for twice as long again.
 LONGER, FEWEST_EPOCHS, MOST_EPOCHS = 3, 200, 5000
 AXES = ("x_input", "y_input", "held")  # which part of the data is shown
 
@@ -58,7 +56,7 @@ class Picture:
 
 
 def fingerprint(experiment: Experiment) -> str:
-    """Return a text that is another one for every experiment that would be drawn otherwise."""
+    """Return a text that differs for every experiment whose picture would differ."""
     drawn = {
         name: value
         for name, value in experiment.to_json().items()
@@ -84,7 +82,8 @@ def picture_of(experiment: Experiment) -> Picture:
     """Train an experiment's network, and draw what it predicts."""
     run = learn(experiment)
     is_curve = run.dataset.n_inputs == 1
-    ends = window_of(run)[1] if is_curve else output_range(run)
+    shown = run.dataset, run.experiment
+    ends = window_of(*shown)[1] if is_curve else output_range(*shown)
     text = write(levels(predict(run, places(run)), ends).T)
     return Picture(
         fingerprint(experiment),
@@ -115,11 +114,11 @@ def last_epoch(found: int) -> int:
 
 def places(run: Run) -> Array:
     """Return where the network is asked, shape (n_places, n_inputs)."""
-    across, upwards = window_of(run)
+    across, upwards = window_of(run.dataset, run.experiment)
     if run.dataset.n_inputs == 1:
         return np.linspace(*across, CURVE)[:, np.newaxis]
     x, y = np.meshgrid(np.linspace(*across, GRID), np.linspace(*upwards, GRID))
-    points = np.tile(run.dataset.held_at(run.experiment.held), (GRID * GRID, 1))
+    points = np.tile(run.dataset.fixed_inputs(run.experiment.held), (GRID * GRID, 1))
     points[:, run.experiment.x_input - 1] = x.ravel()
     points[:, run.experiment.y_input - 1] = y.ravel()
     return points
@@ -127,19 +126,17 @@ def places(run: Run) -> Array:
 
 def predict(run: Run, points: Array) -> Array:
     """Return what the last frame's network predicts at some points, shape (n_points, n_shown)."""
-    parameters = run.frames[-1].state.parameters[np.newaxis]
-    return np.asarray(run.predict(parameters, run.dataset.transform(points))[0])
+    return np.asarray(run.networks(run.frames[-1:]).predict(run.dataset.transform(points))[0])
 
 
 def points_of(run: Run) -> NDArray[np.uint8]:
     """Return the first training points in the plane shown, shape (n, 3); see `Picture`."""
     dataset, experiment = run.dataset, run.experiment
-    trained = np.arange(len(dataset.X)) < dataset.n_train
-    chosen = np.flatnonzero(trained & in_plane(dataset, experiment))[:MOST_POINTS]
-    across, upwards = window_of(run)
+    chosen = np.flatnonzero(dataset.is_train & in_plane(dataset, experiment))[:MOST_POINTS]
+    across, upwards = window_of(run.dataset, run.experiment)
     labels = dataset.labels[chosen]
     is_curve = dataset.n_inputs == 1
-    y = heights(dataset, experiment) if is_curve else dataset.points[:, experiment.y_input - 1]
+    y = heights(dataset) if is_curve else dataset.points[:, experiment.y_input - 1]
     columns = (
         levels(dataset.points[chosen, experiment.x_input - 1], across),
         levels(y[chosen], upwards),

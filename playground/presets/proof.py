@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from statistics import median
 
 from playground.data.datasets import SOURCES
-from playground.engine.arrays import Array, overflow_allowed
+from playground.engine.arrays import Array
 from playground.engine.metrics import accuracy, r_squared
 from playground.experiment import SETTINGS, Experiment
-from playground.presets.presets import PRESETS
+from playground.presets.gallery import PRESETS
 from playground.presets.recipes import with_recipe
 from playground.presets.words import in_words
+from playground.run.pace import AUTO_SHARE
 from playground.sweep import solved
 
 MOST_EPOCHS = 300
@@ -23,7 +24,7 @@ RIGHT, EXPLAINED = 0.97, 0.95  # share of training points; R^2
 
 @dataclass(frozen=True)
 class Reached:
-    """When a run came to its goal: after how many epochs and updates, and seconds of training."""
+    """When a run reached its goal: after how many epochs and updates, and seconds of training."""
 
     epoch: int
     updates: int
@@ -36,18 +37,18 @@ class Reached:
 
     @property
     def in_time(self) -> bool:
-        """Whether that is soon enough for somebody who watches."""
+        """Whether that is soon enough for a person watching."""
         return self.epoch <= MOST_EPOCHS or self.frames <= MOST_FRAMES
 
 
 def frames_at_auto(updates: int) -> int:
     """Return how many frames Auto speed needs for so many updates.
 
-    Each frame goes on by max(1 update, 5 % of the updates so far, rounded).
+    Each frame goes on by max(1 update, a share of the updates so far, rounded).
     """
     done = frames = 0
     while done < updates:
-        done += max(1, round(0.05 * done))
+        done += max(1, round(AUTO_SHARE * done))
         frames += 1
     return frames
 
@@ -56,12 +57,8 @@ def is_reached(experiment: Experiment, outputs: Array, targets: Array) -> bool:
     """Return whether a network has learned its training points.
 
     A truth table is learned when it is solved, every point within 0.1 of its target; other classes
-    when 97 % of the points are right, values at an R^2 of 0.95.
-
-    Args:
-        experiment: what is learned.
-        outputs: shape (n_samples, n_outputs).
-        targets: the same shape.
+    when 97 % of the points are right, values at an R^2 of 0.95. Outputs and targets have the shape
+    (n_samples, n_outputs).
     """
     if SOURCES[experiment.dataset].table:
         return bool(solved(outputs, targets))
@@ -72,26 +69,20 @@ def is_reached(experiment: Experiment, outputs: Array, targets: Array) -> bool:
 
 
 def train(experiment: Experiment) -> Reached | None:
-    """Train until the goal is reached, looking after each epoch.
+    """Train until the goal is reached, looking after each epoch, and return when that was.
 
-    Args:
-        experiment: what to train, with its own seeds.
-
-    Returns:
-        When it was reached; None where it was not within MOST_EPOCHS, nor within MOST_FRAMES frames
-        at Auto speed, nor within MOST_SECONDS of training, or where it paused by itself before.
+    None where it was not within MOST_EPOCHS, nor within MOST_FRAMES frames at Auto speed, nor
+    within MOST_SECONDS of training, or where it stopped early before that.
     """
     mlp, dataset = experiment.make_network(), experiment.make_dataset()
     trainer = experiment.make_trainer(mlp, dataset)
-    X, targets = dataset.X[: dataset.n_train], experiment.make_targets(dataset)[: dataset.n_train]
+    train = dataset.train
     seconds = 0.0
     while seconds < MOST_SECONDS and not (trainer.diverged or trainer.stopped):
         start = time.perf_counter()
         trainer.advance(epochs=1)
         seconds += time.perf_counter() - start
-        with overflow_allowed():
-            done = is_reached(experiment, mlp.predict(X), targets)
-        if done:
+        if is_reached(experiment, mlp.predict(train.X), train.y):
             reached = Reached(trainer.epoch, trainer.updates, seconds)
             return reached if reached.in_time else None
     return None
@@ -99,19 +90,12 @@ def train(experiment: Experiment) -> Reached | None:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the proof: one experiment, trained with several seeds.
+    """A row of the proof: one experiment, trained with several seeds."""
 
-    Attributes:
-        name: the data set, or the preset.
-        experiment: what was trained, but for the seeds.
-        runs: when each came to its goal; None for each that did not.
-        proved: whether that is enough.
-    """
-
-    name: str
-    experiment: Experiment
-    runs: tuple[Reached | None, ...]
-    proved: bool
+    name: str  # the data set, or the preset
+    experiment: Experiment  # what was trained, but for the seeds
+    runs: tuple[Reached | None, ...]  # when each reached its goal; None for each that did not
+    proved: bool  # whether that is enough
 
     @property
     def line(self) -> str:

@@ -1,10 +1,13 @@
-"""Recipes: for each data set the settings under which it learns, and the article's own."""
+"""Recipes: for each data set the settings under which it learns, and the article's own.
+
+Beside them the initial draw that fits a network, whatever its data.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from playground.experiment import SETTINGS, Experiment
+from playground.experiment import DEFAULTS, SETTINGS, Experiment
 
 # What belongs to the run, and not to the settings that a learner chooses between.
 KEPT = frozenset({"weight_seed", "order_seed", "stop_epoch"})
@@ -54,28 +57,28 @@ ADAM: dict[str, Any] = {
 }
 ONE_LINE = ADAM | {"hidden_layers": (), "learning_rate": 0.3}
 BATCHES = ADAM | {"hidden_layers": (6,), "batch_size": 10}
-# Soft ReLUs wind smoothly; sine units wind sooner, but draw islands between the arms.
+# Smooth ReLUs follow the arms; sine units are faster, but draw islands between the arms.
 ARMS = BATCHES | {
     "hidden_layers": (8, 8),
     "hidden_activation": "silu",
     "initializer": "he_normal",
     "learning_rate": 0.02,
 }
-# Units that rise and fall again and again: few are enough for hills and hollows.
+# Units that rise and fall periodically: a few are enough for hills and valleys.
 WAVES = BATCHES | {"hidden_layers": (8, 8), "hidden_activation": "sine", "learning_rate": 0.01}
 SOFTMAX = {"output_activation": "softmax"}
 VALUES = {"output_activation": "linear", "loss": "squared_error"}
 
-RECIPES: dict[str, Recipe] = {
+RECIPES: dict[str, Recipe] = {  # for all data sets but the learner's own
     "xor": Recipe(
         "No single line is enough: hidden units put a band around two opposite corners.",
         ADAM | {"hidden_layers": (6,), "learning_rate": 0.1},
     ),
     "and": Recipe("One line is enough, without a hidden layer: it cuts off (1, 1).", ONE_LINE),
     "or": Recipe("One line is enough, without a hidden layer: it cuts off (0, 0).", ONE_LINE),
-    "nand": Recipe("AND with its classes swapped: such a line, the colours reversed.", ONE_LINE),
+    "nand": Recipe("AND with its classes swapped: the same line, colours reversed.", ONE_LINE),
     "parity": Recipe(
-        "Each flip of a bit flips the class; hidden units that are waves follow it.",
+        "Flipping any bit flips the class; hidden units that are waves can follow.",
         ADAM
         | {
             "hidden_layers": (8,),
@@ -97,7 +100,7 @@ RECIPES: dict[str, Recipe] = {
         BATCHES | {"hidden_layers": (4, 4)},
     ),
     "spiral": Recipe(
-        "The centre and the outer ends come right first, the turns between them last.", ARMS
+        "The centre and the outer ends are learned first, the turns between them last.", ARMS
     ),
     "three_spirals": Recipe(
         "One output for each arm: a point gets the class of the largest.", ARMS | SOFTMAX
@@ -113,17 +116,12 @@ RECIPES: dict[str, Recipe] = {
         view={"x_input": 3, "y_input": 4},
     ),
     "plane": Recipe(
-        "A single linear unit is exact: watch two weights come to the same value.",
+        "A single linear unit is exact: watch two weights converge to the same value.",
         BATCHES | VALUES | {"hidden_layers": ()},
     ),
-    "bumps": Recipe("Three hills and three hollows, made of sine units.", WAVES | VALUES),
+    "bumps": Recipe("Three hills and three valleys, made of sine units.", WAVES | VALUES),
     "sine": Recipe("Six tanh units, a smooth step each, add up to a wave.", BATCHES | VALUES),
 }
-
-
-def has_recipe(dataset: str) -> bool:
-    """Return whether there is a recipe for a data set: for all but the learner's own."""
-    return dataset in RECIPES
 
 
 def with_recipe(experiment: Experiment, dataset: str) -> Experiment:
@@ -132,19 +130,15 @@ def with_recipe(experiment: Experiment, dataset: str) -> Experiment:
     Points, noise, seeds, where it pauses and how it looks stay as they are; network, training and
     whether to standardise are the recipe's.
 
-    Args:
-        experiment: what is there now; its number of inputs and of classes choose among recipes.
-        dataset: a key of `RECIPES`; that of the experiment stands for the recipe of its own data.
-
-    Raises:
-        ValueError: there is no recipe for this data set.
+    Its number of inputs and of classes choose among the recipes of a data set. A ValueError says
+    that there is none.
     """
     if dataset not in RECIPES:
         raise ValueError(f"dataset: expected one of {', '.join(RECIPES)}, got {dataset!r}")
     recipe = RECIPES[dataset]
     view = recipe.view if dataset != experiment.dataset else {}
     moved = experiment.changed(dataset=dataset, **view)
-    return _anew(moved, recipe.settings_for(moved))
+    return _with_settings(moved, recipe.settings_for(moved))
 
 
 def with_article_settings(experiment: Experiment) -> Experiment:
@@ -153,11 +147,34 @@ def with_article_settings(experiment: Experiment) -> Experiment:
     Three classes need softmax, values a linear output; see `Experiment.changed`. Nothing is
     standardised.
     """
-    return _anew(experiment, {})
+    return _with_settings(experiment, {})
 
 
-def _anew(experiment: Experiment, settings: Mapping[str, Any]) -> Experiment:
+def _with_settings(experiment: Experiment, settings: Mapping[str, Any]) -> Experiment:
     """Return the article's experiment with the data and the look of another, and some settings."""
     chosen = {*CHOSEN, "standardise"}
     kept = {name: getattr(experiment, name) for name in SETTINGS if name not in chosen}
     return Experiment().changed(**{**kept, **settings})
+
+
+# Where half of the net inputs, or nearly so, give 0: He's spread makes up for it.
+LIKE_RELU = frozenset({"relu", "leaky_relu", "elu", "softplus", "silu", "gelu"})
+DRAW = ("initializer", "initial_scale", "bias_initializer")
+
+
+def fitting_draw(experiment: Experiment) -> dict[str, Any]:
+    """Return the initial draw that fits the hidden activations and the number of hidden layers.
+
+    He's for layers like ReLU, Glorot's for others, with biases at 0. A network with at most one
+    hidden layer, of sigmoid units, takes the article's: it learns from weights of any such size.
+
+    Returns:
+        Values for `Experiment.changed`: initializer, initial_scale and bias_initializer.
+
+    Source: as `playground.engine.initializers.he_normal` and `glorot_uniform`.
+    """
+    hidden = experiment.hidden_activations
+    if hidden in ((), ("sigmoid",)):
+        return {name: DEFAULTS[name] for name in DRAW}
+    name = "he_normal" if LIKE_RELU & set(hidden) else "glorot_uniform"
+    return {"initializer": name, "initial_scale": 1.0, "bias_initializer": "zeros"}

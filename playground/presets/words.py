@@ -3,7 +3,6 @@
 from itertools import groupby
 
 from playground.experiment import SETTINGS, Experiment
-from playground.experiment.fit import usual_outputs
 
 
 def in_words(experiment: Experiment) -> str:
@@ -12,11 +11,7 @@ def in_words(experiment: Experiment) -> str:
     What is usual is left out: the output activation that the data ask for, a constant rate, no
     penalty. Bias is named where there is none.
     """
-    return ", ".join(part for part in _parts(experiment) if part)
-
-
-def _parts(experiment: Experiment) -> tuple[str, ...]:
-    return (
+    parts = (
         _network(experiment),
         "" if experiment.bias else "no bias",
         f"{_say(experiment, 'optimizer')} {experiment.learning_rate:g}",
@@ -30,6 +25,7 @@ def _parts(experiment: Experiment) -> tuple[str, ...]:
         ),
         f"early stopping (patience {experiment.patience})" if experiment.patience else "",
     )
+    return ", ".join(part for part in parts if part)
 
 
 def _network(experiment: Experiment) -> str:
@@ -38,7 +34,7 @@ def _network(experiment: Experiment) -> str:
     kind = SETTINGS["hidden_activation"].kind
     hidden = [kind.options[name] for name, _ in groupby(experiment.hidden_activations)]
     output = experiment.output_activation
-    unusual = output != usual_outputs(experiment)[0] or not hidden
+    unusual = output != experiment.usual_outputs[0] or not hidden
     activations = (
         [*hidden, f"{_say(experiment, 'output_activation')} output"] if unusual else hidden
     )

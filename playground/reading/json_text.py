@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.settings import shorten
+from playground.reading.quoting import shorten
 
 BOM = "\ufeff".encode()  # which some editors put before a text
 MOST_DIGITS = 400  # of a whole number, far beyond any float64
@@ -28,7 +28,7 @@ PIECE = 1_000_000  # bytes counted at a time, for the memory
 
 
 @dataclass(frozen=True)
-class Limits:
+class JsonLimits:
     """How much a kind of file may hold.
 
     Attributes:
@@ -42,7 +42,7 @@ class Limits:
     depth: int = 32
 
 
-def read_json(data: bytes, limits: Limits) -> Any:
+def read_json(data: bytes, limits: JsonLimits) -> Any:
     """Return what a text in JSON says.
 
     Raises:
@@ -66,7 +66,7 @@ def read_json(data: bytes, limits: Limits) -> Any:
         ) from None
 
 
-def _check_size(data: bytes, limits: Limits) -> None:
+def _check_size(data: bytes, limits: JsonLimits) -> None:
     if len(data) > limits.n_bytes:
         raise ValueError(f"expected at most {limits.n_bytes:,} bytes, got {len(data):,}")
     depth, n_values = measure(data)

@@ -9,7 +9,7 @@ import tomllib
 from dataclasses import dataclass
 from typing import Any
 
-from playground.settings import shorten
+from playground.reading.quoting import shorten
 
 # Texts and comments: what is in them is no structure. Possessive, so that nothing is tried twice;
 # one that never ends reaches to the end, where the parser fails, too.
@@ -26,7 +26,7 @@ PLACE = re.compile(r"\(at line ([0-9]{1,7}), column [0-9]{1,9}\)|\(at end of doc
 
 
 @dataclass(frozen=True)
-class Limits:
+class TomlLimits:
     """How much a kind of file may hold.
 
     Attributes:
@@ -57,7 +57,7 @@ class TomlError(ValueError):
         self.reason = reason
 
 
-def read_toml(text: str, limits: Limits) -> dict[str, Any]:
+def read_toml(text: str, limits: TomlLimits) -> dict[str, Any]:
     r"""Return what a text in TOML says.
 
     Args:
@@ -83,7 +83,7 @@ def read_toml(text: str, limits: Limits) -> dict[str, Any]:
         raise TomlError(1, "expected a TOML file with fewer digits and brackets") from None
 
 
-def check_structure(text: str, limits: Limits) -> None:
+def check_structure(text: str, limits: TomlLimits) -> None:
     """Raise a TomlError where there are more keys, parts or brackets than allowed.
 
     As far as the text is TOML, none is missed; a parser goes no further. A number counts as a key

@@ -1,4 +1,4 @@
-"""What came of a sweep: which runs solve their task, how sure their share is, how losses spread."""
+"""What a sweep has found: how many runs solve their task, how sure that is, how losses spread."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine.arrays import Array, overflow_allowed
+from playground.engine.metrics import largest_errors
 from playground.experiment import Experiment
 
 SOLVED_WITHIN = 0.1  # of the distance between the classes, or of the range of the targets
-FIRST_WEIGHTS = ("weight_seed", "parameters")  # the settings in which the runs differ
+INITIAL_WEIGHTS = ("weight_seed", "parameters")  # the settings in which the runs differ
 PERCENTS = (5, 25, 50, 75, 95)  # of the runs that have a loss below a quantile
 Z_95 = 1.959963984540054  # the standard normal distribution has 95 % between -Z_95 and Z_95
 Bools = NDArray[np.bool_]
@@ -36,7 +37,7 @@ def solved(outputs: Array, targets: Array) -> Bools:
         targets: shape (n_samples, n_outputs).
     """
     within = SOLVED_WITHIN * (float(np.ptp(targets)) or 1.0)
-    return np.asarray((np.abs(targets - outputs) < within).all(axis=(-2, -1)))
+    return np.asarray((largest_errors(outputs, targets) < within).all(axis=-1))
 
 
 def wilson(successes: int, n: int) -> tuple[float, float]:
@@ -63,7 +64,7 @@ def wilson(successes: int, n: int) -> tuple[float, float]:
 
 
 def with_seed(experiment: Experiment, seed: int, **others: Any) -> Experiment:
-    """Return the Experiment with first weights drawn from this seed, and other values."""
+    """Return the Experiment with initial weights drawn from this seed, and other values."""
     values: dict[str, Any] = {"weight_seed": seed, **others}
     if getattr(experiment, "parameters", ()):
         # Weights that are given would be the same for every seed.
@@ -72,18 +73,18 @@ def with_seed(experiment: Experiment, seed: int, **others: Any) -> Experiment:
 
 
 @dataclass(frozen=True, eq=False)
-class Check:
+class EpochCheck:
     """What is found out about networks at one epoch; every array has the shape (n_networks,).
 
     Attributes:
-        losses: over the points to train on, reduced as the gradient is, with the penalty.
-        errors: the largest |target - output| over the points to train on; for values, in their
+        losses: over the training points, reduced as the gradient is, with the penalty.
+        errors: the largest |target - output| over the training points; for values, in their
             units.
         solved: see the function `solved`.
-        diverged: the loss or a parameter is no finite number.
-        test_losses: over the points to test on, on the scale of `losses`: for a sum, what as many
-            points as there are to train on would give. NaN where there are none.
-        test_accuracies: the share of points to test on that are right, 0 to 1. NaN where there are
+        diverged: the loss or a parameter is not finite.
+        test_losses: over the test points, on the scale of `losses`: for a sum, what as many
+            points as there are training points would give. NaN where there are none.
+        test_accuracies: the share of test points that are right, 0 to 1. NaN where there are
             none, or no two classes.
     """
 
@@ -95,7 +96,7 @@ class Check:
     test_accuracies: Array
 
     @classmethod
-    def join(cls, parts: Sequence["Check"]) -> "Check":
+    def join(cls, parts: Sequence["EpochCheck"]) -> "EpochCheck":
         """Return the checks of some networks as one of them all."""
         return cls(
             *(np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(cls))
@@ -112,9 +113,9 @@ class SweepResult:
         epochs: how many were asked for; the last of `check_epochs` is how many were made.
         check_every: epochs between two checks. `first_solved` is exact to this: a network was not
             solved at the check before. With 1 it is exact.
-        check_epochs: when the networks were looked at: at the start, at each multiple of
+        check_epochs: when the networks were checked: at the start, at each multiple of
             `check_every`, and at the end; shape (n_checks,).
-        losses: at each check, over the points to train on, reduced as the gradient is, with the
+        losses: at each check, over the training points, reduced as the gradient is, with the
             penalty; shape (n_checks, n_networks).
         first_solved: the epoch of the first check at which a network was solved, whether it stayed
             so or not; NaN where it never was. Shape (n_networks,).
@@ -129,38 +130,13 @@ class SweepResult:
     check_epochs: NDArray[np.int64]
     losses: Array
     first_solved: Array
-    last: Check
+    last: EpochCheck
     seconds: float
 
     @property
     def n_networks(self) -> int:
         """How many networks were trained."""
         return len(self.seeds)
-
-    @property
-    def is_solved(self) -> Bools:
-        """Which networks are solved at the last check, shape (n_networks,)."""
-        return self.last.solved
-
-    @property
-    def diverged(self) -> Bools:
-        """Which networks have left the finite numbers, shape (n_networks,)."""
-        return self.last.diverged
-
-    @property
-    def final_losses(self) -> Array:
-        """The loss at the last check, shape (n_networks,)."""
-        return self.last.losses
-
-    @property
-    def test_losses(self) -> Array:
-        """The loss on the points to test on at the last check, shape (n_networks,); see `Check`."""
-        return self.last.test_losses
-
-    @property
-    def test_accuracies(self) -> Array:
-        """The accuracy on them, shape (n_networks,), 0 to 1; see `Check`."""
-        return self.last.test_accuracies
 
     @property
     def n_solved(self) -> int:

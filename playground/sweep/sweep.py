@@ -1,14 +1,15 @@
-"""The sweep itself: many networks trained a short piece at a time, and looked at on the way."""
+"""The sweep itself: many networks trained a short piece at a time, and checked on the way."""
 
 import time
 from collections.abc import Sequence
+from itertools import count
 
 import numpy as np
 
 from playground.engine.arrays import Array, as_count
 from playground.experiment import SETTINGS, Experiment
-from playground.sweep.bench import Bench
-from playground.sweep.outcome import Check, SweepResult, with_seed
+from playground.sweep.block_trainer import BlockTrainer
+from playground.sweep.outcome import EpochCheck, SweepResult, with_seed
 from playground.sweep.size import MAX_NETWORKS, check_memory, most_at_once
 
 MAX_EPOCHS = 100_000
@@ -19,12 +20,8 @@ FIRST_GUESS = 0.1  # seconds of an update, before one is measured: the first pie
 
 def choose_check_every(epochs: int) -> int:
     """Return 1, 2 or 5 times a power of ten, such that `epochs` have at most 500 checks."""
-    power = 1
-    while True:
-        for digit in (1, 2, 5):
-            if digit * power * 500 >= epochs:
-                return digit * power
-        power *= 10
+    steps = (int(digit * 10**power) for power in count() for digit in (1, 2, 5))
+    return next(step for step in steps if step * 500 >= epochs)
 
 
 class Sweep:
@@ -47,7 +44,7 @@ class Sweep:
         epochs: int,
         check_every: int | None = None,
     ) -> None:
-        """Draw the first weights, and allocate.
+        """Draw the initial weights, and allocate.
 
         Args:
             experiment: what to train; its weight seed, and where it pauses, do not matter.
@@ -65,32 +62,26 @@ class Sweep:
         self.epochs = as_count("epochs", epochs)
         if epochs > MAX_EPOCHS:
             raise ValueError(f"epochs: expected 1 to {MAX_EPOCHS:,}, got {epochs:,}")
-        self._check_every = (
-            choose_check_every(epochs)
-            if check_every is None
-            else as_count("check_every", check_every)
-        )
+        if check_every is None:
+            check_every = choose_check_every(epochs)
+        self._check_every = as_count("check_every", check_every)
         if epochs > self._check_every * MAX_CHECKS:
             raise ValueError(
                 f"check_every: expected at least {-(-epochs // MAX_CHECKS)} for {epochs:,} epochs "
                 f"(at most {MAX_CHECKS:,} checks), got {self._check_every}"
             )
-        self._check_epochs = np.append(np.arange(0, epochs, self._check_every), epochs)
-        self._set_up_benches()
+        self._check_epochs = np.array([*range(0, epochs, self._check_every), epochs], np.int64)
+        self._set_up_blocks()
         self._losses = np.empty((len(self._check_epochs), len(self._seeds)))
         self._first_solved = np.full(len(self._seeds), np.nan)
         self._seconds_per_update = FIRST_GUESS
         self.seconds = 0.0
         self._n_checks = 0
-        self._pending: list[Check] = []
-        self._last: Check | None = None
+        self._pending: list[EpochCheck] = []
+        self._last: EpochCheck | None = None
 
-    def _set_up_benches(self) -> None:
-        """Draw the first weights of each seed, cut the networks into blocks, and allocate.
-
-        Raises:
-            ValueError: they would take more memory than MAX_BYTES.
-        """
+    def _set_up_blocks(self) -> None:
+        """Draw the initial weights of each seed, cut the networks into blocks, and allocate."""
         seeds = self._seeds
         endless = with_seed(self.experiment, seeds[0], stop_loss=0.0, stop_accuracy=0.0, patience=0)
         build, dataset = endless.make_network(), endless.make_dataset()
@@ -100,26 +91,18 @@ class Sweep:
         # All of one size, or some with one more: an update then takes about the same time in each.
         starts = dict(enumerate(np.array_split(first, n_blocks)))
         self._sizes = [len(start) for start in starts.values()]
-        self._benches = {
-            size: Bench(
+        self._block_trainers = {
+            size: BlockTrainer(
                 endless, build, {k: a for k, a in starts.items() if len(a) == size}, dataset
             )
             for size in set(self._sizes)
         }
-        self._per_epoch = self._benches[self._sizes[0]].trainer.updates_per_epoch
+        self._per_epoch = self._block_trainers[self._sizes[0]].trainer.updates_per_epoch
         self._updates = [0] * n_blocks
-
-    def _take(self, check: Check) -> None:
-        """Keep a check of all networks."""
-        epoch = self._check_epochs[self._n_checks]
-        self._losses[self._n_checks] = check.losses
-        self._first_solved[check.solved & np.isnan(self._first_solved)] = epoch
-        self._last = check
-        self._n_checks += 1
 
     @property
     def done(self) -> bool:
-        """Whether every network has been trained and looked at."""
+        """Whether every network has been trained and checked."""
         return self._n_checks == len(self._check_epochs)
 
     @property
@@ -130,19 +113,19 @@ class Sweep:
     @property
     def share_done(self) -> float:
         """The share of all updates that are made, 0 to 1."""
-        made = float(np.dot(self._sizes, self._updates))
+        made = sum(n * updates for n, updates in zip(self._sizes, self._updates, strict=True))
         return made / (len(self._seeds) * self._per_epoch * self.epochs)
 
     @property
     def parameters(self) -> Array:
-        """A copy of the networks' parameters as they are, shape (n_networks, n_parameters)."""
-        return np.concatenate([self._take_up(k).mlp.parameters for k in range(len(self._sizes))])
+        """A copy of the networks' current parameters, shape (n_networks, n_parameters)."""
+        return np.concatenate([self._load(k).mlp.parameters for k in range(len(self._sizes))])
 
-    def _take_up(self, block: int) -> Bench:
-        """Return the bench with this block on it."""
-        bench = self._benches[self._sizes[block]]
-        bench.take_up(block)
-        return bench
+    def _load(self, block: int) -> BlockTrainer:
+        """Return the trainer of a block, with that block's networks in it."""
+        block_trainer = self._block_trainers[self._sizes[block]]
+        block_trainer.switch_to(block)
+        return block_trainer
 
     def advance(self, seconds: float) -> bool:
         """Train on for about so many seconds, and at least a little.
@@ -163,13 +146,13 @@ class Sweep:
     def _do_piece(self, seconds: float) -> None:
         """Train one block on towards the next check, or check it when it has come there."""
         block = len(self._pending)
-        bench = self._take_up(block)
+        block_trainer = self._load(block)
         goal = int(self._check_epochs[self._n_checks]) * self._per_epoch
         todo = goal - self._updates[block]
         if todo:
             chunk = max(1, min(int(seconds / self._seconds_per_update), todo))
             start = time.perf_counter()
-            bench.trainer.advance(updates=chunk)
+            block_trainer.trainer.advance(updates=chunk)
             # At most ten times faster than believed so far: one odd measurement must not make
             # the next chunk a long one.
             self._seconds_per_update = max(
@@ -177,10 +160,13 @@ class Sweep:
             )
             self._updates[block] += chunk
             return
-        self._pending.append(bench.check())
+        self._pending.append(block_trainer.check())
         if len(self._pending) == len(self._sizes):
-            self._take(Check.join(self._pending))
-            self._pending = []
+            self._last, self._pending = EpochCheck.join(self._pending), []
+            first = self._last.solved & np.isnan(self._first_solved)
+            self._first_solved[first] = self._check_epochs[self._n_checks]
+            self._losses[self._n_checks] = self._last.losses
+            self._n_checks += 1
 
     @property
     def results(self) -> SweepResult | None:
@@ -192,7 +178,7 @@ class Sweep:
             return None
         return SweepResult(
             experiment=self.experiment,
-            seeds=np.array(self._seeds),
+            seeds=np.array(self._seeds, np.int64),
             epochs=self.epochs,
             check_every=self._check_every,
             check_epochs=self._check_epochs[: self._n_checks].copy(),

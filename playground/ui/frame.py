@@ -4,20 +4,20 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from playground.live.player import player
+from playground.live.assets import PLAYER
+from playground.live.component import mount
+from playground.ui.keeping.returning import for_player
 from playground.ui.notices import draw_notices
-from playground.ui.places import above
-from playground.ui.returning import for_player
-from playground.ui.session import Session
-from playground.ui.visit import current_session, write_link
-
-Draw = Callable[[Session], object]
+from playground.ui.page import Layout, Page, above
+from playground.ui.visit.opening import current_session, write_link
+from playground.ui.visit.refresh import begin_page, refresh
+from playground.ui.visit.session import Session
 
 
 def draw_head(title: str, words: str) -> Session:
     """Draw a page's heading with a sentence or two beside it, and what there is to say."""
     session = current_session()
-    session.stale = False
+    begin_page(session)
     write_link(session)
     with above():
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -30,32 +30,34 @@ def draw_head(title: str, words: str) -> Session:
 def is_shut(session: Session) -> bool:
     """Say so and return True where the open exercise keeps pages shut that give answers away."""
     exercise = session.learner.exercise
-    if exercise is None or not exercise.hides("hood") or session.learner.progress.passed:
+    if exercise is None or "hood" not in exercise.hide or session.learner.progress.passed:
         return False
-    st.info("The exercise that is open keeps this page shut: it would give the answer away.")
+    st.info("This page is closed during the open exercise: it would give the answer away.")
     return True
+
+
+def mount_player(
+    session: Session, page: str, layout: Layout, highlighted: tuple[str, ...] = ()
+) -> None:
+    """Draw the player with the last answer."""
+    locks = session.learner.locks(session.playback.run)
+    message = session.playback.message(page, layout, highlighted, locks, for_player(session))
+    # Not isolated: Plotly puts its style sheet into the document's head.
+    mount(PLAYER, message, "player", "request", session.answer)
 
 
 @st.fragment
 def draw_beside_player(
-    page: str, draw: Draw, lit: Callable[[Session], tuple[str, ...]] = lambda _: ()
+    page: Page,
+    draw: Callable[[Session], object],
+    highlighted: Callable[[Session], tuple[str, ...]] = lambda _: (),
 ) -> None:
-    """Draw the player, and beside it what a page draws; requests and choices run this alone.
-
-    Args:
-        page: its name, as the player knows it.
-        draw: draws what stands beside the player.
-        lit: returns the parts of the diagram that are lit up.
-    """
+    """Draw the player, and beside it what a page draws; requests and choices run this alone."""
     session = current_session()
     write_link(session)
     left, right = st.columns([5, 7], gap="medium")
     with left:
-        locks = session.learner.locks(session.playback.run)
-        message = session.playback.message(page, lit(session), locks, for_player(session))
-        player(message, key="player", on_request=session.answer)
+        mount_player(session, page.name, page.layout, highlighted(session))
     with right:
         draw(session)
-    if session.stale:
-        # Last: a fragment that ends without its player would take it off the page.
-        st.rerun()
+    refresh(session)

@@ -1,23 +1,22 @@
-"""What a page says above its content: what is of no use, what is refused, what is tried out."""
-
-from collections.abc import Callable
+"""What a page says above its content: bad parts of a link, refusals, the way back."""
 
 import streamlit as st
 
 from playground.data.table import LINK_LENGTH, LINK_ROWS
-from playground.ui.kept_words import IS_OFF, offered_words, whose
-from playground.ui.pieces import plain
-from playground.ui.returning import go_on, start_afresh
-from playground.ui.session import Session
-from playground.ui.visit import KEY
+from playground.ui.keeping.returning import IS_OFF, go_on, is_empty, place_of, start_afresh
+from playground.ui.keeping.snapshot import Snapshot
+from playground.ui.visit.opening import replace_session
+from playground.ui.visit.session import Session
+from playground.ui.widgets.texts import plain
+from playground.workshop.learner import Learner
 
 TOO_LONG = (
     f"Your own points do not fit into a link, which holds up to {LINK_ROWS} points in "
-    f"{LINK_LENGTH:,} characters. Numbers with fewer digits take less room."
+    f"{LINK_LENGTH:,} characters. Numbers with fewer digits take less space."
 )
 AFRESH = (
-    "Clears what this browser keeps: record, answers, run, notes and own points. For the next "
-    "learner at this computer."
+    "Clears everything that this browser keeps: record, answers, run, notes and your own points. "
+    "For the next learner at this computer."
 )
 
 
@@ -26,15 +25,14 @@ def draw_notices(session: Session) -> None:
     with st.container():
         if session.problems:
             st.warning(
-                "Some parts of the link could not be used; the defaults took their place: "
+                "Some parts of the link could not be used; their defaults are used instead: "
                 + "; ".join(map(plain, session.problems))
             )
         if session.refusal:
             st.warning(plain(session.refusal))
         if session.experiment.table is not None and not session.experiment.fits_a_link:
             st.caption(
-                f":material/info: {TOO_LONG} To pass them on, save a project file on the "
-                "Model page."
+                f":material/info: {TOO_LONG} To share them, save a project file on the Model page."
             )
         draw_return(session)
         draw_undo(session)
@@ -45,18 +43,16 @@ def draw_return(session: Session) -> None:
     keeping = session.keeping
     if not (keeping.word or keeping.offer):
         return
-    offers: dict[str, Callable[[Session], None]] = {}
-    if keeping.offer:
-        offers["Go on where you were"] = go_on
-    if keeping.why_not != IS_OFF:
-        offers["Start afresh"] = forget
+    offers = {
+        "Continue where you were": (go_on, None, bool(keeping.offer)),
+        "Start afresh": (forget, AFRESH, keeping.why_not != IS_OFF),
+        "Close": (close, None, True),
+    }
     with st.container(horizontal=True, vertical_alignment="center", key="returned"):
         st.markdown(plain(words_of_return(session)), width="content")
-        for label, act in {**offers, "Close": close}.items():
-            st.button(
-                label, key=label, on_click=act, args=(session,), type="tertiary",
-                help=AFRESH if act is forget else None,
-            )  # fmt: skip
+        for label, (act, about, is_offered) in offers.items():
+            if is_offered:
+                st.button(label, label, about, act, args=(session,), type="tertiary")
 
 
 def words_of_return(session: Session) -> str:
@@ -66,15 +62,36 @@ def words_of_return(session: Session) -> str:
     if keeping.offer:
         what = offered_words(keeping.offer, session.learner, keeping.shown)
         link = "This is the link's experiment. " if session.opened else ""
-        words.append(f"{link}Kept in this browser from before: {what}.")
+        words.append(f"{link}This browser still has your earlier work: {what}.")
     if who := whose(session.learner):
         words.append(f"This browser holds {who}.")
     return " ".join(words)
 
 
+def whose(learner: Learner) -> str:
+    """Return whose record this is, in a few words; empty where nothing was done in it."""
+    record = learner.record
+    if is_empty(record):
+        return ""
+    who = f"the record of {record.name}" if record.name else "a record without a name"
+    return f"{who} ({len(record.entries)} opened, {record.n_passed} passed)"
+
+
+def offered_words(snapshot: Snapshot, learner: Learner, shown: object = None) -> str:
+    """Return what a snapshot would bring back, in a few words; for `shown` see `updates_at`."""
+    loaded = snapshot.loaded
+    assert loaded, "what is too large to be kept is not offered"
+    where = place_of(learner.catalogue.exercises.get(snapshot.exercise), loaded.experiment)
+    epoch = 0
+    if loaded.states:
+        state = loaded.states[loaded.shown]
+        epoch = max(state.epoch, snapshot.updates_at(shown) // state.updates_per_epoch)
+    return f"{where}, epoch {epoch:,}"
+
+
 def forget(session: Session) -> None:
     """Begin a visit without anything of this one."""
-    st.session_state[KEY] = start_afresh(session)
+    replace_session(start_afresh(session))
 
 
 def close(session: Session) -> None:
@@ -85,8 +102,8 @@ def close(session: Session) -> None:
 
 def draw_undo(session: Session) -> None:
     """Offer the way back from a diagnosis' experiment."""
-    if not session.before:
+    if not session.tryout:
         return
     with st.container(horizontal=True, vertical_alignment="center", border=True):
-        st.markdown(f"Now trying {session.trying}. Press Play and compare.", width="content")
-        st.button("Undo: back to the previous run", on_click=session.undo, key="undo")
+        st.markdown(f"Now trying {session.tryout.change}. Press Play and compare.", width="content")
+        st.button("Undo: back to the previous run", "undo", on_click=session.undo)

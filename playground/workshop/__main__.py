@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from playground.workshop.catalogue import FOLDER, read_file
+from playground.workshop.exercise import ExerciseError
 from playground.workshop.proof import prove
-from playground.workshop.reader import ExerciseError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

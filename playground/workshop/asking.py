@@ -1,14 +1,18 @@
-"""Reading what an exercise asks: predictions, directions of weights, and numbers by hand."""
+"""Reading what an exercise asks: predictions, directions of weights, numbers, and metrics."""
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Collection
+from typing import Any, TypeVar
 
 from playground.experiment import Experiment
+from playground.reading.quoting import shorten
+from playground.reading.reader import MISSING, Reader
 from playground.workshop.by_hand import Ledger, ledger
-from playground.workshop.exercise import Asked, Option, Question, Slip
-from playground.workshop.reader import LONG, MOST_ITEMS, SHORT, Reader, read_metric
+from playground.workshop.exercise import AskedNumber, CommonMistake, Option, Question
+from playground.workshop.metrics import METRICS, find_metric
+from playground.workshop.proving import MOST_EPOCHS
 
-MOST_EPOCHS = 100_000
+LONG, SHORT = 3000, 300  # characters of a text
+MOST_ITEMS = 20  # of a list
 DIRECTIONS = {"grows": "grows", "shrinks": "shrinks", "stays": "stays as it is"}
 QUESTION = ("id", "prompt", "options", "before_epoch", "outcome")
 WEIGHT_QUESTION = ("id", "prompt", "weights")
@@ -17,7 +21,7 @@ Found = TypeVar("Found")
 
 
 def read_questions(
-    root: Reader, start: Experiment, point: int, beliefs: Sequence[str]
+    root: Reader, start: Experiment, point: int, beliefs: Collection[str]
 ) -> tuple[Question, ...]:
     """Read the predictions; one that asks for weights gives a question for each of them."""
     found: list[Question] = []
@@ -32,7 +36,7 @@ def read_questions(
     return tuple(found)
 
 
-def read_question(one: Reader, beliefs: Sequence[str]) -> Question:
+def read_question(one: Reader, beliefs: Collection[str]) -> Question:
     """Read a question with answers to choose from."""
     keys = ("key", "text", "correct", "misconception")
     options = tuple(
@@ -40,7 +44,7 @@ def read_question(one: Reader, beliefs: Sequence[str]) -> Question:
             each.id("key"),
             each.text("text", SHORT),
             each.flag("correct", False),
-            each.choice("misconception", beliefs, ""),
+            each.one_of("misconception", beliefs, ""),
         )
         for each in one.tables("options", keys, 2, 8)
     )
@@ -72,32 +76,32 @@ def read_directions(one: Reader, start: Experiment, point: int) -> list[Question
     return found
 
 
-def read_numbers(root: Reader, start: Experiment, point: int) -> tuple[Asked, ...]:
+def read_numbers(root: Reader, start: Experiment, point: int) -> tuple[AskedNumber, ...]:
     """Read the numbers to be found by hand."""
     found = []
     keys = ("id", "label", "source", "tolerance", "slips")
     for one in root.tables("number", keys, 0, MOST_ITEMS):
         book = open_ledger(one, start, point)
-        slips = one.tables("slips", ("says", "source", "value"), 0, 8)
+        mistakes = one.tables("slips", ("says", "source", "value"), 0, 8)
         found.append(
-            Asked(
+            AskedNumber(
                 one.id("id"),
                 one.text("label", SHORT),
                 read_source(one, book),
                 one.number("tolerance", 1e-9, 1e3),
-                tuple(read_slip(slip, book) for slip in slips),
+                tuple(read_mistake(mistake, book) for mistake in mistakes),
             )
         )
     root.unique("number", [one.id for one in found])
     return tuple(found)
 
 
-def read_slip(one: Reader, book: Ledger) -> Slip:
+def read_mistake(one: Reader, book: Ledger) -> CommonMistake:
     """Read a wrong number: another value by name, or a number."""
     says = one.text("says", SHORT)
     if "source" in one.values:
-        return Slip(says, read_source(one.allow(("says", "source")), book))
-    return Slip(says, value=one.number("value", -1e12, 1e12))
+        return CommonMistake(says, read_source(one.allow(("says", "source")), book))
+    return CommonMistake(says, value=one.number("value", -1e12, 1e12))
 
 
 def read_source(one: Reader, book: Ledger) -> str:
@@ -121,3 +125,13 @@ def look(one: Reader, key: str, find: Callable[[str], Found], name: str) -> Foun
         return find(name)
     except ValueError as error:
         one.fail(key, str(error))
+
+
+def read_metric(one: Reader, key: str, default: Any = MISSING) -> str:
+    """Return the name of a metric, or the default."""
+    name = one.text(key, 60, default)
+    if name and find_metric(name) is None:
+        one.fail(
+            key, f"expected one of {', '.join(METRICS)}, setting.<name>; got {shorten(name)!r}"
+        )
+    return name

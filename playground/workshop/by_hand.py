@@ -1,4 +1,4 @@
-"""Numbers of one update by name, and what is said to a number that a learner has typed.
+"""Numbers of one update by name, and the feedback on a number that a learner has typed.
 
 The article's signs are kept: error = target - output and delta = f'(net) error, so both are minus
 what the engine calls d loss / d a and d loss / d net. Layers are counted from 0, the first hidden
@@ -21,19 +21,24 @@ from functools import lru_cache
 
 import numpy as np
 
-from playground.engine import LOSSES, MLP, Trace
-from playground.engine.arrays import Array, overflow_allowed
-from playground.engine.passes import Pass
+from playground.engine import MLP, Address, Trace
+from playground.engine.arrays import Array
 from playground.experiment import Experiment
-from playground.live.recorder import Run
-from playground.workshop.exercise import Asked, Exercise
+from playground.experiment.shape import name_place
+from playground.run.recorder import Run
+from playground.workshop.exercise import AskedNumber, Exercise
 
 AT_ENDS = re.compile(r"(after\.)?(input|target|output|error)\[([0-9]{1,3})\]")
 IN_LAYERS = re.compile(r"layers\[([0-9]{1,2})\]\.(net|a|slope|error|delta)\[([0-9]{1,3})\]")
 WEIGHT = re.compile(r"(?:(after|change)\.)?([Wb])([1-9][0-9]?)\[([0-9]{1,3})(?:,([0-9]{1,3}))?\]")
 LOSS = re.compile(r"(after\.)?loss")
-ARRAYS = {"net": "net_inputs", "a": "outputs", "slope": "slopes", "error": "errors",
-          "delta": "deltas"}  # fmt: skip
+ARRAYS = {
+    "net": "pre_activations",
+    "a": "activations",
+    "slope": "derivatives",
+    "error": "errors",
+    "delta": "deltas",
+}
 NUMBER = re.compile(
     r"[+-]?(?:[0-9]{1,15}(?:[.,][0-9]{0,15})?|[.,][0-9]{1,15})(?:[eE][+-]?[0-9]{1,2})?"
 )
@@ -42,50 +47,26 @@ STAYS_BELOW = 1e-12  # of a weight's change
 
 @dataclass(frozen=True)
 class Ledger:
-    """All numbers of the first update of an Experiment, at one of its points.
+    """All numbers of the first update of an Experiment, at one of its points."""
 
-    Attributes:
-        experiment: of which it is the first update.
-        mlp: a network of its build.
-        trace: its numbers.
-        row: which row of the batch is the point.
-    """
-
-    experiment: Experiment
-    mlp: MLP
-    trace: Trace
-    row: int
-
-    @classmethod
-    def of(cls, experiment: Experiment, point: int) -> "Ledger":
-        """Trace the first update; a ValueError where its batch does not hold the point.
-
-        Args:
-            experiment: whose first update it is.
-            point: of the data, from 1.
-        """
-        run = Run(experiment)
-        trace = run.trace(run.frames[0])
-        rows = np.flatnonzero(trace.samples == point - 1)
-        if not len(rows):
-            held = ", ".join(str(one + 1) for one in trace.samples[:10])
-            raise ValueError(f"expected a point of the first update ({held}), got {point}")
-        return cls(experiment, run.mlp, trace, int(rows[0]))
+    experiment: Experiment  # of which it is the first update
+    mlp: MLP  # a network of its build
+    trace: Trace  # its numbers
+    row: int  # which row of the batch is the point
 
     def value(self, name: str) -> float:
         """Return the value of this name; a ValueError where there is none."""
         for pattern, find in (
-            (AT_ENDS, self._at_ends), (IN_LAYERS, self._in_layers), (WEIGHT, self._weight),
+            (AT_ENDS, self._at_ends),
+            (IN_LAYERS, self._in_layers),
+            (WEIGHT, self._weight),
             (LOSS, self._loss),
-        ):  # fmt: skip
-            match = pattern.fullmatch(name)
-            if not match:
-                continue
-            try:
-                value = find(*match.groups())
-            except (IndexError, TypeError):
-                break
-            return float(value)
+        ):
+            if match := pattern.fullmatch(name):
+                try:
+                    return float(find(*match.groups()))
+                except (IndexError, TypeError):
+                    break
         raise ValueError(f"expected the name of a value, such as layers[0].net[1], got {name!r}")
 
     def _at_ends(self, after: str | None, which: str, index: str) -> float:
@@ -93,12 +74,13 @@ class Ledger:
         if after:
             if which != "output":
                 raise IndexError
-            return float(self._outputs_after()[row, k])
+            mlp = self.mlp.with_parameters(trace.after)
+            return float(mlp.predict(trace.inputs[:, : mlp.layer_sizes[0]])[row, k])
         if which == "error":
             return -float(trace.errors[-1][row, k])
         if which == "input":
             return float(trace.inputs[row, : self.mlp.layer_sizes[0]][k])
-        return float((trace.targets if which == "target" else trace.outputs[-1])[row, k])
+        return float((trace.targets if which == "target" else trace.activations[-1])[row, k])
 
     def _in_layers(self, layer: str, which: str, index: str) -> float:
         array: Array = getattr(self.trace, ARRAYS[which])[int(layer)]
@@ -108,74 +90,74 @@ class Ledger:
     def _weight(
         self, when: str | None, which: str, layer: str, row: str, unit: str | None
     ) -> float:
-        if (which == "b") != (unit is None) or (which == "b" and not self.mlp.bias):
-            raise IndexError
+        place = self._address(which, layer, row, unit)
         before, after = (
-            self.mlp.split(flat)[int(layer) - 1] for flat in (self.trace.before, self.trace.after)
+            self.mlp.split(flat)[place.layer][place.input, place.unit]
+            for flat in (self.trace.before, self.trace.after)
         )
-        place = (-1, int(row)) if unit is None else (int(row), int(unit))
-        if which == "W" and int(row) >= self.mlp.layer_sizes[int(layer) - 1]:
-            raise IndexError
         if when == "change":
-            return float(after[place] - before[place])
-        return float((after if when else before)[place])
+            return float(after - before)
+        return float(after if when else before)
+
+    def _address(self, which: str, layer: str, row: str, unit: str | None) -> Address:
+        """Return where W1[0,1] or b1[1] lies; an IndexError where there is no such weight."""
+        of_layer, first = int(layer) - 1, int(row)
+        n_inputs = self.mlp.layer_sizes[of_layer]
+        if which == "b" and unit is None and self.mlp.bias:
+            return Address(of_layer, first, n_inputs)
+        if which == "W" and unit is not None and first < n_inputs:
+            return Address(of_layer, int(unit), first)
+        raise IndexError
 
     def _loss(self, after: str | None) -> float:
         mlp = self.mlp.with_parameters(self.trace.after if after else self.trace.before)
-        targets, experiment = self.trace.targets, self.experiment
-        rule = LOSSES[experiment.loss].fit(experiment.output_activation, targets)
-        run = Pass(mlp, len(targets))
-        with overflow_allowed():
-            outputs = run.forward(self.trace.inputs)
-            losses = rule.value(run.net_inputs[-1], outputs, targets)
-        return float(losses.mean() if experiment.reduction == "mean" else losses.sum())
-
-    def _outputs_after(self) -> Array:
-        mlp = self.mlp.with_parameters(self.trace.after)
-        return mlp.predict(self.trace.inputs[:, : mlp.layer_sizes[0]])
+        X = self.trace.inputs[:, : mlp.layer_sizes[0]]
+        objective = self.experiment.make_objective(X, self.trace.targets, is_penalized=False)
+        return float(objective.value(mlp))
 
     def direction(self, weight: str) -> str:
         """Return whether the update makes a weight, such as W1[0,0], "grow", "shrink" or "stay".
 
-        Growing is by sign, not by size: -1.0 to -0.9 grows.
+        Going up counts as growing, whatever the sign: -1.0 to -0.9 grows.
         """
-        self.value(weight)  # refuses what is no name of a weight under the name that was given
+        self.value(weight)  # refuses what is not the name of a weight
         moved = self.value(f"change.{weight}")
         if abs(moved) <= STAYS_BELOW:
             return "stays"
         return "grows" if moved > 0.0 else "shrinks"
 
     def weight_label(self, weight: str) -> str:
-        """Return a weight's name for people, such as "x1 to h2"."""
+        """Return the displayed name of a weight, such as "x1 to h2"."""
         self.value(weight)
         match = WEIGHT.fullmatch(weight)
         assert match, "a weight's name has been read"
-        layer, row, unit = int(match[3]), int(match[4]), match[5]
-        names = self.experiment.unit_names
-        if unit is None:
-            return f"bias of {names(layer)[row]}"
-        return f"{names(layer - 1)[row]} to {names(layer)[int(unit)]}"
+        name = name_place(self._address(*match.groups()[1:]), self.experiment.names)
+        return name.replace(" \u2192 ", " of " if match[2] == "b" else " to ")
 
 
 @lru_cache(maxsize=64)
 def ledger(experiment: Experiment, point: int) -> Ledger:
-    """Return the Ledger of an Experiment at a point, kept for the next time."""
-    return Ledger.of(experiment, point)
+    """Return the Ledger at a point, from 1, and keep it for the next time.
+
+    Raises:
+        ValueError: the batch of the first update does not hold the point.
+    """
+    run = Run(experiment)
+    trace = run.trace(run.frames[0])
+    rows = np.flatnonzero(trace.samples == point - 1)
+    if not len(rows):
+        held = ", ".join(str(one + 1) for one in trace.samples[:10])
+        raise ValueError(f"expected a point of the first update ({held}), got {point}")
+    return Ledger(experiment, run.mlp, trace, int(rows[0]))
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What is said to a typed number.
+class Feedback:
+    """The feedback on a typed number."""
 
-    Attributes:
-        id: which number it is.
-        right: whether it is right; None where nothing, or no number, was typed.
-        sentence: for the learner.
-    """
-
-    id: str
-    right: bool | None
-    sentence: str
+    id: str  # which number it is
+    right: bool | None  # whether it is right; None where nothing, or no number, was typed
+    sentence: str  # for the learner
 
 
 def read_number(text: str) -> float | None:
@@ -184,33 +166,27 @@ def read_number(text: str) -> float | None:
     return float(clean.replace(",", ".")) if NUMBER.fullmatch(clean) else None
 
 
-def check_number(exercise: Exercise, asked: Asked, text: str) -> Answer:
-    """Say whether a typed number is right, and if it is a known slip, which.
-
-    Args:
-        exercise: whose start the number is of.
-        asked: the number.
-        text: what was typed.
-    """
+def check_number(exercise: Exercise, asked: AskedNumber, text: str) -> Feedback:
+    """Say whether a typed number is right, and if it is a common mistake, which."""
     if not text.strip():
-        return Answer(asked.id, None, "Nothing is typed yet.")
+        return Feedback(asked.id, None, "Nothing typed yet.")
     typed = read_number(text)
     if typed is None:
-        return Answer(asked.id, None, "Type a number such as 0.622.")
+        return Feedback(asked.id, None, "Type a number such as 0.622.")
     book = ledger(exercise.start, exercise.point)
     if abs(typed - book.value(asked.source)) <= asked.tolerance:
-        return Answer(asked.id, True, "Right.")
+        return Feedback(asked.id, True, "Correct.")
     near = [
-        (abs(typed - value), slip.says)
-        for slip in asked.slips
-        for value in [book.value(slip.source) if slip.source else slip.value]
+        (abs(typed - value), mistake.says)
+        for mistake in asked.mistakes
+        for value in [book.value(mistake.source) if mistake.source else mistake.value]
         if abs(typed - value) <= asked.tolerance
     ]
     if near:
-        return Answer(asked.id, False, min(near)[1])
-    return Answer(asked.id, False, "Not this. Look at the formula again, one step at a time.")
+        return Feedback(asked.id, False, min(near)[1])
+    return Feedback(asked.id, False, "Not quite. Check the formula again, one step at a time.")
 
 
-def check_numbers(exercise: Exercise, typed: dict[str, str]) -> list[Answer]:
-    """Say for each number that an exercise asks for what is to be said; see `check_number`."""
+def check_numbers(exercise: Exercise, typed: dict[str, str]) -> list[Feedback]:
+    """Return the feedback on each number that an exercise asks for; see `check_number`."""
     return [check_number(exercise, asked, typed.get(asked.id, "")) for asked in exercise.numbers]

@@ -1,27 +1,41 @@
 """The exercises there are: those that come with the playground, and those of a folder or file."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
-from playground.workshop.exercise import Exercise
-from playground.workshop.reader import ExerciseError
+from playground.workshop.exercise import Exercise, ExerciseError
+from playground.workshop.kinds import KINDS
 from playground.workshop.schema import LARGEST_FILE, read_exercise
 
 FOLDER = Path(__file__).with_name("exercises")
+FORMAT_PAGE = Path(__file__).with_name("schema.md")
+FOLDER_VARIABLE = "PLAYGROUND_EXERCISES"  # names a folder with your own exercises
 MOST_FILES = 200
 MOST_BYTES = 2_000_000  # of all files together
 
 
+def format_page() -> str:
+    """Return the page on the format of exercise files, in Markdown."""
+    kinds = ". ".join(f'`"{kind.name}"`: {kind.in_files}' for kind in KINDS.values())
+    return FORMAT_PAGE.read_text(encoding="utf-8").replace("{kinds}", kinds)
+
+
 def read_file(path: Path) -> Exercise:
     """Read an exercise from a file; an ExerciseError where that cannot be done."""
+    return read_exercise(read_bytes(path))
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return what is in a file, and of one that is too large enough to tell."""
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
+            return file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise ExerciseError(1, f"the file cannot be read: {error.strerror}") from None
-    return read_exercise(data)
 
 
 @cache
@@ -32,25 +46,15 @@ def shipped() -> dict[str, Exercise]:
 
 
 def read_files(files: Sequence[tuple[str, bytes]]) -> tuple[dict[str, Exercise], list[str]]:
-    """Read uploaded files, up to `MOST_FILES` of them and to `MOST_BYTES` together.
-
-    Args:
-        files: name and content of each.
+    """Read files, each a name and its content, up to `MOST_FILES` and to `MOST_BYTES` together.
 
     Returns:
         The exercises by id, and a sentence for each file that is no exercise or has an id that is
         taken already.
     """
     found: dict[str, Exercise] = {}
-    faults = []
-    sizes = accumulate(len(data) for _, data in files[:MOST_FILES])
-    n_read = sum(size <= MOST_BYTES for size in sizes)
-    if n_read < len(files):
-        faults.append(
-            f"{files[n_read][0]}: at most {MOST_FILES} files are read, of {MOST_BYTES:,} bytes "
-            "together"
-        )
-    for name, data in files[:n_read]:
+    readable, faults = within_limits(files, MOST_FILES, MOST_BYTES)
+    for name, data in readable:
         try:
             exercise = read_exercise(data)
         except ExerciseError as error:
@@ -63,15 +67,56 @@ def read_files(files: Sequence[tuple[str, bytes]]) -> tuple[dict[str, Exercise],
     return found, faults
 
 
+def within_limits(
+    files: Sequence[tuple[str, bytes]], most_files: int, most_bytes: int
+) -> tuple[Sequence[tuple[str, bytes]], list[str]]:
+    """Return the files up to the first one that is too much, and a sentence on that one."""
+    sizes = accumulate(len(data) for _, data in files[:most_files])
+    n = sum(size <= most_bytes for size in sizes)
+    limits = f"at most {most_files} files are read, of {most_bytes:,} bytes together"
+    return files[:n], [f"{name}: {limits}" for name, _ in files[n : n + 1]]
+
+
 def read_folder(folder: Path) -> tuple[dict[str, Exercise], list[str]]:
     """Read all *.toml files of a folder, as `read_files` does; no folder is an empty one."""
     paths = sorted(folder.glob("*.toml"))[: MOST_FILES + 1] if folder.is_dir() else []
     files, faults = [], []
     for path in paths:
         try:
-            with path.open("rb") as file:
-                files.append((path.name, file.read(LARGEST_FILE + 1)))
-        except OSError as error:
-            faults.append(f"{path.name}: the file cannot be read: {error.strerror}")
+            files.append((path.name, read_bytes(path)))
+        except ExerciseError as error:
+            faults.append(f"{path.name}: {error.reason}")
     found, others = read_files(files)
     return found, faults + others
+
+
+@cache
+def of_folder() -> tuple[dict[str, Exercise], list[str]]:
+    """Return the exercises of the facilitator's folder, and what is wrong with its files."""
+    folder = os.environ.get(FOLDER_VARIABLE)
+    return read_folder(Path(folder)) if folder else ({}, [])
+
+
+def everybodys() -> dict[str, Exercise]:
+    """Return the exercises that every visitor has: the shipped ones and those of the folder."""
+    return {**shipped(), **of_folder()[0]}
+
+
+@dataclass
+class Catalogue:
+    """The exercises that one learner can open: everybody's, and those uploaded in this session."""
+
+    uploaded: dict[str, Exercise] = field(default_factory=dict)  # by id
+    files: dict[str, bytes] = field(default_factory=dict)  # the contents of their files, by name
+    faults: list[str] = field(default_factory=list)  # what is wrong with the files of this upload
+
+    @property
+    def exercises(self) -> dict[str, Exercise]:
+        """All exercises by id: the shipped ones, those of the folder, those uploaded."""
+        return {**everybodys(), **self.uploaded}
+
+    def take_files(self, files: Iterable[tuple[str, bytes]]) -> None:
+        """Take exercise files that are uploaded; `faults` says what is wrong with them."""
+        contents = dict(files)
+        found, self.faults = read_files(list(contents.items()))
+        self.uploaded, self.files = {**self.uploaded, **found}, {**self.files, **contents}

@@ -6,16 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from playground.experiment import SETTINGS, Experiment
-from playground.live.recorder import Run
+from playground.reading.toml_text import TomlError
+from playground.run.recorder import Run
 
-Kind = Literal["run", "by_hand", "predict", "wire"]
-KINDS: dict[str, str] = {
-    "run": "Change what is unlocked, train, and reach the goal.",
-    "by_hand": "Work out the numbers of one update and type them.",
-    "predict": "Say what will happen, then look.",
-    "wire": "Set the weights yourself, without training.",
-}
-# What can be unlocked beside the settings.
+# What can be unlocked besides the settings.
 TOOLS: dict[str, str] = {
     "weights": "setting weights by hand",
     "new_weights": "drawing new initial weights",
@@ -40,65 +34,48 @@ OPERATORS: dict[str, tuple[Callable[[Any, Any], bool], str]] = {
     ">=": (operator.ge, "at least"),
     ">": (operator.gt, "above"),
 }
-# A change of one of these makes other weights than the ones that the file gives.
+# Changing one of these draws other weights than the file gives.
 REDRAWING = (
-    "hidden_layers", "features", "bias", "initializer", "initial_scale", "bias_initializer",
-    "weight_seed", "output_activation", "dataset", "inputs",
-)  # fmt: skip
+    "hidden_layers",
+    "features",
+    "bias",
+    "initializer",
+    "initial_scale",
+    "bias_initializer",
+    "weight_seed",
+    "output_activation",
+    "dataset",
+    "inputs",
+)
 
 
-@dataclass(frozen=True)
-class Misconception:
-    """A belief that the exercise puts to the test.
-
-    Attributes:
-        id: its name in the file.
-        text: what is believed, as a sentence.
-    """
-
-    id: str
-    text: str
+class ExerciseError(TomlError):
+    """Something is wrong with an exercise file: in its TOML, or in what it says."""
 
 
 @dataclass(frozen=True)
 class Option:
-    """An answer that can be chosen.
+    """An answer that can be chosen."""
 
-    Attributes:
-        key: its name in files and records.
-        text: what the learner reads.
-        correct: whether it is right.
-        misconception: the id of the belief behind it; empty for none.
-    """
-
-    key: str
-    text: str
+    key: str  # its name in files and records
+    text: str  # what the learner reads
     correct: bool = False
-    misconception: str = ""
+    misconception: str = ""  # the id of the belief behind it; empty for none
 
 
 @dataclass(frozen=True)
 class Question:
-    """A prediction that is asked for.
+    """A prediction that is asked for."""
 
-    Attributes:
-        id: its name in records.
-        prompt: what is asked.
-        options: the answers to choose from.
-        before_epoch: it has to be answered before the run has gone on beyond this epoch; 0 is
-            before the first step.
-        outcome: the metric whose value is shown beside the answer afterwards; empty for none.
-        weight: the weight whose direction is asked for, such as "W1[0,0]"; empty for none.
-        group: a heading for questions that belong together; empty for none.
-    """
-
-    id: str
-    prompt: str
+    id: str  # its name in records
+    prompt: str  # what is asked
     options: tuple[Option, ...]
+    # It must be answered before the run goes beyond this epoch; 0 is before the first step.
     before_epoch: int = 0
+    # The metric whose value is shown with the prediction afterwards; empty for none.
     outcome: str = ""
-    weight: str = ""
-    group: str = ""
+    weight: str = ""  # the weight whose direction is asked for, such as "W1[0,0]"; empty for none
+    group: str = ""  # a heading for questions that belong together; empty for none
 
     def option(self, key: str) -> Option | None:
         """Return the option of this key, if there is one."""
@@ -106,58 +83,38 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Slip:
-    """A wrong number that a usual slip gives.
+class CommonMistake:
+    """A wrong number that a common mistake gives."""
 
-    Attributes:
-        says: the sentence on it.
-        source: the name of the value that it is; empty where `value` gives it.
-        value: the number itself, where there is no name for it.
-    """
-
-    says: str
-    source: str = ""
-    value: float = 0.0
+    says: str  # what the learner reads
+    source: str = ""  # the name of the value that it is; empty where `value` gives it
+    value: float = 0.0  # the number itself, where there is no name for it
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A number to be found by hand.
+class AskedNumber:
+    """A number to be found by hand."""
 
-    Attributes:
-        id: its name in records.
-        label: what the learner reads.
-        source: the name of the value, as `playground.workshop.by_hand` knows it.
-        tolerance: how far off an answer may be.
-        slips: wrong numbers that are known.
-    """
-
-    id: str
-    label: str
-    source: str
-    tolerance: float
-    slips: tuple[Slip, ...] = ()
+    id: str  # its name in records
+    label: str  # what the learner reads
+    source: str  # the name of the value, as `playground.workshop.by_hand` knows it
+    tolerance: float  # how far off an answer may be
+    mistakes: tuple[CommonMistake, ...] = ()  # wrong numbers that are expected
 
 
 @dataclass(frozen=True)
 class Limit:
-    """What of an unlocked setting can be chosen.
+    """What of an unlocked setting can be chosen."""
 
-    Attributes:
-        low: the least number; None for the setting's own.
-        high: the largest number; None for the setting's own.
-        options: the names to choose from; empty for all.
-        layers: how many hidden layers there may be, least and most; None for the setting's own.
-        units: how many units each may have, least and most; None for the setting's own.
-    """
-
-    low: float | None = None
-    high: float | None = None
-    options: tuple[str, ...] = ()
+    low: float | None = None  # the least number; None for the setting's own
+    high: float | None = None  # the largest number; None for the setting's own
+    options: tuple[str, ...] = ()  # the names to choose from; empty for all
+    # How many hidden layers there may be, least and most; None for the setting's own.
     layers: tuple[int, int] | None = None
+    # How many units each may have, least and most; None for the setting's own.
     units: tuple[int, int] | None = None
 
-    def complaint(self, value: Any) -> str | None:
+    def violation(self, value: Any) -> str | None:
         """Return what is wrong with a value, or None."""
         if self.layers and not self.layers[0] <= len(value) <= self.layers[1]:
             return f"expected layers: {span(*self.layers)}, got {len(value)}"
@@ -180,19 +137,12 @@ def span(low: int, high: int) -> str:
 
 @dataclass(frozen=True)
 class Goal:
-    """One condition of passing.
+    """One condition of passing."""
 
-    Attributes:
-        metric: a name that `playground.workshop.metrics` knows.
-        op: a key of `OPERATORS`.
-        value: what the metric is compared with.
-        part: which part of the exercise it belongs to; empty for all parts.
-    """
-
-    metric: str
-    op: str
-    value: float | bool | str
-    part: str = ""
+    metric: str  # a name that `playground.workshop.metrics` knows
+    op: str  # a key of `OPERATORS`
+    value: float | bool | str  # what the metric is compared with
+    part: str = ""  # which part of the exercise it belongs to; empty for all parts
 
     def holds(self, measured: Any) -> bool:
         """Return whether a measured value meets the condition; None and NaN do not."""
@@ -203,18 +153,12 @@ class Goal:
 
 @dataclass(frozen=True)
 class Hint:
-    """A hint, and when it may be shown.
-
-    Attributes:
-        text: the hint.
-        after_attempts: failed checks after which it is due.
-        after_seconds: seconds at work after which it is due.
-        need: whether "either" is enough or "both" must be reached.
-    """
+    """A hint, and when it may be shown."""
 
     text: str
-    after_attempts: int = 1
-    after_seconds: float = 60.0
+    after_attempts: int = 1  # failed checks after which it is due
+    after_seconds: float = 60.0  # seconds at work after which it is due
+    # Whether "either" is enough or "both" must be reached.
     need: Literal["either", "both"] = "either"
 
     def is_due(self, attempts: int, seconds: float) -> bool:
@@ -225,110 +169,64 @@ class Hint:
 
 @dataclass(frozen=True)
 class Solution:
-    """A change of the start that reaches the goals.
+    """A change of the start that reaches the goals."""
 
-    Attributes:
-        changes: the changed fields of the Experiment.
-        experiment: the start with them.
-        rate: the share of seeds on which it has to pass.
-        part: which part of the exercise it solves; empty for all.
-    """
-
-    changes: Mapping[str, Any]
-    experiment: Experiment
-    rate: float = 0.9
-    part: str = ""
+    changes: Mapping[str, Any]  # the changed fields of the Experiment
+    experiment: Experiment  # the start with them
+    rate: float = 0.9  # the share of seeds on which it has to pass
+    part: str = ""  # which part of the exercise it solves; empty for all
 
 
 @dataclass(frozen=True)
 class Proof:
-    """What is needed to show that the exercise works.
+    """What is needed to show that the exercise works."""
 
-    Attributes:
-        seeds: weight seeds that are tried where the weights are drawn.
-        start_rate: the share of seeds on which the start may pass.
-        solutions: ways to pass.
-    """
-
-    seeds: tuple[int, ...] = (0,)
-    start_rate: float = 0.0
-    solutions: tuple[Solution, ...] = ()
+    seeds: tuple[int, ...] = (0,)  # weight seeds that are tried where the weights are drawn
+    start_rate: float = 0.0  # the share of seeds on which the start may pass
+    solutions: tuple[Solution, ...] = ()  # ways to pass
 
 
 @dataclass(frozen=True)
 class ManySeeds:
-    """Which runs a success rate is taken of.
+    """Which runs a success rate is taken of."""
 
-    Attributes:
-        n_seeds: how many weight seeds, from 0.
-        epochs: how long each network is trained.
-    """
-
-    n_seeds: int
-    epochs: int
+    n_seeds: int  # how many weight seeds, from 0
+    epochs: int  # how long each network is trained
 
 
 @dataclass(frozen=True)
 class Exercise:
-    """An exercise; see schema.md for what each part means in a file.
+    """An exercise; see schema.md for what each part means in a file."""
 
-    Attributes:
-        id: its name in records: lower-case letters, digits and hyphens.
-        title: its name for people.
-        minutes: how long it takes.
-        kind: a key of `KINDS`.
-        objective: what is learned, in a sentence.
-        task: what to do.
-        start: the Experiment that it opens.
-        show: fields of the Experiment, and keys of `TOOLS`, that are unlocked; nothing else is
-            shown.
-        goals: all of them must hold.
-        explanation: shown after passing.
-        next: what to try next; empty for nothing.
-        hide: keys of `PANELS` that are not shown.
-        limits: by field, what of an unlocked setting can be chosen.
-        misconceptions: beliefs that it puts to the test.
-        questions: predictions to be made.
-        point: which point of the data numbers are asked of, from 1.
-        numbers: numbers to be found by hand.
-        many_seeds: the runs of a success rate; None where there is none.
-        hints: in the order in which they are shown.
-        proof: how to show that it works.
-    """
-
-    id: str
+    id: str  # its name in records: lower-case letters, digits and hyphens
     title: str
-    minutes: int
-    kind: Kind
-    objective: str
-    task: str
-    start: Experiment
+    minutes: int  # how long it takes
+    kind: str  # a key of `playground.workshop.kinds.KINDS`
+    objective: str  # what is learned, in a sentence
+    task: str  # what to do
+    start: Experiment  # the Experiment that it opens
+    # Fields of the Experiment, and keys of `TOOLS`, that are unlocked; nothing else is shown.
     show: tuple[str, ...]
-    goals: tuple[Goal, ...]
-    explanation: str
-    next: str = ""
-    hide: tuple[str, ...] = ()
+    goals: tuple[Goal, ...]  # all of them must hold
+    explanation: str  # shown after passing
+    next: str = ""  # what to try next; empty for nothing
+    hide: tuple[str, ...] = ()  # keys of `PANELS` that are not shown
+    # By field, what of an unlocked setting can be chosen.
     limits: Mapping[str, Limit] = field(default_factory=dict)
-    misconceptions: tuple[Misconception, ...] = ()
-    questions: tuple[Question, ...] = ()
-    point: int = 1
-    numbers: tuple[Asked, ...] = ()
-    many_seeds: ManySeeds | None = None
-    hints: tuple[Hint, ...] = ()
-    proof: Proof = Proof()
+    # Beliefs that it puts to the test, as sentences by id.
+    misconceptions: Mapping[str, str] = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()  # predictions to be made
+    point: int = 1  # which point of the data numbers are asked of, from 1
+    numbers: tuple[AskedNumber, ...] = ()  # numbers to be found by hand
+    many_seeds: ManySeeds | None = None  # the runs of a success rate; None where there is none
+    hints: tuple[Hint, ...] = ()  # in the order in which they are shown
+    proof: Proof = Proof()  # how to show that it works
+    own: Mapping[str, Any] = field(default_factory=dict)  # values of keys that its kind alone knows
 
     @property
     def shown_settings(self) -> tuple[str, ...]:
         """The fields of the Experiment whose controls are shown, in the order of the file."""
         return tuple(name for name in self.show if name in SETTINGS)
-
-    def shows(self, name: str) -> bool:
-        """Return whether a setting or a tool is unlocked."""
-        return name in self.show
-
-    def hides(self, panel: str) -> bool:
-        """Return whether a panel is hidden."""
-        return panel in self.hide
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -344,11 +242,7 @@ class Exercise:
         """Return the question of this id, if there is one."""
         return next((one for one in self.questions if one.id == id), None)
 
-    def misconception(self, id: str) -> str:
-        """Return the sentence of a misconception; empty where there is none of this id."""
-        return next((one.text for one in self.misconceptions if one.id == id), "")
-
-    def complaints(self, experiment: Experiment) -> list[str]:
+    def violations(self, experiment: Experiment) -> list[str]:
         """Return a sentence for each way in which an Experiment leaves the exercise."""
         found = []
         for name, setting in SETTINGS.items():
@@ -356,9 +250,9 @@ class Exercise:
             if value == getattr(self.start, name) or setting.effect == "view":
                 continue
             if not self._may_change(name, experiment):
-                found.append(f"{setting.label} differs from the exercise's start.")
+                found.append(f"{setting.label} differs from the start of the exercise.")
             elif name in self.limits:
-                wrong = self.limits[name].complaint(value)
+                wrong = self.limits[name].violation(value)
                 found += [f"{setting.label}: {wrong}."] if wrong else []
         return found
 
@@ -373,9 +267,9 @@ class Exercise:
         alias = {"layer_activations": "hidden_activation"}.get(name, name)
         return name in self.show or alias in self.show
 
-    def trespasses(self, run: Run) -> list[str]:
+    def run_violations(self, run: Run) -> list[str]:
         """Return a sentence for each way in which a run leaves the exercise."""
-        found = self.complaints(run.experiment)
+        found = self.violations(run.experiment)
         if "weights" not in self.show and any(frame.edited >= 0 for frame in run.frames):
-            found.append("A weight was set by hand; here training has to find the weights.")
+            found.append("A weight was set by hand, but here training has to find the weights.")
         return found

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-Path = tuple[str | int, ...]
+from playground.reading.values import Path
 
 # Possessive: a line of blanks is not tried at each of them.
 HEADER = re.compile(r"\s*+(\[\[?+)([A-Za-z0-9_.\- \t]++)\]\]?+\s*+(?:#.*)?$")
@@ -64,7 +64,7 @@ def split_key(text: str) -> list[str]:
 
 
 def line_of(path: Path, lines: dict[Path, int]) -> int:
-    """Return the line of a path, or of what it stands in; 1 where nothing of it is known."""
+    """Return the line of a path, or of what contains it; 1 where neither is known."""
     while path and path not in lines:
         if (*path, 0) in lines:  # a list of tables begins with its first one
             return lines[(*path, 0)]

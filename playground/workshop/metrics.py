@@ -1,50 +1,44 @@
 """What a goal can read: numbers of a live run, of what a learner has done, and of many seeds.
 
-Each is a function of a Case. The page is never asked: a Case holds the run itself.
+Each is a function of a Attempt. The page is never asked: a Attempt holds the run itself.
 """
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from playground.data.datasets import Samples
 from playground.engine import MLP
-from playground.engine.arrays import Array, overflow_allowed
-from playground.engine.diagnostics import dead_units, identical_columns, saturated_share
+from playground.engine.arrays import Array
+from playground.engine.metrics import largest_errors
 from playground.engine.passes import Pass
 from playground.experiment import SETTINGS
+from playground.experiment.kinds import Subset
+from playground.explain.diagnostics import dead_units, identical_columns, saturated_share
 from playground.explain.first_solved import find_first_solved
-from playground.live.frames import Frame
-from playground.live.recorder import Run
-from playground.settings import Subset
+from playground.run.frames import Frame
+from playground.run.recorder import Run
 from playground.sweep import SOLVED_WITHIN, SweepResult
 from playground.workshop.by_hand import check_numbers
 from playground.workshop.exercise import Exercise
 from playground.workshop.progress import Progress
 
-FLAT_AT_BOTH_ENDS = ("sigmoid", "tanh")
 SAME_WITHIN = 1e-9  # of two units' weights: rounding may part twins in the last digits
 
 
 @dataclass(frozen=True)
-class Case:
-    """A frame of a run, as the metrics see it.
-
-    Attributes:
-        exercise: that it is a run of.
-        run: the run.
-        frame: the frame of it that is checked.
-        progress: what the learner has done.
-        sweep: the outcome of many seeds, of the run's own experiment; None where there is none.
-    """
+class Attempt:
+    """A frame of a run, as the metrics see it."""
 
     exercise: Exercise
     run: Run
-    frame: Frame
-    progress: Progress
+    frame: Frame  # the one of the run that is checked
+    progress: Progress  # what the learner has done
+    # The outcome of many seeds, of the run's own experiment; None where there is none.
     sweep: SweepResult | None = None
 
     @cached_property
@@ -55,31 +49,27 @@ class Case:
     @cached_property
     def mlp(self) -> MLP:
         """The network as it is at the frame."""
-        return self.run.mlp.with_parameters(self.frame.state.parameters)
+        return self.run.network(self.frame)
 
     @property
-    def n_train(self) -> int:
-        """How many points there are to train on."""
-        return self.run.dataset.n_train
+    def train(self) -> Samples:
+        """The training points."""
+        return self.run.dataset.train
 
     @cached_property
     def inside(self) -> Pass:
-        """A forward pass of the points to train on."""
-        run = Pass(self.mlp, self.n_train)
-        with overflow_allowed():
-            run.forward(self.mlp.inputs(self.run.dataset.X[: self.n_train]))
-        return run
+        """A forward pass of the training points."""
+        return self.mlp.forward(self.train.X)
 
     @cached_property
     def errors(self) -> Array:
-        """The largest |target - output| of each point to train on, shape (n_train,)."""
-        targets = self.run.targets[: self.n_train]
-        return np.asarray(np.abs(targets - self.inside.outputs[-1]).max(axis=1))
+        """The largest |target - output| of each training point, shape (n_train,)."""
+        return largest_errors(self.inside.outputs, self.train.y)
 
     @property
     def hidden(self) -> list[tuple[Any, Array]]:
-        """The activation and the net inputs of each hidden layer."""
-        layers = zip(self.mlp.activations, self.inside.net_inputs, strict=True)
+        """The activation and the pre-activations of each hidden layer."""
+        layers = zip(self.mlp.activations, self.inside.pre_activations, strict=True)
         return list(layers)[:-1]
 
     @cached_property
@@ -91,98 +81,96 @@ class Case:
 # ---- how good it is ----
 
 
-def max_abs_error(case: Case) -> float:
-    """Return the largest |target - output| of the points to train on."""
-    return float(case.errors.max())
+def max_abs_error(attempt: Attempt) -> float:
+    """Return the largest |target - output| of the training points."""
+    return float(attempt.errors.max())
 
 
-def solved_points(case: Case) -> float:
-    """Return how many points to train on are within a tenth of the range of the targets."""
-    within = SOLVED_WITHIN * (float(np.ptp(case.run.targets)) or 1.0)
-    return float((case.errors < within).sum())
+def solved_points(attempt: Attempt) -> float:
+    """Return how many training points are within a tenth of the range of the targets."""
+    within = SOLVED_WITHIN * (float(np.ptp(attempt.run.dataset.y)) or 1.0)
+    return float((attempt.errors < within).sum())
 
 
-def right_points(case: Case) -> float:
-    """Return how many points to train on are on the right side."""
-    return float(np.rint(case.frame.scores.accuracy * case.n_train))
+def right_points(attempt: Attempt) -> float:
+    """Return how many training points are on the right side."""
+    return float(np.rint(attempt.frame.scores.accuracy * len(attempt.train)))
 
 
 # ---- what it is ----
 
 
-def gradient_ratio(case: Case) -> float:
+def gradient_ratio(attempt: Attempt) -> float:
     """Return rms gradient of the output layer / rms gradient of the first one, at the start.
 
     The gradient is that of the loss by the weights and biases of a layer, the penalty left out;
     rms is the root of the mean square. Of a network without a hidden layer it is 1.
     """
-    run, n = case.run, case.n_train
-    start = run.mlp.with_parameters(case.history[0].state.parameters)
-    with overflow_allowed():
-        flat = start.gradient(run.dataset.X[:n], run.targets[:n], run.experiment.loss)
-    matrices = start.split(flat)
+    run, train = attempt.run, attempt.train
+    start = run.network(attempt.history[0])
+    matrices = start.split(start.gradient(train.X, train.y, run.experiment.loss))
     first, last = (float(np.sqrt(np.mean(matrices[k] ** 2))) for k in (0, -1))
     return last / first if first else math.inf
 
 
-def count_dead(case: Case) -> float:
-    """Return how many hidden units have no slope at any point to train on."""
-    return float(sum(int(dead_units(*layer).sum()) for layer in case.hidden))
+def count_dead(attempt: Attempt) -> float:
+    """Return how many hidden units have no slope at any training point."""
+    return float(sum(int(dead_units(*layer).sum()) for layer in attempt.hidden))
 
 
-def count_alive(case: Case) -> float:
+def count_alive(attempt: Attempt) -> float:
     """Return how many hidden units have a slope at some point."""
-    return float(sum(case.run.experiment.hidden_layers)) - count_dead(case)
+    return float(sum(attempt.run.experiment.hidden_layers)) - count_dead(attempt)
 
 
-def saturated(case: Case) -> float:
-    """Return the share of answers of hidden units that lie where sigmoid or tanh is flat."""
+def saturated(attempt: Attempt) -> float:
+    """Return the share of outputs of hidden units that lie where sigmoid or tanh is flat."""
     shares = [
         float(saturated_share(activation, z))
-        for activation, z in case.hidden
-        if activation.name in FLAT_AT_BOTH_ENDS
+        for activation, z in attempt.hidden
+        if activation.saturates
     ]
     return float(np.mean(shares)) if shares else math.nan
 
 
-def distinct_units(case: Case) -> float:
+def distinct_units(attempt: Attempt) -> float:
     """Return how many units of the first hidden layer differ in the weights that come in."""
-    if len(case.mlp.layer_sizes) < 3:
+    if len(attempt.mlp.layer_sizes) < 3:
         return 0.0
-    matrix = case.mlp.matrices[0]
-    # identical_columns groups units that are alike; those that stand alone may be left out.
+    matrix = attempt.mlp.matrices[0]
+    # identical_columns groups identical units; those without a twin may be left out.
     twins = [group for group in identical_columns(matrix, SAME_WITHIN) if len(group) > 1]
     return float(matrix.shape[1] - sum(len(group) - 1 for group in twins))
 
 
-def weight_spread(case: Case) -> float:
+def weight_spread(attempt: Attempt) -> float:
     """Return how far the units of the first hidden layer lie apart, at most, in a weight."""
-    return float(np.ptp(case.mlp.matrices[0], axis=1).max())
+    return float(np.ptp(attempt.mlp.matrices[0], axis=1).max())
 
 
 # ---- what the learner has done ----
 
 
-def numbers_correct(case: Case) -> float:
+def numbers_correct(attempt: Attempt) -> float:
     """Return how many of the typed numbers are right."""
-    typed = dict(case.progress.numbers)
-    return float(sum(answer.right is True for answer in check_numbers(case.exercise, typed)))
+    typed = dict(attempt.progress.numbers)
+    return float(sum(answer.right is True for answer in check_numbers(attempt.exercise, typed)))
 
 
-def predictions_made_first(case: Case) -> bool:
+def predictions_made_first(attempt: Attempt) -> bool:
     """Return whether every question was answered; a late answer is never taken."""
-    return all(case.progress.prediction(one) for one in case.exercise.questions)
+    return all(attempt.progress.prediction(one) for one in attempt.exercise.questions)
 
 
-def predictions_correct(case: Case) -> float:
+def predictions_correct(attempt: Attempt) -> float:
     """Return how many of this round's answers are right."""
-    answers = (case.progress.prediction(one) for one in case.exercise.questions)
+    answers = (attempt.progress.prediction(one) for one in attempt.exercise.questions)
     return float(sum(one is not None and one.right for one in answers))
 
 
-def success_rate(case: Case) -> float | None:
+def success_rate(attempt: Attempt) -> float | None:
     """Return the share of seeds that are solved at the end; None before they are trained."""
-    return case.sweep.rate if case.sweep else None
+    return attempt.sweep.rate if attempt.sweep else None
 
 
 Measured = float | bool | str | None
@@ -190,26 +178,20 @@ Measured = float | bool | str | None
 
 @dataclass(frozen=True)
 class Metric:
-    """Something that a goal can read.
+    """Something that a goal can read."""
 
-    Attributes:
-        label: what it is, such that "The ... is 0.5." reads well.
-        measure: finds it; None where it is not known yet.
-        unit: "" for a number, "count" for a whole one, "share" for one that is shown in percent,
-            "flag" for yes or no, "name" for a text.
-        missing: the sentence where `measure` finds nothing.
-        yes: for a flag: the sentence where it is so.
-        no: the sentence where it is not.
-        read: gives a text that was measured as people read it.
-    """
-
-    label: str
-    measure: Callable[[Case], Measured]
+    label: str  # what it is, such that "The ... is 0.5." reads well
+    measure: Callable[[Attempt], Measured]  # finds it; None where it is not known yet
+    # "" for a number, "count" for a whole one, "share" for one that is shown in percent, "flag" for
+    # yes or no, "name" for a text.
     unit: str = ""
-    missing: str = "It is not known yet."
-    yes: str = ""
-    no: str = ""
-    read: Callable[[str], str] = str
+    missing: str = "Not known yet."  # the sentence where `measure` finds nothing
+    yes: str = ""  # the sentence on a flag that is set
+    no: str = ""  # the sentence on one that is not
+    read: Callable[[str], str] = str  # gives a text that was measured as people read it
+    # For an operator, and whether the goal is met, what a learner reads in place of the usual
+    # sentence; with {found} and {asked}.
+    sentences: Mapping[tuple[str, bool], str] = field(default_factory=dict)
 
     def write(self, value: Measured) -> str:
         """Return a value as text."""
@@ -226,18 +208,23 @@ class Metric:
         return f"{value:.3g}"
 
 
-def score(name: str) -> Callable[[Case], Measured]:
+def score(name: str) -> Callable[[Attempt], Measured]:
     """Return what reads a score of the frame."""
-    return lambda case: float(getattr(case.frame.scores, name))
+    return lambda attempt: float(getattr(attempt.frame.scores, name))
 
 
 SHARE, COUNT, FLAG = "share", "count", "flag"
-NEVER_SOLVED = "There is no epoch yet at which all points were within 0.1 of their targets."
+NEVER_SOLVED = "The points have not all been within 0.1 of their targets yet."
+IN_TIME = {
+    ("<=", True): "Within {asked} epochs.",
+    ("<=", False): "Epoch {found} is beyond the limit of {asked} epochs.",
+}
+SO_FAR = {("==", True): "All {asked} correct.", ("==", False): "{found} of {asked} correct so far."}
 
 METRICS: dict[str, Metric] = {
     "max_abs_error": Metric("largest error of a point", max_abs_error),
     "mean_absolute_error": Metric("mean absolute error", score("mean_absolute_error")),
-    "solved_points": Metric("number of points within 0.1 of their target", solved_points, COUNT),
+    "solved_points": Metric("number of points within 0.1 of their targets", solved_points, COUNT),
     "right_points": Metric("number of points on the right side", right_points, COUNT),
     "loss": Metric("training loss", score("loss")),
     "test_loss": Metric("test loss", score("test_loss")),
@@ -245,44 +232,52 @@ METRICS: dict[str, Metric] = {
     "test_accuracy": Metric("test accuracy", score("test_accuracy"), SHARE),
     "r_squared": Metric("training R\u00b2", score("r_squared")),
     "test_r_squared": Metric("test R\u00b2", score("test_r_squared")),
-    "epoch": Metric("epoch", lambda case: case.frame.state.epoch, COUNT),
-    "updates": Metric("number of updates", lambda case: case.frame.state.updates, COUNT),
+    "epoch": Metric("epoch", lambda attempt: attempt.frame.state.epoch, COUNT, sentences=IN_TIME),
+    "updates": Metric("number of updates", lambda attempt: attempt.frame.state.updates, COUNT),
     "first_solved_epoch": Metric(
         "first epoch at which all points were within 0.1",
-        lambda case: case.first_solved, COUNT, NEVER_SOLVED,
+        lambda attempt: attempt.first_solved,
+        COUNT,
+        NEVER_SOLVED,
     ),
     "n_parameters": Metric(
-        "number of parameters", lambda case: case.run.experiment.n_parameters, COUNT
+        "number of parameters", lambda attempt: attempt.run.experiment.n_parameters, COUNT
     ),
     "n_features": Metric(
-        "number of inputs of the network", lambda case: case.mlp.layer_sizes[0], COUNT
+        "number of inputs of the network", lambda attempt: attempt.mlp.layer_sizes[0], COUNT
     ),
     "hidden_units": Metric(
-        "number of hidden units", lambda case: sum(case.run.experiment.hidden_layers), COUNT
+        "number of hidden units", lambda attempt: sum(attempt.run.experiment.hidden_layers), COUNT
     ),
     "hidden_layers": Metric(
-        "number of hidden layers", lambda case: len(case.run.experiment.hidden_layers), COUNT
+        "number of hidden layers", lambda attempt: len(attempt.run.experiment.hidden_layers), COUNT
     ),
     "gradient_ratio": Metric(
-        "gradient of the last layer over that of the first, at the start", gradient_ratio
+        "ratio of the last layer's gradient to the first layer's, at the start", gradient_ratio
     ),
     "dead_units": Metric("number of dead hidden units", count_dead, COUNT),
-    "alive_units": Metric("number of hidden units that are alive", count_alive, COUNT),
-    "saturated_share": Metric("share of saturated answers of hidden units", saturated, SHARE),
+    "alive_units": Metric("number of live hidden units", count_alive, COUNT),
+    "saturated_share": Metric("share of saturated outputs of hidden units", saturated, SHARE),
     "distinct_units": Metric("number of different hidden units", distinct_units, COUNT),
     "weight_spread": Metric("largest distance between weights of hidden units", weight_spread),
     "success_rate": Metric(
-        "success rate over many seeds", success_rate, SHARE,
-        "The success rate is not known yet: press Check, and let it finish.",
+        "success rate over many seeds",
+        success_rate,
+        SHARE,
+        "The success rate is not known yet. Press Check and let it finish.",
     ),
-    "numbers_correct": Metric("number of right answers", numbers_correct, COUNT),
+    "numbers_correct": Metric(
+        "number of correct answers", numbers_correct, COUNT, sentences=SO_FAR
+    ),
     "predictions_made_first": Metric(
-        "prediction", predictions_made_first, FLAG,
-        yes="The prediction was made before the run.",
-        no="A prediction is missing: answer it. If the run has gone on, press Start again first.",
+        "prediction",
+        predictions_made_first,
+        FLAG,
+        yes="The prediction was made before training.",
+        no="A prediction is missing. If training has begun, press Start again, then predict.",
     ),
-    "predictions_correct": Metric("number of right predictions", predictions_correct, COUNT),
-}  # fmt: skip
+    "predictions_correct": Metric("number of correct predictions", predictions_correct, COUNT),
+}
 SETTING = "setting."
 
 
@@ -295,8 +290,8 @@ def find_metric(name: str) -> Metric | None:
         return None
     setting = SETTINGS[field]
 
-    def measure(case: Case) -> Measured:
-        value = getattr(case.run.experiment, field)
+    def measure(attempt: Attempt) -> Measured:
+        value = getattr(attempt.run.experiment, field)
         if isinstance(value, bool | int | float | str):
             return value
         return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -3,20 +3,20 @@
 The clock is passed in and never read here; a time is a datetime with a zone, kept to the second.
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 
-from playground.live.frames import Frame
-from playground.live.recorder import Run
+from playground.run.frames import Frame
+from playground.run.recorder import Run
 from playground.workshop.exercise import Exercise, Hint, Question
 
-NOT_YET = "No hint is due yet. Try something and press Check, or think a little longer."
-ALL_SHOWN = "These are all the hints there are."
+NOT_YET = "No hint yet. Try something and press Check, or think a little longer."
+ALL_SHOWN = "There are no more hints."
+FIXED = "Your answer is fixed now that training has begun."
 TOO_LATE = (
-    "The run has gone on already, so an answer would be no prediction. "
+    "Training has already begun, so this would not be a prediction. "
     "Press Start again, and answer before you press Play."
 )
 MOST_ROUNDS = 1000
@@ -24,86 +24,55 @@ MOST_ROUNDS = 1000
 
 @dataclass(frozen=True)
 class Prediction:
-    """An answer to a question.
+    """An answer to a question."""
 
-    Attributes:
-        question: its id.
-        key: of the option that was chosen.
-        at: when.
-        right: whether it is the right one.
-        round: how often the exercise had been started again: answers of later rounds were given
-            by someone who had seen an outcome.
-    """
-
-    question: str
-    key: str
+    question: str  # its id
+    key: str  # of the option that was chosen
     at: datetime
     right: bool
+    # How often the exercise had been started again: answers of later rounds were given by someone
+    # who had seen an outcome.
     round: int = 0
 
 
 @dataclass(frozen=True)
 class HintShown:
-    """A hint that was shown.
+    """A hint that was shown."""
 
-    Attributes:
-        number: which one, from 1.
-        at: when.
-    """
-
-    number: int
+    number: int  # from 1
     at: datetime
 
 
 class Refused(ValueError):
-    """What a learner wished cannot be done; the message is a sentence for them."""
+    """A learner asked for what cannot be done; the message is a sentence for them."""
 
 
 @dataclass(frozen=True)
 class Progress:
-    """What one learner has done in one exercise.
+    """What one learner has done in one exercise."""
 
-    Attributes:
-        exercise: its id.
-        started_at: when it was first opened.
-        updated_at: when anything was done last.
-        seconds: at work, until it was last left.
-        opened_at: since when it is open; None where it is not.
-        attempts: checks, each of something new, until it was passed.
-        round: how often it was started again.
-        furthest: how far the runs of this round have gone, in epochs; above 0 from the first step
-            or the first weight set by hand.
-        hints: that were shown.
-        predictions: of all rounds.
-        numbers: what was typed last, by the id of the number.
-        parts: parts of the exercise that are passed.
-        passed_at: when it was passed; None where it is not.
-        settings: the Experiment of the passing check, or else of the last one or where the record
-            was saved, as JSON; None before.
-        seed: its weight seed; None before.
-        epoch: at which epoch that was.
-        weights: the parameters then.
-        checked: a digest of what was checked last, so that the same is not counted twice.
-    """
-
-    exercise: str
-    started_at: datetime
-    updated_at: datetime
-    seconds: float = 0.0
-    opened_at: datetime | None = None
-    attempts: int = 0
-    round: int = 0
+    exercise: str  # its id
+    started_at: datetime  # when it was first opened
+    updated_at: datetime  # when anything was done last
+    seconds: float = 0.0  # at work, until it was last left
+    opened_at: datetime | None = None  # since when it is open; None where it is not
+    attempts: int = 0  # checks, each of something new, until it was passed
+    round: int = 0  # how often it was started again
+    # How far the runs of this round have gone, in epochs; above 0 from the first step or the first
+    # weight set by hand.
     furthest: float = 0.0
-    hints: tuple[HintShown, ...] = ()
-    predictions: tuple[Prediction, ...] = ()
-    numbers: tuple[tuple[str, str], ...] = ()
-    parts: tuple[str, ...] = ()
-    passed_at: datetime | None = None
+    hints: tuple[HintShown, ...] = ()  # that were shown
+    predictions: tuple[Prediction, ...] = ()  # of all rounds
+    numbers: tuple[tuple[str, str], ...] = ()  # what was typed last, by the id of the number
+    parts: tuple[str, ...] = ()  # parts of the exercise that are passed
+    passed_at: datetime | None = None  # when it was passed; None where it is not
+    # The Experiment of the passing check, or else of the last one or where the record was saved, as
+    # JSON; None before.
     settings: Mapping[str, Any] | None = None
-    seed: int | None = None
-    epoch: int = 0
-    weights: tuple[float, ...] = ()
-    checked: str = ""
+    seed: int | None = None  # its weight seed; None before
+    epoch: int = 0  # at which epoch that was
+    weights: tuple[float, ...] = ()  # the parameters then
+    checked: str = ""  # a digest of what was checked last, so that the same is not counted twice
 
     @classmethod
     def begin(cls, exercise: Exercise, now: datetime) -> Self:
@@ -145,7 +114,7 @@ class Progress:
     def begin_round(self, now: datetime) -> Self:
         """Begin a new round: predictions may be made again, and earlier ones are kept.
 
-        The page puts a run that has not gone on in force with it.
+        The page starts a new run along with it.
         """
         if not self.furthest:
             return self
@@ -163,29 +132,23 @@ class Progress:
         furthest = max(self.furthest, reach(run))
         return self if furthest == self.furthest else replace(self, furthest=furthest)
 
-    def prediction(self, question: Question | str) -> Prediction | None:
+    def prediction(self, question: Question) -> Prediction | None:
         """Return this round's answer to a question, if there is one."""
-        id = question if isinstance(question, str) else question.id
-        for one in self.predictions:
-            if one.question == id and one.round == self.round:
-                return one
-        return None
+        given = (one for one in self.predictions if one.round == self.round)
+        return next((one for one in given if one.question == question.id), None)
 
     def is_locked(self, question: Question, run: Run) -> bool:
-        """Return whether a question can no longer be answered, or answered otherwise."""
+        """Return whether a question can no longer be answered."""
         return max(self.furthest, reach(run)) > question.before_epoch
 
     def predict(self, question: Question, key: str, run: Run, now: datetime) -> Self:
-        """Answer a question, or answer it otherwise before the run goes on.
+        """Answer a question, or change the answer before the run goes on.
 
         Raises:
             Refused: the run has gone on, or there is no such option.
         """
         if self.is_locked(question, run):
-            answered = self.prediction(question)
-            raise Refused(
-                "The answer is fixed, now that the run has gone on." if answered else TOO_LATE
-            )
+            raise Refused(FIXED if self.prediction(question) else TOO_LATE)
         option = question.option(key)
         if option is None:
             keys = ", ".join(one.key for one in question.options)
@@ -199,46 +162,14 @@ class Progress:
         )
         return self._at(now, predictions=(*others, answer)).observe(run)
 
-    def awaits(self, exercise: Exercise, run: Run) -> tuple[Question, ...]:
-        """Return the questions to be answered before the run may go on from where it is.
-
-        The page keeps Play and Step shut while there are any.
-        """
-        return tuple(one for one in self._open(exercise, run) if reach(run) >= one.before_epoch)
-
-    def held_at(self, exercise: Exercise, run: Run) -> int | None:
-        """Return the epoch that a run may not go beyond until a question is answered, if any."""
-        return min((one.before_epoch for one in self._open(exercise, run)), default=None)
-
-    def _open(self, exercise: Exercise, run: Run) -> list[Question]:
-        """Return the questions that can still be answered, and are not."""
-        return [
-            one
-            for one in exercise.questions
-            if self.prediction(one) is None and not self.is_locked(one, run)
-        ]
-
     # ---- hints ----
-
-    def hints_due(self, exercise: Exercise, now: datetime) -> int:
-        """Return how many hints may be shown by now, those that were included.
-
-        A hint is never due before the one that it follows.
-        """
-        due = len(self.hints)
-        seconds = self.seconds_at_work(now)
-        for hint in exercise.hints[due:]:
-            if not hint.is_due(self.attempts, seconds):
-                break
-            due += 1
-        return min(due, len(exercise.hints))
 
     def shown_hints(self, exercise: Exercise) -> tuple[Hint, ...]:
         """Return the hints that were shown."""
         return exercise.hints[: len(self.hints)]
 
     def ask_for_hint(self, exercise: Exercise, now: datetime) -> tuple[Self, str]:
-        """Show the next hint if it is due.
+        """Show the next hint if it is due; none is before the one that it follows.
 
         Returns:
             The progress, and the hint's text or a sentence that says that none is due.
@@ -246,40 +177,18 @@ class Progress:
         shown = len(self.hints)
         if shown >= len(exercise.hints):
             return self, ALL_SHOWN if shown else "This exercise has no hints."
-        if self.hints_due(exercise, now) <= shown:
+        hint = exercise.hints[shown]
+        if not hint.is_due(self.attempts, self.seconds_at_work(now)):
             return self, NOT_YET
         stamp = HintShown(shown + 1, now.replace(microsecond=0))
-        return self._at(now, hints=(*self.hints, stamp)), exercise.hints[shown].text
+        return self._at(now, hints=(*self.hints, stamp)), hint.text
 
-    # ---- numbers and checks ----
+    # ---- numbers, and where the run stands ----
 
     def type_number(self, id: str, text: str, now: datetime) -> Self:
         """Keep what was typed for a number."""
         kept = {**dict(self.numbers), id: text[:40]}
         return self._at(now, numbers=tuple(sorted(kept.items())))
-
-    def checked_with(
-        self, run: Run, frame: Frame, done_parts: tuple[str, ...], passed: bool, now: datetime
-    ) -> Self:
-        """Take note of a check; use `playground.workshop.verdict.take`, which finds what it gave.
-
-        An attempt is a check of something that has not just been checked. What is passed stays
-        passed, with the settings and weights that passed.
-        """
-        if self.passed:
-            return self
-        parameters = frame.state.parameters
-        content = (run.experiment, frame.state.epoch, self.numbers, self.predictions)
-        digest = hashlib.sha256(repr(content).encode() + parameters.tobytes()).hexdigest()[:16]
-        if digest == self.checked and not passed:
-            return self
-        return self.standing(run, frame, now)._at(
-            now,
-            attempts=self.attempts + (digest != self.checked),
-            parts=tuple(sorted({*self.parts, *done_parts})),
-            passed_at=now.replace(microsecond=0) if passed else None,
-            checked=digest,
-        )
 
     def standing(self, run: Run, frame: Frame, now: datetime) -> Self:
         """Take note of where the learner stands; what is passed stays as it passed."""
@@ -297,4 +206,4 @@ class Progress:
 def reach(run: Run) -> float:
     """Return how far a run has gone, in epochs: above 0 from its first step or edited weight."""
     last = run.frames[-1]
-    return last.position if last.position > 0.0 else 1e-9 * (last.ordinal > 0)
+    return last.epoch_fraction if last.epoch_fraction > 0.0 else 1e-9 * (last.ordinal > 0)

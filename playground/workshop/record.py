@@ -11,35 +11,44 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
-from playground.reading.json_text import Limits, read_json
-from playground.workshop.entries import RecordError, entry_from_json, entry_to_json, need, text
-from playground.workshop.merging import merged
+from playground.reading.json_text import JsonLimits, read_json
+from playground.reading.reader import Reader
+from playground.reading.values import version
+from playground.workshop.entries import (
+    RecordError,
+    entry_to_json,
+    line,
+    merged,
+    moment,
+    read_entry,
+    read_fields,
+    write_fields,
+)
 from playground.workshop.progress import Progress
 
 SCHEMA = 1
 FORMAT = "playground workshop record"
-LIMITS = Limits(n_bytes=5_000_000, n_values=300_000, depth=12)
+LIMITS = JsonLimits(n_bytes=5_000_000, n_values=300_000, depth=12)
 MOST_ENTRIES = 300
 LONGEST_NAME = 60  # characters
+# Of the record itself, in the order of the file.
+FIELDS = {
+    "id": line(40, least=1),
+    "name": line(LONGEST_NAME),
+    "track": line(40),
+    "started_at": moment(min),
+}
 
 
 @dataclass(frozen=True)
 class Record:
-    """What one learner has done.
+    """What one learner has done."""
 
-    Attributes:
-        id: tells this learner's records from those of others; drawn at random.
-        started_at: when it was begun.
-        name: the learner's name or nickname, if they like.
-        track: the key of the track they chose; empty for none.
-        entries: by exercise id.
-    """
-
-    id: str
-    started_at: datetime
-    name: str = ""
-    track: str = ""
-    entries: Mapping[str, Progress] = field(default_factory=dict)
+    id: str  # tells this learner's records from those of others; drawn at random
+    started_at: datetime  # when it was begun
+    name: str = ""  # the learner's name or nickname, if they like
+    track: str = ""  # the key of the track they chose; empty for none
+    entries: Mapping[str, Progress] = field(default_factory=dict)  # by exercise id
 
     @classmethod
     def begin(cls, now: datetime) -> Self:
@@ -65,8 +74,8 @@ class Record:
 
     def left(self, now: datetime) -> Self:
         """Return the record with all clocks stopped, as it is written to a file."""
-        return replace(self, entries={id: one.leave(now) if one.opened_at else one
-                                      for id, one in self.entries.items()})  # fmt: skip
+        left = {id: one.leave(now) if one.opened_at else one for id, one in self.entries.items()}
+        return replace(self, entries=left)
 
     @property
     def n_passed(self) -> int:
@@ -97,10 +106,7 @@ class Record:
         document = {
             "format": FORMAT,
             "schema": SCHEMA,
-            "id": self.id,
-            "name": self.name,
-            "track": self.track,
-            "started_at": self.started_at.isoformat(),
+            **write_fields(self, FIELDS),
             "saved_at": now.replace(microsecond=0).isoformat(),
             "entries": [entry_to_json(one) for one in stopped.entries.values()],
         }
@@ -114,27 +120,16 @@ class Record:
             RecordError: the file is no record, or something in it is wrong.
         """
         try:
-            values = read_json(data, LIMITS)
+            return cls._of(Reader(read_json(data, LIMITS)))
         except ValueError as error:
-            raise RecordError(f"{str(error)[0].upper()}{str(error)[1:]}.") from None
-        if not isinstance(values, dict) or values.get("format") != FORMAT:
-            raise RecordError("This is no record of the playground's workshop.")
-        version = values.get("schema")
-        if version != SCHEMA or isinstance(version, bool):
-            raise RecordError(f"The record has schema {str(version)[:20]}; expected {SCHEMA}.")
-        entries = values.get("entries")
-        if not isinstance(entries, list) or len(entries) > MOST_ENTRIES:
-            raise RecordError(f"Expected a list of at most {MOST_ENTRIES} entries.")
-        found: dict[str, Progress] = {}
-        for one in entries:
-            entry = entry_from_json(one)
-            if entry.exercise in found:
-                raise RecordError(f"The exercise {entry.exercise!r} is in the record twice.")
-            found[entry.exercise] = entry
-        return cls(
-            id=text(values, "id", 40, least=1),
-            started_at=need(values, "started_at", datetime),
-            name=text(values, "name", LONGEST_NAME),
-            track=text(values, "track", 40),
-            entries=found,
-        )
+            raise RecordError(f"{error}.") from None
+
+    @classmethod
+    def _of(cls, document: Reader) -> Self:
+        if document.values.get("format") != FORMAT:
+            raise ValueError("this is no record of the playground's workshop")
+        document.read("schema", version, SCHEMA)
+        entries = document.each("entries", read_entry, 0, MOST_ENTRIES)
+        document.unique("entries", [one.exercise for one in entries])
+        found = {one.exercise: one for one in entries}
+        return cls(**read_fields(document, FIELDS), entries=found)

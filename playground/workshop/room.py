@@ -7,35 +7,28 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 import numpy as np
 
+from playground.workshop.catalogue import within_limits
 from playground.workshop.entries import RecordError
-from playground.workshop.exercise import Exercise
+from playground.workshop.exercise import Exercise, Option
 from playground.workshop.progress import Progress
 from playground.workshop.record import Record
 
 MOST_FILES = 500
 MOST_BYTES = 50_000_000  # of all files together
-NAMELESS = "a learner without a name"
+NAMELESS = "an unnamed learner"
 
 
 @dataclass(frozen=True)
 class Spread:
-    """The middle of some numbers, and how far they spread; NaN where there are none.
+    """The middle of some numbers, and how far they spread; NaN where there are none."""
 
-    Attributes:
-        median: half of them are not above it.
-        low: the first quartile.
-        high: the third quartile.
-        n: how many there are.
-    """
-
-    median: float
-    low: float
+    median: float  # half of them are not above it
+    low: float  # the first quartile, and the third one
     high: float
-    n: int
+    n: int  # how many there are
 
     @classmethod
     def of(cls, values: Iterable[float]) -> "Spread":
@@ -48,66 +41,38 @@ class Spread:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """How many chose one answer.
+class OptionCount:
+    """How many chose one answer."""
 
-    Attributes:
-        key: the option's name.
-        text: its words.
-        count: how many chose it.
-        share: of all who answered, 0 to 1.
-        correct: whether it is right; None where the exercise is not known here.
-        misconception: the belief behind it, as a sentence; empty for none.
-    """
-
-    key: str
-    text: str
+    key: str  # the option's name
+    text: str  # its words
     count: int
-    share: float
-    correct: bool | None
-    misconception: str = ""
+    share: float  # of all who answered, 0 to 1
+    correct: bool | None  # whether it is right; None where the exercise is not known here
+    misconception: str = ""  # the belief behind it, as a sentence; empty for none
 
 
 @dataclass(frozen=True)
 class Split:
-    """How the first answers to a question fall.
+    """How the first answers to a question fall."""
 
-    Attributes:
-        question: its id.
-        prompt: what was asked.
-        n: how many answered.
-        choices: every option, in the order of the exercise.
-    """
-
-    question: str
-    prompt: str
-    n: int
-    choices: tuple[Choice, ...]
+    prompt: str  # what was asked
+    n: int  # how many answered
+    choices: tuple[OptionCount, ...]  # every option, in the order of the exercise
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What a room has done in one exercise.
+    """What a room has done in one exercise."""
 
-    Attributes:
-        exercise: its id.
-        title: its name for people; the id where it is not known here.
-        n_opened: how many learners have opened it.
-        n_passed: how many have passed.
-        attempts: of all who have opened it.
-        minutes: at work, of all who have opened it.
-        hints: shown to all who have opened it.
-        splits: for each question that somebody has answered.
-    """
-
-    exercise: str
-    title: str
-    n_opened: int
-    n_passed: int
-    attempts: Spread
-    minutes: Spread
-    hints: Spread
-    splits: tuple[Split, ...]
+    exercise: str  # its id
+    title: str  # its title on the pages; the id where it is not known here
+    n_opened: int  # how many learners have opened it
+    n_passed: int  # how many have passed
+    attempts: Spread  # of all who have opened it
+    minutes: Spread  # at work, of all who have opened it
+    hints: Spread  # shown to all who have opened it
+    splits: tuple[Split, ...]  # for each question that somebody has answered
 
     @property
     def pass_rate(self) -> float:
@@ -115,62 +80,22 @@ class Summary:
         return self.n_passed / self.n_opened
 
 
-@dataclass(frozen=True)
 class Room:
-    """Records that were loaded.
-
-    Attributes:
-        records: one for each learner.
-        faults: a sentence for each file that could not be used.
-        notes: a sentence for each file that was put together with another one.
-    """
-
-    records: tuple[Record, ...] = ()
-    faults: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-
-    def summaries(self, exercises: Mapping[str, Exercise]) -> list[Summary]:
-        """Return what was done in each exercise that somebody has opened.
-
-        Args:
-            exercises: by id, in the order in which they are listed; others follow by name.
-        """
-        opened = {id for record in self.records for id in record.entries}
-        order = [*(id for id in exercises if id in opened), *sorted(opened - exercises.keys())]
-        return [self._summary(id, exercises.get(id)) for id in order]
-
-    def _summary(self, id: str, exercise: Exercise | None) -> Summary:
-        entries = [one.entries[id] for one in self.records if id in one.entries]
-        return Summary(
-            exercise=id,
-            title=exercise.title if exercise else id,
-            n_opened=len(entries),
-            n_passed=sum(one.passed for one in entries),
-            attempts=Spread.of(one.attempts for one in entries),
-            minutes=Spread.of(one.seconds / 60.0 for one in entries),
-            hints=Spread.of(len(one.hints) for one in entries),
-            splits=splits_of(entries, exercise),
-        )
-
-
-class RoomReading:
     """Reads record files, a few at a time; a bad one is named, and the others count.
 
-    Files of one learner, who is known by the record's id, are put together.
+    Files of one learner, known by the record's id, are merged.
+
+    Attributes:
+        records: those that are read so far, by id: one for each learner.
+        faults: a sentence for each file that could not be used.
+        notes: a sentence for each file that was merged with another one.
     """
 
     def __init__(self, files: Sequence[tuple[str, bytes]]) -> None:
         """Take name and content of each file; what is too much is named, and not read."""
-        self._faults: list[str] = []
-        self._notes: list[str] = []
-        self._found: dict[str, Record] = {}
-        sizes = accumulate(len(data) for _, data in files[:MOST_FILES])
-        self._files = files[: sum(size <= MOST_BYTES for size in sizes)]
-        if len(self._files) < len(files):
-            name, _ = files[len(self._files)]
-            self._faults.append(
-                f"{name}: at most {MOST_FILES} files are read, of {MOST_BYTES:,} bytes together"
-            )
+        self.records: dict[str, Record] = {}
+        self.notes: list[str] = []
+        self._files, self.faults = within_limits(files, MOST_FILES, MOST_BYTES)
         self._n_read = 0
 
     @property
@@ -179,7 +104,7 @@ class RoomReading:
         return self._n_read / len(self._files) if self._files else 1.0
 
     def advance(self, seconds: float) -> bool:
-        """Read on for about so many seconds, at least one file; return whether all is done."""
+        """Read for about so many seconds, at least one file; return whether all is done."""
         end = time.perf_counter() + seconds
         while self._n_read < len(self._files):
             self._read(*self._files[self._n_read])
@@ -192,24 +117,38 @@ class RoomReading:
         try:
             record = Record.from_json(data)
         except RecordError as error:
-            self._faults.append(f"{name}: {error}")
+            self.faults.append(f"{name}: {error}")
             return
-        if earlier := self._found.get(record.id):
+        if earlier := self.records.get(record.id):
             who = record.name or NAMELESS
-            self._notes.append(f"{name}: put together with another file of {who}")
+            self.notes.append(f"{name}: merged with another file from {who}")
             record = earlier.merge(record)
-        self._found[record.id] = record
+        self.records[record.id] = record
 
     def cancel(self) -> None:
         """Leave out the files that are not read yet."""
         if left := len(self._files) - self._n_read:
-            self._faults.append(f"Cancelled: {left} files were not read.")
+            self.faults.append(f"Cancelled: {left} files were not read.")
         self._files = self._files[: self._n_read]
 
-    @property
-    def room(self) -> Room:
-        """The records that are read so far."""
-        return Room(tuple(self._found.values()), tuple(self._faults), tuple(self._notes))
+    def summaries(self, exercises: Mapping[str, Exercise]) -> list[Summary]:
+        """Return what was done in each exercise that was opened; unknown ones come last."""
+        opened = {id for record in self.records.values() for id in record.entries}
+        order = [*(id for id in exercises if id in opened), *sorted(opened - exercises.keys())]
+        return [self._summary(id, exercises.get(id)) for id in order]
+
+    def _summary(self, id: str, exercise: Exercise | None) -> Summary:
+        entries = [one.entries[id] for one in self.records.values() if id in one.entries]
+        return Summary(
+            exercise=id,
+            title=exercise.title if exercise else id,
+            n_opened=len(entries),
+            n_passed=sum(one.passed for one in entries),
+            attempts=Spread.of(one.attempts for one in entries),
+            minutes=Spread.of(one.seconds / 60.0 for one in entries),
+            hints=Spread.of(len(one.hints) for one in entries),
+            splits=splits_of(entries, exercise),
+        )
 
 
 def splits_of(entries: Iterable[Progress], exercise: Exercise | None) -> tuple[Split, ...]:
@@ -235,20 +174,14 @@ def split_of(id: str, counts: Counter[str], exercise: Exercise | None) -> Split:
     """Return how the answers to one question fall."""
     question = exercise.question(id) if exercise else None
     options = {one.key: one for one in question.options} if question else {}
+    beliefs = exercise.misconceptions if exercise else {}
     n = counts.total()
     choices = []
     for key in [*options, *sorted(counts.keys() - options.keys())]:
-        option = options.get(key)
-        choices.append(
-            Choice(
-                key,
-                option.text if option else key,
-                counts[key],
-                counts[key] / n,
-                option.correct if option else None,
-                exercise.misconception(option.misconception) if exercise and option else "",
-            )
-        )
+        option = options.get(key, Option(key, text=key))
+        correct = option.correct if key in options else None
+        belief = beliefs.get(option.misconception, "")
+        choices.append(OptionCount(key, option.text, counts[key], counts[key] / n, correct, belief))
     prompt = question.prompt if question else id
     heading = f"{question.group} {prompt}" if question and question.group else prompt
-    return Split(id, heading, n, tuple(choices))
+    return Split(heading, n, tuple(choices))

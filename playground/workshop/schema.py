@@ -3,56 +3,49 @@
 schema.md describes the format for those who write such files. Nothing in a file is executed.
 """
 
-import math
+from functools import partial
 from typing import Any
 
 from playground.experiment import SETTINGS, Experiment
-from playground.reading.toml_text import Limits, TomlError, read_toml
-from playground.settings import Choice, Number, Numbers, Subset, Whole, shorten
-from playground.workshop.asking import read_numbers, read_questions
+from playground.experiment.kinds import Choice, Number, Subset, Whole
+from playground.reading.quoting import show
+from playground.reading.reader import Reader
+from playground.reading.toml_text import TomlError, TomlLimits, read_toml
+from playground.reading.values import ValueRefused, each, refuse, version, whole
+from playground.workshop import asking
+from playground.workshop.asking import LONG, MOST_ITEMS, SHORT, read_metric
 from playground.workshop.exercise import (
-    KINDS,
     OPERATORS,
     PANELS,
     TOOLS,
     Exercise,
+    ExerciseError,
     Goal,
     Hint,
     Limit,
     ManySeeds,
-    Misconception,
     Proof,
     Solution,
 )
-from playground.workshop.lines import find_lines
+from playground.workshop.kinds import KINDS
+from playground.workshop.lines import find_lines, line_of
 from playground.workshop.metrics import find_metric
-from playground.workshop.reader import (
-    LONG,
-    MOST_ITEMS,
-    SHORT,
-    ExerciseError,
-    Reader,
-    is_number,
-    read_metric,
-)
+from playground.workshop.proving import MOST_EPOCHS, epochs_to_prove
 
 SCHEMA = 1
 LARGEST_FILE = 200_000  # bytes
-LIMITS = Limits(n_characters=LARGEST_FILE)
-MOST_EPOCHS, MOST_SEEDS = 100_000, 512
+LIMITS = TomlLimits(n_characters=LARGEST_FILE)
+MOST_SEEDS = 512
 MOST_UPDATES = 20_000_000  # of one proof: seeds times updates
 KEYS = (
-    "schema", "id", "title", "minutes", "kind", "objective", "task", "show", "hide", "limits",
-    "misconception", "start", "question", "point", "number", "many_seeds", "goal", "hint",
-    "explanation", "proof",
-)  # fmt: skip
+    *("schema", "id", "title", "minutes", "kind", "objective", "task", "show", "hide", "limits"),
+    *("misconception", "start", "question", "point", "number", "many_seeds", "goal", "hint"),
+    *("explanation", "proof"),
+)
 
 
 def read_exercise(data: bytes) -> Exercise:
-    """Read an exercise file.
-
-    Args:
-        data: the file, UTF-8.
+    """Read an exercise file, in UTF-8.
 
     Raises:
         ExerciseError: something is wrong; the message says in which line, and what.
@@ -62,7 +55,10 @@ def read_exercise(data: bytes) -> Exercise:
         values = read_toml(text, LIMITS)
     except TomlError as error:
         raise ExerciseError(error.line, error.reason) from None
-    return read_document(Reader(values, find_lines(text)))
+    try:
+        return read_document(Reader(values))
+    except ValueRefused as error:
+        raise ExerciseError(line_of(error.path, find_lines(text)), str(error)) from None
 
 
 def decode(data: bytes) -> str:
@@ -79,25 +75,22 @@ def decode(data: bytes) -> str:
 
 def read_document(root: Reader) -> Exercise:
     """Read the whole file."""
-    version = root.whole("schema", 1, 10**6)
-    if version != SCHEMA:
-        root.fail("schema", f"expected {SCHEMA}, got {version}: made for another version")
-    root.allow(KEYS)
-    kind = root.choice("kind", KINDS)
+    root.read("schema", version, SCHEMA)
+    kind = KINDS[root.one_of("kind", KINDS)]
+    own = kind.read(root)
+    root.allow((*KEYS, *own))
     start = read_start(root.table("start"))
     show = root.names("show", (*TOOLS, *SETTINGS), 60)
-    beliefs = tuple(
-        Misconception(one.id("id"), one.text("text", SHORT))
-        for one in root.tables("misconception", ("id", "text"), 0, MOST_ITEMS)
-    )
-    root.unique("misconception", [one.id for one in beliefs])
+    tables = root.tables("misconception", ("id", "text"), 0, MOST_ITEMS)
+    beliefs = {one.id("id"): one.text("text", SHORT) for one in tables}
+    root.unique("misconception", [one.values["id"] for one in tables])
     point = root.whole("point", 1, 10_000, 1)
     explanation = root.table("explanation", ("text", "next"))
     exercise = Exercise(
         id=root.id("id"),
         title=root.text("title", 80),
         minutes=root.whole("minutes", 1, 240),
-        kind=kind,  # type: ignore[arg-type]  # one of KINDS
+        kind=kind.name,
         objective=root.text("objective", SHORT),
         task=root.text("task", LONG),
         start=start,
@@ -105,15 +98,16 @@ def read_document(root: Reader) -> Exercise:
         hide=root.names("hide", PANELS, len(PANELS)),
         limits=read_limits(root, start, show),
         misconceptions=beliefs,
-        questions=read_questions(root, start, point, [one.id for one in beliefs]),
+        questions=asking.read_questions(root, start, point, beliefs),
         point=point,
-        numbers=read_numbers(root, start, point),
+        numbers=asking.read_numbers(root, start, point),
         many_seeds=read_many_seeds(root),
         goals=read_goals(root),
         hints=read_hints(root),
         explanation=explanation.text("text", LONG),
         next=explanation.text("next", LONG, ""),
         proof=read_proof(root, start),
+        own=own,
     )
     refuse_misfits(root, exercise)
     return exercise
@@ -133,27 +127,20 @@ def read_start(table: Reader) -> Experiment:
 
 def read_settings(table: Reader) -> dict[str, Any]:
     """Return the settings in a table as their kinds hold them."""
-    checked = {}
-    for name, value in table.values.items():
+    for name in table.values:
         if name not in SETTINGS:
             table.fail(name, "this is not a setting of the playground")
-        try:
-            checked[name] = SETTINGS[name].kind.check(value)
-        except (ValueError, OverflowError) as error:
-            table.fail(name, f"{error}, got {shorten(value)}")
-    return checked
+    return {name: table.read(name, SETTINGS[name].kind.check) for name in table.values}
 
 
 def read_limits(root: Reader, start: Experiment, show: tuple[str, ...]) -> dict[str, Limit]:
     """Read what of the unlocked settings can be chosen."""
-    if "limits" not in root.values:
-        return {}
-    table, found = root.table("limits"), {}
-    for name in list(table.values):
+    table, found = root.table("limits", default={}), {}
+    for name in table.values:
         if name not in SETTINGS or name not in show:
             table.fail(name, "expected the name of a setting that `show` unlocks")
         found[name] = read_limit(table, name)
-        wrong = found[name].complaint(getattr(start, name))
+        wrong = found[name].violation(getattr(start, name))
         if wrong:
             table.fail(name, f"the start itself is outside: {wrong}")
     return found
@@ -162,20 +149,28 @@ def read_limits(root: Reader, start: Experiment, show: tuple[str, ...]) -> dict[
 def read_limit(table: Reader, name: str) -> Limit:
     """Read the limit of one setting."""
     kind = SETTINGS[name].kind
-    if isinstance(kind, Numbers):
+    if name == "hidden_layers":
         one = table.table(name, ("layers", "units"))
-        return Limit(layers=one.span("layers", 0, 8), units=one.span("units", 1, 32))
+        return Limit(
+            layers=one.read("layers", read_span, 0, 8, default=None),
+            units=one.read("units", read_span, 1, 32, default=None),
+        )
     if isinstance(kind, Choice | Subset):
         one = table.table(name, ("options",))
         return Limit(options=one.names("options", kind.options, len(kind.options)))
     if not isinstance(kind, Whole | Number):
         table.fail(name, "this setting has no limits")
     one = table.table(name, ("low", "high"))
-    low = one.number("low", -1e12, 1e12) if "low" in one.values else -math.inf
-    high = one.number("high", -1e12, 1e12) if "high" in one.values else math.inf
-    if low > high:
+    low, high = (one.number(end, -1e12, 1e12, None) for end in ("low", "high"))
+    if None not in (low, high) and low > high:
         one.fail("high", f"expected at least low, which is {low:g}, got {high:g}")
-    return Limit(low=None if math.isinf(low) else low, high=None if math.isinf(high) else high)
+    return Limit(low=low, high=high)
+
+
+def read_span(value: object, low: int, high: int) -> tuple[int, int]:
+    """Read two whole numbers, the lower one first."""
+    least, most = each(value, partial(whole, low=low, high=high), 2, 2)
+    return (least, most) if least <= most else refuse("[least, most]", [least, most])
 
 
 def read_many_seeds(root: Reader) -> ManySeeds | None:
@@ -197,18 +192,15 @@ def read_goals(root: Reader) -> tuple[Goal, ...]:
 
 def read_goal(one: Reader) -> Goal:
     """Read one condition."""
-    name, op = read_metric(one, "metric"), one.choice("op", OPERATORS)
-    value = one.values.get("value")
+    name, op = read_metric(one, "metric"), one.one_of("op", OPERATORS)
+    value: Any = one.values.get("value")
     metric = find_metric(name)
-    is_setting, is_flag = name.startswith("setting."), bool(metric and metric.unit == "flag")
-    if is_flag or (is_setting and isinstance(value, bool | str)):
-        if not isinstance(value, bool if is_flag else bool | str):
-            one.fail("value", f"expected true or false, got {shorten(value)}")
+    is_flag = bool(metric and metric.unit == "flag")
+    if is_flag or (name.startswith("setting.") and isinstance(value, bool | str)):
+        wanted = one.flag("value") if is_flag else value
         if op != "==":
-            one.fail("op", f"expected == for {shorten(value)}, got {op}")
-        return Goal(name, op, value, one.text("part", 60, ""))
-    if not is_number(value):
-        one.fail("value", f"expected a number, got {shorten(value)}")
+            one.fail("op", f"expected == for {show(value)}, got {op}")
+        return Goal(name, op, wanted, one.text("part", 60, ""))
     return Goal(name, op, one.number("value", -1e300, 1e300), one.text("part", 60, ""))
 
 
@@ -220,7 +212,7 @@ def read_hints(root: Reader) -> tuple[Hint, ...]:
             one.text("text", LONG),
             one.whole("after_attempts", 0, 100, 1),
             one.number("after_seconds", 0, 86_400, 60.0),
-            one.choice("need", ("either", "both"), "either"),  # type: ignore[arg-type]
+            one.one_of("need", ("either", "both"), "either"),  # type: ignore[arg-type]
         )
         for one in root.tables("hint", keys, 0, 8)
     )
@@ -231,44 +223,33 @@ def read_hints(root: Reader) -> tuple[Hint, ...]:
 
 def read_proof(root: Reader, start: Experiment) -> Proof:
     """Read what is needed to show that the exercise works."""
-    if "proof" not in root.values:
-        return Proof()
-    table = root.table("proof", ("seeds", "start_rate", "solution"))
+    table = root.table("proof", ("seeds", "start_rate", "solution"), {})
     solutions = table.tables("solution", ("change", "rate", "part"), 0, 8)
     return Proof(
-        seeds=read_seeds(table),
+        seeds=table.read("seeds", read_seeds, default=(0,)),
         start_rate=table.number("start_rate", 0.0, 1.0, 0.0),
         solutions=tuple(read_solution(one, start) for one in solutions),
     )
 
 
-def read_seeds(table: Reader) -> tuple[int, ...]:
+def read_seeds(value: object) -> tuple[int, ...]:
     """Read a list of weight seeds, or how many from 0."""
-    value = table.values.get("seeds", 1)
-    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_SEEDS:
-        return tuple(range(value))
-    check = SETTINGS["weight_seed"].kind.check
-    try:
-        seeds = tuple(map(check, value)) if isinstance(value, list) else ()
-    except ValueError:
-        seeds = ()
-    if not 1 <= len(seeds) <= MOST_SEEDS or len(set(seeds)) < len(seeds):
-        table.fail(
-            "seeds",
-            f"expected how many (1 to {MOST_SEEDS}) or a list of different weight seeds, "
-            f"got {shorten(value)}",
-        )
+    if not isinstance(value, list):
+        return tuple(range(whole(value, 1, MOST_SEEDS)))
+    seeds = each(value, SETTINGS["weight_seed"].kind.check, 1, MOST_SEEDS)
+    if len(set(seeds)) < len(seeds):
+        raise ValueError("expected different weight seeds, got one of them twice")
     return seeds
 
 
 def read_solution(one: Reader, start: Experiment) -> Solution:
     """Read one way to pass."""
-    change = one.table("change") if "change" in one.values else Reader({}, one.lines, one.path)
+    change = one.table("change", default={})
     values = read_settings(change)
     experiment = start.changed(**values)
     for name, value in values.items():
         if getattr(experiment, name) != value:
-            change.fail(name, f"{shorten(value)} does not go with the other settings")
+            change.fail(name, f"{show(value)} does not go with the other settings")
     return Solution(values, experiment, one.number("rate", 0.0, 1.0, 0.9), one.text("part", 60, ""))
 
 
@@ -278,10 +259,10 @@ def read_solution(one: Reader, start: Experiment) -> Solution:
 def refuse_misfits(root: Reader, exercise: Exercise) -> None:
     """Refuse what could never be passed, and what would take too long to prove."""
     uses = {goal.metric for goal in exercise.goals}
-    if exercise.kind == "by_hand" and not exercise.numbers:
-        root.fail("kind", "by_hand expected a [[number]], got none")
-    if exercise.kind == "predict" and not exercise.questions:
-        root.fail("kind", "predict expected a [[question]], got none")
+    lists = {"number": exercise.numbers, "question": exercise.questions}
+    for name in KINDS[exercise.kind].needs:
+        if not lists[name]:
+            root.fail("kind", f"{exercise.kind} expected a [[{name}]], got none")
     if exercise.needs_many_seeds and exercise.many_seeds is None:
         root.fail("goal", "success_rate expected a table [many_seeds], got none")
     if uses & {"predictions_made_first", "predictions_correct"} and not exercise.questions:
@@ -302,14 +283,10 @@ def refuse_misfits(root: Reader, exercise: Exercise) -> None:
 
 def count_updates(exercise: Exercise) -> int:
     """Return how many updates its proof makes."""
-    proof = exercise.proof
-    total = 0
+    proof, many, total = exercise.proof, exercise.many_seeds, 0
     for experiment in (exercise.start, *(one.experiment for one in proof.solutions)):
         n = experiment.n_train
         per_epoch = -(-n // min(experiment.batch_size or n, n))
-        total += (
-            len(proof.seeds) * min(experiment.stop_epoch or MOST_EPOCHS, MOST_EPOCHS) * per_epoch
-        )
-        if exercise.many_seeds:
-            total += exercise.many_seeds.n_seeds * exercise.many_seeds.epochs * per_epoch
+        epochs = len(proof.seeds) * epochs_to_prove(experiment)
+        total += (epochs + (many.n_seeds * many.epochs if many else 0)) * per_epoch
     return total

@@ -5,30 +5,27 @@ import io
 from collections.abc import Mapping
 from datetime import datetime
 from html import escape
+from pathlib import Path
+from string import Template
 
 from playground.data.csv_cells import guarded
-from playground.settings import shorten
+from playground.reading.quoting import shorten
 from playground.workshop.exercise import Exercise
 from playground.workshop.progress import Progress
 from playground.workshop.record import Record
 
 COLUMNS = (
-    "name", "exercise", "title", "state", "started", "passed", "minutes", "attempts", "hints",
-    "started again", "predictions", "right predictions", "numbers", "epoch", "seed", "settings",
+    *("name", "exercise", "title", "state", "started", "passed", "minutes", "attempts", "hints"),
+    *("started again", "predictions", "right predictions", "numbers", "epoch", "seed", "settings"),
     "weights",
-)  # fmt: skip
+)
 STATES = {"passed": "passed", "tried": "tried, not passed yet", "opened": "opened"}
 
 
 def record_csv(record: Record, exercises: Mapping[str, Exercise], now: datetime) -> bytes:
-    """Return a row for each exercise.
+    """Return a row for each exercise; those that are open count until now.
 
     A text that a spreadsheet would take for a formula gets an apostrophe in front.
-
-    Args:
-        record: whose rows they are.
-        exercises: by id, for titles and the words of predictions.
-        now: until when exercises that are open count.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")  # as RFC 4180 has it
@@ -44,7 +41,6 @@ def row_of(
     record: Record, entry: Progress, exercise: Exercise | None
 ) -> list[str | int | float | None]:
     """Return the cells of an entry."""
-    answers = last_round(entry)
     return [
         record.name,
         entry.exercise,
@@ -57,7 +53,7 @@ def row_of(
         len(entry.hints),
         entry.round,
         "; ".join(f"{name}: {answer}" for name, answer, _ in predictions_of(entry, exercise)),
-        sum(right for _, _, right in answers),
+        n_right_at_last(entry),
         "; ".join(f"{id}: {typed}" for id, typed in entry.numbers),
         entry.epoch if entry.settings is not None else None,
         entry.seed,
@@ -66,11 +62,10 @@ def row_of(
     ]
 
 
-def last_round(entry: Progress) -> list[tuple[str, str, bool]]:
-    """Return question, key and rightness of the answers of the last round that has any."""
-    rounds = [one.round for one in entry.predictions]
-    last = max(rounds, default=0)
-    return [(one.question, one.key, one.right) for one in entry.predictions if one.round == last]
+def n_right_at_last(entry: Progress) -> int:
+    """Return how many answers are right of the last round with any."""
+    last = max((one.round for one in entry.predictions), default=0)
+    return sum(one.right for one in entry.predictions if one.round == last)
 
 
 def predictions_of(entry: Progress, exercise: Exercise | None) -> list[tuple[str, str, bool]]:
@@ -105,61 +100,31 @@ def as_list(value: object) -> object:
 
 # ---- a page to print ----
 
-STYLE = """
-body { font: 11pt/1.45 system-ui, sans-serif; color: #1a1a1a; max-width: 48rem; margin: 2rem auto;
-  padding: 0 1rem; }
-h1 { font-size: 1.5rem; margin-bottom: 0; }
-h2 { font-size: 1.1rem; margin: 1.6rem 0 .3rem; border-top: 1px solid #bbb; padding-top: .6rem; }
-table { border-collapse: collapse; width: 100%; font-size: 10pt; }
-th, td { text-align: left; vertical-align: top; padding: .15rem .6rem .15rem 0; }
-th { font-weight: 600; width: 9rem; }
-td { overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
-section { break-inside: avoid; }
-@media print { body { margin: 0; max-width: none; } a { color: inherit; } }
-@page { margin: 18mm; }
-"""
+PAGE = Path(__file__).parent / "templates" / "record.html"
 
 
 def record_page(record: Record, exercises: Mapping[str, Exercise], now: datetime) -> bytes:
-    """Return the record as one HTML page that asks nothing of any network.
-
-    Args:
-        record: what is written.
-        exercises: by id, for titles and the words of predictions.
-        now: until when exercises that are open count.
-    """
+    """Return the record as one HTML page that loads nothing from any network."""
     stopped = record.left(now)
-    name = escape(record.name) or "Record"
-    passed = f"{record.n_passed} of {len(record.entries)} exercises passed"
     sections = "".join(
         section_of(entry, exercises.get(entry.exercise)) for entry in stopped.entries.values()
     )
-    page = f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width">
-<title>{name}: workshop record</title>
-<style>{STYLE}</style>
-</head>
-<body>
-<h1>{name}</h1>
-<p>{passed}. Begun {moment(record.started_at)}, saved {moment(now)}.</p>
-{sections}</body>
-</html>
-"""
+    page = Template(PAGE.read_text(encoding="utf-8")).substitute(
+        name=escape(record.name) or "Record",
+        passed=f"{record.n_passed} of {len(record.entries)} exercises passed",
+        started=moment(record.started_at),
+        saved=moment(now),
+        sections=sections,
+    )
     return page.encode("utf-8", "replace")
 
 
 def section_of(entry: Progress, exercise: Exercise | None) -> str:
     """Return the part of the page on one exercise."""
+    since = f", {moment(entry.passed_at)}" if entry.passed_at else ""
     rows = [
-        (
-            "State",
-            STATES[entry.state] + (f", {moment(entry.passed_at)}" if entry.passed_at else ""),
-        ),
-        ("Time at work", f"{entry.seconds / 60.0:.1f} minutes"),
+        ("State", f"{STATES[entry.state]}{since}"),
+        ("Time spent", f"{entry.seconds / 60.0:.1f} minutes"),
         ("Attempts, hints", f"{entry.attempts}, {len(entry.hints)}"),
         *(
             (f"Predicted: {name}", f"{answer} ({'right' if right else 'wrong'})")
@@ -178,5 +143,5 @@ def section_of(entry: Progress, exercise: Exercise | None) -> str:
 
 
 def moment(time: datetime) -> str:
-    """Write a time for people."""
+    """Write a time as people read it."""
     return time.strftime("%d %B %Y, %H:%M %Z").strip()

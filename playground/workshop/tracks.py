@@ -1,5 +1,10 @@
-"""Tracks: which exercises make up a meeting of 60, 90 or 120 minutes, and what is between them."""
+"""Tracks: which exercises make up a meeting of 60, 90 or 120 minutes, and what is between them.
 
+A track is its facilitator's guide: the table in it is the timing, with the exercises by title.
+"""
+
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,123 +12,64 @@ from playground.workshop.catalogue import shipped
 from playground.workshop.exercise import Exercise
 
 GUIDES = Path(__file__).with_name("guides")
+HEADING = re.compile(r"^# (.+)$", re.MULTILINE)
+ROW = re.compile(r"^\| \d+ \| (\d+) \| (.+) \|$", re.MULTILINE)  # from, minutes, what
 
 
 @dataclass(frozen=True)
 class Item:
-    """A part of a meeting.
+    """A part of a meeting."""
 
-    Attributes:
-        minutes: how long it takes.
-        exercise: the id of an exercise; empty for talk or a break.
-        title: what else it is.
-    """
-
-    minutes: int
-    exercise: str = ""
-    title: str = ""
+    minutes: int  # how long it takes
+    title: str  # what it is
+    exercise: Exercise | None  # the exercise of this title; None for talk or a break
 
 
 @dataclass(frozen=True)
 class Track:
-    """A meeting.
+    """A meeting."""
 
-    Attributes:
-        key: its name in records.
-        title: its name for people.
-        minutes: how long it takes, talk and breaks included.
-        items: what is done, in order.
-    """
+    key: str  # its name in records: how many minutes it takes, talk and breaks included
+    guide: str  # the facilitator's guide, as Markdown
 
-    key: str
-    title: str
-    minutes: int
-    items: tuple[Item, ...]
+    @property
+    def title(self) -> str:
+        """Its title on the pages."""
+        return str(HEADING.findall(self.guide)[0])
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes, talk and breaks included."""
+        return int(self.key)
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """What is done, in order."""
+        by_title = {one.title: one for one in shipped().values()}
+        rows = ROW.findall(self.guide)
+        return tuple(Item(int(minutes), title, by_title.get(title)) for minutes, title in rows)
 
     @property
     def exercises(self) -> tuple[Exercise, ...]:
         """The exercises, in order."""
-        return tuple(shipped()[item.exercise] for item in self.items if item.exercise)
-
-    @property
-    def guide(self) -> str:
-        """The facilitator's guide, as Markdown."""
-        return GUIDES.joinpath(f"{self.key}.md").read_text(encoding="utf-8")
-
-
-def talk(minutes: int, title: str) -> Item:
-    """Return a part without an exercise."""
-    return Item(minutes, title=title)
+        return tuple(item.exercise for item in self.items if item.exercise)
 
 
 TRACKS: dict[str, Track] = {
-    track.key: track
-    for track in (
-        Track(
-            "60",
-            "One hour: from one unit to luck",
-            60,
-            (
-                talk(6, "Welcome: what a unit does"),
-                Item(6, "forward-by-hand"),
-                Item(4, "which-weight-moves"),
-                talk(3, "Talk: why the error goes back"),
-                Item(5, "and-needs-bias"),
-                Item(9, "hand-wire-xor"),
-                talk(3, "Talk: two lines"),
-                Item(8, "stuck"),
-                Item(8, "luck-or-size"),
-                talk(8, "Talk: the split of the predictions, and what to take home"),
-            ),
-        ),
-        Track(
-            "90",
-            "An hour and a half: with the backward pass",
-            90,
-            (
-                talk(6, "Welcome: what a unit does"),
-                Item(6, "forward-by-hand"),
-                Item(4, "which-weight-moves"),
-                Item(10, "backward-by-hand"),
-                talk(5, "Talk: why the error goes back"),
-                Item(5, "and-needs-bias"),
-                Item(9, "hand-wire-xor"),
-                talk(3, "Talk: two lines"),
-                Item(6, "replay-the-article"),
-                Item(7, "goldilocks"),
-                talk(5, "Talk: reading an error curve"),
-                Item(8, "stuck"),
-                Item(8, "luck-or-size"),
-                talk(8, "Talk: the split of the predictions, and what to take home"),
-            ),
-        ),
-        Track(
-            "120",
-            "Two hours: with initial weights and overfitting",
-            120,
-            (
-                talk(5, "Welcome: what a unit does"),
-                Item(6, "forward-by-hand"),
-                Item(4, "which-weight-moves"),
-                Item(10, "backward-by-hand"),
-                talk(3, "Talk: why the error goes back"),
-                Item(5, "and-needs-bias"),
-                Item(9, "hand-wire-xor"),
-                talk(2, "Talk: two lines"),
-                Item(6, "replay-the-article"),
-                Item(7, "goldilocks"),
-                talk(2, "Talk: reading an error curve"),
-                talk(10, "Break"),
-                Item(8, "stuck"),
-                Item(8, "luck-or-size"),
-                Item(5, "twins"),
-                Item(8, "saturated"),
-                talk(4, "Talk: what initial weights decide"),
-                Item(10, "too-good"),
-                talk(8, "Talk: the split of the predictions, and what to take home"),
-            ),
-        ),
-    )
+    key: Track(key, GUIDES.joinpath(f"{key}.md").read_text(encoding="utf-8"))
+    for key in ("60", "90", "120")
 }
 # For a second meeting.
 MORE = ("silent-layers", "dead-relu", "features-or-layers", "batch-noise")
+
+
+def on_track(key: str, exercises: Mapping[str, Exercise]) -> tuple[Exercise, ...]:
+    """Return the exercises of a track, or all where none is chosen."""
+    return TRACKS[key].exercises if key in TRACKS else tuple(exercises.values())
+
+
+def next_exercise(exercise: Exercise, exercises: tuple[Exercise, ...]) -> Exercise | None:
+    """Return the one that follows an exercise, if it is among them and not the last."""
+    ids = [one.id for one in exercises]
+    following = exercises[ids.index(exercise.id) + 1 :] if exercise.id in ids else ()
+    return following[0] if following else None

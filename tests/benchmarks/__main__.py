@@ -1,20 +1,42 @@
-"""Run the benchmarks: `python -m tests.benchmarks`, or only one: `... engine`, `... browser`."""
+"""Run the benchmarks: `python -m tests.benchmarks`, or only some: `... engine browser`.
 
-import sys
+Those that drive the app in a browser, `browser`, `drag` and `cost`, measure another checkout in
+turn with this one if they are told where it is:
+
+    git worktree add --detach /tmp/before main
+    python -m tests.benchmarks browser drag cost --beside /tmp/before
+"""
+
+import argparse
 from importlib import import_module
-from importlib.util import find_spec
+from pathlib import Path
 
-BENCHMARKS = ("engine", "sweep", "browser", "first_minute", "switches")
+from tests.benchmarks.builds import open_bench
+
+OF_BUILDS = ("browser", "drag", "cost")
+BENCHMARKS = ("engine", "sweep", *OF_BUILDS, "first_minute", "switches")
 
 
 def main() -> None:
-    """Run the benchmarks that are named, or all there are."""
-    named = sys.argv[1:] or [name for name in BENCHMARKS if find_spec(f"{__package__}.{name}")]
-    unknown = [name for name in named if name not in BENCHMARKS]
-    if unknown:
-        sys.exit(f"expected some of {', '.join(BENCHMARKS)}, got {', '.join(unknown)}")
+    """Run the benchmarks that are named, or all there are; with `beside`, those of builds."""
+    parser = argparse.ArgumentParser("python -m tests.benchmarks")
+    parser.add_argument("names", nargs="*", metavar="name", help=", ".join(BENCHMARKS))
+    parser.add_argument("--beside", type=Path, help="another checkout, to be compared")
+    parser.add_argument("--rounds", type=int, default=2, help="of each build")
+    parser.add_argument("--seconds", type=float, default=5.0, help="for which frames are counted")
+    parser.add_argument("--minutes", type=float, default=0.5, help="for which memory is watched")
+    wanted = parser.parse_args()
+    named = wanted.names or (OF_BUILDS if wanted.beside else BENCHMARKS)
+    if unknown := [name for name in named if name not in BENCHMARKS]:
+        parser.error(f"expected some of {', '.join(BENCHMARKS)}, got {', '.join(unknown)}")
     for name in named:
-        import_module(f"{__package__}.{name}").main()
+        module = import_module(f"{__package__}.{name}")
+        if name not in OF_BUILDS:
+            module.main()
+            continue
+        with open_bench(wanted.beside, wanted.rounds, wanted.seconds, wanted.minutes) as bench:
+            if bench:
+                module.measure(bench)
 
 
 if __name__ == "__main__":

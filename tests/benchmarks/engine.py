@@ -2,12 +2,15 @@
 
 Each case has several contestants. `engine` is `Trainer.advance`. `plain` and `floor` are in
 programs.py, scikit-learn and PyTorch in libraries.py. All make the same updates, which is checked
-first (but for scikit-learn, which draws its own first weights).
+first (but for scikit-learn, which draws its own initial weights).
+
+With the path of another checkout, it is compared with that one alone: see versions.py.
 
 The contestants take turns, a fraction of a second each, for many rounds. A ratio is the median over
 the rounds of two neighbours in time, so that a machine that is busy now and then matters little.
 """
 
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
@@ -18,7 +21,9 @@ import numpy as np
 
 from playground.engine import MLP, OPTIMIZERS, EarlyStop, Trainer
 from playground.experiment import Experiment
-from playground.live.recorder import Run
+from playground.run.frames import max_frames
+from playground.run.recorder import Run
+from tests.benchmarks import versions
 from tests.benchmarks.libraries import LIBRARIES
 from tests.benchmarks.programs import (
     LEARNING_RATE,
@@ -260,9 +265,13 @@ def measure_extras() -> None:
     print("\ntime with something added, plain gradient descent being 1")
     goal = EarlyStop(loss=1e-9)
     added: dict[str, dict[str, Any]] = {
-        "plain": {}, "cosine": {"schedule": "cosine"}, "clipping": {"clip_norm": 1.0},
-        "l2": {"l2": 1e-4}, "dropout": {"dropout": 0.2}, "early stop": {"early_stop": goal},
-    }  # fmt: skip
+        "plain": {},
+        "cosine": {"schedule": "cosine"},
+        "clipping": {"clip_norm": 1.0},
+        "l2": {"l2": 1e-4},
+        "dropout": {"dropout": 0.2},
+        "early stop": {"early_stop": goal},
+    }
     for title, hidden, batch in (
         ("2-8-8-1, batches of 10", (8, 8), 10),
         ("2-8-8-1, full batch", (8, 8), 500),
@@ -300,8 +309,9 @@ def measure_memory(n_epochs: int = 1_000_000) -> None:
     while run.frames[-1].state.epoch < n_epochs:
         recorded += len(run.record(24, "1000"))
     seconds, last = perf_counter() - start, run.frames[-1].state.epoch
+    most = max_frames(run.frames[0])
     print(f"\nrecording {n_epochs:,} epochs of XOR, a frame every 1,000")
-    print(f"  {recorded:,} frames recorded, {len(run.frames)} kept, of at most {run.max_frames}")
+    print(f"  {recorded:,} frames recorded, {len(run.frames)} kept, of at most {most}")
     print(f"  {(last - first) / seconds:,.0f} epochs/s, recording included")
     print(f"  resident memory grew by {(resident_bytes() - resident) / 1e6:.1f} MB")
 
@@ -340,4 +350,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:]:
+        versions.compare(Path(sys.argv[1]))
+    else:
+        main()

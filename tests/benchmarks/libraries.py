@@ -24,10 +24,19 @@ class ScikitLearn:
 
         self.X, self.y = X, y.ravel()
         self.model: Any = MLPClassifier(
-            hidden_layer_sizes=mlp.layer_sizes[1:-1], activation="tanh", solver="sgd", alpha=0.0,
-            batch_size=batch, learning_rate_init=0.05, momentum=0.0, nesterovs_momentum=False,
-            tol=0.0, n_iter_no_change=10**9, warm_start=True, random_state=0,
-        )  # fmt: skip
+            hidden_layer_sizes=mlp.layer_sizes[1:-1],
+            activation="tanh",
+            solver="sgd",
+            alpha=0.0,
+            batch_size=batch,
+            learning_rate_init=0.05,
+            momentum=0.0,
+            nesterovs_momentum=False,
+            tol=0.0,
+            n_iter_no_change=10**9,
+            warm_start=True,
+            random_state=0,
+        )
 
     def advance(self, epochs: int) -> None:
         """Train: one call for all epochs, so that what it checks at first is shared by them."""

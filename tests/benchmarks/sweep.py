@@ -27,9 +27,13 @@ PIECES = 60  # of an experiment that takes long
 
 ARTICLE = Experiment()
 LARGEST = Experiment(
-    dataset="circle", samples=1000, train_share=0.9, hidden_layers=(32,) * 8,
-    hidden_activation="gelu", bias=True,
-)  # fmt: skip
+    dataset="circle",
+    samples=1000,
+    train_share=0.9,
+    hidden_layers=(32,) * 8,
+    hidden_activation="gelu",
+    bias=True,
+)
 
 
 class Pieces(NamedTuple):

@@ -186,7 +186,7 @@ class Walk:
         """Take the ways that the server decides on from pages without a player."""
         self.by_link("Many seeds")
         button(self.page, "Run them all").click()
-        run = button(self.page, "Open it in the playground")
+        run = button(self.page, "Open in the playground")
         run.wait_for(timeout=60_000)
         self.take("server", "Many seeds to Playground", "Playground", run.click)
         self.by_link("Exercises")

@@ -27,8 +27,8 @@ ALL = {
     "bands": bands_figure(EPOCHS, QUANTILES),
     "bands, log, runs": bands_figure(EPOCHS, QUANTILES, LOSSES, log=True),
     "histogram": first_solved_figure(FIRST, 10),
-    "runs by seed": runs_figure(SEEDS, VALUES, SOLVED),
-    "runs by epoch": runs_figure(SEEDS, VALUES, SOLVED, FIRST, log=True),
+    "runs": runs_figure(SEEDS, VALUES, SOLVED, FIRST),
+    "runs, log": runs_figure(SEEDS, VALUES, SOLVED, FIRST, log=True),
 }
 every_chart = pytest.mark.parametrize("figure", ALL.values(), ids=ALL.keys())
 
@@ -112,9 +112,9 @@ def test_bins_hold_the_same_number_of_checks() -> None:
 @pytest.mark.parametrize(
     ("first_solved", "words"),
     [
-        (FIRST, "never: 2 of 4 (50 %)"),
-        (np.array([5.0, 6.0]), "never: 0 of 2 (0 %)"),
-        (np.full(64, np.nan), "never: 64 of 64 (100 %)"),
+        (FIRST, "(2 of 4 never, 50 %)"),
+        (np.array([5.0, 6.0]), "(0 of 2 never, 0 %)"),
+        (np.full(64, np.nan), "(64 of 64 never, 100 %)"),
     ],
 )
 def test_histogram_names_how_many_never_solved(first_solved: Array, words: str) -> None:
@@ -125,16 +125,15 @@ def test_histogram_names_how_many_never_solved(first_solved: Array, words: str) 
 
 def test_histogram_says_when_no_run_has_solved() -> None:
     words = [one.text for one in first_solved_figure(np.full(3, np.nan)).layout.annotations]
-    assert words == ["no run has solved it"]
+    assert words == ["no run has solved the task"]
     assert not first_solved_figure(FIRST).layout.annotations
 
 
 # ---- runs ----
 
 
-@pytest.mark.parametrize("first_solved", [None, FIRST], ids=["by seed", "by epoch"])
-def test_each_run_is_one_dot_that_carries_its_seed(first_solved: Array | None) -> None:
-    figure = runs_figure(SEEDS, VALUES, SOLVED, first_solved)
+def test_each_run_is_one_dot_that_carries_its_seed() -> None:
+    figure = runs_figure(SEEDS, VALUES, SOLVED, FIRST)
     seeds = [tuple(data) for trace in figure.data for data in trace.customdata]
     assert sorted(seeds) == [(0,), (3,), (5,), (7,)]
     for trace in figure.data:
@@ -144,7 +143,7 @@ def test_each_run_is_one_dot_that_carries_its_seed(first_solved: Array | None) -
 
 
 def test_runs_differ_by_colour_and_symbol() -> None:
-    figure = runs_figure(SEEDS, VALUES, SOLVED)
+    figure = runs_figure(SEEDS, VALUES, SOLVED, FIRST)
     assert [trace.name for trace in figure.data] == ["solved: 2", "not solved: 1", "diverged: 1"]
     for part in (1, 2):
         assert len({end[part] for end in ENDS}) == len(ENDS)
@@ -161,7 +160,7 @@ def test_run_that_never_solved_stands_beyond_the_others() -> None:
 
 
 def test_diverged_run_is_drawn_at_the_top() -> None:
-    (trace,) = named(runs_figure(SEEDS, VALUES, SOLVED), "diverged")
+    (trace,) = named(runs_figure(SEEDS, VALUES, SOLVED, FIRST), "diverged")
     assert list(trace.y) == [0.4]
     assert list(trace.text) == ["not finite"]
 

@@ -282,9 +282,9 @@ def test_standardised_values_have_mean_0_and_deviation_1_over_the_points_to_trai
 def test_inputs_are_held_at_a_share_of_their_range() -> None:
     dataset = make_dataset("iris", 2, 10, 0.0, 0.8, 0)
     low, high = dataset.points.min(axis=0), dataset.points.max(axis=0)
-    np.testing.assert_allclose(dataset.held_at((0.0,) * 4), low)
-    np.testing.assert_allclose(dataset.held_at((1.0,) * 4), high)
-    np.testing.assert_allclose(dataset.held_at((0.5,) * 8), (low + high) / 2)
+    np.testing.assert_allclose(dataset.fixed_inputs((0.0,) * 4), low)
+    np.testing.assert_allclose(dataset.fixed_inputs((1.0,) * 4), high)
+    np.testing.assert_allclose(dataset.fixed_inputs((0.5,) * 8), (low + high) / 2)
 
 
 @given(tables(), st.lists(st.sampled_from([0.0, 1.0]), min_size=8, max_size=8))
@@ -293,13 +293,13 @@ def test_inputs_are_held_exactly_at_both_ends(points: Table, shares: list[float]
     dataset = make_dataset("own", 2, 10, 0.0, 0.5, 0, table=points)
     low, high = points.inputs.min(axis=0), points.inputs.max(axis=0)
     expected = np.where(np.array(shares[: points.n_inputs]) == 1.0, high, low)
-    np.testing.assert_array_equal(dataset.held_at(tuple(shares)), expected)
+    np.testing.assert_array_equal(dataset.fixed_inputs(tuple(shares)), expected)
 
 
 @given(tables(), st.lists(st.floats(0.0, 1.0), max_size=8))
 def test_inputs_are_held_within_their_range(points: Table, shares: list[float]) -> None:
     dataset = make_dataset("own", 2, 10, 0.0, 0.5, 0, table=points)
-    held = dataset.held_at(shares)
+    held = dataset.fixed_inputs(shares)
     size = np.abs(points.inputs).max()
     assert (held >= points.inputs.min(axis=0) - 1e-12 * size).all()
     assert (held <= points.inputs.max(axis=0) + 1e-12 * size).all()

@@ -8,7 +8,7 @@ from hypothesis.extra import numpy as arrays
 
 from playground.data.features import FEATURES, Transform, choose_features, offered_features
 from playground.experiment import Experiment
-from playground.live.recorder import Run
+from playground.run.recorder import Run
 
 POINTS = np.array([[0.5, -2.0], [3.0, 0.25], [-1.0, 0.0]])
 BY_HAND = {

@@ -21,11 +21,11 @@ from playground.data.table import (
     MAX_NAME,
     MAX_ROWS,
     Table,
-    TableKind,
     clean_name,
     ranges_of,
     unpack,
 )
+from playground.experiment.kinds import TableKind
 from playground.reading.json_text import read_json
 from tests.strategies import json_values, tables
 
@@ -88,9 +88,13 @@ def test_largest_table_for_a_link_unpacks_within_its_limit() -> None:
     rng = np.random.default_rng(0)
     names = tuple(chr(0x3042 + k) * MAX_NAME for k in range(MAX_INPUTS + MAX_CLASSES))
     table = Table(
-        -rng.uniform(0.1, 1.0, (LINK_ROWS, MAX_INPUTS)) * 1e-5, np.arange(LINK_ROWS) % MAX_CLASSES,
-        names[:MAX_INPUTS], names[0], names[MAX_INPUTS:], LINK_ROWS,
-    )  # fmt: skip
+        -rng.uniform(0.1, 1.0, (LINK_ROWS, MAX_INPUTS)) * 1e-5,
+        np.arange(LINK_ROWS) % MAX_CLASSES,
+        names[:MAX_INPUTS],
+        names[0],
+        names[MAX_INPUTS:],
+        LINK_ROWS,
+    )
     assert read_json(json.dumps(table.to_json()).encode(), LINK_LIMITS)
 
 
@@ -169,12 +173,18 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"inputs": []}, "inputs with 2 axes, got 1"),
     ({"inputs": 5}, "inputs with 2 axes, got 0"),
     ({"inputs": None}, "inputs with 2 axes, got 0"),
-    ({"inputs": [[1.0, 2.0], [3.0, np.nan], [1.0, 1.0]]},
-     r"inputs from -1e\+12 to 1e\+12, got nan in row 2"),
-    ({"inputs": [[1.0, 2.0], [3.0, 4.0], [np.inf, 1.0]]},
-     r"inputs from -1e\+12 to 1e\+12, got inf in row 3"),
-    ({"inputs": [[-2e12, 2.0], [3.0, 4.0], [1.0, 1.0]]},
-     r"inputs from -1e\+12 to 1e\+12, got -2e\+12 in row 1"),
+    (
+        {"inputs": [[1.0, 2.0], [3.0, np.nan], [1.0, 1.0]]},
+        r"inputs from -1e\+12 to 1e\+12, got nan in row 2",
+    ),
+    (
+        {"inputs": [[1.0, 2.0], [3.0, 4.0], [np.inf, 1.0]]},
+        r"inputs from -1e\+12 to 1e\+12, got inf in row 3",
+    ),
+    (
+        {"inputs": [[-2e12, 2.0], [3.0, 4.0], [1.0, 1.0]]},
+        r"inputs from -1e\+12 to 1e\+12, got -2e\+12 in row 1",
+    ),
     ({"targets": [[0.0], [1.0], [0.0]]}, "targets with 1 axes, got 2"),
     ({"targets": [0.0, 1.0, None]}, r"targets from -1e\+12 to 1e\+12, got nan in row 3"),
     ({"targets": [0.0, 1.0]}, "3 targets, got 2"),
@@ -182,8 +192,8 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"inputs": np.ones((0, 2)), "targets": []}, f"1 to {MAX_ROWS} rows, got 0"),
     (ones(3, MAX_INPUTS + 1), f"1 to {MAX_INPUTS} inputs, got {MAX_INPUTS + 1}"),
     (ones(3, 0), f"1 to {MAX_INPUTS} inputs, got 0"),
-    ({"n_train": 0}, "1 to 3 rows to train on, got 0"),
-    ({"n_train": 4}, "1 to 3 rows to train on, got 4"),
+    ({"n_train": 0}, "1 to 3 training rows, got 0"),
+    ({"n_train": 4}, "1 to 3 training rows, got 4"),
     ({"names": ("a",)}, "2 names of inputs, got 1"),
     ({"names": ("a", "b", "c")}, "2 names of inputs, got 3"),
     ({"names": ("a", 5)}, "names of inputs as texts"),
@@ -202,27 +212,28 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"ranges": ((0.0, 9.0, 1.0), (0.0, 9.0, 1.0))}, "ranges of two numbers, the lower one first"),
     ({"ranges": ((0.0, np.nan), (0.0, 9.0))}, r"ranges from -1e\+13 to 1e\+13, got nan in row 1"),
     ({"ranges": ((0.0, 9.0), (0.0, np.inf))}, r"ranges from -1e\+13 to 1e\+13, got inf in row 2"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("values", "expected"), BAD)
 def test_what_makes_no_table_is_refused_with_a_sentence(
     values: dict[str, Any], expected: str
 ) -> None:
-    with pytest.raises(ValueError, match=f"^table: expected {expected}$"):
+    with pytest.raises(ValueError, match=f"^expected {expected}$"):
         made(**values)
 
 
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        ({"n_train": 2.0}, "table: expected a whole number of rows to train on"),
-        ({"n_train": True}, "table: expected a whole number of rows to train on"),
-        ({"n_train": "2"}, "table: expected a whole number of rows to train on"),
-        ({"names": "ab"}, "table: expected lists of names, classes and ranges"),
-        ({"classes": {"cat": 1, "dog": 2}}, "table: expected lists of names, classes and ranges"),
-        ({"ranges": 5}, "table: expected lists of names, classes and ranges"),
-        ({"ranges": [["a", "b"]] * 2}, "table: expected ranges that are numbers, in rows of one l"),
+        ({"n_train": 2.0}, "n_train: expected a whole number from 1 to 10,000, got 2.0"),
+        ({"n_train": True}, "n_train: expected a whole number from 1 to 10,000, got true"),
+        ({"n_train": "2"}, "n_train: expected a whole number from 1 to 10,000, got '2'"),
+        ({"names": "ab"}, "names: expected a list, got 'ab'"),
+        ({"classes": {"cat": 1, "dog": 2}}, "classes: expected a list, got an object"),
+        ({"ranges": 5}, "ranges: expected a list, got 5"),
+        ({"ranges": [["a", "b"]] * 2}, "expected ranges that are numbers, in rows of one length"),
+        ({"inputs": [["1", "2"]] * 3}, r"inputs\[0\]\[0\]: expected a number, got '1'"),
     ],
 )
 def test_json_that_is_no_table_is_refused(change: dict[str, Any], expected: str) -> None:
@@ -234,7 +245,7 @@ def test_json_that_is_no_table_is_refused(change: dict[str, Any], expected: str)
 def test_json_without_a_part_is_refused(missing: str) -> None:
     value = made().to_json()
     del value[missing]
-    with pytest.raises(ValueError, match=r"^expected a table with names, target, "):
+    with pytest.raises(ValueError, match=f"^{missing}: expected a value, got none$"):
         Table.from_json(value)
 
 
@@ -261,15 +272,26 @@ def test_any_json_is_a_valid_table_or_refused_with_a_sentence(value: Any) -> Non
 
 # ---- damaged link texts ----
 
-NO_TEXT = r"^expected points as this app writes them into a link$"
+NO_TEXT = r"^expected points as this app writes them into a link, got "
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "A", "AAAA", "x" * 100, "\u0663", "%%%", packed("")[:-1], packed("{}"), packed("[1,2]"),
-     packed("[" * 100_000), packed("[1,2,3,4,5,6,7")],
+    [
+        "",
+        "A",
+        "AAAA",
+        "x" * 100,
+        "\u0663",
+        "%%%",
+        packed("")[:-1],
+        packed("{}"),
+        packed("[1,2]"),
+        packed("[" * 100_000),
+        packed("[1,2,3,4,5,6,7"),
+    ],
     ids=lambda text: text[:12] or "empty",
-)  # fmt: skip
+)
 def test_damaged_link_text_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=NO_TEXT):
         Table.from_link_text(text)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect, sync_playwright
 
-from tests.e2e.tabs import Tabs
+from tests.e2e.tabs import DRAWN, Tabs
 from tests.servers import ROOT, serving
 
 OUTPUT = ROOT / "tests" / "output"
@@ -111,6 +111,7 @@ def prepared(context: BrowserContext) -> BrowserContext:
     return context
 
 
+# A frame is drawn; Plotly's charts come after the first ones.
 OpenPage = Callable[..., Page]
 
 
@@ -148,7 +149,7 @@ def open_page(
         page.emulate_media(color_scheme=scheme)
         page.goto(f"{url}{path}{query}")
         if wait:
-            page.wait_for_selector('[data-frames-drawn]:not([data-frames-drawn="0"])')
+            page.wait_for_selector(f".player[data-charts] {DRAWN}")
         return page
 
     log_length = log.stat().st_size

@@ -18,7 +18,7 @@ from playground import main
 from playground.app import serve_file
 from playground.live.playback import Playback
 from playground.live.scripts import ROUTE
-from playground.ui import visit
+from playground.ui.visit import opening
 
 ORDER = Path(os.environ["HELD_BY"])
 LONGEST = 60.0  # seconds: a test that failed has let nothing go
@@ -42,7 +42,7 @@ def held(what: str, function: Callable[..., Any]) -> Callable[..., Any]:
     return wait_first
 
 
-visit.current_session = held("page", visit.current_session)
+opening.current_session = held("page", opening.current_session)
 Playback.handle = held("player", Playback.handle)  # type: ignore[method-assign]
 
 # Streamlit looks for this call in the text of the file.

@@ -166,7 +166,7 @@ def in_both_themes(page: Page) -> Iterator[str]:
 def open_hood(page: Page) -> None:
     """Go to the page that opens an update."""
     page.get_by_role("link", name="Under the hood").click()
-    expect(page.get_by_role("heading", name="Under the hood")).to_be_visible()
+    expect(page.get_by_role("heading", name="Under the hood", level=1)).to_be_visible()
     expect(page.locator(".player.beside")).to_be_visible()
 
 

@@ -1,13 +1,19 @@
 """The tabs that the browser tests open their pages in, and what is noted of these pages."""
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Request
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-# Streamlit's words where a test has cut the connection; the player asks again.
-WHILE_CUT_OFF = "Cannot send rerun backMessage when disconnected from server."
+from tests.load.proxy import Proxy
+
+DRAWN = '[data-frames-drawn]:not([data-frames-drawn="0"])'
+# What is told where a test has cut the connection; the player asks again.
+WHILE_CUT_OFF = (
+    "Cannot send rerun backMessage when disconnected from server.",
+    "WebSocket is already in CLOSING or CLOSED state.",
+)
 
 
 class Tabs:
@@ -52,11 +58,29 @@ class Tabs:
         self._context.close()
 
 
+@contextmanager
+def page_behind(line: Proxy, tabs: Tabs, query: str = "") -> Iterator[Page]:
+    """Give the playground's page at the end of a line that a test spoils; at the end it is good."""
+    faults: list[str] = []
+    page = tabs.take(line.url, faults)
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.goto(f"{line.url}{query}")
+    # On a line that is slow from now on, Plotly would be long in coming, and all else with it.
+    page.wait_for_selector(f".player[data-charts] {DRAWN}")
+    yield page
+    line.throttle()
+    line.resume()
+    tabs.give_back(page)
+    # Streamlit writes there that it has lost the connection.
+    assert not [one for one in faults if one.startswith("uncaught")], faults
+
+
 def come_to_rest(page: Page) -> None:
     """Let the server finish its answers: it stumbles over a browser that is gone amid one."""
     pause = page.get_by_role("button", name="Pause", exact=True)
     if pause.count():
-        pause.first.click()
+        with suppress(PlaywrightTimeout):  # it has just come to its end by itself
+            pause.first.click(timeout=1000)
     with suppress(PlaywrightTimeout):  # a page of another kind, or one whose connection was cut
         page.wait_for_function(
             """() => document.querySelector('[data-test-script-state]')
@@ -80,7 +104,7 @@ def listen(page: Page, url: str, faults: list[str]) -> Callable[[], None]:
         source = message.location.get("url") or url
         # A tab may still ask the server of the test before for its icon, when that is gone.
         is_of_this = source.startswith(url)
-        if message.type == "error" and message.text != WHILE_CUT_OFF and is_of_this:
+        if message.type == "error" and message.text not in WHILE_CUT_OFF and is_of_this:
             faults.append(f"{message.text} ({source})")
 
     def on_request(request: Request) -> None:

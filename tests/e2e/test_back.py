@@ -5,8 +5,8 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenPage
-from tests.e2e.pages import button, wait_for_epoch
-from tests.e2e.test_return import assert_numbers, numbers, pause
+from tests.e2e.pages import button, wait_for_epoch, wait_for_query
+from tests.e2e.test_return import assert_numbers, play_to
 
 
 def change(page: Page, times: int, by: str = "ArrowRight") -> list[str]:
@@ -15,8 +15,10 @@ def change(page: Page, times: int, by: str = "ArrowRight") -> list[str]:
     addresses = [page.url]
     for _ in range(times):
         slider.press(by)
-        page.wait_for_function("(before) => location.href !== before", arg=addresses[-1])
+        expect(page).not_to_have_url(addresses[-1])
         page.wait_for_timeout(450)  # quicker ones are one change
+        rate = page.get_by_role("slider", name="Learning rate").last.get_attribute("aria-valuetext")
+        wait_for_query(page, f"lr={rate}&")
         addresses.append(page.url)
     return addresses
 
@@ -30,12 +32,12 @@ def wait_for_step(page: Page, address: str) -> None:
     expect(slider).to_have_attribute("aria-valuetext", rate[1] if rate else "0.5")
 
 
-def test_back_and_forward_lead_through_each_change_while_it_plays(open_page: OpenPage) -> None:
+def test_back_and_forward_lead_through_ten_changes_while_it_plays(open_page: OpenPage) -> None:
     page = open_page("?speed=1")
     button(page, "Play").click()
     wait_for_epoch(page, 10)
-    addresses = change(page, 4)
-    assert len(set(addresses)) == 5
+    addresses = change(page, 10)
+    assert len(set(addresses)) == 11
     for address in reversed(addresses[:-1]):
         page.go_back()
         wait_for_step(page, address)
@@ -43,19 +45,16 @@ def test_back_and_forward_lead_through_each_change_while_it_plays(open_page: Ope
         page.go_forward()
         wait_for_step(page, address)
     expect(button(page, "Pause")).to_be_visible()
-    for address in reversed(addresses[-3:-1]):
+    for address in reversed(addresses[-4:-1]):
         page.keyboard.press("Control+z")
         wait_for_step(page, address)
     page.keyboard.press("Control+Shift+z")
-    wait_for_step(page, addresses[-2])
+    wait_for_step(page, addresses[-3])
 
 
 def test_back_brings_the_run_back_and_undo_goes_over_pages(open_page: OpenPage) -> None:
     page = open_page("?speed=10")
-    button(page, "Play").click()
-    wait_for_epoch(page, 50)
-    pause(page)
-    before = numbers(page)
+    before = play_to(page, 50)
     button(page, "New weights").click()
     wait_for_epoch_zero(page)
     page.get_by_role("link", name="Under the hood").click()

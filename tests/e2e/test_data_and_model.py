@@ -30,7 +30,7 @@ CSV = "width;height;kind\n" + "\n".join(
 
 def go_to(page: Page, name: str) -> None:
     page.get_by_role("link", name=name, exact=True).click()
-    expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name=name, exact=True, level=1)).to_be_visible()
     expect(page.locator(".player.beside")).to_be_visible()
 
 
@@ -89,10 +89,10 @@ def download_each(page: Page, folder: Path) -> dict[str, Path]:
 def open_project(page: Page, path: Path) -> None:
     """Take a project file in, and go to the playground."""
     go_to(page, "Model")
-    choose_part(page, "Bring in")
+    choose_part(page, "Import")
     load(page, "project.json", path.read_bytes())
     expect(page.get_by_text("network on own")).to_be_visible()
-    button(page, "Open it").click()
+    button(page, "Open").click()
     wait_for_query(page, "data=own")
     page.get_by_role("link", name="Playground").click()
 
@@ -102,7 +102,7 @@ def load_own_points(page: Page) -> None:
     go_to(page, "Data")
     choose_part(page, "Load a file")
     load(page, "points.csv", CSV.encode())
-    expect(page.get_by_text("Found: 16 rows, columns parted by semicolons")).to_be_visible()
+    expect(page.get_by_text("Found: 16 rows, columns separated by semicolons")).to_be_visible()
     button(page, "Use these 16 rows").click()
     wait_for_query(page, "data=own")
     page.get_by_role("link", name="Playground").click()
@@ -292,7 +292,7 @@ def test_bad_text_gets_a_sentence_and_changes_nothing(open_page: OpenPage) -> No
     page = open_page()
     go_to(page, "Data")
     choose_part(page, "Paste")
-    area = page.get_by_label("Rows, with or without names above them")
+    area = page.get_by_label("Rows, with or without a row of names above them")
     for text, sentence in (
         ("x1,x2,class\n1,2,a\n3,oops,b\n4,5,a", 'Line 3, column "x2": expected a number'),
         ("just words\nmore words", "Expected at least one column of numbers, got texts only"),
@@ -309,7 +309,7 @@ def test_bad_text_gets_a_sentence_and_changes_nothing(open_page: OpenPage) -> No
 def test_bad_model_file_gets_a_sentence_and_the_run_goes_on(open_page: OpenPage) -> None:
     page = open_page()
     go_to(page, "Model")
-    choose_part(page, "Bring in")
+    choose_part(page, "Import")
     for data, sentence in {
         b"nothing": "expected a JSON or NPZ file",
         b"{" * 50_000: "deep",
@@ -318,7 +318,7 @@ def test_bad_model_file_gets_a_sentence_and_the_run_goes_on(open_page: OpenPage)
     }.items():
         load(page, "model.json", data)
         expect(page.get_by_test_id("stAlert")).to_contain_text(sentence)
-        expect(page.get_by_test_id("stAlert")).to_contain_text("stays as it is")
+        expect(page.get_by_test_id("stAlert")).to_contain_text("Your current run is unchanged")
     button(page, "Step").click()
     wait_for_epoch(page, 1)
 
@@ -334,7 +334,7 @@ def test_link_with_weights_opens_the_same_network(open_page: OpenPage) -> None:
     go_to(page, "Model")
     choose_part(page, "Project and link")
     # The player tells the page which frame it shows, a moment after it came there.
-    expect(page.get_by_text(f"epoch {epoch}, update")).to_be_visible()
+    expect(page.get_by_text(f"epoch {epoch:,}, update")).to_be_visible()
     code = page.locator("code").filter(has_text="w=")
     expect(code).to_have_count(1)
     other = open_page("?" + code.inner_text().partition("?")[2], apart=True)

@@ -11,7 +11,7 @@ from tests.e2e.pages import button, read_status, text_field, wait_for_epoch
 from tests.e2e.test_data_and_model import choose_part, saved
 from tests.e2e.test_workshop import check, go_to, open_exercise, passed, type_numbers
 
-ANSWER_FIRST = "Answer the question first"
+ANSWER_FIRST = "Make your prediction first"
 
 
 def answer(page: Page, text: str) -> None:
@@ -50,7 +50,7 @@ def test_run_plays_up_to_the_epoch_of_a_question_and_waits_there(open_page: Open
     button(page, "Play").click()
     wait_for_epoch(page, 50_000)
     # It has ended by itself: what came is of its last frame.
-    expect(page.get_by_text("What came at epoch 50,000: mean absolute error: 0.00")).to_be_visible()
+    expect(page.get_by_text("Mean absolute error at epoch 50,000: 0.00")).to_be_visible()
     check(page)
     expect(passed(page)).to_be_visible()
 
@@ -62,7 +62,7 @@ def test_waiting_is_said_before_the_first_step(open_page: OpenPage) -> None:
     answer(page, "2")
     button(page, "Play").click()
     wait_for_epoch(page, 5000)
-    came = "What came at epoch 5,000: number of different hidden units: 1, with the settings of the"
+    came = "Number of different hidden units at epoch 5,000: 1, with the settings of the"
     expect(page.get_by_text(came)).to_be_visible()
 
 
@@ -72,7 +72,7 @@ def test_many_seeds_go_on_after_another_page_was_looked_at(open_page: OpenPage) 
     bar = page.get_by_role("progressbar")
     expect(bar).to_be_visible()
     page.get_by_role("link", name="About", exact=True).click()
-    expect(page.get_by_role("heading", name="Many seeds", exact=True)).to_have_count(0)
+    expect(page.get_by_role("heading", name="Many seeds", exact=True, level=1)).to_have_count(0)
     page.get_by_role("link", name="Many seeds", exact=True).click()
     expect(bar).to_be_visible()
     epoch = page.get_by_text(re.compile("^Epoch [0-9,]+ of"))
@@ -106,7 +106,7 @@ def test_record_holds_what_was_done_last_and_the_network_comes_back(
     expect(page.get_by_role("group", name="Weights")).to_contain_text("6.2500")
     page.get_by_role("link", name="Exercises").click()
     choose_part(page, "My record")
-    page.get_by_label("Name or nickname, if you like").fill("Mia")
+    page.get_by_label("Name or nickname (optional)").fill("Mia")
     page.wait_for_timeout(1000)  # and no Enter: the name is taken as it is typed
     with page.expect_download() as download:
         button(page, "JSON, to load again").click()
@@ -118,7 +118,7 @@ def test_record_holds_what_was_done_last_and_the_network_comes_back(
     other = go_to(open_page, "Exercises", apart=True)
     choose_part(other, "My record")
     other.locator("input[type=file]").set_input_files(record)
-    button(other, "Put it together with mine").click()
+    button(other, "Merge with my record").click()
     choose_part(other, "Exercises")
-    button(other, "Go on").click()
+    button(other, "Continue").click()
     expect(other.get_by_role("group", name="Weights")).to_contain_text("6.2500")

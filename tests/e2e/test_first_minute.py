@@ -31,9 +31,11 @@ WATCH = """learned => {
     return drawn();
 }"""
 DEAD = Experiment(
-    hidden_activation="relu", bias=True, hidden_layers=(2,),
+    hidden_activation="relu",
+    bias=True,
+    hidden_layers=(2,),
     parameters=(*(-1.0,) * 6, 1.0, 1.0, 0.1),
-)  # fmt: skip
+)
 
 
 def coach(page: Page):  # noqa: ANN201  Playwright's Locator, used at once
@@ -56,8 +58,10 @@ def frames_until_learned(page: Page, before: int) -> int:
 
 
 def boxes(page: Page) -> list[object]:
-    found = [page.get_by_role("group", name=name, exact=True).bounding_box() for name in
-             ("Network", "Decision regions", "Loss", "Samples")]  # fmt: skip
+    found = [
+        page.get_by_role("group", name=name, exact=True).bounding_box()
+        for name in ("Network", "Decision regions", "Loss", "Samples")
+    ]
     assert all(found)
     return [*found, coach(page).bounding_box()]
 
@@ -138,7 +142,7 @@ def test_next_removes_a_unit(open_page: OpenPage) -> None:
     expect(page.get_by_role("status").first).to_contain_text("epoch 0")
     expect(said(page)).to_have_text("")
     # The run that was solved is one click away, as it was.
-    button(page, "Back to my settings before").click()
+    button(page, "Back to my earlier settings").click()
     expect(said(page)).to_contain_text("Solved at epoch 1,967")
     coach(page).get_by_role("button", name="Next: remove a unit").click()
     wait_for_query(page, "layers=3")
@@ -164,10 +168,10 @@ def test_why_opens_health(open_page: OpenPage) -> None:
     page = open_page("?" + urlencode(DEAD.to_query()))
     button(page, "Step").click()
     expect(said(page)).to_have_text(
-        "2 of 2 units in the hidden layer are dead: they answer 0 to every point."
+        "2 of 2 units in the hidden layer are dead: they output 0 at every point."
     )
     coach(page).get_by_role("button", name="Why?").click()
-    expect(page.get_by_role("heading", name="Under the hood")).to_be_visible()
+    expect(page.get_by_role("heading", name="Under the hood", level=1)).to_be_visible()
     expect(page.get_by_text("Units have died")).to_be_visible()
 
 
@@ -186,9 +190,10 @@ def test_the_coach_can_be_switched_off_and_the_link_keeps_it(open_page: OpenPage
     expect(said(page)).to_contain_text("Solved")
 
 
-def test_an_exercise_has_no_coach(open_page: OpenPage) -> None:
+def test_an_exercise_has_neither_coach_nor_gallery(open_page: OpenPage) -> None:
     page = open_page("?exercise=replay-the-article")
     expect(coach(page)).to_have_count(0)
+    expect(page.get_by_role("region", name="Gallery")).to_have_count(0)
 
 
 def test_auto_takes_a_logarithmic_axis_until_another_is_chosen(open_page: OpenPage) -> None:

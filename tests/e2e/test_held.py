@@ -115,9 +115,10 @@ def test_page_stays_as_it_is_while_the_server_is_held(
 def a_short_while_is_not_told(order: Path, page: Page) -> None:
     page.evaluate(
         """() => {
+            const slow = document.querySelector('.slow');
             window.said = [];
-            new MutationObserver(() => window.said.push(document.querySelector('.slow').innerText))
-                .observe(document.querySelector('.slow'), { childList: true });
+            new MutationObserver(() => window.said.push(slow.textContent))
+                .observe(slow, { childList: true });
         }"""
     )
     order.write_text("player")

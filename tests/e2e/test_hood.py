@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from playground.experiment import Experiment
-from playground.live.recorder import Run
+from playground.run.recorder import Run
 from tests.e2e.conftest import OUTPUT, OpenPage
 from tests.e2e.pages import (
     button,
@@ -30,10 +30,18 @@ def test_update_is_walked_and_applied(open_page: OpenPage) -> None:
     open_hood(page)
     title(page, "1. Inputs and target")
     assert button(page, "Previous").is_disabled()
-    names = ["Net input of the hidden layer", "Activation of the hidden layer",
-             "Net input of the output layer", "Activation of the output layer",
-             "Error of the output", "Delta of the output", "Error of the hidden layer",
-             "Delta of the hidden layer", "Gradient", "New weights"]  # fmt: skip
+    names = [
+        "Net input of the hidden layer",
+        "Activation of the hidden layer",
+        "Net input of the output layer",
+        "Activation of the output layer",
+        "Error of the output",
+        "Delta of the output",
+        "Error of the hidden layer",
+        "Delta of the hidden layer",
+        "Gradient",
+        "New weights",
+    ]
     for number, name in enumerate(names, 2):
         button(page, "Next").click()
         title(page, f"{number}. {name}")
@@ -103,10 +111,10 @@ def test_number_is_typed_and_checked(open_page: OpenPage) -> None:
     field = page.get_by_label("net h1")
     field.fill("5")
     field.press("Enter")
-    expect(page.get_by_text("Not this")).to_be_visible()
+    expect(page.get_by_text("Not quite")).to_be_visible()
     field.fill("0")
     field.press("Enter")
-    expect(page.get_by_text("Right.")).to_be_visible()
+    expect(page.get_by_text("Correct.")).to_be_visible()
 
 
 def test_handle_of_the_slope_sets_the_weight(open_page: OpenPage) -> None:
@@ -117,7 +125,7 @@ def test_handle_of_the_slope_sets_the_weight(open_page: OpenPage) -> None:
     handle.focus()
     for _ in range(5):
         page.keyboard.press("ArrowRight")
-    set_it = button(page, "Set the weight to the handle")
+    set_it = button(page, "Apply this value")
     expect(set_it).to_be_enabled()
     set_it.click()
     expect(page.get_by_role("status").first).to_contain_text("Weight set by hand")
@@ -148,9 +156,12 @@ def test_axe_finds_nothing_wrong(open_page: OpenPage) -> None:
     page = open_page("?lr=0.001&bias=1")
     open_hood(page)
     for part, sign in (
-        ("One update", "1. Inputs and target"), ("Check it", "From epoch 0, update 1"),
-        ("Slope", "Move the weight"), ("Health", "Gradient norm: the length"),
-    ):  # fmt: skip
+        ("One update", "1. Inputs and target"),
+        ("Check it", "From epoch 0, update 1"),
+        ("Slope", "Move the weight"),
+        ("Health", "Gradient norm: the length"),
+        ("Engine", "All of it in plain NumPy"),
+    ):
         page.get_by_text(part, exact=True).click()
         expect(page.get_by_text(sign).first).to_be_visible()
         settle(page)
@@ -169,8 +180,11 @@ def test_screenshots(open_page: OpenPage, width: int) -> None:
     if width < 800:
         page.get_by_test_id("stExpandSidebarButton").click()
     open_hood(page)
-    for name in ("2. Net input of the hidden layer", "3. Activation of the hidden layer",
-                 "4. Net input of the output layer"):  # fmt: skip
+    for name in (
+        "2. Net input of the hidden layer",
+        "3. Activation of the hidden layer",
+        "4. Net input of the output layer",
+    ):
         button(page, "Next").click()
         title(page, name)
     for scheme in in_both_themes(page):

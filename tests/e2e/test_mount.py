@@ -27,13 +27,13 @@ FILES = {
             window.parts[id]();
         };
     </script>""",
-    "mount.js": "const PLOTLY_ADDRESS = 'plotly.js';\n"
-    + (FOLDER / "mount.js").read_text(encoding="utf-8"),
+    "mount.js": (FOLDER / "mount.js").read_text(encoding="utf-8"),
+    "plotly_address.js": "export const PLOTLY_ADDRESS = 'plotly.js';",
     "address.js": (FOLDER / "address.js").read_text(encoding="utf-8"),
     "elements.js": (FOLDER / "elements.js").read_text(encoding="utf-8"),
     "plotly.js": "window.Plotly = {};",
     "player.js": """export class Player {
-        constructor() { 
+        constructor() {
             this.root = document.createElement('b');
             this.root.append('player');
             this.requests = { unread: 0 };
@@ -41,6 +41,7 @@ FILES = {
         }
         pause() { window.pauses += 1; }
         async receive() {}
+        async takePlotly() {}
     }""",
 }
 

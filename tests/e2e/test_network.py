@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from playground.experiment import Experiment
-from playground.live.frames import Frame
-from playground.live.recorder import Run
+from playground.run.frames import Frame
+from playground.run.recorder import Run
 from tests.e2e.conftest import OpenPage
 from tests.e2e.pages import (
     button,
@@ -34,9 +34,12 @@ def edited(experiment: Experiment, index: int, value: float) -> tuple[Run, Frame
 
 def check_edit(page: Page, run: Run, frame: Frame) -> None:
     """Check that the page shows an edited frame with the engine's numbers."""
-    expect(page.get_by_role("status").first).to_contain_text("Weight set by hand")
+    status = page.get_by_role("status").first
+    expect(status).to_contain_text("Weight set by hand")
+    # While a weight is dragged, the scores are those of a try before.
+    expect(status).not_to_have_class(re.compile("behind"))
     assert read_status(page).loss == pytest.approx(frame.scores.loss, abs=5e-5)
-    expected = run.predict(frame.state.parameters[np.newaxis], run.dataset.X)[0, :, 0]
+    expected = run.networks([frame]).predict(run.dataset.X)[0, :, 0]
     np.testing.assert_allclose(outputs(page), expected, atol=5e-5)
     slider = page.get_by_role("slider", name="Timeline")
     assert slider.get_attribute("max") == slider.input_value() == "1"
@@ -158,6 +161,9 @@ def test_unit_is_selected_and_let_go(open_page: OpenPage) -> None:
     unit(page, "x1").click()
     expect(heading).to_have_text("Input x1")
     unit(page, "x1").click()
+    expect(unit(page, "x1")).to_have_attribute("aria-pressed", "false")
+    expect(heading).to_have_text("Input x1")  # it is pointed at
+    page.mouse.move(5, 5)
     expect(heading).to_have_text("Decision regions")
     unit(page, "out").click()
     expect(heading).to_have_text("Output of out")

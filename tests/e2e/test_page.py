@@ -77,17 +77,13 @@ def test_nothing_scrolls_sideways_on_a_phone_and_the_transport_stays(open_page: 
     assert hit == "Pause"
 
 
-def test_charts_are_described_in_words(open_page: OpenPage) -> None:
+def test_charts_are_described_in_words_and_read_where_one_points(open_page: OpenPage) -> None:
     page = open_page()
     step(page)
     region = page.get_by_role("group", name="Decision regions").get_by_role("img").first
     expect(region).to_have_attribute("aria-label", re.compile("at epoch 1"))
     loss = page.get_by_role("group", name="Loss", exact=True).get_by_role("img").first
     expect(loss).to_have_attribute("aria-label", re.compile("at the start"))
-
-
-def test_pointing_at_the_plane_reads_the_output(open_page: OpenPage) -> None:
-    page = open_page()
     page.get_by_role("group", name="Decision regions").locator(".nsewdrag").hover()
     reading = page.get_by_role("group", name="Decision regions").locator(".reading")
     expect(reading).to_contain_text("at (0.5")

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from playground.charts.look import CLASS_COLORS
 from playground.engine import MLP, Trainer
 from tests.e2e.conftest import OpenPage
 from tests.e2e.pages import (
@@ -152,6 +153,38 @@ def test_the_articles_run_ends_where_the_article_ends(open_page: OpenPage) -> No
     answers = outputs(page)
     assert np.abs(np.subtract(answers, [0, 1, 1, 0])).max() < 0.05
     assert np.abs(np.subtract(answers, [0, 1, 1, 0])).mean() < 0.02
+
+
+def test_loss_is_drawn_once_and_told_under_the_pointer(open_page: OpenPage) -> None:
+    page = open_page()
+    button(page, "Play").click()
+    wait_for_epoch(page, 100)
+    chart = page.get_by_role("group", name="Loss", exact=True).locator(".chart")
+    # The canvas is ahead of what Plotly was told last: two marks would stand there.
+    expect(chart.locator("canvas.plotted")).to_be_visible()
+    assert not chart.locator(".scatterlayer path:visible").count()
+    button(page, "Pause").click()
+    chart.locator(".nsewdrag").hover()
+    expect(chart.locator(".hoverlayer .hovertext").first).to_contain_text("train loss 0.5")
+
+
+# The canvas of the points at the place that Plotly has for each of its own.
+PAINTED = """(chart) => {
+    const canvas = chart.querySelector('canvas.plotted'), context = canvas.getContext('2d');
+    const scale = canvas.width / canvas.clientWidth, { l, t } = chart.layout.margin;
+    return [...chart.querySelectorAll('.point')].map((point) => {
+        const [x, y] = point.getAttribute('transform').match(/[-\\d.]+/g).map(Number);
+        return [...context.getImageData(scale * (l + x), scale * (t + y), 1, 1).data];
+    });
+}"""
+
+
+def test_points_are_painted_once_in_the_colours_of_their_classes(open_page: OpenPage) -> None:
+    page = open_page()
+    chart = page.get_by_role("group", name="Decision regions", exact=True).locator(".with-points")
+    colors = [tuple(bytes.fromhex(CLASS_COLORS[label][1:])) for label in (0, 0, 1, 1)]
+    assert sorted(map(tuple, chart.evaluate(PAINTED))) == sorted((*one, 255) for one in colors)
+    assert not chart.locator(".point:visible").count()
 
 
 def test_keys_play_step_and_reset(open_page: OpenPage) -> None:
@@ -317,9 +350,9 @@ def test_held_inputs_change_the_map_and_not_the_run(open_page: OpenPage) -> None
     wait_for_epoch(page, 2000)
     button(page, "Pause").click()
     before = read_status(page)
-    picture = "() => document.querySelector('[aria-label=\"Decision regions\"] image').href.baseVal"
+    picture = "() => document.querySelector('[aria-label=\"Decision regions\"] .map').toDataURL()"
     image = page.evaluate(picture)
-    slider = page.get_by_role("slider", name="Fix x3 at")
+    slider = page.get_by_role("slider", name="Hold x3")
     slider.focus()
     page.keyboard.press("End")
     wait_for_query(page, "held=")

@@ -121,7 +121,7 @@ def go_on_the_way(page: Page, go: str, title: str) -> None:
     """Go to a page, press Step on the way, and see that both is done."""
     before = read_status(page).update
     page.evaluate(f"() => {{{STEP_OR_LINK} {go}}}")
-    expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name=title, exact=True, level=1)).to_be_visible()
     wait_for_update(page, before + 1)
 
 
@@ -137,6 +137,34 @@ def test_page_comes_though_the_player_asks_while_the_server_leads_to_it(
     go_on_the_way(page, own, "Data")
 
 
+@pytest.mark.parametrize(
+    ("change", "query"),
+    [
+        ("tile('Circle').click();", "data=circle"),
+        ("press('Add layer');", "layers=4-4"),
+    ],
+    ids=["a tile", "a layer"],
+)
+def test_play_that_is_pressed_before_the_run_comes_plays_it(
+    open_page: OpenPage, change: str, query: str
+) -> None:
+    page = open_page()
+    page.evaluate(
+        f"""() => {{
+            const find = (what, text) =>
+                [...document.querySelectorAll(what)].find(one => one.innerText === text);
+            const press = text => find('button', text).click();
+            const tile = title => document.querySelector(`.gallery [aria-label="${{title}}"]`);
+            {change}
+            press('Play');
+        }}"""
+    )
+    wait_for_query(page, query)
+    expect(page.get_by_role("status").first).to_contain_text("epoch")
+    wait_for_epoch(page, 5)
+    expect(button(page, "Pause")).to_be_visible()
+
+
 def test_page_comes_though_the_keeper_tells_on_the_way_to_it(open_page: OpenPage) -> None:
     page = open_page()
     open_hood(page)
@@ -147,6 +175,6 @@ def test_page_comes_though_the_keeper_tells_on_the_way_to_it(open_page: OpenPage
             [0, 15, 30, 45].forEach(wait => setTimeout(tell, wait));
         }}"""
     )
-    expect(page.get_by_role("heading", name="Many seeds", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Many seeds", exact=True, level=1)).to_be_visible()
     page.wait_for_function("!playgroundKeeper.told.length")
-    expect(page.get_by_role("heading", name="Many seeds", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Many seeds", exact=True, level=1)).to_be_visible()

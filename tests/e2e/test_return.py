@@ -11,12 +11,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from playground.experiment import Experiment
 from playground.workshop.catalogue import shipped
-from tests.e2e.conftest import OpenPage, prepared
+from tests.e2e.conftest import OPTIONS, OpenPage, prepared
 from tests.e2e.pages import (
     Status,
     button,
     read_status,
     step,
+    text_field,
     wait_for_epoch,
     wait_for_query,
     wait_for_update,
@@ -57,6 +58,14 @@ def pause(page: Page) -> None:
     )
 
 
+def play_to(page: Page, epoch: int) -> tuple[str, list[str]]:
+    """Play up to an epoch or a little further, pause, and return the numbers shown."""
+    button(page, "Play").click()
+    wait_for_epoch(page, epoch)
+    pause(page)
+    return numbers(page)
+
+
 def wait_for_back(page: Page, words: str = "You are back where you were") -> None:
     expect(notice(page)).to_contain_text(words)
 
@@ -86,10 +95,7 @@ def assert_as_trained(page: Page, status: Status, experiment: Experiment) -> Non
 
 def test_reload_gives_the_same_frame_with_the_same_numbers_and_curve(open_page: OpenPage) -> None:
     page = open_page("?lr=0.6&speed=10")
-    button(page, "Play").click()
-    wait_for_epoch(page, 400)
-    pause(page)
-    before, curve = numbers(page), losses(page)
+    before, curve = play_to(page, 400), losses(page)
     page.reload()
     wait_for_back(page)
     wait_for_epoch(page, 400)
@@ -122,10 +128,7 @@ def test_reload_while_it_plays_comes_back_to_the_frame_shown_and_goes_on_exactly
 
 def test_a_page_that_breaks_is_loaded_again(open_page: OpenPage) -> None:
     page = open_page("?speed=10")
-    button(page, "Play").click()
-    wait_for_epoch(page, 100)
-    pause(page)
-    before = numbers(page)
+    before = play_to(page, 100)
     page.evaluate("document.querySelector('[data-testid=stApp]').remove()")
     wait_for_back(page)
     assert_numbers(page, before)
@@ -175,10 +178,7 @@ def test_a_server_that_is_killed_takes_nothing_along(server: AppServer, browser:
     wait_for_player(page)
     page.get_by_role("radiogroup").first.locator("label").first.click()
     expect(page.get_by_role("radiogroup").first.locator("input:checked")).to_have_count(1)
-    button(page, "Play").click()
-    wait_for_epoch(page, 300)
-    pause(page)
-    before = numbers(page)
+    before = play_to(page, 300)
     server.kill()
     server.start()
     # The page connects by itself.
@@ -198,20 +198,37 @@ def test_a_server_that_is_killed_takes_nothing_along(server: AppServer, browser:
     context.close()
 
 
+def test_numbers_that_were_typed_outlast_the_server(server: AppServer, browser: Browser) -> None:
+    context = prepared(browser.new_context(**OPTIONS))
+    page = context.new_page()
+    page.goto(f"{server.url}?exercise=forward-by-hand")
+    field = text_field(page, "Net input of h1")
+    field.fill("0.5")
+    field.press("Enter")
+    page.wait_for_function(
+        "() => localStorage[window.playgroundKeeper?.store?.key]?.includes('net-h1')"
+    )
+    server.kill()
+    server.start()
+    wait_for_back(page)
+    expect(field).to_have_value("0.5")
+    expect(notice(page)).to_contain_text("a record without a name (1 opened, 0 passed)")
+    context.close()
+
+
 # ---- another tab, another link, another learner ----
 
 
 def test_a_closed_tab_is_offered_to_who_opens_a_bare_address(open_page: OpenPage) -> None:
     page = open_page("?lr=0.6&speed=10")
-    button(page, "Play").click()
-    wait_for_epoch(page, 100)
-    pause(page)
-    before = numbers(page)
+    before = play_to(page, 100)
     other = open_page(beside=page)
     page.close()
-    wait_for_back(other, "Kept in this browser from before: XOR (four points), 2-4-1, epoch")
+    wait_for_back(
+        other, "This browser still has your earlier work: XOR (four points), 2-4-1, epoch"
+    )
     assert read_status(other).epoch == 0
-    button(other, "Go on where you were").click()
+    button(other, "Continue where you were").click()
     wait_for_query(other, "lr=0.6")
     wait_for_epoch(other, 100)
     expect(notice(other)).to_have_count(0)
@@ -220,19 +237,19 @@ def test_a_closed_tab_is_offered_to_who_opens_a_bare_address(open_page: OpenPage
 
 def test_a_link_wins_over_what_was_kept_and_says_so(open_page: OpenPage) -> None:
     page = open_page("?speed=10")
-    button(page, "Play").click()
-    wait_for_epoch(page, 50)
-    pause(page)
+    play_to(page, 50)
     page.goto(re.sub(r"\?.*", "", page.url) + "?data=circle&layers=3")
     wait_for_player(page)
-    wait_for_back(page, "This is the link's experiment. Kept in this browser from before: XOR")
+    wait_for_back(
+        page, "This is the link's experiment. This browser still has your earlier work: XOR"
+    )
     wait_for_query(page, "data=circle")
     # It waits, whatever is done meanwhile.
     step(page)
     page.reload()
-    wait_for_back(page, "Kept in this browser from before: XOR")
+    wait_for_back(page, "This browser still has your earlier work: XOR")
     assert read_status(page).update == 1
-    button(page, "Go on where you were").click()
+    button(page, "Continue where you were").click()
     wait_for_epoch(page, 50)
 
 
@@ -267,6 +284,26 @@ def test_the_next_learner_starts_afresh(open_page: OpenPage) -> None:
     wait_for_player(other)
     expect(notice(other)).to_contain_text("a record without a name (1 opened, 0 passed)")
     assert attempts_kept(other) == [0, 0]
+
+
+def test_a_click_is_done_though_another_run_is_asked_for_at_once(open_page: OpenPage) -> None:
+    page = open_page("?exercise=and-needs-bias")
+    button(page, "Check").click()
+    expect(page.get_by_text(re.compile("largest error of a point is"))).to_be_visible()
+    page.reload()
+    expect(notice(page)).to_contain_text("You are back where you were")
+    wait_for_player(page)
+    page.evaluate("""() => {
+        for (const one of document.querySelectorAll('.st-key-returned button')) {
+            if (one.textContent === 'Start afresh') one.click();
+        }
+        for (const ms of [1, 5, 10, 20, 40, 80]) {
+            setTimeout(() => window.playgroundKeeper.tell({ do: 'run' }), ms);
+        }
+    }""")
+    expect(notice(page)).to_have_count(0)
+    expect(page.get_by_text(re.compile("largest error of a point is"))).to_have_count(0)
+    assert attempts_kept(page) == [0, 0]
 
 
 def test_two_tabs_keep_one_record_and_each_its_own_run(open_page: OpenPage) -> None:
@@ -314,9 +351,17 @@ def test_a_storage_that_is_off_is_told_once_and_breaks_nothing(open_page: OpenPa
 
 BAD = {
     "no JSON": "{",
-    "no snapshot": json.dumps({"version": 1, "text": "<img src=x onerror=alert(1)>"}),
+    "no snapshot": json.dumps({"version": 1, "text": "hello"}),
+    "a snapshot of nothing": json.dumps(
+        {
+            "version": 1,
+            "text": json.dumps({"schema": "neural-network-playground/snapshot", "version": 1}),
+        }
+    ),
+    "a text": json.dumps({"version": 1, "text": "<img src=x onerror=alert(1)>"}),
+    "huge": json.dumps({"version": 1, "text": "9" * 900_000}),
     "newer": json.dumps({"version": 9}),
-}  # fmt: skip
+}
 
 
 def test_bad_contents_of_the_storage_get_a_sentence_or_silence(open_page: OpenPage) -> None:
@@ -333,7 +378,9 @@ def test_bad_contents_of_the_storage_get_a_sentence_or_silence(open_page: OpenPa
         step(page)
         if name != "no JSON":
             said = (
-                "newer playground" if name == "newer" else "What this browser kept cannot be used"
+                "newer playground"
+                if name == "newer"
+                else "The work that this browser kept cannot be used"
             )
             expect(notice(page)).to_contain_text(said)
             assert len(notice(page).inner_text()) < 400

@@ -7,7 +7,6 @@ import numpy as np
 from playground.engine import ACTIVATIONS, MLP, Trainer
 from playground.engine.activations import Activation
 from playground.engine.arrays import Array
-from playground.engine.passes import Pass
 
 # The error of a central difference is about step^2 from the curve and 1e-16 / step from rounding.
 STEP = 1e-5
@@ -31,16 +30,19 @@ def numerical_gradient(mlp: MLP, X: Array, y: Array, **settings: Any) -> Array:
 
 def apply(activation: Activation, z: Array) -> Array:
     """Return f(z)."""
-    a = np.empty_like(z)
-    with np.errstate(over="ignore"):
-        activation.function(z, a)
-    return a
+    return activation(z)
 
 
 def has_kink_at_zero(activation: Activation) -> bool:
-    """Return whether f has another slope left of 0 than right of 0, as relu has."""
-    left, middle, right = apply(activation, np.array([-STEP, 0.0, STEP]))
-    return abs((right - middle) - (middle - left)) > 0.01 * STEP
+    """Return whether f has another slope or curvature left of 0 than right of 0.
+
+    As relu and elu have: a central difference is off by as much as the slope is, or by STEP.
+    """
+    steps = np.array([-1.0, -0.5, 0.0, 0.5, 1.0])
+    left, half_left, middle, half_right, right = apply(activation, STEP * steps)
+    has_edge = abs((right - middle) - (middle - left)) > 0.01 * STEP
+    has_bend = abs((right - left) - 2.0 * (half_right - half_left)) > 0.01 * STEP**2
+    return bool(has_edge or has_bend)
 
 
 def crosses_kink(mlp: MLP, X: Array, y: Array) -> bool:
@@ -50,15 +52,13 @@ def crosses_kink(mlp: MLP, X: Array, y: Array) -> bool:
     """
     for parameters in mlp.parameters.reshape(-1, mlp.n_parameters):
         nearby = neighbours(mlp, parameters)
-        run = Pass(nearby, len(X))
-        with np.errstate(over="ignore"):
-            run.forward(nearby.inputs(X))
-        for activation, z in zip(mlp.activations, run.net_inputs, strict=True):
+        run = nearby.forward(X)
+        for activation, z in zip(mlp.activations, run.pre_activations, strict=True):
             if has_kink_at_zero(ACTIVATIONS[activation.name]):
                 sides = np.sign(z)
                 if (sides != sides[:1]).any():
                     return True
-        sides = np.sign(run.outputs[-1] - y)
+        sides = np.sign(run.activations[-1] - y)
         if (sides != sides[:1]).any():
             return True
     return False

@@ -7,7 +7,6 @@ from hypothesis.extra import numpy as arrays
 from playground.engine import ACTIVATIONS, HIDDEN_ACTIVATIONS
 from playground.engine.activations import Activation, softmax_backward
 from playground.engine.arrays import Array
-from playground.engine.diagnostics import slopes
 from tests.engine.finite_differences import apply, has_kink_at_zero
 
 every_activation = pytest.mark.parametrize("activation", ACTIVATIONS.values(), ids=ACTIVATIONS)
@@ -23,7 +22,7 @@ NET_INPUTS = np.array([-30.0, -3.0, -1.0, -0.5, -1e-3, 1e-3, 0.5, 1.0, 3.0, 30.0
 def test_derivative_equals_finite_differences(activation: Activation) -> None:
     step = 1e-6
     above, below = apply(activation, NET_INPUTS + step), apply(activation, NET_INPUTS - step)
-    slope = slopes(activation, NET_INPUTS)
+    slope = activation.derivative_at(NET_INPUTS)
     np.testing.assert_allclose(slope, (above - below) / (2.0 * step), rtol=1e-6, atol=1e-8)
 
 
@@ -39,6 +38,16 @@ def test_values_stay_in_the_output_range(activation: Activation) -> None:
     # The ends count in: relu's 0 is one, and 1 - 1e-300 rounds to 1.
     assert (values >= low).all()
     assert (values <= high).all()
+
+
+@every_hidden_activation
+def test_flat_ends_are_those_where_the_derivative_fades(activation: Activation) -> None:
+    # At the two ends, over a stretch: a wave passes through 0 but does not stay there.
+    ends = [
+        np.abs(activation.derivative_at(sign * np.linspace(40.0, 60.0, 99))) for sign in (-1, 1)
+    ]
+    assert sum((end < 1e-9).all() for end in ends) == activation.flat_ends
+    assert activation.saturates == (activation.name in ("sigmoid", "tanh"))
 
 
 @every_hidden_activation
@@ -97,13 +106,13 @@ def test_sigmoid_is_0_and_1_where_exp_overflows_and_underflows() -> None:
     ("name", "slope"), [("relu", 0.0), ("leaky_relu", 0.01), ("elu", 1.0), ("silu", 0.5)]
 )
 def test_slope_at_0_is_pytorchs(name: str, slope: float) -> None:
-    assert slopes(ACTIVATIONS[name], np.zeros(1)).tolist() == [slope]
+    assert ACTIVATIONS[name].derivative_at(np.zeros(1)).tolist() == [slope]
 
 
-def test_only_the_two_relus_have_a_kink() -> None:
+def test_only_the_two_relus_and_elu_have_a_kink() -> None:
     # What the other tests rely on when they keep away from kinks.
     kinked = {name for name, one in HIDDEN_ACTIVATIONS.items() if has_kink_at_zero(one)}
-    assert kinked == {"relu", "leaky_relu"}
+    assert kinked == {"relu", "leaky_relu", "elu"}
 
 
 # f and f' far out: what they tend to, where they tend to something.
@@ -124,7 +133,7 @@ def test_values_and_slopes_at_the_infinities_are_the_limits(name: str) -> None:
     values, limits = FAR_OUT[name]
     z = np.array([-np.inf, np.inf])
     assert apply(ACTIVATIONS[name], z).tolist() == values
-    assert slopes(ACTIVATIONS[name], z).tolist() == limits
+    assert ACTIVATIONS[name].derivative_at(z).tolist() == limits
 
 
 @every_hidden_activation
@@ -134,7 +143,7 @@ def test_values_and_slopes_are_numbers_at_any_finite_net_input(
 ) -> None:
     at = np.array([z])
     assert np.isfinite(apply(activation, at)).all()
-    assert np.isfinite(slopes(activation, at)).all()
+    assert np.isfinite(activation.derivative_at(at)).all()
 
 
 # ---- softmax ----

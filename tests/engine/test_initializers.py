@@ -9,7 +9,7 @@ N_INPUTS, N_UNITS = 200, 300
 
 def drawn(name: str, scale: float = 1.0, seed: int = 0) -> np.ndarray:
     rng = np.random.default_rng(seed)
-    return INITIALIZERS[name](rng, N_INPUTS + 1, N_INPUTS, N_UNITS, scale)
+    return INITIALIZERS[name](rng, (N_INPUTS + 1, N_UNITS), N_INPUTS, scale)
 
 
 @every_initializer

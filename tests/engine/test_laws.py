@@ -62,8 +62,10 @@ def test_restored_run_equals_the_uninterrupted_one_to_the_bit(
         expected, found = uninterrupted.state(), restored.state()
         assert found.parameters.tobytes() == expected.parameters.tobytes()
         assert (found.epoch, found.batch, found.updates) == (
-            expected.epoch, expected.batch, expected.updates,
-        )  # fmt: skip
+            expected.epoch,
+            expected.batch,
+            expected.updates,
+        )
         assert (found.order, found.dropout) == (expected.order, expected.dropout)
         for one, same in zip(found.optimizer, expected.optimizer, strict=True):
             assert one.tobytes() == same.tobytes()

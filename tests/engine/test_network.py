@@ -105,12 +105,12 @@ def test_forward_and_backward_pass_worked_by_hand() -> None:
     run.forward(X)
     # Hidden net inputs, down the columns of W1 = [[.5, -.5], [.3, .8]]:
     #   1 * .5 + 0 * .3 = .5    and    1 * -.5 + 0 * .8 = -.5
-    np.testing.assert_allclose(run.net_inputs[0], [[0.5, -0.5]])
+    np.testing.assert_allclose(run.pre_activations[0], [[0.5, -0.5]])
     # Hidden outputs: 1 / (1 + e^-.5) = .6225    and    1 / (1 + e^.5) = .3775
-    np.testing.assert_allclose(run.outputs[0], [[0.6225, 0.3775]], atol=5e-5)
+    np.testing.assert_allclose(run.activations[0], [[0.6225, 0.3775]], atol=5e-5)
     # Output's net input: .6225 * 1 + .3775 * -1 = .2449; output: 1 / (1 + e^-.2449) = .5609
-    np.testing.assert_allclose(run.net_inputs[1], [[0.2449]], atol=5e-5)
-    np.testing.assert_allclose(run.outputs[1], [[0.5609]], atol=5e-5)
+    np.testing.assert_allclose(run.pre_activations[1], [[0.2449]], atol=5e-5)
+    np.testing.assert_allclose(run.activations[1], [[0.5609]], atol=5e-5)
     # Loss: 1/2 (1 - .5609)^2 = .0964
     np.testing.assert_allclose(run.loss_of_samples(y), [0.0964], atol=5e-5)
 

@@ -1,13 +1,14 @@
 """Each optimizer against its formula, worked on single numbers; PyTorch's are in reference/."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
 import numpy as np
 import pytest
 
-from playground.engine import MLP, OPTIMIZERS, Trainer
+from playground.engine import MLP, OPTIMIZERS, GradientDescent, Trainer
 
 every_optimizer = pytest.mark.parametrize("name", OPTIMIZERS)
 RATE = 0.1
@@ -46,9 +47,13 @@ def adam(w: float, g: float, memory: dict[str, float]) -> float:
 
 
 FORMULAS: dict[str, Callable[[float, float, dict[str, float]], float]] = {
-    "sgd": sgd, "momentum": momentum, "nesterov": nesterov,
-    "adagrad": adagrad, "rmsprop": rmsprop, "adam": adam,
-}  # fmt: skip
+    "sgd": sgd,
+    "momentum": momentum,
+    "nesterov": nesterov,
+    "adagrad": adagrad,
+    "rmsprop": rmsprop,
+    "adam": adam,
+}
 
 
 def bowl(start: float, **options: Any) -> Trainer:
@@ -104,7 +109,7 @@ def test_each_option_matters_to_the_optimizers_that_use_it_and_to_no_other(name:
 
     values = {"momentum": 0.5, "beta_1": 0.5, "beta_2": 0.5, "rho": 0.5, "epsilon": 0.5}
     changed = {option for option, value in values.items() if after(**{option: value}) != after()}
-    assert changed == set(OPTIMIZERS[name].options)
+    assert changed == set(OPTIMIZERS[name].options())
 
 
 def test_momentum_of_0_is_plain_gradient_descent() -> None:
@@ -135,3 +140,35 @@ def test_share_outside_0_to_1_is_refused(option: str, value: float) -> None:
 def test_epsilon_below_0_is_refused() -> None:
     with pytest.raises(ValueError, match=r"^epsilon: .* at least 0, got -1"):
         bowl(0.0, epsilon=-1)
+
+
+# ---- a new one ----
+
+
+@dataclass(eq=False)
+class Shy(GradientDescent):
+    """Gradient descent that keeps back a share of each step: w <- w - (1 - shyness) rate g."""
+
+    name = "shy"
+    shyness: float = 0.5
+
+    def update(self, parameters: np.ndarray, gradient: np.ndarray) -> None:
+        super().update(parameters, (1.0 - self.shyness) * gradient)
+
+
+def test_new_optimizer_with_an_option_needs_its_class_and_its_place_in_the_registry(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with pytest.raises(TypeError, match=r"got shyness"):
+        bowl(-1.0, shyness=0.75)
+    monkeypatch.setitem(OPTIMIZERS, "shy", Shy)
+    for trainer in (
+        bowl(-1.0, optimizer="shy", learning_rate=RATE, shyness=0.75),
+        bowl(-1.0, optimizer=Shy(RATE, shyness=0.75)),
+    ):
+        trainer.step()
+        # A quarter of gradient descent's step from -1 to 0.
+        assert trainer.mlp.parameters.item() == pytest.approx(-0.75)
+        assert trainer.state().optimizer_name == "shy"
+    with pytest.raises(ValueError, match=r"^shyness: expected a number from 0 to 1, got 1.5"):
+        bowl(-1.0, optimizer="shy", shyness=1.5)

@@ -51,15 +51,15 @@ def test_every_part_of_a_trace_follows_from_the_ones_before_it(
     trace = Trainer(mlp, X, y, learning_rate=0.1, **options).trace()
     gradients, came_in = mlp.split(trace.gradient), trace.inputs
     for k, matrix in enumerate(mlp.split(trace.before)):
-        np.testing.assert_allclose(trace.net_inputs[k], came_in @ matrix, atol=1e-12)
+        np.testing.assert_allclose(trace.pre_activations[k], came_in @ matrix, atol=1e-12)
         np.testing.assert_allclose(gradients[k], came_in.T @ trace.deltas[k], atol=1e-12)
-        if (slope := trace.slopes[k]) is not None:
+        if (slope := trace.derivatives[k]) is not None:
             np.testing.assert_allclose(trace.deltas[k], trace.errors[k] * slope, atol=1e-12)
         if k:
             weights = mlp.weights[k]
             np.testing.assert_allclose(trace.errors[k - 1], trace.deltas[k] @ weights.T, atol=1e-12)
         ones = np.ones((len(X), 1))
-        came_in = np.hstack([trace.outputs[k], ones]) if mlp.bias else trace.outputs[k]
+        came_in = np.hstack([trace.activations[k], ones]) if mlp.bias else trace.activations[k]
     np.testing.assert_allclose(trace.adjusted, trace.gradient)
     np.testing.assert_allclose(trace.after, trace.before - 0.1 * trace.gradient, atol=1e-12)
 
@@ -75,9 +75,9 @@ def test_numbers_of_the_article_by_hand(reduction: str, share: float) -> None:
     delta = error * output * (1 - output)
     hidden_error = delta @ output_weights.T
     for found, expected in (
-        (trace.outputs, (hidden, output)),
+        (trace.activations, (hidden, output)),
         (trace.errors, (hidden_error, error)),
-        (trace.slopes, (hidden * (1 - hidden), output * (1 - output))),
+        (trace.derivatives, (hidden * (1 - hidden), output * (1 - output))),
         (trace.deltas, (hidden_error * hidden * (1 - hidden), delta)),
     ):
         for one, same in zip(found, expected, strict=True):
@@ -103,8 +103,9 @@ def test_what_an_optimizer_gets_is_the_gradient_with_penalty_frozen_and_clipped(
     frozen = mlp.mark((1,))
     trainer = Trainer(mlp, XOR, TARGETS, l2=0.1, frozen=frozen, clip_norm=0.01)
     trace = trainer.trace()
-    weights = mlp.mark(*((k, u, r) for k, n in ((0, 2), (1, 4)) for u in range((4, 1)[k])
-                         for r in range(n)))  # fmt: skip
+    weights = mlp.mark(
+        *((k, u, r) for k, n in ((0, 2), (1, 4)) for u in range((4, 1)[k]) for r in range(n))
+    )
     raw = np.where(frozen, 0.0, trace.gradient + 0.1 * np.where(weights, trace.before, 0.0))
     expected = raw * 0.01 / (np.linalg.norm(raw) + 1e-6)
     np.testing.assert_allclose(trace.adjusted, expected, rtol=1e-12)

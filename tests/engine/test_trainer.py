@@ -123,10 +123,18 @@ def test_population_equals_its_members_trained_alone(
 ) -> None:
     # 10 samples in batches of 4: the last batch of each epoch is a smaller one.
     options: dict[str, Any] = {
-        "learning_rate": 0.1, "batch_size": batch_size, "optimizer": optimizer, "epsilon": 1e-3,
-        "l1": 0.001, "l2": 0.01, "seed": 9, "schedule": "cosine", "decay_epochs": 30,
-        "clip_norm": 0.05, "dropout": 0.2,
-    }  # fmt: skip
+        "learning_rate": 0.1,
+        "batch_size": batch_size,
+        "optimizer": optimizer,
+        "epsilon": 1e-3,
+        "l1": 0.001,
+        "l2": 0.01,
+        "seed": 9,
+        "schedule": "cosine",
+        "decay_epochs": 30,
+        "clip_norm": 0.05,
+        "dropout": 0.2,
+    }
     population = MLP([2, 4, 3, 1], hidden, bias=bias, seed=[3, 1, 4])
     frozen = population.mark((1, 0))
     together = Trainer(population, X, Y, frozen=frozen, **options)
@@ -266,10 +274,7 @@ def test_advancing_from_mid_epoch_finishes_the_epoch_under_way() -> None:
 
 
 @every_optimizer
-@given(
-    batch_size=st.none() | st.integers(1, 11),
-    pieces=st.lists(st.integers(0, 9), max_size=5),
-)
+@given(batch_size=st.none() | st.integers(1, 11), pieces=st.lists(st.integers(0, 9), max_size=5))
 def test_training_in_pieces_equals_training_at_once(
     optimizer: str, batch_size: int | None, pieces: list[int]
 ) -> None:
@@ -337,9 +342,12 @@ def test_continuing_a_restored_run_equals_the_uninterrupted_one(
 ) -> None:
     def fresh() -> Trainer:
         options: dict[str, Any] = {
-            "batch_size": batch_size, "shuffle": shuffle, "dropout": dropout,
-            "schedule": schedule, "decay_epochs": 3,
-        }  # fmt: skip
+            "batch_size": batch_size,
+            "shuffle": shuffle,
+            "dropout": dropout,
+            "schedule": schedule,
+            "decay_epochs": 3,
+        }
         return Trainer(MLP([2, 3, 1], seed=2), X, Y, optimizer=optimizer, seed=4, **options)
 
     uninterrupted = fresh()
@@ -495,7 +503,7 @@ def test_loss_adds_the_penalty_once(reduction: str) -> None:
     weights = np.concatenate([w.ravel() for w in mlp.weights])
     penalty = 0.2 * np.abs(weights).sum() + 0.3 / 2.0 * (weights**2).sum()
     assert penalised.loss() == pytest.approx(plain.loss() + penalty)
-    assert penalised.penalty(mlp) == pytest.approx(penalty)
+    assert penalised.objective.penalty(mlp) == pytest.approx(penalty)
 
 
 def test_larger_l2_shrinks_weights() -> None:

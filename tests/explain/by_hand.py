@@ -58,12 +58,12 @@ def update_by_hand(
     """
     f, f_slope = FUNCTIONS[activation]
     found = Update()
-    came_in = points
+    layer_inputs = points
     for matrix in weights:
-        found.net.append([net_inputs(point, matrix, has_bias) for point in came_in])
+        found.net.append([net_inputs(point, matrix, has_bias) for point in layer_inputs])
         found.out.append([[f(z) for z in row] for row in found.net[-1]])
         found.slope.append([[f_slope(z) for z in row] for row in found.net[-1]])
-        came_in = found.out[-1]
+        layer_inputs = found.out[-1]
 
     share = 1.0 / len(points) if is_mean else 1.0
     errors = [
@@ -105,9 +105,9 @@ def update_by_hand(
 
 def net_inputs(point: list[float], matrix: Rows, has_bias: bool) -> list[float]:
     """Return the net input of each unit for one point."""
-    came_in = [*point, 1.0] if has_bias else point
+    layer_inputs = [*point, 1.0] if has_bias else point
     return [
-        sum(value * row[unit] for value, row in zip(came_in, matrix, strict=True))
+        sum(value * row[unit] for value, row in zip(layer_inputs, matrix, strict=True))
         for unit in range(len(matrix[0]))
     ]
 

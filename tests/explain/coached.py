@@ -1,10 +1,11 @@
 """Runs played as the page plays them, with the coach's remark on each frame."""
 
-from playground.explain.coach import Coach, Remark
-from playground.live.frames import Frame
-from playground.live.recorder import Run
+from collections.abc import Iterator
 
-PATIENT = 600.0  # seconds that no recording here comes near to
+from playground.explain.coach import Coach, Remark
+from playground.run.frames import Frame
+from playground.run.recorder import Run
+from tests.recordings import PATIENT
 
 
 def ask(coach: Coach, frame: Frame, *, thorough: bool = False) -> Remark | None:
@@ -14,14 +15,17 @@ def ask(coach: Coach, frame: Frame, *, thorough: bool = False) -> Remark | None:
     return remark
 
 
-def play(run: Run, epochs: int, growth: float = 0.05) -> list[Frame]:
+def frames_of_play(run: Run, epochs: int, growth: float = 0.05) -> Iterator[Frame]:
     """Record up to an epoch, each frame one epoch or a share of them all further on."""
-    played: list[Frame] = []
     while run.frames[-1].state.epoch < epochs and not run.diverged:
         epoch = run.frames[-1].state.epoch
         goal = min(epochs, epoch + max(1, int(growth * epoch)))
-        played += run.record(1, "1000", PATIENT, held_at=goal)
-    return played
+        yield from run.record(1, "1000", PATIENT, epoch_limit=goal)
+
+
+def play(run: Run, epochs: int, growth: float = 0.05) -> list[Frame]:
+    """Record up to an epoch, and return the frames."""
+    return list(frames_of_play(run, epochs, growth))
 
 
 def coached(
@@ -29,10 +33,4 @@ def coached(
 ) -> tuple[Coach, list[tuple[Frame, Remark | None]]]:
     """Play, and ask the coach of each frame as it comes."""
     coach = Coach(run)
-    said = []
-    while run.frames[-1].state.epoch < epochs and not run.diverged:
-        epoch = run.frames[-1].state.epoch
-        goal = min(epochs, epoch + max(1, int(growth * epoch)))
-        for frame in run.record(1, "1000", PATIENT, held_at=goal):
-            said.append((frame, ask(coach, frame)))
-    return coach, said
+    return coach, [(frame, ask(coach, frame)) for frame in frames_of_play(run, epochs, growth)]

@@ -12,19 +12,16 @@ from playground.data.table import Table
 from playground.experiment import Experiment
 from playground.explain import lookahead
 from playground.explain.coach import Coach, Remark
-from playground.live.frames import Frame
-from playground.live.recorder import Run
 from playground.presets import PRESETS
-from tests.explain.coached import PATIENT, ask, coached, play
+from playground.run.frames import Frame, thin
+from playground.run.recorder import Run
+from tests.explain.coached import ask, coached, play
+from tests.recordings import PATIENT, RUNAWAY
 from tests.strategies import experiments
 
 ARTICLE = Experiment()
 FAST_XOR = Experiment(bias=True, learning_rate=4.0)
 OVERFITTING = replace(PRESETS["Overfitting"], hidden_layers=(16, 16))
-RUNAWAY = Experiment(
-    dataset="gaussians", samples=20, hidden_activation="linear", output_activation="linear",
-    learning_rate=5.0,
-)  # fmt: skip
 
 
 def text(remark: Remark | None) -> str:
@@ -79,8 +76,8 @@ def test_what_was_seen_outlives_the_frames_that_are_thinned_out() -> None:
         replace(PRESETS["XOR in a few epochs"], dataset="circle", batch_size=10, learning_rate=0.03)
     )
     coach, said = coached(run, 60, growth=0.0)
-    since = min(frame.position for frame, remark in said if remark and remark.key == "good")
-    run.thin(20)
+    since = min(frame.epoch_fraction for frame, remark in said if remark and remark.key == "good")
+    run.frames = thin(run.frames, 20)
     for frame in run.frames[-3:]:
         assert f"since epoch {since:.0f}" in text(ask(coach, frame)) or "Solved" in text(
             ask(coach, frame)
@@ -116,7 +113,7 @@ def test_training_on_from_a_weight_set_by_hand_is_a_stretch_of_its_own() -> None
     mlp = FAST_XOR.make_network()
     trainer = FAST_XOR.make_trainer(mlp, run.dataset)
     trainer.restore(spoiled.state)
-    while np.abs(mlp.predict(run.dataset.X) - run.targets).max() >= 0.1:
+    while np.abs(mlp.predict(run.dataset.X) - run.dataset.y).max() >= 0.1:
         trainer.advance(epochs=1)
     assert trainer.epoch > frame.state.epoch
     assert first.text.startswith(f"Solved at epoch {trainer.epoch:,}:")
@@ -258,7 +255,7 @@ def test_several_classes_and_values_are_solved_in_their_own_words() -> None:
             .with_parameters(frame.state.parameters)
             .predict(sine.make_dataset().X[:n])
         )
-        wanted = sine.make_targets(sine.make_dataset())[:n]
+        wanted = sine.make_dataset().y[:n]
         if np.abs(outputs - wanted).max() < 0.1 * np.ptp(wanted):
             assert one.text.endswith(": every value is within a tenth of the range.")
         else:
@@ -278,9 +275,9 @@ def test_a_plateau_that_no_other_start_gets_past_offers_none(
     assert (remark.button, remark.action) == ("", None)
 
 
-def test_dropped_units_are_not_said_to_learn_alike() -> None:
+def test_dropped_units_are_not_said_to_stay_identical() -> None:
     alike = Experiment(bias=True, initializer="constant", initial_scale=0.5)
-    assert "learn alike" in text(ask(Coach(run := Run(alike)), run.frames[0]))
+    assert "stay identical" in text(ask(Coach(run := Run(alike)), run.frames[0]))
     parted = replace(alike, dropout=0.5)
     assert text(ask(Coach(run := Run(parted)), run.frames[0])) == (
         "h1, h2, h3 and h4 are identical: they do the work of one unit."
@@ -325,17 +322,24 @@ def test_pieces_of_a_look_ahead_come_to_what_one_look_does() -> None:
 
 def test_the_learning_rate_is_tried_only_where_asked_for() -> None:
     experiment = Experiment(
-        dataset="circle", samples=500, hidden_layers=(4, 2), hidden_activation="tanh",
-        output_activation="tanh", bias=True, initial_scale=0.5, bias_initializer="zeros",
-        reduction="mean", learning_rate=3.0,
-    )  # fmt: skip
+        dataset="circle",
+        samples=500,
+        hidden_layers=(4, 2),
+        hidden_activation="tanh",
+        output_activation="tanh",
+        bias=True,
+        initial_scale=0.5,
+        bias_initializer="zeros",
+        reduction="mean",
+        learning_rate=3.0,
+    )
     coach, said = coached(Run(experiment), 15)
     assert all(remark is None for _, remark in said)
     thorough = [ask(coach, frame, thorough=True) for frame, _ in said]
     assert (
         Remark(
             "rate_too_high",
-            "A tenth of the learning rate lowers the loss: this one overshoots.",
+            "This learning rate overshoots: a tenth of it lowers the loss.",
             "Try 0.3",
             ("change", {"learning_rate": 0.3}),
         )

@@ -16,19 +16,26 @@ from playground.engine.arrays import Array
 from playground.experiment import Experiment
 from playground.explain import lookahead
 from playground.explain.coach import Remark
-from playground.live.frames import Frame
-from playground.live.recorder import Run
 from playground.presets import PRESETS
+from playground.run.frames import Frame
+from playground.run.recorder import Run
 from tests.explain.coached import coached
 
 ARTICLE = Experiment()
 FAST_XOR = Experiment(bias=True, learning_rate=4.0)
 NARROW = Experiment(hidden_layers=(2,), bias=True, learning_rate=1.0)
 LEARNS = Experiment(
-    hidden_layers=(6, 6), hidden_activation="tanh", bias=True, initializer="glorot_uniform",
-    bias_initializer="zeros", loss="cross_entropy", reduction="mean", learning_rate=0.03,
-    optimizer="adam", batch_size=10,
-)  # fmt: skip
+    hidden_layers=(6, 6),
+    hidden_activation="tanh",
+    bias=True,
+    initializer="glorot_uniform",
+    bias_initializer="zeros",
+    loss="cross_entropy",
+    reduction="mean",
+    learning_rate=0.03,
+    optimizer="adam",
+    batch_size=10,
+)
 SINE = replace(PRESETS["Sine: a curve"], noise=0.0)
 STUCK_SEEDS = (0, 1, 11, 12)  # of 0 to 39 seven are stuck for good
 OVERFIT_SEEDS = (0, 1, 2, 3, 5, 6, 8, 9, 10, 11)  # of the data; 4 and 7 do not overfit
@@ -156,7 +163,7 @@ def test_dead_units_are_as_many_as_it_says(n_dead: int, seed: int) -> None:
         answers = np.maximum(run.dataset.X @ matrix[:2] + matrix[2], 0.0)
         count = int((answers == 0.0).all(axis=0).sum())
         assert remark.text == (
-            f"{count} of 4 units in the hidden layer are dead: they answer 0 to every point."
+            f"{count} of 4 units in the hidden layer are dead: they output 0 at every point."
         )
 
 
@@ -199,7 +206,7 @@ def test_points_are_right_since_the_frame_it_says(dataset: str, seed: int) -> No
     for frame, remark in found:
         least, since, tested = numbers(remark.text)
         assert min(
-            share for epoch, share in shares.items() if since <= epoch <= frame.position
+            share for epoch, share in shares.items() if since <= epoch <= frame.epoch_fraction
         ) >= (least / 100.0)
         assert since == 1 or shares[since - 1] < 0.97
         assert abs(share_right(run, frame)[1] - tested / 100.0) <= 0.01
@@ -225,7 +232,11 @@ def test_values_are_nearly_met_since_the_frame_it_says(seed: int) -> None:
         _, since, tested = numbers(remark.text)[-3:]
         now = fits(run, frame)
         assert (
-            min(fits(run, one)[0] for one, _ in said if since <= one.position <= frame.position)
+            min(
+                fits(run, one)[0]
+                for one, _ in said
+                if since <= one.epoch_fraction <= frame.epoch_fraction
+            )
             >= 0.95
         )
         assert abs(now[1] - tested) <= 0.006
@@ -239,7 +250,7 @@ def fits(run: Run, frame: Frame) -> tuple[float, float]:
     def fit(given: Array, wanted: Array) -> float:
         return float(1.0 - ((given - wanted) ** 2).sum() / ((wanted - wanted.mean()) ** 2).sum())
 
-    return fit(outputs[:n], run.targets[:n]), fit(outputs[n:], run.targets[n:])
+    return fit(outputs[:n], run.dataset.y[:n]), fit(outputs[n:], run.dataset.y[n:])
 
 
 @pytest.mark.parametrize("n_units", range(2, 12))
@@ -284,7 +295,7 @@ def is_healthy(run: Run, frames: list[Frame], frame: Frame) -> bool:
     before = [one for one in frames if 0.8 * epoch <= one.state.epoch < epoch]
     falls = bool(before) and frame.scores.loss < 0.9 * before[0].scores.loss
     outputs = run.mlp.with_parameters(frame.state.parameters).predict(run.dataset.X)
-    off = np.abs(outputs - run.targets)[: run.dataset.n_train]
+    off = np.abs(outputs - run.dataset.y)[: run.dataset.n_train]
     lowest = min(one.scores.test_loss for one in frames if one.id <= frame.id)
     generalises = not frame.scores.test_loss > 1.1 * lowest
     return falls and off.max() >= 0.1 and frame.scores.accuracy < 0.97 and generalises

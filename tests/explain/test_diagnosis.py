@@ -1,5 +1,6 @@
 """Each diagnosis is made where its cause is, and none for what is healthy."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,14 +9,15 @@ from hypothesis import given, settings
 
 from playground.data.table import Table
 from playground.experiment import Experiment
-from playground.explain.case import Case
-from playground.explain.diagnosis import diagnose
-from playground.live.frames import Frame
-from playground.live.recorder import Run
+from playground.explain import diagnosis
+from playground.explain.case import Case, Finding
+from playground.explain.diagnosis import diagnose, nothing_found, rule, rules_table
 from playground.presets import PRESETS
+from playground.run.frames import Frame
+from playground.run.recorder import Run
+from tests.recordings import PATIENT
 from tests.strategies import experiments
 
-PATIENT = 600.0
 TANH = {"hidden_activation": "tanh", "output_activation": "tanh"}
 
 
@@ -42,61 +44,81 @@ class Cause:
 
 CAUSES = {
     "symmetry": Cause(
-        Experiment(initializer="constant", initial_scale=0.5, bias=True), 10, "100",
+        Experiment(initializer="constant", initial_scale=0.5, bias=True),
+        10,
+        "100",
         "h1, h2, h3 and h4 have the same weights",
     ),
     "symmetry zero": Cause(Experiment(initializer="zeros"), 10, "100", "4 units do the work of 1"),
     "symmetry deep": Cause(
-        Experiment(hidden_layers=(3, 2), initializer="zeros", bias=True), 10, "100",
+        Experiment(hidden_layers=(3, 2), initializer="zeros", bias=True),
+        10,
+        "100",
         "h1.1, h1.2 and h1.3",
     ),
     "saturation": Cause(
-        Experiment(initial_scale=20.0, bias=True, weight_seed=1), 5, "10", "nearly flat",
+        Experiment(initial_scale=20.0, bias=True, weight_seed=1), 5, "10", "nearly flat"
     ),
     "saturation of the output": Cause(
         # A single neuron that begins sure of 1 at every point.
         Experiment(
             hidden_layers=(), dataset="nand", bias=True, initializer="constant", initial_scale=5.0
         ),
-        5, "1", "1 of 1 wrong outputs are more than 0.987 away",
+        5,
+        "1",
+        "1 of 1 wrong outputs are more than 0.987 away",
     ),
     "vanishing_gradient": Cause(
         Experiment(hidden_layers=(4,) * 5, bias=True), 10, "10", "times smaller"
     ),
     "dead_relu": Cause(
         Experiment(
-            hidden_layers=(8,), hidden_activation="relu", initializer="he_normal", bias=True,
-            bias_initializer="zeros", learning_rate=5.0,
+            hidden_layers=(8,),
+            hidden_activation="relu",
+            initializer="he_normal",
+            bias=True,
+            bias_initializer="zeros",
+            learning_rate=5.0,
         ),
-        4, "100", "6 of 8 units answer 0 to every point; at the start it was 2", 1,
+        4,
+        "100",
+        "6 of 8 units output 0 at every point; at the start it was 2",
+        1,
     ),
     "rate_too_high": Cause(
         Experiment(
-            dataset="circle", samples=500, hidden_layers=(4, 2), **TANH, bias=True,
-            initial_scale=0.5, bias_initializer="zeros", reduction="mean", learning_rate=3.0,
+            dataset="circle",
+            samples=500,
+            hidden_layers=(4, 2),
+            **TANH,
+            bias=True,
+            initial_scale=0.5,
+            bias_initializer="zeros",
+            reduction="mean",
+            learning_rate=3.0,
         ),
-        15, "1", "make the loss of their own batch larger", most=True,
+        15,
+        "1",
+        "raise the loss of their own batch",
+        most=True,
     ),
-    "rate_too_low": Cause(
-        Experiment(learning_rate=0.001), 20, "10", "100 times the rate, 0.1"
-    ),
+    "rate_too_low": Cause(Experiment(learning_rate=0.001), 20, "10", "100 times the rate, 0.1"),
     "divergence": Cause(
         Experiment(hidden_activation="linear", output_activation="linear", learning_rate=20.0),
-        24, "update", "leaves the finite numbers", -1,
+        24,
+        "update",
+        "leaves the finite numbers",
+        -1,
     ),
-    "overfitting": Cause(
-        PRESETS["Overfitting"], 24, "10", "but the test loss from", -1
-    ),
-    "plateau": Cause(
-        Experiment(hidden_layers=(), bias=True), 5, "1000", "mean of the targets", 3
-    ),
+    "overfitting": Cause(PRESETS["Overfitting"], 24, "10", "but the test loss rose from", -1),
+    "plateau": Cause(Experiment(hidden_layers=(), bias=True), 5, "1000", "mean of the targets", 3),
     "plateau linear": Cause(
         Experiment(hidden_activation="linear", bias=True), 5, "1000", "mean of the targets", 3
     ),
     "plateau of AND without bias": Cause(
         Experiment(dataset="and", hidden_layers=()), 5, "1000", "the loss went from", 3
     ),
-}  # fmt: skip
+}
 
 
 def recorded(experiment: Experiment, n_frames: int, speed: str) -> Run:
@@ -131,8 +153,17 @@ def test_cause_is_found_and_its_experiment_differs(name: str) -> None:
     assert hits > 0.6 * len(frames)
 
 
-WORKS = ["symmetry", "saturation", "vanishing_gradient", "dead_relu", "rate_too_high",
-         "rate_too_low", "divergence", "plateau", "plateau linear"]  # fmt: skip
+WORKS = [
+    "symmetry",
+    "saturation",
+    "vanishing_gradient",
+    "dead_relu",
+    "rate_too_high",
+    "rate_too_low",
+    "divergence",
+    "plateau",
+    "plateau linear",
+]
 
 
 @pytest.mark.parametrize("name", WORKS)
@@ -156,7 +187,7 @@ def test_overfitting_is_held_back_by_its_experiment() -> None:
 
 
 HEALTHY = [name for name in PRESETS if not name.startswith("Overfitting")]
-# After long, they know the points to train on better than others.
+# After long, they know the training points better than others.
 BY_HEART = ("Iris: three kinds of flowers", "Three spirals: three classes")
 
 
@@ -220,9 +251,13 @@ def test_any_run_can_be_diagnosed(experiment: Experiment) -> None:
 # ---- several classes, and values ----
 
 ADAM = Experiment(
-    hidden_layers=(8,), hidden_activation="tanh", initializer="glorot_uniform",
-    bias_initializer="zeros", batch_size=16, optimizer="adam",
-)  # fmt: skip
+    hidden_layers=(8,),
+    hidden_activation="tanh",
+    initializer="glorot_uniform",
+    bias_initializer="zeros",
+    batch_size=16,
+    optimizer="adam",
+)
 HEALTHY_TASKS = {
     "iris": ADAM.changed(dataset="iris", train_share=0.8, learning_rate=0.01),
     "three spirals": ADAM.changed(
@@ -250,35 +285,42 @@ TWO_OF_EACH = np.repeat(np.arange(3.0), 2)
 STUCK = {
     "classes without a hidden layer": (
         Experiment(hidden_layers=()).changed(dataset="three_spirals"),
-        "% of the points right", "boundary is a straight line",
+        "% of the points right",
+        "boundary is a straight line",
     ),
     "classes and linear layers": (
         Experiment(hidden_activation="linear").changed(dataset="three_spirals", learning_rate=0.01),
-        "% of the points right", "boundary is straight",
+        "% of the points right",
+        "has straight boundaries",
     ),
     "values without a hidden layer": (
         Experiment(hidden_layers=()).changed(dataset="bumps"),
-        "an R\u00b2 of 0.", "rises evenly one way",
+        "an R\u00b2 of 0.",
+        "rises evenly in one direction",
     ),
     "values and linear layers": (
         Experiment(hidden_activation="linear").changed(dataset="bumps", learning_rate=0.01),
-        "an R\u00b2 of 0.", "rises evenly one way",
+        "an R\u00b2 of 0.",
+        "rises evenly in one direction",
     ),
     "same point in each class": (
         Experiment().changed(
             dataset="own",
             table=Table(np.ones((6, 1)), TWO_OF_EACH, ("a",), "b", ("p", "q", "r"), 6),
         ),
-        "Every output is near the mean of the targets", "Momentum",
+        "Every output is near the mean of the targets",
+        "Momentum",
     ),
     "same point with each value": (
         Experiment().changed(
-            dataset="own", table=Table(np.ones((6, 1)), TWO_OF_EACH * 50.0, ("a",), "b", (), 6),
+            dataset="own",
+            table=Table(np.ones((6, 1)), TWO_OF_EACH * 50.0, ("a",), "b", (), 6),
             standardise=True,
         ),
-        "Every output is near 50, the mean of the targets", "Momentum",
+        "Every output is near 50, the mean of the targets",
+        "Momentum",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", STUCK)
@@ -314,7 +356,7 @@ def test_very_bad_fit_is_not_spelled_out() -> None:
     assert len(finding.change) < 40
 
 
-def test_other_first_weights_are_drawn_where_those_at_hand_were_given() -> None:
+def test_other_initial_weights_are_drawn_where_they_were_given() -> None:
     # Else the settings of drawing would change nothing.
     weights = (0.5,) * 12
     run = recorded(Experiment().changed(parameters=weights), 3, "100")
@@ -342,3 +384,32 @@ def test_lowest_rate_is_not_gone_below() -> None:
     run.experiment = run.experiment.changed(learning_rate=2e-6)
     found = Case(run, run.frames[-1]).finding("divergence", "", "", "", learning_rate=2e-9)
     assert found.experiment.learning_rate == 1e-6
+
+
+# ---- one more ----
+
+
+def test_a_new_diagnosis_is_one_function(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diagnosis, "RULES", [*diagnosis.RULES])
+    run = Run(Experiment())
+    assert keys(run, run.frames[0]) == set()
+
+    @rule("a network without a bias", "no unit has one", if_nothing_else=True)
+    def no_bias(case: Case) -> Iterator[Finding]:
+        if not case.experiment.bias:
+            yield case.finding("no_bias", "There is no bias", "None.", "Add one.", bias=True)
+
+    (finding,) = diagnose(run, run.frames[0])
+    assert (finding.key, finding.change) == ("no_bias", "bias on instead of off")
+    assert nothing_found().endswith("a plateau, a network without a bias.")
+    assert rules_table().endswith("| a network without a bias | no unit has one |")
+    # It comes last: where another cause is found, it is silent.
+    alike = Run(Experiment(initializer="zeros"))
+    assert keys(alike, alike.frames[0]) == {"symmetry"}
+
+
+def test_every_rule_is_listed_once_with_its_threshold() -> None:
+    causes = [one.cause for one in diagnosis.RULES]
+    assert len(set(causes)) == len(causes) == 9
+    assert nothing_found() == f"No problems found. Checked for {', '.join(causes)}."
+    assert len(rules_table().splitlines()) == 2 + len(causes)

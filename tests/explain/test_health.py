@@ -5,12 +5,11 @@ import pytest
 from hypothesis import given
 
 from playground.experiment import Experiment
-from playground.explain.health import choose_moments, measure, weight_histograms
-from playground.live.recorder import Run
+from playground.explain.diagnostics import choose_moments, measure, weight_histograms
 from playground.presets import PRESETS
+from playground.run.recorder import Run
+from tests.recordings import PATIENT
 from tests.strategies import experiments
-
-PATIENT = 600.0
 
 
 def recorded(experiment: Experiment, n_frames: int = 20, speed: str = "10") -> Run:
@@ -30,11 +29,11 @@ def test_gradient_norm_is_that_of_the_loss_by_layer(name: str) -> None:
     for k, frame in enumerate(frames):
         mlp = run.mlp.with_parameters(frame.state.parameters)
         gradient = mlp.gradient(
-            run.dataset.X[:n], run.targets[:n], run.experiment.loss, run.experiment.reduction
+            run.dataset.X[:n], run.dataset.y[:n], run.experiment.loss, run.experiment.reduction
         )
         norms = [np.linalg.norm(matrix) for matrix in mlp.split(gradient)]
         np.testing.assert_allclose(health.gradient_norms[k], norms)
-        assert health.positions[k] == frame.position
+        assert health.epoch_fractions[k] == frame.epoch_fraction
 
 
 def test_shares_of_saturated_and_dead_units() -> None:

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from playground.engine import Objective
 from playground.experiment import Experiment
-from playground.explain.landscape import check_gradient, loss_along, loss_function
-from playground.live.recorder import Run
+from playground.explain.landscape import check_gradient, loss_along
+from playground.run.recorder import Run
 from tests.strategies import experiments
 
 small_ones = experiments(most_samples=60, most_units=5)
@@ -17,11 +18,12 @@ def test_loss_is_the_one_that_training_lowers(experiment: Experiment) -> None:
     run = Run(experiment)
     n = run.dataset.n_train
     parameters = run.frames[0].state.parameters
-    loss = loss_function(
-        experiment, run.mlp, run.dataset.X[:n], run.targets[:n], run.trainer.penalty
-    )
+    objective = experiment.make_objective(run.dataset.X[:n], run.dataset.y[:n])
     np.testing.assert_allclose(
-        loss(parameters[np.newaxis]), [run.frames[0].scores.loss], rtol=1e-9, equal_nan=True
+        objective.value(run.mlp.with_parameters(parameters[np.newaxis])),
+        [run.frames[0].scores.loss],
+        rtol=1e-9,
+        equal_nan=True,
     )
 
 
@@ -30,10 +32,11 @@ def test_loss_along_a_weight_is_a_parabola_where_the_network_is_linear() -> None
     run = Run(experiment)
     parameters = np.array([0.25, -0.5])
     values = np.array([-1.0, 0.0, 0.25, 2.0])
-    loss = loss_function(experiment, run.mlp, run.dataset.X, run.targets)
+    objective = experiment.make_objective(run.dataset.X, run.dataset.y)
+    mlp = run.mlp.with_parameters(parameters)
     # or: targets 0 1 1 1 at (0, 0), (0, 1), (1, 0), (1, 1)
     expected = 0.5 * ((1 + 0.5) ** 2 + (1 - values) ** 2 + (1 - values + 0.5) ** 2)
-    np.testing.assert_allclose(loss_along(loss, parameters, 0, values), expected)
+    np.testing.assert_allclose(loss_along(objective, mlp, 0, values), expected)
 
 
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh", "gelu", "silu", "softplus", "sine"])
@@ -43,7 +46,7 @@ def test_backpropagation_agrees_with_finite_differences(activation: str, reducti
         hidden_layers=(3, 3), hidden_activation=activation, bias=True, reduction=reduction
     )
     run = Run(experiment)
-    check = check_gradient(experiment, run.mlp, run.dataset.X, run.targets)
+    check = check_gradient(experiment, run.mlp, run.dataset.X, run.dataset.y)
     assert check.error < 1e-6
     np.testing.assert_allclose(check.gradient, check.numerical, atol=1e-8)
     assert np.abs(check.gradient).max() > 1e-3
@@ -51,10 +54,8 @@ def test_backpropagation_agrees_with_finite_differences(activation: str, reducti
 
 def test_a_wrong_gradient_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     # The slip that still learns: f' taken of the output.
-    from playground.engine.network import MLP
-
     run = Run(Experiment())
-    right = run.mlp.gradient(run.dataset.X, run.targets, reduction="sum")
-    monkeypatch.setattr(MLP, "gradient", lambda *_args: 0.9 * right)
-    check = check_gradient(run.experiment, run.mlp, run.dataset.X, run.targets)
+    right = run.mlp.gradient(run.dataset.X, run.dataset.y, reduction="sum")
+    monkeypatch.setattr(Objective, "gradient", lambda *_args: 0.9 * right)
+    check = check_gradient(run.experiment, run.mlp, run.dataset.X, run.dataset.y)
     assert check.error > 0.01

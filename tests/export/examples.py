@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from playground.data.table import Table
 from playground.engine import ACTIVATIONS, HIDDEN_ACTIVATIONS, OPTIMIZERS, SCHEDULES, TrainerState
 from playground.experiment import Experiment
-from playground.live.recorder import Run
+from playground.run.recorder import Run
+from tests.recordings import PATIENT
 
-PATIENT = 600.0
 # What could end a string, a comment, a docstring or a script, in one language or another.
 HOSTILE_NAMES = (
     "quote \" and ' and `",
@@ -42,7 +42,7 @@ def tables(draw: st.DrawFn) -> Table:
         target=draw(names),
         classes=tuple(f"{k} {draw(names)}" for k in range(classes)),
         n_train=draw(st.integers(1, n_samples)),
-    )  # fmt: skip
+    )
 
 
 DATA: list[dict[str, Any]] = [

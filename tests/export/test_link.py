@@ -4,9 +4,10 @@ import numpy as np
 from hypothesis import given
 
 from playground.experiment import Experiment
-from playground.export.link import experiment_with_weights
-from playground.live.recorder import Run
-from tests.export.examples import PATIENT, runs
+from playground.export.weights import experiment_with_weights
+from playground.run.recorder import Run
+from tests.export.examples import runs
+from tests.recordings import PATIENT
 
 
 @given(run=runs())

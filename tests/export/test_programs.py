@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -16,45 +17,72 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.data.table import Table
-from playground.engine import HIDDEN_ACTIVATIONS
+from playground.engine import ACTIVATIONS, HIDDEN_ACTIVATIONS
 from playground.engine.metrics import answers
 from playground.experiment import Experiment
 from playground.export.formats import FORMATS
 from playground.export.source import c_text, in_comment, javascript_text
-from playground.live.frames import Frame
-from playground.live.recorder import Run
-from tests.export.examples import HOSTILE_NAMES, PATIENT, names, tables
+from playground.export.spellings import LANGUAGES, SPELLINGS, NotAvailable, Spelling
+from playground.run.frames import Frame
+from playground.run.recorder import Run
+from tests.export.examples import HOSTILE_NAMES, names, tables
+from tests.recordings import PATIENT
 from tests.tools import need
 
 ALL_FEATURES = ("x1", "x2", "x1x1", "x2x2", "x1x2", "sinx1", "sinx2")
 LARGE_VALUES = Table(
-    np.linspace(1e6, 2e6, 12).reshape(6, 2), 1e9 * np.array([3.0, -4.0, 0.0, 1.0, 5.0, -2.0]),
-    ("population", "income in \u20ac"), "growth", (), 6,
-)  # fmt: skip
+    np.linspace(1e6, 2e6, 12).reshape(6, 2),
+    1e9 * np.array([3.0, -4.0, 0.0, 1.0, 5.0, -2.0]),
+    ("population", "income in \u20ac"),
+    "growth",
+    (),
+    6,
+)
 HOSTILE = Table(
-    np.arange(20.0).reshape(10, 2) % 7, np.arange(10.0), HOSTILE_NAMES[4:6], HOSTILE_NAMES[2],
-    HOSTILE_NAMES, 10,
-)  # fmt: skip
+    np.arange(20.0).reshape(10, 2) % 7,
+    np.arange(10.0),
+    HOSTILE_NAMES[4:6],
+    HOSTILE_NAMES[2],
+    HOSTILE_NAMES,
+    10,
+)
 HOSTILE_PAIR = Table(
-    np.arange(8.0).reshape(2, 4), np.array([0.0, 1.0]), HOSTILE_NAMES[:4], HOSTILE_NAMES[9],
-    HOSTILE_NAMES[8:], 2,
-)  # fmt: skip
+    np.arange(8.0).reshape(2, 4),
+    np.array([0.0, 1.0]),
+    HOSTILE_NAMES[:4],
+    HOSTILE_NAMES[9],
+    HOSTILE_NAMES[8:],
+    2,
+)
 CASES = {
     "article": Experiment(),
     "bias": Experiment(bias=True, reduction="mean"),
     "two classes by softmax": Experiment(
-        dataset="moons", samples=40, output_activation="softmax", loss="cross_entropy", bias=True,
-        hidden_layers=(5, 3), reduction="mean",
+        dataset="moons",
+        samples=40,
+        output_activation="softmax",
+        loss="cross_entropy",
+        bias=True,
+        hidden_layers=(5, 3),
+        reduction="mean",
     ),
     "features, standardised": Experiment(
-        dataset="circle", samples=60, features=ALL_FEATURES, standardise=True, hidden_layers=(3,),
-        hidden_activation="tanh", output_activation="tanh", bias=True, reduction="mean",
+        dataset="circle",
+        samples=60,
+        features=ALL_FEATURES,
+        standardise=True,
+        hidden_layers=(3,),
+        hidden_activation="tanh",
+        output_activation="tanh",
+        bias=True,
+        reduction="mean",
     ),
     "one feature": Experiment(features=("x1x2",), hidden_layers=(), bias=True),
     "standardised without bias": Experiment(dataset="gaussians", samples=50, standardise=True),
     "parity of 5": Experiment(dataset="parity", inputs=5, hidden_layers=(6,), bias=True),
-    "unbounded": Experiment(hidden_activation="relu", output_activation="linear", bias=True,
-                            learning_rate=0.01),
+    "unbounded": Experiment(
+        hidden_activation="relu", output_activation="linear", bias=True, learning_rate=0.01
+    ),
     "softmax without hidden layer": Experiment(hidden_layers=(), output_activation="softmax"),
     "three classes": Experiment().changed(dataset="three_spirals", samples=40),
     "iris, standardised": Experiment().changed(dataset="iris", standardise=True),
@@ -77,13 +105,20 @@ CASES = {
     ),
     **{
         f"{name} everywhere": Experiment(
-            dataset="moons", samples=30, noise=0.2, hidden_layers=(4, 3), hidden_activation=name,
-            output_activation=name, bias=True, reduction="mean", learning_rate=0.01,
+            dataset="moons",
+            samples=30,
+            noise=0.2,
+            hidden_layers=(4, 3),
+            hidden_activation=name,
+            output_activation=name,
+            bias=True,
+            reduction="mean",
+            learning_rate=0.01,
             initial_scale=2.0,
         )
         for name in HIDDEN_ACTIVATIONS
     },
-}  # fmt: skip
+}
 every_case = pytest.mark.parametrize("case", CASES)
 
 
@@ -103,7 +138,7 @@ def expected(run: Run, frame: Frame, points: np.ndarray) -> np.ndarray:
     outputs = mlp.predict(data.transform(points))
     if run.experiment.task == "values":
         # What the page shows, too.
-        shown = run.predict(frame.state.parameters[np.newaxis], data.transform(points))[0]
+        shown = run.networks([frame]).predict(data.transform(points))[0]
         np.testing.assert_array_equal(
             shown, outputs * data.target_deviation + data.target_mean, strict=True
         )
@@ -129,13 +164,22 @@ def write(key: str, run: Run, frame: Frame, folder: Path) -> Path:
     return path
 
 
+def usage(key: str, run: Run, frame: Frame) -> str:
+    return FORMATS[key].usage_of(run, FORMATS[key].make(run, frame))
+
+
 def run_it(*command: str | Path, folder: Path) -> str:
     """Run a command in a folder that knows nothing of this project."""
     clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     done = subprocess.run(
-        [str(part) for part in command], cwd=folder, capture_output=True, text=True, env=clean,
-        timeout=120, check=False,
-    )  # fmt: skip
+        [str(part) for part in command],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env=clean,
+        timeout=120,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -187,8 +231,18 @@ def test_c_program(case: str, tmp_path: Path) -> None:
     path = write("c", run, frame, tmp_path)
     points = elsewhere(run)
     strict = ("-std=c99", "-Wall", "-Wextra", "-Werror", "-pedantic")
-    run_it(compiler, *strict, "-DMODEL_SELF_CHECK", "-x", "c", path.name, "-o", "check", "-lm",
-           folder=tmp_path)  # fmt: skip
+    run_it(
+        compiler,
+        *strict,
+        "-DMODEL_SELF_CHECK",
+        "-x",
+        "c",
+        path.name,
+        "-o",
+        "check",
+        "-lm",
+        folder=tmp_path,
+    )
     assert "as in the playground" in run_it("./check", folder=tmp_path)
     numbers = ", ".join(repr(float(value)) for value in points.ravel())
     show_class = 'fprintf(stderr, "%s\\n", model_class(model_classify(points + k * MODEL_INPUTS)));'
@@ -215,9 +269,11 @@ def test_c_program(case: str, tmp_path: Path) -> None:
 
 @every_case
 def test_onnx_file(case: str, tmp_path: Path) -> None:
-    onnxruntime = pytest.importorskip("onnxruntime") if not os.environ.get("CI") else __import__(
-        "onnxruntime"
-    )  # fmt: skip
+    onnxruntime = (
+        pytest.importorskip("onnxruntime")
+        if not os.environ.get("CI")
+        else __import__("onnxruntime")
+    )
     run, frame = recorded(case)
     path = write("onnx", run, frame, tmp_path)
     session = onnxruntime.InferenceSession(str(path))
@@ -349,13 +405,13 @@ def test_columns_are_told_in_a_comment_where_they_have_names() -> None:
     run, frame = recorded("iris, standardised")
     line = (
         "x1 is sepal length, x2 is sepal width, x3 is petal length, x4 is petal width; "
-        "to learn: species."
+        "target: species."
     )
     for key in ("python", "torch", "keras", "javascript", "c"):
         assert line in FORMATS[key].make(run, frame).data.decode()
     run, frame = recorded("article")
     for key in ("python", "torch", "keras", "javascript", "c"):
-        assert "to learn" not in FORMATS[key].make(run, frame).data.decode()
+        assert "; target: " not in FORMATS[key].make(run, frame).data.decode()
 
 
 def test_only_scaled_values_are_brought_to_their_unit() -> None:
@@ -374,7 +430,7 @@ def test_only_scaled_values_are_brought_to_their_unit() -> None:
 def test_snippet_of_use_runs(key: str, tmp_path: Path) -> None:
     run, frame = recorded("features, standardised")
     write(key, run, frame, tmp_path)
-    (tmp_path / "use.py").write_text(FORMATS[key].usage_of(run, frame))
+    (tmp_path / "use.py").write_text(usage(key, run, frame))
     assert run_it(sys.executable, "use.py", folder=tmp_path)
 
 
@@ -383,7 +439,7 @@ def test_snippets_of_javascript_and_c_run(tmp_path: Path) -> None:
     run, frame = recorded("bias")
     for key, name in (("javascript", "use.js"), ("c", "use.c")):
         write(key, run, frame, tmp_path)
-        (tmp_path / name).write_text(FORMATS[key].usage_of(run, frame))
+        (tmp_path / name).write_text(usage(key, run, frame))
     wanted = expected(run, frame, run.dataset.points[:1])[0, 0]
     shown = run_it(node, "use.js", folder=tmp_path)
     assert json.loads(shown)[0] == pytest.approx(wanted)
@@ -408,9 +464,9 @@ def test_every_format_has_words_and_a_name(key: str) -> None:
     run, frame = recorded("article")
     one = FORMATS[key]
     assert one.about.endswith(".")
-    assert one.usage_of(run, frame)
-    assert "{" + "file}" not in one.usage_of(run, frame)
     file = one.make(run, frame)
+    assert file.name in one.usage_of(run, file) or key in ("python", "torch", "keras")
+    assert "$" not in one.usage_of(run, file)
     assert file.name
     assert file.mime
     assert len(file.data) > 50
@@ -419,7 +475,51 @@ def test_every_format_has_words_and_a_name(key: str) -> None:
 def test_onnx_without_its_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "onnx", None)
     run, frame = recorded("article")
-    from playground.export.onnx_file import MissingPackage
-
-    with pytest.raises(MissingPackage, match="pip install onnx"):
+    with pytest.raises(NotAvailable, match="pip install onnx"):
         FORMATS["onnx"].make(run, frame)
+
+
+# ---- an activation that was added ----
+
+
+@pytest.fixture
+def swoosh(monkeypatch: pytest.MonkeyPatch) -> tuple[Run, Frame]:
+    """Return a network of an activation that the engine has, and no other language yet."""
+    made_up = replace(ACTIVATIONS["sine"], name="swoosh", formula="sin z, in waves")
+    for registry in (ACTIVATIONS, HIDDEN_ACTIVATIONS):
+        monkeypatch.setitem(registry, "swoosh", made_up)
+    run = Run(Experiment(hidden_activation="swoosh", bias=True))
+    return run, run.record(1, "10", PATIENT)[0]
+
+
+@pytest.mark.parametrize("key", FORMATS)
+def test_format_without_an_activation_says_which_language_lacks_it(
+    key: str, swoosh: tuple[Run, Frame]
+) -> None:
+    if key not in LANGUAGES:
+        assert FORMATS[key].make(*swoosh).data
+        return
+    with pytest.raises(NotAvailable, match=f"^The activation swoosh is not in {LANGUAGES[key]}, "):
+        FORMATS[key].make(*swoosh)
+
+
+def test_spelled_activation_is_exported_where_it_is_spelled(
+    swoosh: tuple[Run, Frame], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(
+        SPELLINGS, "swoosh", Spelling(python="np.sin(z)", torch="torch.sin(z)", onnx=("Sin", "z"))
+    )
+    path = write("python", *swoosh, tmp_path)
+    assert "as in the playground" in run_it(sys.executable, path.name, folder=tmp_path)
+    assert FORMATS["onnx"].make(*swoosh).data
+    torch = FORMATS["torch"].make(*swoosh).data.decode()
+    assert "class Swoosh(nn.Module):" in torch
+    assert "Swoosh()," in torch
+    for key in ("javascript", "c", "keras"):
+        with pytest.raises(NotAvailable, match="swoosh"):
+            FORMATS[key].make(*swoosh)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_every_activation_is_spelled_in_every_language(name: str) -> None:
+    assert None not in [getattr(SPELLINGS[name], language) for language in LANGUAGES]

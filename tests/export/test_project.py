@@ -4,9 +4,10 @@ import pytest
 
 from playground.experiment import Experiment
 from playground.export.project import WHOLE, key_frames, project_json
-from playground.export.read import read_model, resume
-from playground.live.recorder import Run
-from tests.export.examples import PATIENT, assert_train_alike, numbers_of
+from playground.importing.read import read_model, resume
+from playground.run.recorder import Run
+from tests.export.examples import assert_train_alike, numbers_of
+from tests.recordings import PATIENT
 
 XOR = Experiment()
 LARGE = Experiment().changed(

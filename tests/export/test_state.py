@@ -9,14 +9,12 @@ from hypothesis import given, settings
 
 from playground.engine import OPTIMIZERS, TrainerState
 from playground.experiment import Experiment
-from playground.export.state import (
-    check_sizes,
-    progress_to_json,
-    state_from_json,
-    state_to_json,
-)
-from playground.live.recorder import Run
-from tests.export.examples import PATIENT, assert_same_states, runs
+from playground.export.weights import progress_to_json, state_to_json
+from playground.importing.state import check_sizes, read_state
+from playground.reading.reader import Reader
+from playground.run.recorder import Run
+from tests.export.examples import assert_same_states, runs
+from tests.recordings import PATIENT
 
 BUSY = Experiment().changed(
     dataset="moons", samples=20, batch_size=3, dropout=0.3, patience=5, optimizer="adam"
@@ -31,7 +29,7 @@ def busy_state() -> TrainerState:
 
 def through_json(state: TrainerState, **options: Any) -> TrainerState:
     value = json.loads(json.dumps(state_to_json(state), allow_nan=False))
-    return state_from_json(value, len(state.parameters), **options)
+    return read_state(Reader(value), len(state.parameters), **options)
 
 
 @settings(max_examples=40)
@@ -73,7 +71,7 @@ def test_weights_from_elsewhere_stand_in_for_the_own_ones() -> None:
 
 def test_progress_alone_lets_the_memory_begin_anew() -> None:
     state = busy_state()
-    found = state_from_json(progress_to_json(state), len(state.parameters))
+    found = read_state(Reader(progress_to_json(state)), len(state.parameters))
     np.testing.assert_array_equal(found.parameters, state.parameters)
     assert (found.epoch, found.batch, found.updates) == (state.epoch, state.batch, state.updates)
     assert found.optimizer == found.order == found.dropout == ()

@@ -9,26 +9,36 @@ import pytest
 from playground.data.table import Table
 from playground.experiment import Experiment
 from playground.export.weights import EXPORTS, SCHEMA, VERSION, weights_json, weights_npz
-from playground.live.frames import Frame
-from playground.live.recorder import Run
+from playground.run.frames import Frame
+from playground.run.recorder import Run
+from tests.recordings import PATIENT
 
-PATIENT = 600.0
 TABLE = Table(
-    np.array([[1.0, 20.0], [2.0, 30.0], [3.0, 50.0]]), np.array([1000.0, 3000.0, 2000.0]),
-    ("height (m)", "km/h"), "price", (), 2,
-)  # fmt: skip
+    np.array([[1.0, 20.0], [2.0, 30.0], [3.0, 50.0]]),
+    np.array([1000.0, 3000.0, 2000.0]),
+    ("height (m)", "km/h"),
+    "price",
+    (),
+    2,
+)
 VALUES = Experiment().changed(dataset="own", table=TABLE, standardise=True)
 CLASSES = Experiment().changed(dataset="iris", standardise=True)
 EXPERIMENTS = {
     "article": Experiment(),
     "bias": Experiment(bias=True),
     "deep tanh": Experiment(
-        dataset="moons", samples=30, hidden_layers=(3, 5, 2), hidden_activation="tanh",
-        output_activation="tanh", bias=True, reduction="mean", batch_size=4,
+        dataset="moons",
+        samples=30,
+        hidden_layers=(3, 5, 2),
+        hidden_activation="tanh",
+        output_activation="tanh",
+        bias=True,
+        reduction="mean",
+        batch_size=4,
     ),
     "relu": Experiment(hidden_activation="relu", output_activation="linear", learning_rate=0.01),
     "no hidden layer": Experiment(dataset="parity", inputs=4, hidden_layers=(), bias=True),
-}  # fmt: skip
+}
 every_experiment = pytest.mark.parametrize("experiment", EXPERIMENTS.values(), ids=EXPERIMENTS)
 
 # Written anew here, as a learner would in a program of their own.
@@ -89,6 +99,8 @@ def test_arrays_of_the_npz_file_read_back_to_the_last_bit(experiment: Experiment
             numbers += [file[f"b{k}"]]
     assert ("b1" in file) == experiment.bias
     assert np.concatenate(numbers).tobytes() == frame.state.parameters.tobytes()
+    for name, count in [("epoch", frame.state.epoch), ("updates", frame.state.updates)]:
+        assert (file[name].dtype, file[name].item()) == (np.int64, count)
 
 
 @every_experiment
@@ -105,7 +117,7 @@ def test_plain_numpy_gives_the_outputs_of_the_json_file(experiment: Experiment) 
     np.testing.assert_allclose(points["outputs"], outputs, rtol=1e-12, atol=1e-12)
     n_train = run.dataset.n_train
     np.testing.assert_array_equal(points["inputs"], run.dataset.X[:n_train])
-    np.testing.assert_array_equal(points["targets"], run.targets[:n_train])
+    np.testing.assert_array_equal(points["targets"], run.dataset.y[:n_train])
 
 
 @every_experiment
@@ -120,7 +132,7 @@ def test_plain_numpy_gives_the_outputs_of_the_npz_file(experiment: Experiment) -
         file["activations"].tolist(),
     )
     np.testing.assert_allclose(file["outputs"], outputs, rtol=1e-12, atol=1e-12)
-    np.testing.assert_array_equal(file["targets"], run.targets[: run.dataset.n_train])
+    np.testing.assert_array_equal(file["targets"], run.dataset.y[: run.dataset.n_train])
 
 
 @every_experiment
@@ -194,9 +206,7 @@ def test_values_in_both_files_are_in_their_own_unit() -> None:
     )
     np.testing.assert_allclose(points["outputs"], outputs * 1000.0 + 2000.0, rtol=1e-12)
     np.testing.assert_array_equal(points["outputs"], file["outputs"])
-    np.testing.assert_allclose(
-        file["outputs"], run.predict(frame.state.parameters[np.newaxis], file["X"])[0]
-    )
+    np.testing.assert_allclose(file["outputs"], run.networks([frame]).predict(file["X"])[0])
 
 
 def test_classes_keep_their_scale() -> None:

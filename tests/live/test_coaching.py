@@ -10,25 +10,27 @@ import pytest
 from playground.experiment import Experiment
 from playground.live import coaching, sharing
 from playground.live.coaching import (
+    FRAMES,
     LEAST_SECONDS,
     SECONDS,
     SECONDS_OF_ALL,
     Coaching,
     seconds_for,
 )
-from playground.live.messages import unpack
 from playground.live.playback import Playback
-from playground.live.recorder import Run
-from playground.live.request import Wish
+from playground.live.request import SettingsChange
 from playground.presets import PRESETS
+from playground.run.recorder import Run
+from tests.messages import unpack
+from tests.recordings import PATIENT, XOR
 
 NUMBERS = count(1)  # of requests: one that comes again is not done again
-PATIENT = 600.0
-XOR = Experiment()
 DEAD = Experiment(
-    hidden_activation="relu", bias=True, hidden_layers=(2,),
+    hidden_activation="relu",
+    bias=True,
+    hidden_layers=(2,),
     parameters=(*(-1.0,) * 6, 1.0, 1.0, 0.1),
-)  # fmt: skip
+)
 
 
 @pytest.fixture(autouse=True)
@@ -40,15 +42,17 @@ def others(monkeypatch: pytest.MonkeyPatch) -> Any:
         "record",
         lambda run, n_frames, speed, *_, **options: record(run, n_frames, speed, 600.0, **options),
     )
-    monkeypatch.setattr(coaching, "seconds_for", lambda n_players: PATIENT)
+    monkeypatch.setattr(coaching, "seconds_for", lambda n_players, n_frames: PATIENT)
     yield
     sharing._costs.clear()
 
 
-def ask(playback: Playback, do: str, **parts: object) -> tuple[dict[str, Any], Wish | None]:
+def ask(
+    playback: Playback, do: str, **parts: object
+) -> tuple[dict[str, Any], SettingsChange | None]:
     request = {"do": do, "no": next(NUMBERS), "run": playback.run.number, "static": "", **parts}
-    wish = playback.handle(json.loads(json.dumps(request)))
-    return unpack(playback.message())[0], wish
+    change = playback.handle(json.loads(json.dumps(request))).change
+    return unpack(playback.message())[0], change
 
 
 def play(playback: Playback, n_answers: int) -> list[dict[str, Any]]:
@@ -107,11 +111,17 @@ def test_in_a_full_room_the_last_frame_of_an_answer_is_spoken_of(
 
 
 def test_more_players_take_less_time_each_and_no_more_together() -> None:
-    seconds = [seconds_for(n) for n in range(1, 41)]
+    seconds = [seconds_for(n, FRAMES) for n in range(1, 41)]
     assert seconds == sorted(seconds, reverse=True)
     assert (seconds[0], seconds[-1]) == (SECONDS, LEAST_SECONDS)
     together = [n * one for n, one in enumerate(seconds, start=1) if one > LEAST_SECONDS]
     assert max(together) <= SECONDS_OF_ALL * (1 + 1e-12)
+
+
+def test_more_frames_have_as_much_time_each() -> None:
+    for n in (1, 10, 40):
+        assert seconds_for(n, 3 * FRAMES) == pytest.approx(3 * seconds_for(n, FRAMES))
+        assert seconds_for(n, 1) == seconds_for(n, FRAMES)
 
 
 def test_an_answer_repeats_no_remark() -> None:
@@ -125,8 +135,8 @@ def test_a_click_changes_what_was_offered() -> None:
     playback = coached(XOR)
     play(playback, 6)
     last = playback.run.frames[-1].id
-    header, wish = ask(playback, "advice", frame=last)
-    assert wish == Wish({"hidden_layers": (3,)}, advised=True)
+    header, change = ask(playback, "advice", frame=last)
+    assert change == SettingsChange({"hidden_layers": (3,)}, advised=True)
     assert header["reply"] == next(NUMBERS) - 1
 
 
@@ -134,8 +144,8 @@ def test_a_click_leads_to_health() -> None:
     playback = coached(DEAD)
     said = play(playback, 1)
     assert said[-1]["button"] == "Why?"
-    _, wish = ask(playback, "advice", frame=playback.run.frames[-1].id)
-    assert wish == Wish({}, section="Health", advised=True)
+    _, change = ask(playback, "advice", frame=playback.run.frames[-1].id)
+    assert change == SettingsChange({}, section="Health", advised=True)
 
 
 def test_a_click_goes_to_a_frame_that_is_kept() -> None:

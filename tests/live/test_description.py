@@ -1,20 +1,23 @@
 """What the player is told of a run besides its frames."""
 
+import gc
 import json
+import weakref
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from playground.charts.look import CLASS_COLORS, CLASS_SHADES, CLASS_SYMBOLS
 from playground.charts.region import region_figure
 from playground.data.features import FEATURES
 from playground.data.table import MAX_CLASSES, Table
-from playground.experiment import Experiment
-from playground.live.description import describe
-from playground.live.messages import CURVE, TABLE_ROWS, window_of
-from playground.live.recorder import Run
+from playground.experiment import SETTINGS, Experiment
+from playground.live.description import RegionChart, describe
+from playground.live.messages import TABLE_ROWS
+from playground.run.recorder import Run
 from tests.strategies import experiments
 
 LINE = Table(np.arange(4.0)[:, None], np.arange(4) % 2, ("age",), "kind", ("<b>", "q & r"), 3)
@@ -27,26 +30,44 @@ CASES: dict[str, dict[str, Any]] = {
     "sine": {"dataset": "sine", "standardise": True},
     "line": {"dataset": "own", "table": LINE},
 }
+OTHER_VALUES: dict[str, tuple[Any, ...]] = {
+    "dataset": ("circle", "iris", "plane", "three_spirals"),
+    "data_seed": (7,),
+    "samples": (40,),
+    "noise": (0.2,),
+    "train_share": (0.8,),
+    "features": (("x1", "sinx1"),),
+    "standardise": (True,),
+    "x_input": (2,),
+    "y_input": (1, 3),
+    "held": ((1.0,) * 8,),
+    "hidden_layers": ((3, 3),),
+    "output_activation": ("tanh", "relu", "softmax"),
+    "loss": ("absolute_error",),
+    "learning_rate": (0.1,),
+    "speed": ("10",),
+    "weight_seed": (7,),
+}
 every_case = pytest.mark.parametrize("changes", CASES.values(), ids=CASES)
 
 
 def told(**changes: Any) -> tuple[Run, dict[str, Any]]:
     run = Run(Experiment().changed(**changes))
-    return run, json.loads(json.dumps(describe(run), allow_nan=False))
+    return run, json.loads(json.dumps(describe(run, RegionChart()), allow_nan=False))
 
 
 @settings(max_examples=60)
 @given(experiments(most_samples=200))
 def test_any_run_can_be_described_in_json(experiment: Experiment) -> None:
     run = Run(experiment)
-    description = json.loads(json.dumps(describe(run), allow_nan=False))
+    description = json.loads(json.dumps(describe(run, RegionChart()), allow_nan=False))
     assert description["layers"] == list(experiment.layer_sizes)
     low, high = description["range"]
     assert low < high
     for start, end in description["window"]:
         assert start < end
     assert [len(names) for names in description["names"]] == description["layers"]
-    assert len(description["inputs"]) == description["layers"][0]
+    assert len(description["model"]["features"]) == description["layers"][0]
 
 
 @every_case
@@ -83,12 +104,10 @@ def test_samples_are_listed_with_their_class_or_value(changes: dict[str, Any]) -
 @every_case
 def test_curve_is_taken_over_a_single_input_alone(changes: dict[str, Any]) -> None:
     run, description = told(**changes)
-    if run.dataset.n_inputs > 1:
-        assert description["curve"] is None
-        return
-    low, high = run.dataset.ranges[0]
-    np.testing.assert_allclose(description["curve"], np.linspace(low, high, CURVE))
-    assert description["figures"]["region"]["layout"].get("images", []) == []
+    assert description["curve"] == (run.dataset.n_inputs == 1)
+    lines = [one for one in description["figures"]["region"]["data"] if one["mode"] == "lines"]
+    assert len(lines) == (run.experiment.n_shown if description["curve"] else 0)
+    assert "images" not in description["figures"]["region"]["layout"]  # the map lies below it
 
 
 @every_case
@@ -108,7 +127,7 @@ def test_features_are_told_where_they_can_be_chosen(changes: dict[str, Any]) -> 
 @every_case
 def test_each_sample_is_drawn_once_and_knows_its_number(changes: dict[str, Any]) -> None:
     run, _ = told(**changes)
-    figure = region_figure(run.dataset, run.experiment, window_of(run))
+    figure = region_figure(run.dataset, run.experiment)
     traces = [trace for trace in figure.data if trace.customdata is not None]
     numbers = np.concatenate([trace.customdata for trace in traces])
     assert sorted(numbers.tolist()) == list(range(len(run.dataset.points)))
@@ -126,3 +145,46 @@ def test_names_from_outside_are_shown_as_they_are() -> None:
     names = [trace["name"] for trace in description["figures"]["region"]["data"]]
     assert "class &lt;b&gt;" in names
     assert "class q &amp; r" in names
+
+
+# ---- the chart is built once ----
+
+
+@given(st.lists(experiments(most_samples=40), min_size=2, max_size=4))
+def test_kept_chart_is_the_one_that_would_be_built(several: list[Experiment]) -> None:
+    kept = RegionChart()
+    for experiment in several:
+        run = Run(experiment)
+        assert kept.of(run) == RegionChart().of(run)
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+@pytest.mark.parametrize(
+    "base", [{}, {"dataset": "parity"}, {"dataset": "iris"}, {"dataset": "sine"}], ids=str
+)
+def test_kept_chart_changes_with_whatever_setting_it_shows(name: str, base: dict[str, Any]) -> None:
+    before = Experiment().changed(**base)
+    kept = RegionChart()
+    kept.of(Run(before))
+    for value in OTHER_VALUES.get(name, ()):
+        run = Run(before.changed(**{name: value}))
+        assert kept.of(run) == RegionChart().of(run)
+
+
+def test_one_chart_is_kept_and_no_run() -> None:
+    kept = RegionChart()
+    run = Run(Experiment(dataset="circle"))
+    alive = weakref.ref(run)
+    first = kept.of(run)
+    assert kept.of(Run(run.experiment.changed(hidden_layers=(8, 8), speed="10"))) is first
+    del run
+    gc.collect()
+    assert alive() is None
+
+
+def test_held_input_builds_no_chart_where_it_moves_no_sample() -> None:
+    for dataset, held, is_same in (("iris", 0.3, True), ("parity", 1.0, False)):
+        kept, before = RegionChart(), Experiment().changed(dataset=dataset)
+        first = kept.of(Run(before))
+        moved = kept.of(Run(before.changed(held=(held,) * 8)))
+        assert (moved is first) == is_same

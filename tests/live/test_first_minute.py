@@ -5,11 +5,10 @@ import re
 import pytest
 
 from playground.live.coaching import Coaching
-from playground.live.recorder import Run
-from playground.presets import GALLERY
-from playground.presets.entry import Entry
+from playground.presets import GALLERY, Entry
+from playground.run.recorder import Run
+from tests.recordings import PATIENT
 
-PATIENT = 600.0
 MOST_FRAMES = 300  # about ten seconds of playing
 
 

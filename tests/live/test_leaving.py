@@ -1,21 +1,19 @@
 """Requests on the way to another page of the app, run by node."""
 
-import json
-import subprocess
-
 import pytest
 
 from playground.live.assets import FOLDER
-from playground.live.scripts import Script
-from tests.tools import need
+from tests.tools import exports_of, run_in_node
 
-MODULES = ("leaving", "line", "lineup", "signs", "requests")
 BEGIN = """
 let now = 0;
 Object.defineProperty(
   globalThis, 'performance', { value: { now: () => now, getEntriesByType: () => [] } });
-const ticks = [], later = [], listeners = {};
-globalThis.setInterval = (tick) => ticks.push(tick);
+const later = [], listeners = {};
+const timers = new Map();
+globalThis.setInterval = (tick) => { timers.set(tick, tick); return tick; };
+globalThis.clearInterval = (tick) => timers.delete(tick);
+const tick = () => { for (const one of [...timers.values()]) one(); };
 globalThis.setTimeout = (task) => later.push(task);
 globalThis.MutationObserver = class { observe() {} };
 globalThis.document = {
@@ -46,7 +44,7 @@ const requests = new Requests(() => ({}), leaving);
 requests.send = ({ do: what }) => sent.push([what, now]);
 const wait = (ms) => {
   for (const task of later.splice(0)) task();
-  for (const end = now + ms; now < end;) { now += 100; ticks[0](); }
+  for (const end = now + ms; now < end;) { now += 100; tick(); }
 };
 const come = (page, pathname) => { location.pathname = pathname; leaving.take(page); };
 const ask = (more = {}) => requests.ask({ do: 'look', ...more });
@@ -61,13 +59,8 @@ END = "console.log(JSON.stringify({ sent, held }));"
 
 def run(does: str) -> dict[str, list[list[object]]]:
     """Return the requests that were sent, each with its time, and how many events were held."""
-    modules = Script("test", tuple(FOLDER / f"{name}.js" for name in MODULES)).text
-    done = subprocess.run(
-        [need("node"), "--input-type=module"],
-        input=modules + BEGIN + does + END, capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    result: dict[str, list[list[object]]] = json.loads(done.stdout)
+    modules = exports_of(FOLDER / "leaving.js", FOLDER / "requests.js")
+    result: dict[str, list[list[object]]] = run_in_node(modules + BEGIN + does + END)
     return result
 
 
@@ -168,8 +161,9 @@ def test_a_page_is_asked_for_after_the_request_that_is_just_being_sent(go: str) 
     # Streamlit sends what a component asks for in a task of its own.
     asked = "sent.push(leaving.began); wait(0); sent.push(leaving.began, leaving.isSending);"
     assert run(f"ask(); now = 3; {go} {asked}") == {
-        "sent": [["look", 0], None, 3, False], "held": 1,
-    }  # fmt: skip
+        "sent": [["look", 0], None, 3, False],
+        "held": 1,
+    }
 
 
 def test_a_link_that_was_drawn_again_meanwhile_is_followed_all_the_same() -> None:
@@ -179,3 +173,21 @@ def test_a_link_that_was_drawn_again_meanwhile_is_followed_all_the_same() -> Non
         ask(); clickOn(gone); wait(0);
     """
     assert run(does)["sent"] == [["look", 0], "followed"]
+
+
+@pytest.mark.parametrize(
+    "does",
+    [
+        pytest.param("", id="at rest"),
+        pytest.param("ask(); answer(); wait(100);", id="once there is an answer"),
+        pytest.param("click('/hood'); come('hood', '/hood'); wait(100);", id="once it has come"),
+        pytest.param("click('/hood'); wait(11000);", id="once a page counts as lost"),
+        pytest.param(
+            "location.pathname = '/about'; ask(); answer(); isShown = false; wait(11000);",
+            id="on a page without a player",
+        ),
+    ],
+)
+def test_the_address_is_looked_at_on_the_way_alone(does: str) -> None:
+    assert run(f"{does} sent.push(timers.size);")["sent"][-1] == 0
+    assert run(f"{does} click('/data'); sent.push(timers.size);")["sent"][-1] == 1

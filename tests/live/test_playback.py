@@ -1,6 +1,11 @@
 import base64
 import json
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,22 +17,25 @@ from playground.data.datasets import SOURCES
 from playground.data.table import MAX_ROWS, Table
 from playground.experiment import SPEEDS, Experiment
 from playground.export.weights import EXPORTS
-from playground.live import playback as playback_module
-from playground.live import recorder, sharing
+from playground.live import description as live_description
+from playground.live import sharing
 from playground.live.description import VIEW_SETTINGS
-from playground.live.messages import GRID, unpack
 from playground.live.playback import Playback
-from playground.live.recorder import BUDGET_SECONDS
-from playground.live.request import MAX_BATCH, Request, Wish
-from playground.live.sharing import HIGHEST_RATE, LOWEST_RATE, SHORTEST_BUDGET, frame_rate
+from playground.live.request import MAX_BATCH, Request, SettingsChange
+from playground.live.sharing import (
+    HIGHEST_RATE,
+    LOWEST_RATE,
+    SHORTEST_BUDGET,
+    frame_rate,
+    taking_turns,
+)
+from playground.run import recorder
+from playground.run.recorder import BUDGET_SECONDS
+from tests.messages import unpack
+from tests.recordings import RUNAWAY, XOR
 from tests.strategies import json_values
 
-XOR = Experiment()
 BATCHES = Experiment(dataset="circle", samples=40, bias=True, reduction="mean", batch_size=3)
-RUNAWAY = Experiment(
-    dataset="gaussians", samples=20, hidden_activation="linear", output_activation="linear",
-    learning_rate=5.0,
-)  # fmt: skip
 
 every_experiment = pytest.mark.parametrize(
     "experiment", [XOR, BATCHES], ids=["full batch", "batches"]
@@ -41,7 +49,7 @@ class Browser:
         self.playback = Playback(experiment, EXPORTS)
         self.static = ""
         self.requests = 0
-        self.wish: Wish | None = None
+        self.change: SettingsChange | None = None
         self.listen()
 
     def listen(self) -> None:
@@ -55,10 +63,14 @@ class Browser:
         """Send a request, and take the answer."""
         self.requests += 1
         request = {
-            "do": do, "no": self.requests, "run": self.header["run"], "frame": self.last,
-            "static": self.static, **parts,
-        }  # fmt: skip
-        self.wish = self.playback.handle(json.loads(json.dumps(request)))
+            "do": do,
+            "no": self.requests,
+            "run": self.header["run"],
+            "frame": self.last,
+            "static": self.static,
+            **parts,
+        }
+        self.change = self.playback.handle(json.loads(json.dumps(request))).change
         self.listen()
 
     @property
@@ -216,13 +228,13 @@ def test_frames_recorded_ahead_are_not_seen_before_the_player_says_so() -> None:
     browser = Browser(XOR)
     browser.ask("step")
     browser.ask("play", n=20, name="1")
-    assert browser.playback.last_seen().state.epoch == 1
+    assert browser.playback.last_shown().state.epoch == 1
     browser.ask("look", frame=browser.ids[4])
-    assert browser.playback.last_seen().state.epoch == 6
+    assert browser.playback.last_shown().state.epoch == 6
     browser.ask("look", frame=0)
-    assert browser.playback.last_seen().state.epoch == 6
+    assert browser.playback.last_shown().state.epoch == 6
     browser.ask("step", frame=0)
-    assert browser.playback.last_seen().state.epoch == 1
+    assert browser.playback.last_shown().state.epoch == 1
 
 
 def test_asking_for_all_repeats_every_frame() -> None:
@@ -231,19 +243,6 @@ def test_asking_for_all_repeats_every_frame() -> None:
     browser.ask("all")
     assert browser.header["after"] is None
     assert browser.ids == browser.header["kept"] == [0, 1, 2, 3, 4, 5]
-
-
-def test_answer_with_all_frames_is_thinned_where_their_maps_would_take_long(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    browser = Browser(XOR)
-    browser.ask("play", n=20, name="1")
-    # Room for ten frames: five units at each point of the map.
-    monkeypatch.setattr(playback_module, "MAX_ACTIVATIONS_OF_ALL", 10 * 5 * (GRID * GRID + 4))
-    browser.ask("all")
-    assert len(browser.ids) <= 10
-    assert browser.ids == browser.header["kept"]
-    assert (browser.ids[0], browser.ids[-1]) == (0, 20)
 
 
 def test_reset_goes_back_to_the_same_first_weights() -> None:
@@ -355,10 +354,10 @@ def test_end_of_a_diverged_run_is_told_with_epoch_and_update() -> None:
         *(("coach", False), ("weight_seed", 7)),
     ],
 )
-def test_wish_for_a_setting_is_handed_on(name: str, value: Any) -> None:
+def test_change_of_a_setting_is_handed_on(name: str, value: Any) -> None:
     browser = Browser(XOR)
     browser.ask("set", name=name, value=value)
-    assert browser.wish == Wish({name: value})
+    assert browser.change == SettingsChange({name: value})
     assert browser.header["reply"] == browser.requests
     assert browser.ids == []
 
@@ -382,10 +381,10 @@ def test_wish_for_a_setting_is_handed_on(name: str, value: Any) -> None:
         ("", ""),
     ],
 )
-def test_wish_that_is_not_valid_or_not_the_players_is_dropped(name: str, value: Any) -> None:
+def test_change_that_is_not_valid_or_not_the_players_is_dropped(name: str, value: Any) -> None:
     browser = Browser(XOR)
     browser.ask("set", name=name, value=value)
-    assert browser.wish is None
+    assert browser.change is None
     assert browser.header["reply"] == browser.requests
 
 
@@ -401,20 +400,81 @@ def test_view_setting_changes_the_description_and_no_frame() -> None:
     assert browser.header["kept"] == [0, 1, 2, 3]
 
 
-def test_another_view_of_the_inputs_sends_all_maps_anew() -> None:
+def test_another_view_of_the_inputs_sends_the_description_and_no_frames() -> None:
     parity = Experiment(dataset="parity")
     browser = Browser(parity)
     browser.ask("play", n=3, name="1")
-    number = browser.header["run"]
+    browser.ask("all")
+    before = browser.header
+    held = (1.0,) * 6
+    for changes, shown, point in (
+        ({"x_input": 3}, [2, 1], [0.0] * 3),
+        ({"x_input": 3, "held": held}, [2, 1], [1.0] * 3),
+    ):
+        browser.playback.adopt(parity.changed(**changes))
+        browser.listen()
+        assert browser.arrays == {}
+        assert browser.header["after"] == -1
+        assert browser.description["model"]["shown"] == shown
+        assert browser.description["model"]["held"] == point
+        for name in ("run", "version", "kept", "whole", "reply", "current"):
+            assert browser.header[name] == before[name]
+
+
+def test_frames_that_were_never_sent_come_with_another_view() -> None:
+    parity = Experiment(dataset="parity")
+    browser = Browser(parity)
+    browser.ask("play", n=3, name="1")
+    # Both in one run of the script, as where a click and a change come together.
+    browser.playback.handle({"do": "reset", "no": 99, "run": browser.header["run"]})
     browser.playback.adopt(parity.changed(x_input=3))
     browser.listen()
-    assert browser.header["after"] is None
-    assert (browser.ids, browser.header["run"]) == ([0, 1, 2, 3], number)
-    before = browser.arrays["map"]
-    browser.playback.adopt(parity.changed(x_input=3, held=(1.0,) * 6))
+    assert (browser.header["after"], browser.header["reply"], browser.ids) == (None, 99, [0])
+    assert browser.description["model"]["shown"] == [2, 1]
+
+
+def test_answer_that_follows_another_view_keeps_its_frames() -> None:
+    # Who has missed it is told again, with the description.
+    parity = Experiment(dataset="parity")
+    browser = Browser(parity)
+    browser.ask("step", name="1")
+    ids = browser.ids
+    browser.playback.adopt(parity.changed(held=(1.0,) * 6))
     browser.listen()
-    assert browser.ids == [0, 1, 2, 3]
-    assert (browser.arrays["map"] != before).any()
+    assert (browser.ids, browser.header["after"]) == (ids, 0)
+
+
+def test_player_can_tell_that_it_missed_all_frames() -> None:
+    browser = Browser(XOR)
+    browser.ask("play", n=3, name="1")
+    known = browser.header["whole"]
+    # Both in one run of the script: the answer takes the place of the whole timeline.
+    browser.playback.set_weight(browser.playback.run.frames[2], 0, 0.5)
+    browser.ask("look", frame=2)
+    assert (browser.header["after"], browser.header["whole"]) == (-1, known + 1)
+    browser.ask("all")
+    assert (browser.header["after"], browser.header["whole"]) == (None, known + 1)
+    assert (browser.ids, browser.header["current"]) == ([0, 1, 2, browser.last], 2)
+    browser.ask("look", frame=1)
+    assert (browser.header["after"], browser.header["whole"]) == (-1, known + 1)
+
+
+def test_settings_of_view_and_training_build_no_chart(monkeypatch: pytest.MonkeyPatch) -> None:
+    playback = Playback(BATCHES, EXPORTS)
+
+    def build(*_: object) -> None:
+        raise AssertionError("a chart is built")
+
+    monkeypatch.setattr(live_description, "region_figure", build)
+    for changes in (
+        {"speed": "10"},
+        {"learning_rate": 0.1},
+        {"weight_seed": 4},
+        {"frozen": ((1,),)},
+    ):
+        playback.adopt(playback.run.experiment.changed(**changes))
+    with pytest.raises(AssertionError, match="a chart is built"):
+        playback.adopt(playback.run.experiment.changed(data_seed=4))
 
 
 @pytest.mark.parametrize(("name", "value"), [("learning_rate", 0.1), ("batch_size", 2)])
@@ -456,8 +516,10 @@ def test_same_experiment_changes_nothing() -> None:
 
 def test_players_settings_are_view_settings() -> None:
     # The player changes them by itself: none of them may touch the run.
-    assert all(not XOR.restarts(XOR.changed(**{name: value})) for name, value in
-               zip(VIEW_SETTINGS, ("top", "update", True, "log", False), strict=True))  # fmt: skip
+    assert all(
+        not XOR.restarts(XOR.changed(**{name: value}))
+        for name, value in zip(VIEW_SETTINGS, ("top", "update", True, "log", False), strict=True)
+    )
 
 
 # ---- files ----
@@ -491,17 +553,35 @@ def test_unknown_export_is_answered_without_a_file() -> None:
 
 keys = ["do", "no", "run", "frame", "static", "n", "name", "value"]
 actions = st.sampled_from(
-    ["play", "step", "reset", "export", "set", "edit", "inspect", "look", "points", "all", "",
-     "stop"]
-)  # fmt: skip
+    [
+        "play",
+        "step",
+        "reset",
+        "export",
+        "set",
+        "edit",
+        "inspect",
+        "look",
+        "points",
+        "all",
+        "",
+        "stop",
+    ]
+)
 edits = st.lists(st.integers(-1, 8) | st.floats() | json_values, max_size=3)
 names = st.sampled_from([*SPEEDS, "update", "epoch", "json", "npz", "weight_seed", "dataset", ""])
 numbers = st.integers(-3, 30) | st.integers() | st.floats() | json_values
 plausible = st.fixed_dictionaries(
     {"do": actions, "run": st.just("this one") | numbers},
-    optional={"no": numbers, "frame": numbers, "n": numbers, "name": names | json_values,
-              "value": edits | json_values, "static": st.text()},
-)  # fmt: skip
+    optional={
+        "no": numbers,
+        "frame": numbers,
+        "n": numbers,
+        "name": names | json_values,
+        "value": edits | json_values,
+        "static": st.text(),
+    },
+)
 
 
 def check_answer(playback: Playback) -> None:
@@ -511,7 +591,7 @@ def check_answer(playback: Playback) -> None:
     points = arrays.pop("losses", np.empty((0, 4)))
     assert np.isfinite(points[:, :3]).all()
     assert len({len(array) for array in arrays.values()}) <= 1
-    for name in ("rows", "parameters", "outputs"):
+    for name in ("rows", "parameters"):
         finite = np.isfinite(arrays[name][:, :4]) if name in arrays else np.array(True)
         assert finite.all()
 
@@ -562,35 +642,91 @@ def test_number_of_frames_has_limits(n: float, taken: int) -> None:
 
 def test_players_that_play_together_share_the_frame_rate() -> None:
     rates = [frame_rate()]
-    together = [Browser(XOR) for _ in range(50)]
-    for browser in together:
-        browser.ask("play", n=1, name="1")
-        rates.append(browser.header["rate"])
+    for session in range(250):
+        sharing.note_cost(session, 0.002, n_frames=1)
+        rates.append(frame_rate())
     assert rates[0] == rates[1] == HIGHEST_RATE
     assert rates == sorted(rates, reverse=True)
     assert rates[-1] == LOWEST_RATE
+    browser = Browser(XOR)
+    browser.ask("play", n=1, name="1")
+    assert browser.header["rate"] == LOWEST_RATE
 
 
 def test_all_that_play_together_cost_no_more_than_their_share() -> None:
-    for session, seconds in enumerate([0.002, 0.05, 0.3]):
+    spent = [0.002, 0.05, 0.3]
+    for session, seconds in enumerate(spent):
         sharing.note_cost(session, seconds, n_frames=10)
-    costs = [(seconds + sharing.SCRIPT_SECONDS) / 10 for seconds in [0.002, 0.05, 0.3]]
     assert LOWEST_RATE < frame_rate() < HIGHEST_RATE
-    assert frame_rate() * sum(costs) <= sharing.SHARE < (frame_rate() + 1) * sum(costs)
+    scripts = len(spent) * sharing.SCRIPT_SECONDS / sharing.SECONDS_AT_ONCE
+    low, high = (rate * sum(spent) / 10 + scripts for rate in (frame_rate(), frame_rate() + 1))
+    assert low <= sharing.SHARE < high
+
+
+def test_one_dear_answer_is_soon_forgotten_and_one_without_frames_makes_none_dear() -> None:
+    for session in range(2):
+        for _ in range(5):
+            sharing.note_cost(session, 0.2, n_frames=20)
+    usual = frame_rate()
+    sharing.note_cost(0, 0.2, n_frames=1)
+    dear = frame_rate()
+    assert 0.4 * usual < dear < usual
+    for _ in range(8):
+        sharing.note_cost(0, 0.2, n_frames=20)
+    assert 0.9 * usual < frame_rate() <= usual
+
+
+def test_frames_are_trained_for_one_player_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_work, most = [], []
+
+    def record(*_: Any, **__: Any) -> list[Any]:
+        at_work.append(1)
+        most.append(len(at_work))
+        sharing.time.sleep(0.02)
+        at_work.pop()
+        return []
+
+    browsers = [Browser(XOR) for _ in range(4)]
+    monkeypatch.setattr(recorder.Run, "record", record)
+    monkeypatch.setattr(sharing, "LONGEST_WAIT", 60.0)  # however busy the machine is
+    asked = [threading.Thread(target=one.ask, args=["play"], kwargs={"n": 1}) for one in browsers]
+    for thread in asked:
+        thread.start()
+    for thread in asked:
+        thread.join()
+    assert most == [1, 1, 1, 1]
+
+
+def test_who_has_waited_long_for_a_turn_goes_on_and_what_fails_gives_its_turn_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sharing, "LONGEST_WAIT", 0.01)
+    with suppress(ValueError), taking_turns():
+        with ThreadPoolExecutor(1) as other:
+            other.submit(lambda: taking_turns().__enter__()).result(timeout=5.0)
+        raise ValueError
+    assert sharing._turn.acquire(blocking=False)
+    sharing._turn.release()
+
+
+def test_players_ask_in_a_room_for_as_much_as_is_reckoned_with() -> None:
+    player = (Path(sharing.__file__).parent / "browser" / "player.js").read_text(encoding="utf-8")
+    assert f"BATCH_IN_A_ROOM = {sharing.SECONDS_AT_ONCE};" in player
+    assert sharing.ACTIVE_SECONDS > sharing.SECONDS_AT_ONCE
 
 
 def test_who_plays_what_costs_little_takes_little_from_others() -> None:
     sharing.note_cost(1, 0.01, n_frames=24)
     sharing.note_cost(2, 0.01, n_frames=24)
     assert frame_rate() == HIGHEST_RATE
-    sharing.note_cost(2, 0.2, n_frames=8)
+    sharing.note_cost(2, 0.4, n_frames=8)
     assert frame_rate() < HIGHEST_RATE
 
 
 def test_who_got_no_frame_yet_counts_as_playing() -> None:
     sharing.note_cost(1, 0.06, n_frames=0)
-    assert not sharing.plays_alone(2)
-    assert sharing.plays_alone(1)
+    assert sharing.count_players(2) > 1
+    assert sharing.count_players(1) == 1
 
 
 def test_the_more_play_the_shorter_each_trains_and_the_longer_it_waits_for_its_turn() -> None:
@@ -648,7 +784,7 @@ def test_edited_weight_makes_a_frame_with_all_its_numbers(experiment: Experiment
     mlp = run.mlp.with_parameters(expected)
     n = run.dataset.n_train
     reduce = np.sum if experiment.reduction == "sum" else np.mean
-    errors = run.targets[:n] - mlp.predict(run.dataset.X[:n])
+    errors = run.dataset.y[:n] - mlp.predict(run.dataset.X[:n])
     assert frame.scores.loss == pytest.approx(reduce(0.5 * errors**2), rel=1e-12)
     assert row[4] == frame.scores.loss
     assert row[11] == frame.edited == 3
@@ -687,11 +823,23 @@ def test_tries_of_one_drag_leave_one_frame() -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        None, [], [1], [0, 1e300], [0, float("nan")], [99, 1.0], [-1, 1.0], ["0", 1.0], [0, None],
-        {"0": 1}, [[0], 1.0], [0, 1.0, 2.0], "01", [0, True, 3],
+        None,
+        [],
+        [1],
+        [0, 1e300],
+        [0, float("nan")],
+        [99, 1.0],
+        [-1, 1.0],
+        ["0", 1.0],
+        [0, None],
+        {"0": 1},
+        [[0], 1.0],
+        [0, 1.0, 2.0],
+        "01",
+        [0, True, 3],
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_edit_that_makes_no_sense_leaves_the_run(value: Any) -> None:
     browser = Browser(XOR)
     browser.ask("step", name="1")
@@ -702,8 +850,13 @@ def test_edit_that_makes_no_sense_leaves_the_run(value: Any) -> None:
 
 
 def test_edit_that_leaves_the_finite_numbers_is_refused() -> None:
-    linear = Experiment(hidden_layers=(4,) * 6, hidden_activation="linear", initial_scale=20.0,
-                        output_activation="linear", bias=True)  # fmt: skip
+    linear = Experiment(
+        hidden_layers=(4,) * 6,
+        hidden_activation="linear",
+        initial_scale=20.0,
+        output_activation="linear",
+        bias=True,
+    )
     run = Playback(linear, EXPORTS).run
     frame = run.frames[0]
     big = np.full(run.mlp.n_parameters, 1e60)
@@ -722,7 +875,10 @@ def test_gradient_of_the_frame_shown_is_the_slope_of_the_loss_shown(experiment: 
     assert browser.arrays["inspected"].tolist() == [[float(run.frames[2].id)]]
     at, step = run.frames[2].state.parameters, 1e-6
     shifts = step * np.eye(len(at))
-    losses = run.score(np.concatenate([at + shifts, at - shifts]))[0][:, 0]
+    shifted = replace(
+        run.networks(run.frames), parameters=np.concatenate([at + shifts, at - shifts])
+    )
+    losses = shifted.losses()[:, 0]
     slopes = (losses[: len(at)] - losses[len(at) :]) / (2.0 * step)
     np.testing.assert_allclose(browser.arrays["gradient"][0], slopes, atol=1e-7)
 
@@ -731,48 +887,48 @@ def test_page_is_told_which_frame_is_looked_at() -> None:
     browser = Browser(XOR)
     browser.ask("play", name="1", n=5)
     browser.ask("look", frame=3)
-    assert browser.header["looked"] == 3
-    assert browser.playback.looked_at().id == 3
+    assert browser.header["current"] == 3
+    assert browser.playback.current_frame().id == 3
     # What Step makes is what is shown from then on.
     browser.ask("step", name="1", frame=1)
-    assert browser.playback.looked_at().id == browser.header["looked"] == browser.last
+    assert browser.playback.current_frame().id == browser.header["current"] == browser.last
     # A frame that is gone meanwhile stands for the one before it.
     browser.ask("look", frame=4)
-    assert browser.playback.looked_at().id == 1
+    assert browser.playback.current_frame().id == 1
 
 
 def test_player_is_sent_to_the_frame_that_a_page_has_made() -> None:
     browser = Browser(XOR)
     browser.ask("step", name="1")
     playback = browser.playback
-    assert browser.header["show"][0] == 0
+    assert browser.header["seek_to"][0] == 0
     playback.step_from(playback.run.frames[0])
     browser.listen()
-    assert browser.header["show"] == [1, browser.last]
+    assert browser.header["seek_to"] == [1, browser.last]
     assert browser.ids == browser.header["kept"]
-    assert playback.looked_at().id == browser.last
+    assert playback.current_frame().id == browser.last
     playback.set_weight(playback.run.frames[0], 2, 0.5)
     browser.listen()
-    assert browser.header["show"] == [2, browser.last]
+    assert browser.header["seek_to"] == [2, browser.last]
     assert playback.run.frames[-1].edited == 2
 
 
 def test_place_is_frozen_by_the_player() -> None:
     browser = Browser(XOR)
     browser.ask("set", name="frozen", value=[[1, 2, 1], [2]])
-    assert browser.wish == Wish({"frozen": ((1, 2, 1), (2,))})
+    assert browser.change == SettingsChange({"frozen": ((1, 2, 1), (2,))})
     browser.ask("set", name="frozen", value=[["x"]])
-    assert browser.wish is None
+    assert browser.change is None
 
 
-def test_page_and_lit_parts_are_told() -> None:
+def test_page_and_highlighted_parts_are_told() -> None:
     playback = Playback(XOR, EXPORTS)
-    header, _ = unpack(playback.message("hood", ("1.0", ">1.0")))
+    header, _ = unpack(playback.message("hood", "network", ("1.0", ">1.0")))
     assert header["page"] == "hood"
-    assert header["lit"] == ["1.0", ">1.0"]
+    assert header["highlighted"] == ["1.0", ">1.0"]
     header, _ = unpack(playback.message())
     assert header["page"] == "play"
-    assert header["lit"] == []
+    assert header["highlighted"] == []
 
 
 def test_show_all_sends_the_description_again() -> None:
@@ -795,27 +951,34 @@ LINE = Experiment().changed(
     dataset="own",
     table=Table(np.arange(4.0)[:, None], np.arange(4) % 2, ("a",), "b", ("p", "q"), 3),
 )
-EDITED = {"xor": XOR, "circle": BATCHES, "three": THREE, "iris": IRIS, "plane": PLANE,
-          "sine": SINE, "classes over one input": LINE}  # fmt: skip
+EDITED = {
+    "xor": XOR,
+    "circle": BATCHES,
+    "three": THREE,
+    "iris": IRIS,
+    "plane": PLANE,
+    "sine": SINE,
+    "classes over one input": LINE,
+}
 every_edited = pytest.mark.parametrize("experiment", EDITED.values(), ids=EDITED)
 
 
-def wished(browser: Browser) -> Table:
-    """Return the points that were wished for, and check that only they were."""
-    assert browser.wish is not None
-    assert browser.wish.goes_on
-    assert browser.wish.values.keys() == {"dataset", "table"}
-    assert browser.wish.values["dataset"] == "own"
-    assert browser.header["remark"] is None
-    table = browser.wish.values["table"]
+def edited_table(browser: Browser) -> Table:
+    """Return the points that were asked for, and check that only they change."""
+    assert browser.change is not None
+    assert browser.change.goes_on
+    assert browser.change.values.keys() == {"dataset", "table"}
+    assert browser.change.values["dataset"] == "own"
+    assert browser.header["error"] is None
+    table = browser.change.values["table"]
     assert isinstance(table, Table)
     return table
 
 
 def grant(browser: Browser) -> None:
-    """Do what a session does with a wish for other points."""
-    assert browser.wish
-    experiment = browser.playback.run.experiment.changed(**browser.wish.values)
+    """Do what a session does with a change of points."""
+    assert browser.change
+    experiment = browser.playback.run.experiment.changed(**browser.change.values)
     browser.playback.adopt_points(experiment)
     browser.listen()
 
@@ -825,12 +988,12 @@ def test_added_point_stands_behind_those_to_train_on(experiment: Experiment) -> 
     browser = Browser(experiment)
     before = experiment.make_dataset()
     browser.ask("points", value=["add", 0.25, 0.75, 1])
-    after, n = wished(browser), before.n_train
+    after, n = edited_table(browser), before.n_train
     assert after.n_train == n + 1
     assert len(after.inputs) == len(before.points) + 1
     np.testing.assert_array_equal(np.delete(after.inputs, n, axis=0), before.points)
     np.testing.assert_array_equal(np.delete(after.targets, n), before.labels)
-    expected = before.held_at(experiment.held)
+    expected = before.fixed_inputs(experiment.held)
     expected[experiment.x_input - 1] = 0.25
     if before.n_inputs > 1:
         expected[experiment.y_input - 1] = 0.75
@@ -839,8 +1002,10 @@ def test_added_point_stands_behind_those_to_train_on(experiment: Experiment) -> 
     is_height = before.n_inputs == 1 and not before.classes
     assert after.targets[n] == (0.75 if is_height else 1.0)
     assert (after.names, after.classes, after.target) == (
-        before.names, before.classes, before.target,
-    )  # fmt: skip
+        before.names,
+        before.classes,
+        before.target,
+    )
 
 
 @every_edited
@@ -848,7 +1013,7 @@ def test_moved_point_keeps_what_the_chart_does_not_show(experiment: Experiment) 
     browser = Browser(experiment)
     before = experiment.make_dataset()
     browser.ask("points", value=["move", 2, 0.25, 0.75])
-    after = wished(browser)
+    after = edited_table(browser)
     inputs, targets = before.points.copy(), before.labels.copy()
     inputs[2, experiment.x_input - 1] = 0.25
     if before.n_inputs > 1:
@@ -867,8 +1032,8 @@ def test_labelled_point_has_another_class_or_value_and_its_place(experiment: Exp
     browser.ask("points", value=["label", 1, 0])
     targets = before.labels.copy()
     targets[1] = 0.0
-    np.testing.assert_array_equal(wished(browser).targets, targets)
-    np.testing.assert_array_equal(wished(browser).inputs, before.points)
+    np.testing.assert_array_equal(edited_table(browser).targets, targets)
+    np.testing.assert_array_equal(edited_table(browser).inputs, before.points)
 
 
 @every_edited
@@ -878,7 +1043,7 @@ def test_removed_point_is_gone_from_its_part(experiment: Experiment) -> None:
     for sample in (0, n - 1):
         browser = Browser(experiment)
         browser.ask("points", value=["remove", sample])
-        after = wished(browser)
+        after = edited_table(browser)
         np.testing.assert_array_equal(after.inputs, np.delete(before.points, sample, axis=0))
         assert after.n_train == before.n_train - (sample < before.n_train)
 
@@ -890,7 +1055,7 @@ def test_training_goes_on_with_edited_points(experiment: Experiment, value: list
     browser.ask("play", n=4, name="update")
     number, version, shown = browser.header["run"], browser.header["version"], browser.parameters
     browser.ask("points", value=value)
-    # So far it is a wish.
+    # So far it is only asked for.
     assert browser.header["version"] == version
     grant(browser)
     run = browser.playback.run
@@ -905,8 +1070,9 @@ def test_training_goes_on_with_edited_points(experiment: Experiment, value: list
     assert browser.description["table"]["n_samples"] == len(table.inputs)
     # The frames are scored on the points as they are now.
     losses = browser.arrays["rows"][:, 4]
-    again, _ = run.score(browser.arrays["parameters"])
-    np.testing.assert_allclose(losses, again[:, 0], rtol=1e-12)
+    networks = replace(run.networks(run.frames), parameters=browser.arrays["parameters"])
+    scores, _ = networks.score()
+    np.testing.assert_allclose(losses, [one.loss for one in scores], rtol=1e-12)
     browser.ask("step", name="update")
     assert browser.header["kept"] == [0, 1, 2, 3, 4, 5]
     browser.ask("step", name="update", frame=1)
@@ -955,13 +1121,13 @@ def refused(browser: Browser, value: Any) -> str:
     run = browser.playback.run
     before = (run.number, run.version, run.experiment, list(run.frames), run.dataset)
     browser.ask("points", value=value)
-    assert browser.wish is None
+    assert browser.change is None
     assert browser.header["reply"] == browser.requests
     assert browser.ids == []
     again = (run.number, run.version, run.experiment, list(run.frames), run.dataset)
     assert again == before
     assert browser.playback.run is run
-    remark = browser.header["remark"]
+    remark = browser.header["error"]
     assert isinstance(remark, str)
     assert remark
     return remark
@@ -974,25 +1140,54 @@ NO_POINT = "expected an existing point"
 @pytest.mark.parametrize(
     ("value", "remark"),
     [
-        *((value, NO_EDIT) for value in (
-            None, 5, "add", [], {}, ["add"], ["add", 1, 2], ["add", 1, 2, 0, 4], ["fly", 1],
-            [["add"], 1, 2, 0], [None, 1], ["remove", "0"], ["remove", None], ["remove", True],
-            ["remove", [0]], ["move", 0, 1], ["label", 1], ["add", 1, 2, None],
-            ["add", 1e300, 0, 0], ["add", 0, -1e13, 0], ["move", 0, 0, 10**400],
-            ["label", 0, 10**400],
-            ["remove", 10**400], ["add", float("nan"), 0, 0], ["move", 0, float("inf"), 0],
-            ["remove", float("nan")],
-        )),
-        *((value, NO_POINT) for value in (
-            ["remove", -1], ["remove", 4], ["remove", 0.5], ["move", 4, 0, 0], ["label", 99, 1],
-        )),
+        *(
+            (value, NO_EDIT)
+            for value in (
+                None,
+                5,
+                "add",
+                [],
+                {},
+                ["add"],
+                ["add", 1, 2],
+                ["add", 1, 2, 0, 4],
+                ["fly", 1],
+                [["add"], 1, 2, 0],
+                [None, 1],
+                ["remove", "0"],
+                ["remove", None],
+                ["remove", True],
+                ["remove", [0]],
+                ["move", 0, 1],
+                ["label", 1],
+                ["add", 1, 2, None],
+                ["add", 1e300, 0, 0],
+                ["add", 0, -1e13, 0],
+                ["move", 0, 0, 10**400],
+                ["label", 0, 10**400],
+                ["remove", 10**400],
+                ["add", float("nan"), 0, 0],
+                ["move", 0, float("inf"), 0],
+                ["remove", float("nan")],
+            )
+        ),
+        *(
+            (value, NO_POINT)
+            for value in (
+                ["remove", -1],
+                ["remove", 4],
+                ["remove", 0.5],
+                ["move", 4, 0, 0],
+                ["label", 99, 1],
+            )
+        ),
         (["label", 0, 2], "expected class numbers from 0 to 1, got 2"),
         (["label", 0, -1], "expected class numbers from 0 to 1, got -1"),
         (["label", 0, 0.5], "expected class numbers from 0 to 1, got 0.5"),
         (["add", 0, 0, 7], "expected class numbers from 0 to 1, got 7"),
     ],
     ids=lambda value: str(value)[:40],
-)  # fmt: skip
+)
 def test_edit_that_cannot_be_is_told_why_and_changes_nothing(value: Any, remark: str) -> None:
     assert refused(Browser(XOR), value) == remark
 
@@ -1032,7 +1227,7 @@ def test_remark_is_gone_with_the_next_answer() -> None:
     browser = Browser(XOR)
     refused(browser, [])
     browser.ask("step", name="1")
-    assert browser.header["remark"] is None
+    assert browser.header["error"] is None
 
 
 numbers_of_points = st.integers(-2, 200) | st.integers() | st.floats() | json_values
@@ -1048,14 +1243,15 @@ def test_any_edit_gives_valid_points_or_a_remark(name: str, edits: list[Any]) ->
     playback = Playback(EDITED[name], EXPORTS)
     for k, value in enumerate(edits):
         run, experiment = playback.run, playback.run.experiment
-        wish = playback.handle({"do": "points", "run": run.number, "no": k, "value": value})
+        request = {"do": "points", "run": run.number, "no": k, "value": value}
+        change = playback.handle(request).change
         header, _ = unpack(playback.message())
         assert header["reply"] == k
-        assert (wish is None) == bool(header["remark"])
+        assert (change is None) == bool(header["error"])
         assert playback.run.experiment == experiment
-        if wish:
-            other = experiment.changed(**wish.values)
-            assert other.table == wish.values["table"]
+        if change:
+            other = experiment.changed(**change.values)
+            assert other.table == change.values["table"]
             playback.adopt_points(other)
             assert playback.run is run
             check_answer(playback)

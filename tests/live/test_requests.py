@@ -1,22 +1,23 @@
 """What the player knows of its line, and what it asks for when: its modules run by node."""
 
 import json
-import subprocess
 from typing import Any
 
 import pytest
 
 from playground.live.assets import FOLDER
-from playground.live.scripts import Script
-from tests.tools import need
+from tests.tools import exports_of, run_in_node
 
 BEGIN = """
 let now = 1000, observe = () => {};
 const files = [];
 Object.defineProperty(
   globalThis, 'performance', { value: { now: () => now, getEntriesByType: () => files } });
-const ticks = [], marks = { isGone: false, isRunning: false };
-globalThis.setInterval = (tick) => ticks.push(tick);
+const marks = { isGone: false, isRunning: false };
+const timers = new Map();
+globalThis.setInterval = (tick) => { timers.set(tick, tick); return tick; };
+globalThis.clearInterval = (tick) => timers.delete(tick);
+const tick = () => { for (const one of [...timers.values()]) one(); };
 globalThis.MutationObserver = class { constructor(look) { observe = look; } observe() {} };
 globalThis.document = {
   addEventListener: () => {},
@@ -31,7 +32,7 @@ const requests = new Requests(
 const sent = [];
 requests.send = (request) => sent.push(request);
 const mark = (more) => { Object.assign(marks, more); observe(); };
-const wait = (ms) => { for (const end = now + ms; now < end;) { now += 50; ticks.at(-1)(); } };
+const wait = (ms) => { for (const end = now + ms; now < end;) { now += 50; tick(); } };
 const answer = (more = {}) => {
   const no = sent.at(-1).no;
   requests.receive({ reply: no, size: 3000, spent: 0, turn: 0, ...more }, now); requests.next(); };
@@ -48,15 +49,9 @@ const set = (name, value) => requests.ask({ do: 'set', name, value });
 
 
 def run(does: str, result: str) -> Any:
-    modules = [FOLDER / f"{name}.js" for name in ("line", "lineup", "signs", "requests")]
-    script = Script("test", tuple(modules)).text + BEGIN + does
+    script = exports_of(FOLDER / "line.js", FOLDER / "requests.js") + BEGIN + does
     script += f"console.log(JSON.stringify({result}));"
-    done = subprocess.run(
-        [need("node"), "--input-type=module"],
-        input=script, capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return run_in_node(script)
 
 
 # ---- what is known of the line ----
@@ -140,9 +135,9 @@ def test_lost_request_is_sent_again_soon_on_a_good_line() -> None:
     again = run("settle(100); step(); wait(900);", "[sent.length, repeats()]")
     assert again[1] >= 1
     first = run(
-        "settle(100); step(); const asked = now; let at = 0;"
-        "while (!repeats()) wait(50);", "now - asked",
-    )  # fmt: skip
+        "settle(100); step(); const asked = now; let at = 0;while (!repeats()) wait(50);",
+        "now - asked",
+    )
     assert 200 <= first <= 450
 
 
@@ -183,8 +178,38 @@ def test_request_waits_while_the_connection_is_down_and_goes_out_once_it_is_up()
 
 
 def test_time_in_which_the_page_was_busy_does_not_count() -> None:
-    does = "settle(100); step(); wait(50); now += 2000; ticks.at(-1)();"
+    does = "settle(100); step(); wait(50); now += 2000; tick();"
     assert run(does, "repeats()") == 0
+
+
+@pytest.mark.parametrize(
+    "comes",
+    [
+        pytest.param("now += 1500; answer();", id="the answer is there at once then"),
+        pytest.param("now += 1500; tick(); now += 30; answer();", id="it comes after that"),
+        pytest.param(
+            "const came = now; now += 1500; tick(); requests.receive("
+            "{ reply: sent.at(-1).no, size: 3000, spent: 0, turn: 0 }, came);",
+            id="it had come before",
+        ),
+    ],
+)
+def test_time_in_which_the_page_was_busy_tells_nothing_of_the_line(comes: str) -> None:
+    begin = "settle(100); const before = requests.line.round; step(); wait(50);"
+    assert run(begin + comes, "requests.line.round - before") < 20
+    # One in which the page was not does, though the server was at work: the answer is as late.
+    late = "mark({ isRunning: true }); wait(1500); answer();"
+    assert run(begin + late, "requests.line.round - before") > 150
+
+
+def test_work_on_what_was_overtaken_may_end_with_the_answer() -> None:
+    # The server goes from the frames to the step without a rest: one sign of work for both.
+    begin = (
+        "settle(100); requests.ask({ do: 'play' }); mark({ isRunning: true }); wait(50);"
+        "step(); wait(900); mark({ isRunning: false });"
+    )
+    assert run(begin + "wait(50);", "repeats()") == 0
+    assert run(begin + "wait(150);", "repeats()") == 1
 
 
 def test_answer_to_something_else_hurries_a_repeat() -> None:
@@ -203,41 +228,47 @@ UNDER_WAY = "requests.ask({ do: 'points', value: 1 });"
     [
         pytest.param(
             "for (let k = 0; k < 40; k++) step('update');",
-            ["step update 40"], id="steps become one request",
+            ["step update 40"],
+            id="steps become one request",
         ),
         pytest.param(
             "for (const name of ['update', 'update', 'epoch']) step(name);",
-            ["step update 2", "step epoch 1"], id="of one kind each",
+            ["step update 2", "step epoch 1"],
+            id="of one kind each",
         ),
         pytest.param(
             "for (const value of [1, 2, 3]) set('weight_seed', value);",
-            ["set weight_seed 3"], id="the last new weights",
+            ["set weight_seed 3"],
+            id="the last new weights",
         ),
         pytest.param(
             "step(); requests.ask({ do: 'edit', value: [0, 1] }); "
             "requests.ask({ do: 'reset' }); step();",
-            ["reset", "step 1"], id="a reset forgets what was before",
+            ["reset", "step 1"],
+            id="a reset forgets what was before",
         ),
         pytest.param(
-            "step(); set('weight_seed', 1); "
-            "requests.ask({ do: 'reset' }); step();",
-            ["set weight_seed 1", "step 1"], id="so do new weights, with a reset in them",
+            "step(); set('weight_seed', 1); requests.ask({ do: 'reset' }); step();",
+            ["set weight_seed 1", "step 1"],
+            id="so do new weights, with a reset in them",
         ),
         pytest.param(
-            "set('speed', 1); requests.ask({ do: 'reset' }); "
-            "set('speed', 10);",
-            ["reset", "set speed 10"], id="settings outlive a reset",
+            "set('speed', 1); requests.ask({ do: 'reset' }); set('speed', 10);",
+            ["reset", "set speed 10"],
+            id="settings outlive a reset",
         ),
         pytest.param(
             "requests.ask({ do: 'play' }); requests.ask({ do: 'look' }); step();",
-            ["step 1"], id="a click goes before frames",
+            ["step 1"],
+            id="a click goes before frames",
         ),
         pytest.param(
             "requests.ask({ do: 'export', name: 'json' }); requests.ask({ do: 'reset' });",
-            ["export json", "reset"], id="a file is of the frame it was asked for",
+            ["export json", "reset"],
+            id="a file is of the frame it was asked for",
         ),
     ],
-)  # fmt: skip
+)
 def test_line_is_short(does: str, order: list[str]) -> None:
     end = "while (requests.underWay) answer();"
     assert run(UNDER_WAY + does + end, "actions().slice(1)") == order
@@ -258,3 +289,29 @@ def test_what_is_missing_of_an_answer_is_asked_for_first() -> None:
         "requests.goOn({ do: 'step', n: 2 }); answer();"
     )
     assert run(does, "actions()") == ["step 3", "step 2"]
+
+
+def test_message_after_one_that_had_all_frames_tells_that_they_are_missed() -> None:
+    heads = [(None, 1), (-1, 1), (5, 1), (-1, 2), (None, 2), (-1, 2)]
+    heard = "".join(
+        f"said.push(requests.missesFrames({{ after: {json.dumps(after)}, whole: {whole} }}));"
+        for after, whole in heads
+    )
+    assert run(heard, "said") == [False, False, False, True, False, False]
+
+
+def test_all_frames_are_asked_for_once() -> None:
+    does = "requests.askForAll(); requests.askForAll(); answer(); wait(200); requests.askForAll();"
+    assert run(does, "actions()") == ["all", "all"]
+
+
+# ---- nothing to do ----
+
+
+def test_nothing_runs_while_nothing_is_asked_for() -> None:
+    assert run("", "timers.size") == 0
+    assert run("step();", "timers.size") == 1
+    assert run("step(); answer(); wait(100);", "timers.size") == 0
+    # The page was at rest, not busy: the next request has no time to spare for that.
+    does = "settle(100); wait(60000); step(); const asked = now; while (!repeats()) wait(50);"
+    assert 200 <= run(does, "now - asked") <= 450

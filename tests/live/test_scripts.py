@@ -1,32 +1,45 @@
 """The scripts of all components, as the browser gets them."""
 
-import re
 import subprocess
 
 import pytest
 
 from playground.live.assets import PLAYER
+from playground.live.bundle import in_order
 from playground.live.scripts import Script
-from playground.ui.gallery_assets import GALLERY_SCRIPT
-from playground.ui.keeper import KEEPER
-from playground.ui.save import SAVE
+from playground.ui.gallery.gallery import GALLERY_SCRIPT
+from playground.ui.keeping.returning import KEEPER
+from playground.ui.widgets.save import SAVE
 from tests.tools import need
 
 SCRIPTS = (PLAYER, GALLERY_SCRIPT, KEEPER, SAVE)
 
+every_script = pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
-def test_modules_share_a_scope_without_two_of_one_name(script: Script) -> None:
+
+def check(text: str) -> None:
     command = [need("node"), "--input-type=module", "--check"]
-    checked = subprocess.run(command, input=script.text, text=True, capture_output=True)
+    checked = subprocess.run(command, input=text, text=True, capture_output=True)
     assert not checked.returncode, checked.stderr
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
-def test_every_module_that_is_imported_is_among_them(script: Script) -> None:
-    imported = [
-        name
-        for path in script.modules
-        for name in re.findall(r'^import .*"\./(.+)";', path.read_text(encoding="utf-8"), re.M)
-    ]
-    assert set(imported) <= {path.name for path in script.modules}
+@every_script
+def test_node_can_read_it(script: Script) -> None:
+    check(script.text)
+
+
+@every_script
+def test_node_can_read_what_loads_it(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Script, "are_served", True)
+    loader = script.to_mount()
+    assert script.file_name in loader
+    assert len(loader) < 1000
+    check(loader)
+
+
+def test_no_script_carries_what_it_does_not_need() -> None:
+    has = {one.name: {m.path.stem for m in in_order([one.entry], one.generated)} for one in SCRIPTS}
+    assert has["player"] >= {"player", "plotly_address", "value_colors"}
+    assert has["keeper"] >= {"keeper", "leaving", "signs"}
+    assert not has["keeper"] & {"player", "value_colors"}
+    assert has["save"] == {"save", "saving", "elements"}

@@ -1,28 +1,27 @@
 """What is selected in the diagram, run by node: another network may not have it."""
 
 import json
-import re
-import subprocess
 
 import pytest
 
 from playground.experiment import Experiment
 from playground.live.assets import FOLDER
-from playground.live.description import describe
-from playground.live.recorder import Run
-from tests.tools import need
+from playground.live.description import RegionChart, describe
+from playground.run.recorder import Run
+from tests.tools import exports_of, run_in_node
 
 SCRIPT = """
 const [before, after, target] = JSON.parse(process.argv[2]);
 const quiet = { select() {}, draw() {} };
+const region = { select() {}, point(target) { this.pointed = target; } };
 const state = { description: before, timeline: {}, requests: {} };
-const selection = new Selection(
-  { network: quiet, region: { described: true, select() {} }, inspector: quiet }, state);
+const selection = new Selection({ network: quiet, region, inspector: quiet }, state);
 selection.select(target);
-selection.pointed = target;
+selection.pointAt(target);
 state.description = after;
 selection.check();
-console.log(JSON.stringify([selection.selected !== null, selection.pointed !== null]));
+const { selected, pointed } = selection;
+console.log(JSON.stringify([selected !== null, pointed !== null, region.pointed !== null]));
 """
 WITH_BIAS = {"bias": True}
 
@@ -61,14 +60,11 @@ def test_what_another_network_does_not_have_is_let_go(
     target: dict[str, object],
     is_kept: tuple[bool, bool],
 ) -> None:
-    sources = [
-        (FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in ("names", "selection")
+    script = exports_of(FOLDER / "selection.js") + SCRIPT
+    networks = [
+        describe(Run(Experiment(**settings)), RegionChart())  # type: ignore[arg-type]
+        for settings in (before, after)
     ]
-    script = re.sub(r"^import .*\n", "", "\n".join(sources), flags=re.MULTILINE) + SCRIPT
-    networks = [describe(Run(Experiment(**settings))) for settings in (before, after)]  # type: ignore[arg-type]
-    done = subprocess.run(
-        [need("node"), "--input-type=module", "-", json.dumps([*networks, target])],
-        input=script, capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    assert tuple(json.loads(done.stdout)) == is_kept
+    selected, pointed, mapped = run_in_node(script, json.dumps([*networks, target]))
+    assert (selected, pointed) == is_kept
+    assert mapped == pointed

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from playground.experiment import Experiment
-from playground.live.line import Line, answer_bytes
+from playground.live.line import BESIDES, bytes_on_line
 from tests.live.test_playback import BATCHES, RUNAWAY, XOR, Browser, every_experiment, slow_clock
 
 __all__ = ["slow_clock"]  # no budget runs out here either
@@ -38,42 +38,26 @@ def test_request_that_comes_again_is_answered_with_the_same_frames() -> None:
 @pytest.mark.parametrize("room", [8_000, 25_000, 100_000])
 def test_answer_to_play_is_no_larger_than_the_room(room: int) -> None:
     browser = Browser(BATCHES)
-    browser.ask("play", n=24, room=room, name="1")
-    detail = browser.header["detail"]
+    browser.ask("play", n=240, room=room, name="1")
     n = len(browser.ids)
-    assert 1 <= n <= 24
-    size = answer_bytes(browser.playback.run, n, Line(room), detail)
-    assert n == 1 or size <= room
+    assert 1 < n <= 240
     # It tells its size, with what it has of the loss curve besides.
-    assert browser.header["size"] == pytest.approx(size, abs=browser.arrays["losses"].nbytes)
+    assert browser.header["size"] == bytes_on_line(browser.arrays)
+    assert BESIDES < browser.header["size"] <= room
 
 
-def test_coarse_frame_is_given_in_full_when_it_is_asked_for() -> None:
-    coarse, fine = Browser(XOR), Browser(XOR)
-    for browser, room in ((coarse, 4_000), (fine, 0)):
-        browser.ask("step", room=room)
-    assert coarse.header["detail"] > fine.header["detail"] == 0
-    assert coarse.arrays["map"].size < fine.arrays["map"].size
-    assert coarse.parameters == fine.parameters
-    coarse.ask("still", frame=coarse.ids[0], room=4_000)
-    assert coarse.header["after"] == -1
-    assert "losses" not in coarse.arrays
-    for name in ("map", "units", "points"):
-        assert np.array_equal(coarse.arrays[name], fine.arrays[name])
-
-
-def test_frame_that_is_gone_is_not_given() -> None:
+def test_whole_timeline_is_thinned_for_a_slow_line_and_kept() -> None:
     browser = Browser(XOR)
-    browser.ask("still", frame=999)
-    assert browser.arrays == {}
-
-
-def test_points_in_the_hidden_space_come_where_they_are_seen() -> None:
-    browser = Browser(XOR)
-    browser.ask("play", n=8, room=4_000, points=False)
-    assert "points" not in browser.arrays
-    browser.ask("play", n=8, room=4_000, points=True)
-    assert "points" in browser.arrays
+    browser.ask("play", n=200, name="1")
+    kept = browser.header["kept"]
+    browser.ask("all", room=3_000)
+    assert browser.header["after"] is None
+    assert 4 <= len(browser.ids) < 100
+    assert set(browser.ids) <= set(kept)
+    assert (browser.ids[0], browser.ids[-1]) == (kept[0], kept[-1])
+    assert browser.header["kept"] == kept
+    browser.ask("all")
+    assert browser.ids == kept
 
 
 def test_steps_beyond_the_last_finite_frame_are_not_made() -> None:
@@ -89,5 +73,5 @@ def test_steps_beyond_the_last_finite_frame_are_not_made() -> None:
 @pytest.mark.parametrize("room", [-5, float("nan"), "wide", None, 2.0**60, [1]])
 def test_room_that_is_no_number_of_bytes_is_no_limit_or_a_small_one(room: object) -> None:
     browser = Browser(XOR)
-    browser.ask("play", n=4, room=room, points=room)
+    browser.ask("play", n=4, room=room)
     assert len(browser.ids) == 4

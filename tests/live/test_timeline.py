@@ -1,12 +1,9 @@
 """The player's timeline, run by node: what is kept, what is cut, and what is shown."""
 
-import json
-import subprocess
-
 import pytest
 
 from playground.live.assets import FOLDER
-from tests.tools import need
+from tests.tools import exports_of, run_in_node
 
 BEGIN = """
 const f = (...ids) => ids.map((id) => ({ id }));
@@ -26,7 +23,11 @@ console.log(JSON.stringify([ids(t.frames), t.current?.id, ids(t.queue), t.last?.
         pytest.param("t.queue = f(4, 5);", [1, 2, 3], 3, [4, 5], 5, id="a queue is gone on from"),
         pytest.param("t.append(f(4)[0]);", [1, 2, 3, 4], 4, [], 4, id="one more is shown"),
         pytest.param(
-            "t.queue = f(5); t.append(f(4)[0]);", [1, 2, 3, 4], 4, [5], 5,
+            "t.queue = f(5); t.append(f(4)[0]);",
+            [1, 2, 3, 4],
+            4,
+            [5],
+            5,
             id="at the end, what is queued stays",
         ),
         pytest.param("t.goTo(1); t.append(f(9)[0]);", [1, 2, 9], 9, [], 9, id="from one before"),
@@ -51,14 +52,9 @@ console.log(JSON.stringify([ids(t.frames), t.current?.id, ids(t.queue), t.last?.
             "t.goTo(1); t.clear(true); t.replace(f(2, 4));", [2, 4], 4, [], 4, id="of another run"
         ),
     ],
-)  # fmt: skip
+)
 def test_timeline(
     does: str, frames: list[int], current: int | None, queue: list[int], last: int | None
 ) -> None:
-    script = (FOLDER / "timeline.js").read_text(encoding="utf-8") + BEGIN + does + END
-    done = subprocess.run(
-        [need("node"), "--input-type=module"],
-        input=script, capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == [frames, current, queue, last]
+    script = exports_of(FOLDER / "timeline.js") + BEGIN + does + END
+    assert run_in_node(script) == [frames, current, queue, last]

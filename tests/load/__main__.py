@@ -1,7 +1,7 @@
 """Put simulated learners on the app: `python -m tests.load [--learners 30] [--seconds 60]`.
 
 It starts a server of its own for this machine alone, lets the learners in one by one, has them play
-the default page and click about every five seconds, and stops by itself: at most 60 learners and
+the default page and click about every five seconds, and stops by itself: at most 100 learners and
 300 seconds. With `--url` it uses a server that runs already, on this machine too; memory and cores
 of that one are not known.
 
@@ -10,7 +10,10 @@ line) is missing to the server. Close other programs before you write figures do
 
 The exit code is 1 if a learner was dropped, or got less than half the frames of the middle one.
 
-`python -m tests.load faults` spoils the line and the server meanwhile: see `faults.py`.
+With `--beside PATH` another checkout is put under the same load, in turn, and both are printed:
+see `beside.py`. `python -m tests.load most`, with it or without, lets in more and more learners,
+and says how many had 20 frames a second each. `python -m tests.load faults` spoils the line and the
+server meanwhile: see `faults.py`.
 """
 
 import argparse
@@ -19,14 +22,19 @@ import ipaddress
 import sys
 from collections.abc import Callable
 from contextlib import nullcontext
+from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests.load.beside import compare, find_most
 from tests.load.faults import SCENARIOS, run_faults
 from tests.load.report import faults, lines, starved
 from tests.load.run import put_load
 from tests.load.server import Server, serve
+from tests.servers import ROOT
 
-MOST_LEARNERS, MOST_SECONDS = 60, 300
+MOST_LEARNERS, MOST_SECONDS = 100, 300
+SECONDS = {"room": 60, "beside": 15, "most": 10, "faults": 60}
+ROUNDS = 2
 
 
 def loopback(url: str) -> str:
@@ -71,16 +79,27 @@ def scenarios(text: str) -> list[str]:
 def main() -> int:
     """Run the load and print what came of it; return the exit code."""
     parser = argparse.ArgumentParser("python -m tests.load", description=__doc__.split("\n")[0])
-    parser.add_argument("what", nargs="?", choices=("room", "faults"), default="room")
+    parser.add_argument("what", nargs="?", choices=("room", "most", "faults"), default="room")
     parser.add_argument("--learners", type=up_to(MOST_LEARNERS), default=30)
-    parser.add_argument("--seconds", type=up_to(MOST_SECONDS), default=60)
+    parser.add_argument("--seconds", type=up_to(MOST_SECONDS))
     parser.add_argument("--url", type=loopback, help="of a server that runs on this machine")
     parser.add_argument("--only", type=scenarios, default=[], help="of the faults, with commas")
+    parser.add_argument("--beside", type=Path, help="another checkout, to be compared")
+    parser.add_argument("--rounds", type=up_to(10), default=ROUNDS, help="of each checkout")
     wanted = parser.parse_args()
+    compares = wanted.beside and wanted.what == "room"
+    seconds = wanted.seconds or SECONDS["beside" if compares else wanted.what]
+    checkouts = [ROOT, *([wanted.beside.resolve()] if wanted.beside else [])]
     if wanted.what == "faults":
-        return run_faults(wanted.learners, wanted.seconds, wanted.only)
+        return run_faults(wanted.learners, seconds, wanted.only)
+    if wanted.what == "most":
+        find_most(checkouts, seconds)
+        return 0
+    if compares:
+        compare(checkouts, wanted.learners, seconds, wanted.rounds)
+        return 0
     with nullcontext(Server(wanted.url)) if wanted.url else serve() as server:
-        load = asyncio.run(put_load(server, wanted.learners, wanted.seconds))
+        load = asyncio.run(put_load(server, wanted.learners, seconds))
         print(*lines(server, load), *dict.fromkeys(faults(load) + server.complaints()), sep="\n")
     return 1 if faults(load) or starved(load) else 0
 

@@ -147,9 +147,12 @@ async def live_through(
     """Let learners play through a scenario."""
     async with Proxy(process.url) as line:
         return await put_load(
-            Server(line.url), n_learners, seconds, Returning,
+            Server(line.url),
+            n_learners,
+            seconds,
+            Returning,
             lambda: scenario.spoil(line, process, max(0.0, seconds - CALM)),
-        )  # fmt: skip
+        )
 
 
 HEAD = (

@@ -2,8 +2,11 @@
 
 What `requests.js`, `answers.js` and `player.js` do is done here without a picture: one request at a
 time, sent again when it seems lost (see line.py); what is clicked on goes before frames; a queue of
-frames, shown at the rate that the server names; and more asked for when the queue holds less than
-one batch and nothing else is asked for.
+frames, shown as a display can at the rate that the server names; and more asked for when the queue
+holds less than half of a batch and nothing else is asked for.
+
+A frame counts as shown with the first tick of the display at which it had come and was due: when
+this process gets to it does not matter, it has the work of all learners.
 """
 
 import asyncio
@@ -11,17 +14,20 @@ import time
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import ceil
 from random import Random
 from typing import Any
 
 from websockets.exceptions import WebSocketException
 
-from playground.live.messages import unpack
 from tests.load.client import Page, ScriptError
 from tests.load.line import Watch
+from tests.messages import unpack
 
 PATIENCE = 4.0  # seconds after which a request without an answer is lost for the report
-HIGHEST_RATE = 60  # pictures a second on a common display
+FULL_RATE = 60  # pictures a second on a common display, which a learner has who plays alone
+EARLY = 0.008  # seconds that a frame may be drawn before its time
+FIRST_BATCH, BATCH, BATCH_IN_A_ROOM = 4, 1, 3  # frames, and seconds of playing
 CLICKS = ("step", "speed", "step", "weights")  # in turn
 CLICK_EVERY = 5.0  # seconds between two clicks, on average
 SPEEDS = ("auto", "1", "10")
@@ -114,7 +120,8 @@ class Learner:
         self._version: int | None = None
         self._static = ""
         self._current: int | None = None
-        self._queue: deque[int] = deque()
+        self._queue: deque[tuple[int, float]] = deque()  # frames, and when they came
+        self._phase = seed * 0.618 % 1 / FULL_RATE  # displays do not tick together
         self._speed = SPEEDS[0]
         self._playing = self._fresh = False
         self._halted = False  # the server says that playing ends or pauses after the queue
@@ -150,7 +157,7 @@ class Learner:
 
     async def _take_next(self) -> None:
         """Wait for a message, but no longer than to the next frame."""
-        due = self._drawn + 1 / self._rate if self._playing and self._queue else clock() + IDLE
+        due = self._due() if self._playing and self._queue else clock() + IDLE
         try:
             async with asyncio.timeout(max(0.0, due - clock())):
                 data = await self._page.socket.recv()
@@ -193,8 +200,7 @@ class Learner:
             watch.repeat()
         watch.post(self._under_way.body["do"], now)
         known = {"run": self._run, "static": self._static}
-        line = {"room": watch.line.room, "points": False}
-        await self._page.ask({**self._under_way.body, **known, **line})
+        await self._page.ask({**self._under_way.body, **known, "room": watch.line.room})
 
     def _is_awaited(self, header: dict[str, Any], *actions: str) -> bool:
         """Return whether a message answers the request under way, and it is one of these."""
@@ -214,10 +220,14 @@ class Learner:
         watch, now = self._watch, clock()
         assert self._under_way
         watch.line.take(
-            self._under_way.body["do"], now - watch.sent,
+            self._under_way.body["do"],
+            now - watch.sent,
             0.0 if watch.began < watch.sent else now - watch.began,
-            header["size"], header["spent"], header["turn"], watch.is_repeated,
-        )  # fmt: skip
+            header["size"],
+            header["spent"],
+            header["turn"],
+            watch.is_repeated,
+        )
 
     def _note_answer(self) -> None:
         if self._under_way:
@@ -234,7 +244,7 @@ class Learner:
     def _take(self, message: bytes) -> None:
         header, arrays = unpack(message)
         self._keep(header["keeper"])
-        self._rate, self._turn = min(header["rate"], HIGHEST_RATE), header["turn"]
+        self._rate, self._turn = min(header["rate"], FULL_RATE), header["turn"]
         self._halted = bool(header["ended"] or header["paused"])
         ids = [int(row[0]) for row in arrays["rows"]] if "rows" in arrays else []
         if "description" in header:
@@ -267,16 +277,22 @@ class Learner:
         elif header["after"] != self._last():
             return
         elif self._is_awaited(header, "step"):
-            self._show(ids[-1])
+            self._show(ids[-1], clock())
         elif self._is_awaited(header, "play"):
-            self._queue.extend(ids)
+            self._queue.extend((id, clock()) for id in ids)
 
     def _last(self) -> int | None:
-        return self._queue[-1] if self._queue else self._current
+        return self._queue[-1][0] if self._queue else self._current
 
-    def _show(self, frame: int) -> None:
+    def _due(self) -> float:
+        """Return when the display can show the first frame of the queue."""
+        _, came = self._queue[0]
+        soonest = max(came, self._drawn + 1 / self._rate - EARLY)
+        return ceil((soonest - self._phase) * FULL_RATE) / FULL_RATE + self._phase
+
+    def _show(self, frame: int, at: float) -> None:
         self._current = frame
-        self.diary.shown.append(clock())
+        self.diary.shown.append(at)
 
     def _tick(self, now: float) -> None:
         """Show a frame, ask for more, click: whatever it is time for."""
@@ -288,10 +304,9 @@ class Learner:
             if self._is_free:
                 self._play()
             return
-        if self._queue and now >= self._drawn + 1 / self._rate:
-            # The next is due from when this one was, not from when it came to be shown.
-            self._drawn = max(self._drawn + 1 / self._rate, now - 1 / self._rate)
-            self._show(self._queue.popleft())
+        while self._queue and (due := self._due()) <= now:
+            self._drawn = due
+            self._show(self._queue.popleft()[0], due)
         if self._halted and not self._queue and self._is_free:
             self._click("weights")
         else:
@@ -300,8 +315,9 @@ class Learner:
     def _refill(self) -> None:
         if not self._is_free or (self._queue and self._halted):
             return
-        n = 4 if self._fresh else 24 if self._rate < 30 else max(8, round(0.4 * self._rate))
-        if len(self._queue) < n and (self._fresh or clock() - self._asked_at >= self._turn):
+        seconds = BATCH_IN_A_ROOM if self._rate < FULL_RATE else BATCH
+        n = FIRST_BATCH if self._fresh else seconds * self._rate
+        if len(self._queue) < n / 2 and (self._fresh or clock() - self._asked_at >= self._turn):
             self._fresh, self._asked_at = False, clock()
             self._ask("play", name=self._speed, n=n, frame=self._last())
 

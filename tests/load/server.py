@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.servers import APP, AppServer
+from tests.servers import APP, ROOT, AppServer
 
 HOST = "127.0.0.1"
 TICKS = os.sysconf("SC_CLK_TCK")  # a second
@@ -59,10 +59,10 @@ class Process(AppServer):
 
 
 @contextmanager
-def running() -> Iterator[Process]:
-    """Run the app until the end."""
+def running(root: Path = ROOT) -> Iterator[Process]:
+    """Run the app of a checkout until the end."""
     with TemporaryDirectory() as folder:
-        process = Process(APP, Path(folder) / "log", HOST)
+        process = Process(APP, Path(folder) / "log", HOST, root)
         process.start()
         try:
             yield process

@@ -35,7 +35,7 @@ def test_there_is_a_picture_for_each_entry_and_for_nothing_else() -> None:
 @pytest.mark.parametrize("key", ENTRIES)
 def test_picture_was_drawn_for_the_experiment_as_it_is(key: str) -> None:
     drawn, now = pictures()[key].drawn_for, fingerprint(ENTRIES[key].experiment)
-    assert drawn == now, "draw anew: python -m playground.presets draw"
+    assert drawn == now, "draw again: python -m playground.presets draw"
 
 
 def test_fingerprint_minds_what_is_drawn_and_nothing_else() -> None:

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from playground.experiment import Experiment
-from playground.live.recorder import Run
 from playground.presets import PRESETS, proof, with_recipe
 from playground.presets.__main__ import main
 from playground.presets.proof import frames_at_auto, is_reached, prove_preset, prove_recipe, train
 from playground.presets.recipes import RECIPES, Recipe
+from playground.run.recorder import Run
 
 PATIENT = 10.0
 
@@ -107,8 +107,12 @@ def test_run_that_pauses_or_diverges_before_is_not_proved() -> None:
     stopped = PRESETS["Overfitting, stopped early"]
     assert train(stopped)
     assert train(replace(stopped, stop_loss=0.5)) is None
-    assert train(Experiment(hidden_activation="linear", output_activation="linear",
-                            learning_rate=20.0)) is None  # fmt: skip
+    assert (
+        train(
+            Experiment(hidden_activation="linear", output_activation="linear", learning_rate=20.0)
+        )
+        is None
+    )
 
 
 def test_xor_in_a_few_epochs_is_solved_in_a_few() -> None:

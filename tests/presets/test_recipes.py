@@ -9,28 +9,30 @@ from hypothesis import strategies as st
 
 from playground.data.datasets import SOURCES
 from playground.experiment import DEFAULTS, SETTINGS, Experiment
-from playground.presets import (
-    PRESETS,
-    has_recipe,
-    is_stock,
-    touched,
-    with_article_settings,
-    with_recipe,
-)
+from playground.presets import PRESETS, touched, with_article_settings, with_recipe
 from playground.presets.recipes import CHOSEN, RECIPES
 from tests.strategies import experiments
 
 every_recipe = pytest.mark.parametrize("dataset", RECIPES)
 KEPT = {
-    "samples": 300, "noise": 0.1, "train_share": 0.7, "data_seed": 5, "inputs": 4, "centres": 5,
-    "weight_seed": 7, "order_seed": 8, "stop_epoch": 1234, "log_loss": True, "step_unit": "update",
-}  # fmt: skip
+    "samples": 300,
+    "noise": 0.1,
+    "train_share": 0.7,
+    "data_seed": 5,
+    "inputs": 4,
+    "centres": 5,
+    "weight_seed": 7,
+    "order_seed": 8,
+    "stop_epoch": 1234,
+    "log_loss": True,
+    "step_unit": "update",
+}
 
 
 def test_every_data_set_but_ones_own_has_a_recipe() -> None:
     for key, source in SOURCES.items():
-        assert has_recipe(key) == (not source.is_own)
-    assert list(RECIPES) == [key for key in SOURCES if has_recipe(key)]
+        assert (key in RECIPES) == (not source.is_own)
+    assert list(RECIPES) == [key for key in SOURCES if key in RECIPES]
 
 
 @every_recipe
@@ -47,7 +49,7 @@ def test_recipe_is_the_same_whatever_was_there_before(dataset: str, before: Expe
     taken = with_recipe(before, dataset)
     assert taken.dataset == dataset
     assert taken.conflicts() == {}
-    assert is_stock(taken)
+    assert not touched(taken)
     numbers = {"inputs": before.inputs, "centres": before.centres}
     fresh = with_recipe(replace(Experiment(), **numbers), dataset)
     for name in (*CHOSEN, "standardise"):
@@ -90,7 +92,7 @@ def test_number_of_classes_and_inputs_chooses_the_recipe() -> None:
 def test_articles_settings_keep_data_and_seeds_and_are_stock(before: Experiment) -> None:
     taken = with_article_settings(before)
     assert taken.conflicts() == {}
-    assert is_stock(taken)
+    assert not touched(taken)
     assert with_article_settings(taken) == taken
     kept = {name for name in SETTINGS if name not in CHOSEN} - {"standardise"}
     for name in kept:
@@ -116,9 +118,16 @@ STOCK = [
     *(Experiment().changed(dataset=dataset) for dataset in RECIPES),
 ]
 OTHERS: dict[str, Any] = {
-    "learning_rate": 0.0123, "l2": 0.0321, "batch_size": 7, "dropout": 0.35, "clip_norm": 0.5,
-    "schedule": "cosine", "initial_scale": 1.234, "frozen": ((1,),), "stop_loss": 0.0123,
-}  # fmt: skip
+    "learning_rate": 0.0123,
+    "l2": 0.0321,
+    "batch_size": 7,
+    "dropout": 0.35,
+    "clip_norm": 0.5,
+    "schedule": "cosine",
+    "initial_scale": 1.234,
+    "frozen": ((1,),),
+    "stop_loss": 0.0123,
+}
 
 
 @pytest.mark.parametrize("name", OTHERS)
@@ -129,8 +138,8 @@ def test_one_setting_touched_is_named_and_put_back_is_stock(name: str, stock: Ex
     other = stock.changed(**{name: OTHERS[name]})
     acts = {name} - other.idle()  # dropout does nothing without a hidden layer
     assert touched(other) == acts
-    assert is_stock(other) == (not acts)
-    assert is_stock(other.changed(**{name: getattr(stock, name)}))
+    assert (not touched(other)) == (not acts)
+    assert not touched(other.changed(**{name: getattr(stock, name)}))
 
 
 @given(
@@ -141,7 +150,7 @@ def test_seeds_pause_and_look_do_not_count_as_touched(
     stock: Experiment, seeds: tuple[int, int, int]
 ) -> None:
     weight_seed, order_seed, stop_epoch = seeds
-    assert is_stock(
+    assert not touched(
         stock.changed(
             weight_seed=weight_seed, order_seed=order_seed, stop_epoch=stop_epoch, log_loss=True
         )
@@ -156,7 +165,7 @@ def test_weights_that_came_with_a_link_are_touched() -> None:
 
 def test_setting_that_does_nothing_is_not_touched() -> None:
     assert DEFAULTS["optimizer"] == "sgd"
-    assert is_stock(Experiment(beta_1=0.5))
+    assert not touched(Experiment(beta_1=0.5))
     assert touched(Experiment(optimizer="adam", beta_1=0.5)) == {"optimizer", "beta_1"}
 
 
@@ -164,7 +173,7 @@ def test_points_of_a_data_set_that_were_edited_keep_its_recipe_as_stock() -> Non
     circle = with_recipe(Experiment(), "circle")
     table = circle.make_dataset().as_table()
     edited = circle.changed(dataset="own", table=table)
-    assert is_stock(edited)
+    assert not touched(edited)
     assert touched(edited.changed(l2=0.1)) == {"l2"}
     article = with_article_settings(edited)
     assert (article.table, article.hidden_activation) == (table, "sigmoid")

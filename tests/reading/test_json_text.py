@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.reading.json_text import PIECE, Limits, measure, read_json
+from playground.reading.json_text import PIECE, JsonLimits, measure, read_json
 from tests.strategies import json_values
 
-LIMITS = Limits(n_bytes=4_000_000, n_values=100, depth=5)
+LIMITS = JsonLimits(n_bytes=4_000_000, n_values=100, depth=5)
 
 
 def depth_of(value: Any) -> int:
@@ -62,7 +62,7 @@ def test_a_text_may_lie_across_the_pieces_that_are_counted(shift: int, end: byte
 @given(json_values)
 def test_what_is_within_the_limits_is_read_as_the_standard_library_reads_it(value: Any) -> None:
     text = json.dumps(value).encode()
-    wide = Limits(n_bytes=10**6, n_values=10**6, depth=100)
+    wide = JsonLimits(n_bytes=10**6, n_values=10**6, depth=100)
     if b"NaN" not in text and b"Infinity" not in text:
         assert read_json(text, wide) == json.loads(text)
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.reading.toml_text import Limits, TomlError, read_toml
+from playground.reading.toml_text import TomlError, TomlLimits, read_toml
 
-LIMITS = Limits(n_characters=3000, n_keys=40, n_parts=4, depth=3)
+LIMITS = TomlLimits(n_characters=3000, n_keys=40, n_parts=4, depth=3)
 DEEP_KEY = "a.b.c.d.e = 1\n"
 DEEP_LIST = "deep = [[[[]]]]\n"
 

@@ -30,8 +30,13 @@ OUTPUTS = {
 }
 # At which each optimizer moves far in 50 updates and keeps away from the edge of chaos.
 RATES = {
-    "sgd": 0.2, "momentum": 0.05, "nesterov": 0.05, "adagrad": 0.1, "rmsprop": 0.01, "adam": 0.02,
-}  # fmt: skip
+    "sgd": 0.2,
+    "momentum": 0.05,
+    "nesterov": 0.05,
+    "adagrad": 0.1,
+    "rmsprop": 0.01,
+    "adam": 0.02,
+}
 
 
 @dataclass(frozen=True)
@@ -157,10 +162,12 @@ def cases_with_extras() -> Iterator[Case]:
         options = {"learning_rate": rate} | extra
         yield Case((2, 4, 3, 1), "tanh", "sigmoid", "squared_error", optimizer, options=options)
     tuned: dict[str, dict[str, Any]] = {
-        "momentum": {"momentum": 0.5}, "nesterov": {"momentum": 0.5}, "adagrad": {"epsilon": 0.01},
+        "momentum": {"momentum": 0.5},
+        "nesterov": {"momentum": 0.5},
+        "adagrad": {"epsilon": 0.01},
         "rmsprop": {"rho": 0.8, "epsilon": 0.001},
         "adam": {"beta_1": 0.7, "beta_2": 0.95, "epsilon": 0.001},
-    }  # fmt: skip
+    }
     for optimizer, options in tuned.items():
         yield Case((2, 3, 1), "tanh", "sigmoid", "cross_entropy", optimizer, options=options)
     for optimizer in RATES:
@@ -170,13 +177,24 @@ def cases_with_extras() -> Iterator[Case]:
         several = Case((2, 3, 1), "tanh", "sigmoid", "squared_error", optimizer, n_networks=3)
         yield several
         yield Case(
-            (2, 3, 2), "silu", "softmax", "cross_entropy", optimizer, n_networks=3, rates=rates,
+            (2, 3, 2),
+            "silu",
+            "softmax",
+            "cross_entropy",
+            optimizer,
+            n_networks=3,
+            rates=rates,
             options={"batch_size": 4, "clip_norm": 0.2},
-        )  # fmt: skip
+        )
     yield Case(
-        (2, 3, 2), "tanh", "sigmoid", "squared_error", "sgd", frozen=((1, 0),),
+        (2, 3, 2),
+        "tanh",
+        "sigmoid",
+        "squared_error",
+        "sgd",
+        frozen=((1, 0),),
         options={"clip_norm": 0.02},
-    )  # fmt: skip
+    )
 
 
 CASES = {case.id: case for case in all_cases()}

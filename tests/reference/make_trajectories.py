@@ -197,8 +197,10 @@ def main() -> None:
         assert 1e-3 < moved < 20.0, (name, moved)
         ends[name] = networks
     versions = {
-        "torch": torch.__version__, "numpy": np.__version__, "python": platform.python_version(),
-    }  # fmt: skip
+        "torch": torch.__version__,
+        "numpy": np.__version__,
+        "python": platform.python_version(),
+    }
     lines = ",\n".join(f" {json.dumps(name)}: {json.dumps(end)}" for name, end in ends.items())
     head = json.dumps({**versions, "updates": UPDATES})[:-1]
     FILE.write_text(f'{head}, "parameters": {{\n{lines}\n}}}}\n', encoding="utf-8")

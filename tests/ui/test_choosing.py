@@ -14,7 +14,7 @@ from playground.presets import (
     with_article_settings,
     with_recipe,
 )
-from playground.ui.choosing import (
+from playground.ui.gallery.choosing import (
     ARTICLE,
     ARTICLES,
     BACK,
@@ -23,8 +23,9 @@ from playground.ui.choosing import (
     line_of,
     shown_key,
 )
-from playground.ui.session import Session
-from playground.ui.visit import open_link
+from playground.ui.visit.exercising import leave_exercise, open_exercise
+from playground.ui.visit.opening import open_link
+from playground.ui.visit.session import Session
 from playground.workshop.catalogue import shipped
 
 every_entry = pytest.mark.parametrize("entry", GALLERY, ids=[entry.key for entry in GALLERY])
@@ -99,8 +100,8 @@ def test_points_of_a_preset_go_with_it(entry: Any, redraw: dict[str, Any]) -> No
 @pytest.mark.parametrize("exercise", shipped().values(), ids=list(shipped()))
 def test_what_an_exercise_gave_is_not_made_by_hand(exercise: Any) -> None:
     session = Session(Experiment())
-    session.open_exercise(exercise)
-    session.leave_exercise()
+    open_exercise(session, exercise)
+    leave_exercise(session)
     assert session.by_hand == frozenset()
     choose_entry(session, "data-circle")
     assert line_of(session).text.startswith("Settings that learn Circle: ")
@@ -110,9 +111,9 @@ def test_what_an_exercise_gave_is_not_made_by_hand(exercise: Any) -> None:
 
 def test_what_was_changed_in_an_exercise_is_made_by_hand() -> None:
     session = Session(Experiment())
-    session.open_exercise(next(iter(shipped().values())))
+    open_exercise(session, next(iter(shipped().values())))
     session.change(learning_rate=0.123)
-    session.leave_exercise()
+    leave_exercise(session)
     assert session.by_hand == {"learning_rate"}
 
 
@@ -222,8 +223,8 @@ def test_what_the_coach_advised_has_a_way_back_and_is_not_made_by_hand() -> None
     session.answer({"do": "advice", "frame": last, "run": run.number, "no": 3})
     assert session.experiment.hidden_layers == (3,)
     assert session.by_hand == frozenset()
-    assert "Back to my settings before" in offers(session)
-    press(session, "Back to my settings before")
+    assert "Back to my earlier settings" in offers(session)
+    press(session, "Back to my earlier settings")
     assert session.experiment == Experiment()
     assert session.playback.run is run
     assert run.frames[-1].id == last
@@ -261,7 +262,7 @@ def test_line_of_the_bare_address_is_true() -> None:
     assert (experiment.dataset, experiment.layer_sizes) == ("xor", (2, 4, 1))
     assert (experiment.bias, experiment.stop_epoch) == (False, 50_000)
     network, dataset = experiment.make_network(), experiment.make_dataset()
-    trainer, targets = experiment.make_trainer(network, dataset), experiment.make_targets(dataset)
+    trainer, targets = experiment.make_trainer(network, dataset), dataset.y
     losses, errors = [], []
     for _ in range(2200):
         losses.append(float(trainer.loss()))
@@ -300,7 +301,7 @@ def test_key_that_is_unknown_changes_nothing(key: object) -> None:
 
 def test_click_that_comes_when_an_exercise_is_open_changes_nothing() -> None:
     session = Session(Experiment())
-    session.open_exercise(shipped()["stuck"])
+    open_exercise(session, shipped()["stuck"])
     experiment = session.experiment
     choose_entry(session, "data-spiral")
     assert session.experiment == experiment
@@ -364,7 +365,7 @@ def test_other_changes_leave_the_draw(changes: dict[str, Any]) -> None:
 
 def test_exercise_keeps_its_draw() -> None:
     session = Session(Experiment())
-    session.open_exercise(shipped()["silent-layers"])
+    open_exercise(session, shipped()["silent-layers"])
     before = session.experiment
     session.change(hidden_activation="relu" if before.hidden_activation != "relu" else "tanh")
     assert draw_of(session.experiment) == draw_of(before)

@@ -11,16 +11,20 @@ from streamlit.testing.v1 import AppTest
 
 from playground.data.table import Table
 from playground.experiment import SETTINGS, Experiment
-from playground.live.recorder import Run
 from playground.presets import GALLERY, Entry, fitting_draw
-from playground.ui.choosing import ARTICLES, BACK, LEARNS, choose_entry, line_of
+from playground.run.recorder import Run
+from playground.ui.gallery.choosing import ARTICLES, BACK, LEARNS, choose_entry, line_of
 
 MAIN = Path(__file__).resolve().parents[2] / "playground" / "main.py"
 
 POINTS = Table(
-    np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0]]), np.array([0, 1, 1]), ("a", "b"), "c",
-    ("no", "yes"), 2,
-)  # fmt: skip
+    np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0]]),
+    np.array([0, 1, 1]),
+    ("a", "b"),
+    "c",
+    ("no", "yes"),
+    2,
+)
 
 # For each setting: an experiment in which it matters, and another value of it.
 OTHER_VALUES: dict[str, tuple[dict[str, Any], Any]] = {

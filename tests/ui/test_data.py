@@ -12,14 +12,18 @@ from playground.data.csv_table import write_csv
 from playground.data.datasets import Dataset
 from playground.data.table import Table
 from playground.experiment import Experiment
-from playground.ui.data import columns_of, preview, single_names, take_edited
+from playground.ui.pages.data import columns_of, preview, single_names, take_edited
 
 # ---- the table that is edited ----
 
 WITH_TESTS = Table(
-    np.array([[0.0, 1.0], [2.0, 3.0], [4.0, 5.0], [6.0, 7.0]]), np.array([0.0, 1.0, 0.0, 1.0]),
-    ("a_b", "c"), "kind", ("cat", "dog"), 3,
-)  # fmt: skip
+    np.array([[0.0, 1.0], [2.0, 3.0], [4.0, 5.0], [6.0, 7.0]]),
+    np.array([0.0, 1.0, 0.0, 1.0]),
+    ("a_b", "c"),
+    "kind",
+    ("cat", "dog"),
+    3,
+)
 
 
 def edited(table: Table, **cells: list[Any]) -> Table | str:
@@ -41,7 +45,7 @@ def test_table_that_is_not_edited_stays_as_it_is() -> None:
 def test_table_without_rows_is_refused_for_the_lack_of_rows() -> None:
     dataset = dataset_of(WITH_TESTS)
     taken = take_edited({name: [] for name in columns_of(dataset)}, dataset, WITH_TESTS)
-    assert taken == "At least one row to train on has to stay."
+    assert taken == "At least one training row has to stay."
 
 
 @pytest.mark.parametrize("cell", [None, "", "   "])
@@ -51,7 +55,7 @@ def test_a_cell_that_is_empty_is_named(cell: str | None) -> None:
 
 
 def test_table_of_rows_to_test_on_is_refused_alike() -> None:
-    assert edited(WITH_TESTS, part=["test"] * 4) == "At least one row to train on has to stay."
+    assert edited(WITH_TESTS, part=["test"] * 4) == "At least one training row has to stay."
 
 
 def test_one_row_to_train_on_is_enough() -> None:
@@ -129,8 +133,8 @@ def test_names_that_are_made_single_differ_and_begin_as_before(names: list[str])
 
 def read_file(data: str) -> AppTest:
     def script(data: str) -> None:
-        from playground.ui.data import draw_sheet
-        from playground.ui.visit import current_session
+        from playground.ui.pages.data import draw_sheet
+        from playground.ui.visit.opening import current_session
 
         draw_sheet(current_session(), data)
 

@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 
 from playground.experiment import Experiment
-from playground.live.recorder import Run
-from playground.ui import history as module
-from playground.ui.history import MOST_STEPS, History, Place
-from playground.ui.returning import for_keeper
-from playground.ui.session import Session
+from playground.run.recorder import Run
+from playground.ui.keeping import history as module
+from playground.ui.keeping.history import MOST_STEPS, History, Place
+from playground.ui.keeping.returning import for_keeper
+from playground.ui.visit.exercising import leave_exercise, open_exercise
+from playground.ui.visit.session import Session
 from tests.ui.visits import ask, tell, train, visit
 
 CHANGES: tuple[dict[str, Any], ...] = (
@@ -47,7 +48,7 @@ def changed(session: Session) -> list[tuple[int, Experiment, Run, int]]:
         session.change(**values)
         train(session, 3, "1")
         playback = session.playback
-        shown = playback.looked_at().id
+        shown = playback.current_frame().id
         seen.append((session.history.at, session.experiment, playback.run, shown))
     return seen
 
@@ -58,7 +59,7 @@ def assert_at(session: Session, expected: tuple[int, Experiment, Run, int]) -> N
     assert session.experiment == session.playback.run.experiment == experiment
     assert session.playback.run is run
     # A run that went on under a later setting is shown where that left it.
-    assert session.playback.looked_at().id >= shown
+    assert session.playback.current_frame().id >= shown
 
 
 def test_back_and_forward_through_ten_changes_lose_no_step() -> None:
@@ -158,10 +159,10 @@ def test_a_wish_that_is_none_changes_nothing(wish: dict[str, Any]) -> None:
 
 def test_exercises_are_opened_and_left_on_the_way() -> None:
     session = visit()
-    session.open_exercise(session.learner.exercises["stuck"])
+    open_exercise(session, session.learner.catalogue.exercises["stuck"])
     train(session, 1)
     exercise, start = session.learner.exercise, session.experiment
-    session.leave_exercise()
+    leave_exercise(session)
     for_keeper(session)
     session.change(dataset="circle", learning_rate=0.1)
     train(session, 1)
@@ -211,6 +212,6 @@ def test_numbers_do_not_come_again_after_all_is_forgotten() -> None:
     history.forget()
     history.note(place(9, run))
     assert [number for number, _ in history.trail()] == [4]
-    history.begin_anew()
+    history.begin_again()
     history.note(place(10, run))
     assert history.trail() == [(4, "seed=10")]

@@ -10,8 +10,9 @@ from streamlit.testing.v1 import AppTest
 from playground.experiment import Experiment
 from playground.export.weights import EXPORTS
 from playground.live.playback import Playback
-from playground.ui.hood_choices import Hood
-from playground.ui.session import Session
+from playground.ui.pages.hood.page import highlighted_parts
+from playground.ui.visit.session import Session
+from playground.ui.visit.view import Hood
 from tests.explain.by_hand import Rows, Update, update_by_hand
 
 ARTICLE = {"hidden_layers": (4,), "bias": False}
@@ -30,11 +31,11 @@ CASES = [
 def script() -> None:
     import streamlit as st
 
-    from playground.ui.places import heading_in
-    from playground.views import hood
+    from playground.ui.page import heading_in
+    from playground.ui.pages.hood import page
 
     with heading_in(st.container()):
-        hood.show()
+        page.show()
 
 
 def open_page(hood: Hood | None = None, **settings: Any) -> AppTest:
@@ -61,7 +62,9 @@ def press(page: AppTest, label: str) -> None:
 def tables(page: AppTest) -> dict[str, tuple[list[str], Rows]]:
     """Read the tables on the page: by title, the names of the columns and the numbers."""
     titles = [
-        one.value for one in page.caption if not re.match("Today one writes|Type the|`", one.value)
+        one.value
+        for one in page.caption
+        if not re.match("In modern notation|Type the|`", one.value)
     ]
     texts = [one.value for one in page.markdown if one.value.startswith("|")]
     found = {}
@@ -84,7 +87,7 @@ def by_hand(page: AppTest) -> Update:
     start = run.frames[0].state.parameters
     return update_by_hand(
         points=run.dataset.X.tolist(),
-        targets=run.targets.tolist(),
+        targets=run.dataset.y.tolist(),
         weights=[matrix.tolist() for matrix in run.mlp.split(start)],
         activation=experiment.output_activation,
         has_bias=experiment.bias,
@@ -141,7 +144,7 @@ def test_each_phase_shows_the_numbers_of_an_independent_calculation(
         if expected is None:
             run = session_of(page).playback.run
             assert shown["Result: inputs"][1] == run.dataset.X.tolist()
-            assert shown["Result: targets"][1] == run.targets.tolist()
+            assert shown["Result: targets"][1] == run.dataset.y.tolist()
         else:
             assert_same(results(page), expected, title)
         if "f'(net)" in shown:
@@ -173,7 +176,7 @@ def test_applying_the_last_phase_gives_the_network_that_step_gives(
     np.testing.assert_array_equal(shown, applied[1].state.parameters)
     # The page goes on with the next update, from its first phase.
     assert page.subheader[0].value.startswith("1. ")
-    assert session_of(page).playback.looked_at() is applied[1]
+    assert session_of(page).playback.current_frame() is applied[1]
 
 
 def test_previous_goes_back_and_stops_at_the_first_phase() -> None:
@@ -186,17 +189,16 @@ def test_previous_goes_back_and_stops_at_the_first_phase() -> None:
 
 def test_phases_light_up_their_part_of_the_diagram() -> None:
     page = open_page()
-    lit = []
+    highlighted = []
     for _ in range(11):
-        from playground.ui.hood import lit_parts
-
-        lit.append(set(lit_parts(session_of(page))))
-        page.session_state["session"].hood = Hood(phase=len(lit))
-    assert lit[0] == {"0"}
-    assert lit[1] == {"0", ">1.0", "1.0"}  # the net input of h1: what comes in, and its links
-    assert lit[6] == {"2.0"} or lit[6] == {"2"}
-    assert ">2.0.0" in lit[7]  # the error of h1 comes back through its link to the output
-    assert all(lit)
+        highlighted.append(set(highlighted_parts(session_of(page))))
+        page.session_state["session"].hood = Hood(phase=len(highlighted))
+    assert highlighted[0] == {"0"}
+    # The net input of h1: what comes in, and its links.
+    assert highlighted[1] == {"0", ">1.0", "1.0"}
+    assert highlighted[6] == {"2.0"} or highlighted[6] == {"2"}
+    assert ">2.0.0" in highlighted[7]  # the error of h1 comes back through its link to the output
+    assert all(highlighted)
 
 
 def choose(page: AppTest, label: str, value: int) -> None:
@@ -232,10 +234,10 @@ def test_quiz_hides_the_results_and_checks_what_is_typed() -> None:
     for unit, value in enumerate(right):
         answer(page, f"net h{unit + 1}", float(f"{value:.3g}"))
     assert len(words(page)) == 4
-    assert all("Right" in one for one in words(page))
+    assert all("Correct" in one for one in words(page))
     assert page.success
     answer(page, "net h1", right[0] * 1.05)
-    assert "Not this" in words(page)[0]
+    assert "Not quite" in words(page)[0]
     assert not page.success
 
 
@@ -248,7 +250,7 @@ def test_quiz_knows_the_slope_of_the_output_taken_for_that_of_the_net_input() ->
     answer(page, "delta out", float(f"{twice * (1.0 - twice) * error:.6g}"))
     assert "f' of the output" in words(page)[0]
     answer(page, "delta out", float(f"{update.delta[1][0][0]:.6g}"))
-    assert "Right" in words(page)[0]
+    assert "Correct" in words(page)[0]
 
 
 def test_each_phase_shows_code() -> None:
@@ -258,6 +260,18 @@ def test_each_phase_shows_code() -> None:
         page.run()
         assert page.code
         assert all(one.value for one in page.code)
+
+
+def test_whole_engine_is_shown_on_one_page() -> None:
+    page = open_page(Hood(part="Engine"))
+    (code,) = page.code
+    assert code.value.splitlines()[0].startswith('"""The engine on one page')
+    assert "class Network" in code.value
+    assert code.value.rstrip().endswith(")")
+    # The functions beside the phases are parts of it.
+    session_of(page).hood = Hood(phase=1)
+    page.run()
+    assert all(line.strip() in code.value for line in page.code[0].value.splitlines())
 
 
 def test_gradient_is_checked_weight_by_weight() -> None:
@@ -282,7 +296,7 @@ def test_slope_chart_has_the_gradient_as_its_tangent() -> None:
     start = session_of(page).playback.run.frames[0].state.parameters
     flat_gradient = np.concatenate([np.ravel(one) for one in update.gradient])
     flat_new = np.concatenate([np.ravel(one) for one in update.new])
-    targets = session_of(page).playback.run.targets
+    targets = session_of(page).playback.run.dataset.y
     loss = 0.5 * ((np.array(update.out[-1]) - targets) ** 2).sum()
     np.testing.assert_allclose(numbers, [start[5], loss, flat_gradient[5], flat_new[5]], rtol=1e-5)
 
@@ -292,7 +306,7 @@ def test_weight_is_set_to_the_handle() -> None:
     start = session_of(page).playback.run.frames[0].state.parameters
     slider = page.slider[0]
     slider.set_value(slider.value + 0.5).run()
-    press(page, "Set the weight to the handle")
+    press(page, "Apply this value")
     frames = session_of(page).playback.run.frames
     assert len(frames) == 2
     assert frames[1].edited == 5
@@ -338,9 +352,9 @@ def test_what_is_tried_out_ends_with_its_experiment(
 ) -> None:
     session = Session(Experiment(learning_rate=0.001))
     session.try_out(Experiment(learning_rate=0.1), "learning rate 0.1 instead of 0.001")
-    assert session.before
+    assert session.tryout
     session.change(**change)
-    assert (session.before is not None) is goes_on
+    assert (session.tryout is not None) is goes_on
 
 
 @pytest.mark.parametrize(
@@ -365,7 +379,7 @@ def test_what_is_tried_out_ends_with_its_experiment(
 @pytest.mark.parametrize("quiz", [False, True])
 def test_every_phase_of_any_network_is_drawn(settings: dict[str, Any], quiz: bool) -> None:
     page = open_page(Hood(quiz=quiz), **settings)
-    for part in ("Check it", "Slope", "Health"):
+    for part in ("Check it", "Slope", "Health", "Engine"):
         session_of(page).hood = Hood(part=part)
         page.run()
         assert not page.exception

@@ -1,13 +1,9 @@
 """How many events of a key that is held get to a slider, run by node."""
 
-import json
-import subprocess
-
 import pytest
 
-from playground.live.scripts import Script
-from playground.ui.keeper import FOLDER
-from tests.tools import need
+from playground.ui.keeping.returning import FOLDER
+from tests.tools import exports_of, run_in_node
 
 BEGIN = """
 let now = 0, listen;
@@ -31,10 +27,8 @@ END = "console.log(JSON.stringify(through));"
 
 
 def run(does: str) -> list[int]:
-    script = Script("test", (FOLDER / "repeats.js",)).text + BEGIN + does + END
-    command = [need("node"), "--input-type=module"]
-    done = subprocess.run(command, input=script, text=True, capture_output=True, check=True)
-    found: list[int] = json.loads(done.stdout)
+    script = exports_of(FOLDER / "repeats.js") + BEGIN + does + END
+    found: list[int] = run_in_node(script)
     return found
 
 

@@ -5,11 +5,14 @@ from typing import Any
 import pytest
 
 from playground.experiment import Experiment
+from playground.ui.keeping.returning import for_keeper, for_player, restore, start_afresh
 from playground.ui.notices import words_of_return
-from playground.ui.returning import for_keeper, for_player, restore, start_afresh
-from playground.ui.session import Session
-from playground.ui.visit import query_of
+from playground.ui.visit.exercising import open_exercise
+from playground.ui.visit.opening import query_of
+from playground.ui.visit.refresh import begin_page
+from playground.ui.visit.session import Session
 from playground.workshop.catalogue import shipped
+from playground.workshop.learner import now
 from tests.ui.visits import ask, kept, tell, train, visit
 
 
@@ -60,7 +63,9 @@ def test_what_is_offered_comes_back_whole_and_the_links_experiment_by_undo() -> 
     restore(other, offer)
     for_keeper(other)
     assert other.learner.exercise == shipped()["stuck"]
-    assert other.playback.looked_at().state.epoch == session.playback.looked_at().state.epoch
+    assert (
+        other.playback.current_frame().state.epoch == session.playback.current_frame().state.epoch
+    )
     assert query_of(other) == query_of(session)
     tell(other, "undo")
     assert (other.learner.exercise, other.experiment) == (None, Experiment(learning_rate=2.0))
@@ -105,12 +110,22 @@ def test_a_record_of_another_tab_is_put_together_with_this_one() -> None:
     session = anns()
     elsewhere = visit()
     elsewhere.learner.record = session.learner.record
-    elsewhere.open_exercise(shipped()["twins"])
+    open_exercise(elsewhere, shipped()["twins"])
     for_keeper(elsewhere)
     other = visit(exercise="stuck")
     tell(other, "kept", text=kept(session), other=kept(elsewhere))
     assert {"stuck", "twins"} <= set(other.learner.record.entries)
     assert other.learner.exercise == shipped()["stuck"]
+
+
+def test_a_record_that_was_told_before_all_was_forgotten_is_not_taken() -> None:
+    session = anns()
+    text = session.learner.record.to_json(now()).decode()
+    fresh = start_afresh(visit())
+    tell(fresh, "other", record=text, cleared=fresh.keeping.cleared - 1)
+    assert not fresh.learner.record.entries
+    tell(fresh, "other", record=text, cleared=fresh.keeping.cleared)
+    assert "stuck" in fresh.learner.record.entries
 
 
 def test_the_next_learner_starts_afresh() -> None:
@@ -132,6 +147,23 @@ def test_the_next_learner_starts_afresh() -> None:
     assert told["kept"][0] > before["kept"][0]
     tell(fresh, "undo")
     assert fresh.learner.record.name == ""
+
+
+def test_a_part_drawn_for_the_learner_before_says_nothing_to_the_keeper() -> None:
+    before = anns()
+    tell(before, "run")
+    token = for_keeper(before)["token"]
+    begin_page(before)
+    fresh = start_afresh(before)
+    stamp = for_keeper(fresh)["kept"][0]
+    train(before, 3)
+    late = for_player(before)
+    assert late is None or late["token"] != token
+    assert for_keeper(fresh)["kept"][0] == stamp
+    assert "Ann" not in for_keeper(fresh)["kept"][1]
+    assert before.stale  # it has the page drawn without it
+    # Nor is it told twice what the browser has told once.
+    assert before.keeping.reply == fresh.keeping.reply
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,13 @@ import pytest
 
 from playground.experiment import MAX_PARTS_NAMED, Experiment
 from playground.explain.diagnosis import diagnose
-from playground.live.recorder import Run
-from playground.ui.learner import Learner, now
-from playground.ui.links import root_of
-from playground.ui.session import Session
-from playground.ui.visit import open_link
+from playground.run.recorder import Run
+from playground.ui.visit.exercising import open_exercise, start_again
+from playground.ui.visit.links import root_of
+from playground.ui.visit.opening import open_link
+from playground.ui.visit.session import Session
 from playground.workshop.catalogue import shipped
+from playground.workshop.learner import Learner, now
 from playground.workshop.record import Record
 
 
@@ -27,7 +28,7 @@ from playground.workshop.record import Record
     ],
 )
 def test_a_link_begins_with_the_address_of_the_app(url: str, root: str) -> None:
-    assert root_of(url) == root
+    assert root_of(url, ["hood", "data", "model"]) == root
 
 
 def test_each_bad_part_of_a_link_is_told_beside_an_exercise() -> None:
@@ -79,15 +80,15 @@ def test_a_second_check_goes_on_with_the_seeds_under_way() -> None:
     learner, run = Learner(), Run(luck.start.changed(hidden_layers=(4,)))
     learner.open(luck)
     assert learner.check(run, run.frames[-1]) == ""
-    assert learner.rate
-    learner.rate.advance(0.01)
-    under_way, done = learner.rate, learner.rate.share_done
+    assert learner.assessment.rate
+    learner.assessment.rate.advance(0.01)
+    under_way, done = learner.assessment.rate, learner.assessment.rate.share_done
     learner.check(run, run.frames[-1])
-    assert learner.rate is under_way
-    assert learner.rate.share_done == done > 0.0
+    assert learner.assessment.rate is under_way
+    assert learner.assessment.rate.share_done == done > 0.0
     other = Run(luck.start.changed(hidden_layers=(3,)))
     learner.check(other, other.frames[-1])
-    assert learner.rate is not under_way
+    assert learner.assessment.rate is not under_way
 
 
 def test_health_names_what_the_outputs_are_and_the_bias_that_is_missing() -> None:
@@ -130,9 +131,9 @@ def test_an_exercise_goes_on_where_the_saved_record_stands() -> None:
     record = session.learner.saved(run, run.frames[0])
     other = Session(Experiment())
     other.learner.load(Record.from_json(record.to_json(now())))
-    other.open_exercise(shipped()["and-needs-bias"])
+    open_exercise(other, shipped()["and-needs-bias"])
     assert other.experiment == session.experiment
-    other.start_again()
+    start_again(other)
     assert other.experiment == shipped()["and-needs-bias"].start
 
 
@@ -144,7 +145,7 @@ def test_weights_of_a_file_come_back_where_they_are_not_too_large(weight: float)
     entry = replace(record.entries[exercise.id], weights=(weight,) * 9)
     other = Session(Experiment())
     other.learner.load(record.with_entry(entry))
-    other.open_exercise(exercise)
+    open_exercise(other, exercise)
     brought = exercise.start.changed(parameters=(3.0,) * 9)
     assert other.experiment == (exercise.start if weight > 1e9 else brought)
 
@@ -155,7 +156,7 @@ def test_settings_that_leave_the_exercise_are_not_gone_on_with() -> None:
     run = session.playback.run
     other = Session(Experiment())
     other.learner.load(session.learner.saved(run, run.frames[0]))
-    other.open_exercise(shipped()["and-needs-bias"])
+    open_exercise(other, shipped()["and-needs-bias"])
     assert other.experiment == shipped()["and-needs-bias"].start
 
 

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 
 from playground.data.table import Table
 from playground.experiment import Experiment
-from playground.live.recorder import Run
-from playground.ui.session import Session
-from playground.ui.snapshot import LONGEST, Snapshot, SnapshotError
-from playground.ui.visit import open_link, query_of
+from playground.run.recorder import Run
+from playground.ui.keeping.snapshot import LONGEST, Snapshot, SnapshotError
+from playground.ui.visit.exercising import check_exercise, leave_exercise, open_exercise
+from playground.ui.visit.opening import open_link, query_of
+from playground.ui.visit.session import Session
 from playground.workshop.catalogue import shipped
 from tests.export.examples import assert_train_alike, numbers_of
 from tests.strategies import experiments
@@ -34,7 +35,7 @@ def own_points(n: int, n_inputs: int = 2) -> Table:
 
 
 def assert_same_run(session: Session, other: Session) -> None:
-    shown, frame = session.playback.looked_at(), other.playback.looked_at()
+    shown, frame = session.playback.current_frame(), other.playback.current_frame()
     assert numbers_of(frame.state) == numbers_of(shown.state)
     assert repr(frame.scores) == repr(shown.scores)  # NaN is not equal to itself
     assert other.experiment == session.experiment
@@ -72,7 +73,7 @@ def test_an_earlier_frame_that_was_looked_at_comes_back_with_those_after_it() ->
     frame = session.playback.run.frames[12]
     ask(session, "look", frame=frame.id)
     other = again(session)
-    assert numbers_of(other.playback.looked_at().state) == numbers_of(frame.state)
+    assert numbers_of(other.playback.current_frame().state) == numbers_of(frame.state)
     last = session.playback.run.frames[-1]
     assert numbers_of(other.playback.run.frames[-1].state) == numbers_of(last.state)
 
@@ -89,17 +90,30 @@ def test_what_was_shown_while_it_played_is_trained_again() -> None:
     for updates, expected in ((shown.state.updates, shown), (None, run.frames[5])):
         seen = [run.number, run.version, updates] if updates else []
         other = again(session, text=text, shown=seen)
-        found = other.playback.looked_at()
+        found = other.playback.current_frame()
         assert numbers_of(found.state) == numbers_of(expected.state)
         assert found is other.playback.run.frames[-1]
 
 
 @pytest.mark.parametrize(
     "shown",
-    [None, 7, "x", [], [1], [1, 2, 3], ["run", "version", "updates"], [0, 0, -5], [0, 0, 1e300],
-     [0, 0, True, 4], {"run": 1}, [None, None, None], [[], [], []]],
+    [
+        None,
+        7,
+        "x",
+        [],
+        [1],
+        [1, 2, 3],
+        ["run", "version", "updates"],
+        [0, 0, -5],
+        [0, 0, 1e300],
+        [0, 0, True, 4],
+        {"run": 1},
+        [None, None, None],
+        [[], [], []],
+    ],
     ids=repr,
-)  # fmt: skip
+)
 def test_no_frame_that_was_shown_harms(shown: Any) -> None:
     session = visit()
     train(session, 5)
@@ -115,7 +129,7 @@ def test_an_exercise_comes_back_as_it_stood() -> None:
     assert session.learner.predict(question, question.options[1].key, session.playback.run) == ""
     session.learner.record = session.learner.record.with_name("Ann")
     train(session, 20)
-    session.check_exercise()
+    check_exercise(session)
     other = again(session)
     learner, same = session.learner, other.learner
     assert same.exercise == learner.exercise
@@ -123,25 +137,25 @@ def test_an_exercise_comes_back_as_it_stood() -> None:
     assert same.progress.attempts == learner.progress.attempts == 1
     assert same.progress.round == learner.progress.round
     assert (same.record.id, same.record.name) == (learner.record.id, "Ann")
-    assert same.verdict == learner.verdict
-    assert same.locked(other.playback.run) == learner.locked(session.playback.run)
+    assert same.assessment.verdict == learner.assessment.verdict
+    assert same.questions(other.playback.run) == learner.questions(session.playback.run)
     assert_same_run(session, other)
 
 
 def test_typed_numbers_and_uploaded_exercises_come_back() -> None:
     text = shipped_text("01-forward-by-hand").replace('id = "', 'id = "own-')
     session = visit()
-    session.learner.take_files([("own.toml", text.encode())])
-    (mine,) = session.learner.uploaded.values()
-    session.open_exercise(mine)
+    session.learner.catalogue.take_files([("own.toml", text.encode())])
+    (mine,) = session.learner.catalogue.uploaded.values()
+    open_exercise(session, mine)
     session.learner.type_number(mine.numbers[0].id, "0.5")
-    session.check_exercise()
+    check_exercise(session)
     other = visit(**query_of(session))
     assert other.learner.exercise is None
     other = again(session)
     assert other.learner.exercise == mine
     assert dict(other.learner.progress.numbers) == {mine.numbers[0].id: "0.5"}
-    assert other.learner.answers == session.learner.answers
+    assert other.learner.assessment.feedback == session.learner.assessment.feedback
 
 
 def shipped_text(name: str) -> str:
@@ -173,7 +187,7 @@ def test_points_on_the_shelf_come_back_too() -> None:
 
 def test_what_is_too_large_is_left_out_and_the_record_is_kept() -> None:
     session = visit(exercise="stuck")
-    session.leave_exercise()
+    leave_exercise(session)
     session.change(dataset="own", table=own_points(10_000, 8))
     snapshot = Snapshot.read(kept(session))
     assert snapshot.loaded is None
@@ -208,10 +222,18 @@ def bad_texts() -> dict[str, str]:
     train(session, 2)
     good = json.loads(kept(session))
     texts = {
-        "empty object": "{}", "a list": "[]", "a number": "7", "null": "null", "a text": '"x"',
-        "no JSON": "{", "no text": "\ud800", "not finite": '{"schema": NaN}',
-        "deep": "[" * 5000, "many": "[" + "0," * 250_000 + "0]", "long": " " * (LONGEST + 1),
-    }  # fmt: skip
+        "empty object": "{}",
+        "a list": "[]",
+        "a number": "7",
+        "null": "null",
+        "a text": '"x"',
+        "no JSON": "{",
+        "no text": "\ud800",
+        "not finite": '{"schema": NaN}',
+        "deep": "[" * 5000,
+        "many": "[" + "0," * 250_000 + "0]",
+        "long": " " * (LONGEST + 1),
+    }
     values = [None, 7, [], {}, "", "x", -1, True, [[1]], "\ud800", [None], {"a": 1}]
     for key in good:
         texts |= {f"{key}={value!r}": json.dumps({**good, key: value}) for value in values}

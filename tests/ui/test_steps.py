@@ -4,15 +4,13 @@ What Streamlit does to the history where Python writes query parameters differs 
 versions, so each law holds whatever it does.
 """
 
-import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from playground.ui.keeper import FOLDER, KEEPER
-from tests.tools import need
+from playground.ui.keeping.returning import FOLDER
+from tests.tools import exports_of, run_in_node
 
 WINDOWS = Path(__file__).with_name("windows.js")
 BEHAVIOURS = ("pushes", "replaces", "nothing")
@@ -23,29 +21,16 @@ whatever_streamlit_does = pytest.mark.parametrize("behaviour", BEHAVIOURS)
 def run(module: str, does: str) -> Any:
     """Return what a script prints as JSON; it has a module of the keeper, and the windows."""
     parts = [
-        (FOLDER / f"{module}.js").read_text(encoding="utf-8"),
+        exports_of(FOLDER / f"{module}.js"),
         WINDOWS.read_text(encoding="utf-8"),
         "const print = (value) => console.log(JSON.stringify(value));",
         does,
     ]
-    done = subprocess.run(
-        [need("node"), "--input-type=module"],
-        input="\n".join(parts), capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return run_in_node("\n".join(parts))
 
 
 def visit(behaviour: str, does: str) -> Any:
     return run("steps", f'const tab = visit(Steps, "{behaviour}");\n{does}')
-
-
-def test_joined_script_is_one_that_a_browser_takes() -> None:
-    done = subprocess.run(
-        [need("node"), "--check", "--input-type=module", "-"],
-        input=KEEPER.text, capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
 
 
 @whatever_streamlit_does

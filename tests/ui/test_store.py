@@ -145,8 +145,9 @@ def test_bad_contents_of_another_tab_have_no_record() -> None:
     texts = json.dumps([text for name, (text, _) in BAD.items() if name != "record a text"])
     events = "{ key: KEY, newValue }, { key: KEY, newValue: JSON.stringify({ text: newValue }) }"
     records = of_store(
+        "const local = new Storage(); local.setItem(`${KEY}:owner`, '');"
         f"print({texts}.flatMap((newValue) => [{events}].map((event) =>"
-        "storeOf(new Storage()).recordIn(event))));"
+        "storeOf(local).recordIn(event))));"
     )
     assert set(records) == {""}
 
@@ -219,8 +220,9 @@ def test_a_storage_that_is_full_for_one_snapshot_alone_keeps_the_one_before() ->
     assert (written, read) == (False, "first")
 
 
-@pytest.mark.parametrize("session", ["null", "new Storage({}, { throws: true })",
-                                     "new Storage({}, { isFull: true })"])  # fmt: skip
+@pytest.mark.parametrize(
+    "session", ["null", "new Storage({}, { throws: true })", "new Storage({}, { isFull: true })"]
+)
 def test_a_tab_without_a_storage_of_its_own_goes_on_with_the_browsers(session: str) -> None:
     written, read = of_store(
         f"const local = new Storage(); const store = storeOf(local, {session});"
@@ -273,33 +275,50 @@ def test_what_was_cleared_in_one_tab_does_not_come_back_from_another() -> None:
 
 def test_a_tab_is_told_that_another_one_has_cleared_all() -> None:
     told = of_store(
-        """
-        const local = new Storage(), events = [];
-        local.removeItem = (key) => {
-            if (local.values.delete(key)) events.push({ key, newValue: null });
-        };
-        const store = storeOf(local);
-        store.write(document);
-        store.read();
-        const told = () => events.splice(0).map((event) => store.wasCleared(event)).filter(Boolean);
-        const before = told().length;
-        store.clear();
-        const first = told().length;
-        store.clear();
-        print([before, first, told().length]);
+        f"""{TWO_TABS}
+        const told = () => [one, other].map((store) => store.wasCleared());
+        const before = told();
+        other.clear();
+        print([before, told(), told()]);
         """
     )
-    # Once: else two tabs would tell each other without end.
-    assert told == [0, 1, 0]
+    # Once, and not to the one that did it: else two tabs would tell each other without end.
+    assert told == [[False, False], [True, False], [False, False]]
 
 
-def test_clearing_leaves_nothing_and_what_is_of_others() -> None:
+def test_a_mark_from_before_a_tab_was_opened_tells_it_nothing() -> None:
+    told = of_store(
+        f"{TWO_TABS} other.clear(); const late = storeOf(local);"
+        "print([late.wasCleared(), late.read(), late.wasCleared()]);"
+    )
+    assert told == [False, None, False]
+
+
+def test_a_storage_that_was_emptied_by_other_means_is_cleared_for_nobody() -> None:
+    told = of_store(
+        f"{TWO_TABS} local.values.clear();"
+        "print([one.wasCleared(), one.write(document), storeOf(local).read().text]);"
+    )
+    assert told == [False, True, "first"]
+
+
+def test_what_a_tab_writes_that_cannot_see_yet_that_all_was_cleared_is_not_read() -> None:
+    # The storage of another process is seen a moment late.
+    read = of_store(
+        f"""{TWO_TABS} const late = JSON.stringify({{ version: 1, owner: one.owner, ...document }});
+        other.clear(); local.setItem(KEY, late);
+        print([storeOf(local).read(), other.recordIn({{ key: KEY, newValue: late }})]);"""
+    )
+    assert read == [None, ""]
+
+
+def test_clearing_leaves_a_mark_alone_and_what_is_of_others() -> None:
     left = of_store(
         "const storages = [new Storage({ other: 'app' }), new Storage({ other: 'app' })];"
         "const store = storeOf(...storages); store.write(document); store.read(); store.clear();"
-        "print(storages.map(({ values }) => [...values]));"
+        "print(storages.map(({ values }) => [...values.keys()]));"
     )
-    assert left == [[["other", "app"]]] * 2
+    assert left == [["other", OWNER], ["other"]]
 
 
 def test_the_record_of_another_tab_is_found_in_what_it_kept() -> None:
@@ -310,3 +329,16 @@ def test_the_record_of_another_tab_is_found_in_what_it_kept() -> None:
         "print([event, { ...event, key: 'another' }].map((one) => storeOf(local).recordIn(one)));"
     )
     assert record == ["what was done", ""]
+
+
+def test_what_another_tab_kept_before_all_was_cleared_has_no_record() -> None:
+    record = of_store(
+        "const text = JSON.stringify({ record: 'of who was here before' }), local = new Storage();"
+        "const store = storeOf(local); store.write({ ...document, text });"
+        "const late = { key: KEY, newValue: local.getItem(KEY) };"
+        "store.clear(); const cleared = store.recordIn(late);"
+        "store.write({ ...document, text: JSON.stringify({ record: 'of the next' }) });"
+        "const now = { key: KEY, newValue: local.getItem(KEY) };"
+        "print([cleared, store.recordIn(late), store.recordIn(now)]);"
+    )
+    assert record == ["", "", "of the next"]

@@ -1,5 +1,7 @@
 """Ctrl+Z where something is typed and where not, run by node in windows made by hand."""
 
+from typing import Any
+
 import pytest
 
 from tests.ui.test_steps import visit
@@ -22,33 +24,27 @@ NO_FIELDS = {
 }
 
 
+def press(key: str, before: str = "") -> Any:
+    """Press a key after two changes; return whether it is taken, and the server's query then."""
+    return visit(
+        "pushes",
+        f"await tab.changes(2, 3); {before} const taken = tab.window.press({key});"
+        "await tab.answered(); print([taken, tab.server.query]);",
+    )
+
+
 @pytest.mark.parametrize("target", FIELDS.values(), ids=FIELDS)
 @pytest.mark.parametrize("key", ['"z"', '"Z", { shift: true, on }', '"y"'])
 def test_a_field_keeps_its_own_steps(target: str, key: str) -> None:
     key = key if "on" in key else f"{key}, {{ on }}"
-    taken, query = visit(
-        "pushes",
-        f"await tab.changes(2, 3); const on = {target}; const taken = tab.window.press({key});"
-        "await tab.answered(); print([taken, tab.server.query]);",
-    )
-    assert (taken, query) == (False, "lr=3")
+    assert press(key, f"const on = {target};") == [False, "lr=3"]
 
 
 @pytest.mark.parametrize("target", NO_FIELDS.values(), ids=NO_FIELDS)
 def test_where_nothing_is_typed_the_key_undoes_the_change(target: str) -> None:
-    taken, query = visit(
-        "pushes",
-        f"await tab.changes(2, 3); const taken = tab.window.press('z', {{ on: {target} }});"
-        "await tab.answered(); print([taken, tab.server.query]);",
-    )
-    assert (taken, query) == (True, "lr=2")
+    assert press(f"'z', {{ on: {target} }}") == [True, "lr=2"]
 
 
 @pytest.mark.parametrize("key", ["undefined", "'a'", "'z', { ctrl: false }"])
 def test_other_keys_do_nothing(key: str) -> None:
-    taken, query = visit(
-        "pushes",
-        f"await tab.changes(2, 3); const taken = tab.window.press({key});"
-        "await tab.answered(); print([taken, tab.server.query]);",
-    )
-    assert (taken, query) == (False, "lr=3")
+    assert press(key) == [False, "lr=3"]

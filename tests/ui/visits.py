@@ -3,9 +3,9 @@
 from itertools import count
 from typing import Any
 
-from playground.ui.returning import for_keeper, take_told
-from playground.ui.session import Session
-from playground.ui.visit import open_link
+from playground.ui.keeping.returning import for_keeper, take_told
+from playground.ui.visit.opening import open_link
+from playground.ui.visit.session import Session
 
 numbers = count(1)  # of requests: one that comes again is answered as before
 

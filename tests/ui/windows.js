@@ -54,7 +54,7 @@ export class Window {
   }
 }
 
-/** The server's side: numbered steps, as playground/ui/history.py has them. */
+/** The server's side: numbered steps, as playground/ui/keeping/history.py has them. */
 export class Server {
   constructor(window, behaviour, token = "first") {
     Object.assign(this, { window, behaviour, token, steps: new Map(), at: 0, count: 0 });
@@ -109,7 +109,8 @@ export class Server {
     if (this.behaviour === "nothing" || this.written === query) return;
     this.written = query;
     if (location.search.slice(1) === query) return;
-    history[this.behaviour === "pushes" ? "pushState" : "replaceState"]({}, "", `${location.pathname}?${query}`);
+    const write = this.behaviour === "pushes" ? "pushState" : "replaceState";
+    history[write]({}, "", `${location.pathname}?${query}`);
   }
 }
 

@@ -2,14 +2,12 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-import playground.workshop
+from playground.workshop.catalogue import format_page
 from playground.workshop.exercise import Exercise
 from playground.workshop.schema import read_exercise
 
-PACKAGE = Path(playground.workshop.__file__).parent
-SCHEMA_PAGE = (PACKAGE / "schema.md").read_text(encoding="utf-8")
+SCHEMA_PAGE = format_page()
 BEGIN = datetime(2025, 1, 31, 10, 0, tzinfo=UTC)
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from playground.experiment import Experiment
-from playground.live.recorder import Run
+from playground.run.recorder import Run
 from playground.workshop.catalogue import shipped
 from playground.workshop.exercise import Exercise
 from playground.workshop.progress import Progress

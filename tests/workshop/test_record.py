@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 
 from playground.data.csv_cells import guarded
 from playground.experiment import Experiment
-from playground.live.recorder import Run
+from playground.run.recorder import Run
 from playground.workshop.catalogue import shipped
-from playground.workshop.entries import RecordError, experiment_of
-from playground.workshop.merging import continued, merged
+from playground.workshop.entries import FIELDS, RecordError, continued, experiment_of, merged
 from playground.workshop.progress import HintShown, Prediction, Progress
 from playground.workshop.record import LIMITS, Record
 from playground.workshop.sheets import record_csv, record_page
@@ -92,6 +91,12 @@ def test_settings_and_weights_restore_the_run_that_passed() -> None:
     again = replace(experiment, parameters=entry.weights).make_network()
     assert (again.parameters == run.frames[-1].state.parameters).all()
     assert experiment_of(begun("stuck")) == (Experiment(), [])
+
+
+def test_every_field_of_an_entry_is_declared_with_how_it_is_kept() -> None:
+    names = {one.name for one in fields(Progress)}
+    # Since when it is open is of the page, and is not in a file.
+    assert set(FIELDS) == names - {"opened_at"}
 
 
 # ---- putting together ----
@@ -175,7 +180,7 @@ BAD = {
     "nothing": (b"", "damaged or breaks off"),
     "other bytes": (b"\xff\xfe\x00", "text in UTF-8"),
     "half a file": (document()[:-20], "damaged or breaks off in line"),
-    "a list": (b"[]", "no record"),
+    "a list": (b"[]", "expected an object"),
     "another document": (b'{"format": "notebook"}', "no record"),
     "too large": (b" " * (LIMITS.n_bytes + 1), "5,000,000 bytes"),
     "too deep": (b"[" * 60 + b"]" * 60, "at most 12 deep"),
@@ -184,36 +189,38 @@ BAD = {
     "NaN": (b'{"a": NaN}', "NaN"),
     "infinite": (b'{"a": 1e999}', "1e999"),
     "digits without end": (b"1" * 10_000, "finite numbers, got 1111"),
-    "another schema": (document(schema=2), "schema 2; expected 1"),
-    "schema true": (document(schema=True), "schema True"),
+    "another schema": (document(schema=2), "schema: expected 1, got 2"),
+    "schema true": (document(schema=True), "schema: expected 1, got true"),
     "no id": (document(id=""), "id: expected a text of 1 to 40"),
     "name a number": (document(name=3), "name: expected a text"),
     "name with a line end": (document(name="a\nb"), "name: expected a text"),
     "no time": (document(started_at="yesterday"), "started_at: expected a time"),
     "a time of no calendar": (document(started_at="2025-02-30T00:00:00"), "started_at"),
-    "entries an object": (document(entries={}), "a list of at most 300"),
+    "entries an object": (document(entries={}), "entries: expected a list"),
     "too many entries": (document(entries=[{}] * 301), "at most 300"),
-    "entry a text": (document(entries=["stuck"]), "an entry for each exercise"),
-    "entry empty": (document(entries=[{}]), "numbers: expected an object"),
-    "entry twice": (document(entries=json.loads(document())["entries"] * 2), "'stuck' is in"),
+    "entry a text": (document(entries=["stuck"]), "entries[0]: expected an object"),
+    "entry empty": (document(entries=[{}]), "exercise: expected a value"),
+    "entry twice": (document(entries=json.loads(document())["entries"] * 2), "'stuck' twice"),
     "attempts negative": (with_entry(attempts=-1), "attempts: expected a whole number"),
     "attempts a fraction": (with_entry(attempts=1.5), "attempts"),
     "attempts true": (with_entry(attempts=True), "attempts"),
     "attempts beyond counting": (with_entry(attempts=10**9), "from 0 to 1,000,000"),
     "seconds a text": (with_entry(seconds="9"), "seconds: expected a number"),
     "hints a number": (with_entry(hints=3), "hints: expected a list"),
-    "hint a number": (with_entry(hints=[1]), "hints: expected at most"),
+    "hint a number": (with_entry(hints=[1]), "hints[0]: expected an object"),
     "prediction without a key": (with_entry(predictions=[{"question": "q"}]), "key: expected"),
-    "prediction neither right nor wrong": (with_entry(predictions=[{**PREDICTION, "right": 1}]),
-                                           "right: expected true or false"),
+    "prediction neither right nor wrong": (
+        with_entry(predictions=[{**PREDICTION, "right": 1}]),
+        "right: expected true or false",
+    ),
     "numbers a list": (with_entry(numbers=[]), "numbers: expected an object"),
-    "numbers with numbers": (with_entry(numbers={"a": 1}), "numbers: expected at most"),
+    "numbers with numbers": (with_entry(numbers={"a": 1}), "numbers.a: expected a text"),
     "settings a list": (with_entry(settings=[1]), "settings: expected an object"),
-    "weights of texts": (with_entry(weights=["1"]), "weights: expected"),
+    "weights of texts": (with_entry(weights=["1"]), "weights[0]: expected a number"),
     "weights beyond number": (with_entry(weights=[10**399]), "weights: expected"),
     "seed negative": (with_entry(seed=-1), "seed: expected"),
     "passed at a number": (with_entry(passed_at=5), "passed_at: expected a time"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -313,18 +320,33 @@ class Reader(HTMLParser):
 def test_the_page_is_escaped_and_asks_nothing_of_a_network() -> None:
     evil = "<script>alert(1)</script><img src=x onerror=alert(1)>"
     entry = replace(
-        begun("stuck"), numbers=((evil, evil),), settings={"loss": evil, evil: evil}, seed=1,
+        begun("stuck"),
+        numbers=((evil, evil),),
+        settings={"loss": evil, evil: evil},
+        seed=1,
         predictions=(Prediction(evil, evil, BEGIN, True),),
-    )  # fmt: skip
+    )
     page = record_page(
         record_with(entry, replace(entry, exercise=evil), name=evil), shipped(), BEGIN
     )
     reader = Reader()
     reader.feed(page.decode())
     assert set(reader.tags) <= {
-        "html", "head", "meta", "title", "style", "body", "h1", "h2", "p", "section", "table", "tr",
-        "th", "td",
-    }  # fmt: skip
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "h1",
+        "h2",
+        "p",
+        "section",
+        "table",
+        "tr",
+        "th",
+        "td",
+    }
     assert evil in reader.text
     assert b"http:" not in page
     assert b"https:" not in page

@@ -8,17 +8,20 @@ import numpy as np
 from playground.workshop.catalogue import shipped
 from playground.workshop.progress import Prediction, Progress
 from playground.workshop.record import Record
-from playground.workshop.room import MOST_BYTES, Room, RoomReading, Spread
+from playground.workshop.room import MOST_BYTES, Room, Spread
 from tests.workshop.files import BEGIN, after
 from tests.workshop.runs import begun
 
 
 def entry(attempts: int, minutes: float, key: str, passed: bool, id: str = "stuck") -> Progress:
     return replace(
-        begun(id), opened_at=None, attempts=attempts, seconds=60.0 * minutes,
+        begun(id),
+        opened_at=None,
+        attempts=attempts,
+        seconds=60.0 * minutes,
         passed_at=after(1) if passed else None,
         predictions=(Prediction("cure", key, BEGIN, key == "unit"),),
-    )  # fmt: skip
+    )
 
 
 def file_of(id: str, *entries: Progress) -> tuple[str, bytes]:
@@ -29,20 +32,22 @@ def file_of(id: str, *entries: Progress) -> tuple[str, bytes]:
 
 
 def load(files: list[tuple[str, bytes]]) -> Room:
-    reading = RoomReading(files)
-    assert reading.advance(60.0)
-    assert reading.share_done == 1.0
-    return reading.room
+    room = Room(files)
+    assert room.advance(60.0)
+    assert room.share_done == 1.0
+    return room
 
 
 def test_a_room_is_counted_as_by_hand() -> None:
     # Four learners: attempts 1 2 3 10, minutes 2 4 6 8; three passed; epochs 2, rate 1, unit 1.
-    room = load([
-        file_of("ada", entry(1, 2, "epochs", True)),
-        file_of("bob", entry(2, 4, "epochs", True)),
-        file_of("cyd", entry(3, 6, "rate", False)),
-        file_of("dee", entry(10, 8, "unit", True), entry(1, 1, "x", False, "twins")),
-    ])  # fmt: skip
+    room = load(
+        [
+            file_of("ada", entry(1, 2, "epochs", True)),
+            file_of("bob", entry(2, 4, "epochs", True)),
+            file_of("cyd", entry(3, 6, "rate", False)),
+            file_of("dee", entry(10, 8, "unit", True), entry(1, 1, "x", False, "twins")),
+        ]
+    )
     stuck, twins = room.summaries(shipped())
     assert (stuck.title, stuck.n_opened, stuck.n_passed) == ("Stuck: which cure works?", 4, 3)
     assert stuck.pass_rate == 0.75
@@ -53,8 +58,11 @@ def test_a_room_is_counted_as_by_hand() -> None:
     (split,) = stuck.splits
     assert split.n == 4
     assert [(one.key, one.count, one.share) for one in split.choices] == [
-        ("epochs", 2, 0.5), ("rate", 1, 0.25), ("momentum", 0, 0.0), ("unit", 1, 0.25),
-    ]  # fmt: skip
+        ("epochs", 2, 0.5),
+        ("rate", 1, 0.25),
+        ("momentum", 0, 0.0),
+        ("unit", 1, 0.25),
+    ]
     assert split.choices[0].misconception.startswith("A network that has stopped")
     assert split.choices[3].correct is True
     assert (twins.exercise, twins.n_opened, twins.pass_rate) == ("twins", 1, 0.0)
@@ -62,32 +70,42 @@ def test_a_room_is_counted_as_by_hand() -> None:
 
 
 def test_a_learner_loaded_twice_counts_once_with_all_that_was_done() -> None:
-    room = load([
-        file_of("ada", entry(1, 2, "epochs", False)),
-        ("again.json", file_of("ada", entry(4, 9, "epochs", True))[1]),
-    ])  # fmt: skip
+    room = load(
+        [
+            file_of("ada", entry(1, 2, "epochs", False)),
+            ("again.json", file_of("ada", entry(4, 9, "epochs", True))[1]),
+        ]
+    )
     assert len(room.records) == 1
-    assert room.notes == ("again.json: put together with another file of Ada",)
+    assert room.notes == ["again.json: merged with another file from Ada"]
     (stuck,) = room.summaries(shipped())
     assert (stuck.n_opened, stuck.n_passed, stuck.attempts.median) == (1, 1, 4.0)
 
 
 def test_bad_files_are_named_and_the_others_count() -> None:
-    room = load([("notes.txt", b"hello"), file_of("ada", entry(1, 2, "unit", True)),
-                      ("old.json", b'{"format": "x"}')])  # fmt: skip
-    assert len(room.records) == 1
-    assert room.faults == (
-        "notes.txt: The JSON is damaged or breaks off in line 1, column 1.",
-        "old.json: This is no record of the playground's workshop.",
+    room = load(
+        [
+            ("notes.txt", b"hello"),
+            file_of("ada", entry(1, 2, "unit", True)),
+            ("old.json", b'{"format": "x"}'),
+        ]
     )
+    assert len(room.records) == 1
+    assert room.faults == [
+        "notes.txt: the JSON is damaged or breaks off in line 1, column 1.",
+        "old.json: this is no record of the playground's workshop.",
+    ]
 
 
 def test_only_first_answers_are_split() -> None:
     twice = replace(
-        entry(1, 1, "epochs", True), round=1,
-        predictions=(Prediction("cure", "unit", after(9), True, 1),
-                     Prediction("cure", "epochs", BEGIN, False, 0)),
-    )  # fmt: skip
+        entry(1, 1, "epochs", True),
+        round=1,
+        predictions=(
+            Prediction("cure", "unit", after(9), True, 1),
+            Prediction("cure", "epochs", BEGIN, False, 0),
+        ),
+    )
     (stuck,) = load([file_of("ada", twice)]).summaries(shipped())
     assert {one.key: one.count for one in stuck.splits[0].choices if one.count} == {"epochs": 1}
 
@@ -120,18 +138,19 @@ def test_files_that_are_too_large_together_are_named() -> None:
 
 def test_a_room_is_read_a_file_at_a_time() -> None:
     files = [file_of(id, entry(1, 2, "unit", True)) for id in ("ada", "bob", "cyd")]
-    reading = RoomReading(files)
+    room, at_once = Room(files), load(files)
     shares = []
-    while not reading.advance(0.0):
-        shares.append((reading.share_done, len(reading.room.records)))
+    while not room.advance(0.0):
+        shares.append((room.share_done, len(room.records)))
     assert shares == [(1 / 3, 1), (2 / 3, 2)]
-    assert reading.room == load(files)
+    assert (room.records, room.faults) == (at_once.records, at_once.faults)
+    assert room.notes == at_once.notes
 
 
 def test_a_room_that_is_cancelled_has_what_was_read_until_then() -> None:
-    reading = RoomReading([file_of(id) for id in ("ada", "bob", "cyd")])
-    reading.advance(0.0)
-    reading.cancel()
-    assert reading.share_done == 1.0
-    assert [one.id for one in reading.room.records] == ["ada"]
-    assert reading.room.faults == ("Cancelled: 2 files were not read.",)
+    room = Room([file_of(id) for id in ("ada", "bob", "cyd")])
+    room.advance(0.0)
+    room.cancel()
+    assert room.share_done == 1.0
+    assert list(room.records) == ["ada"]
+    assert room.faults == ["Cancelled: 2 files were not read."]

@@ -5,10 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.experiment import SETTINGS, Experiment
-from playground.workshop.exercise import PANELS, TOOLS
+from playground.workshop.exercise import PANELS, TOOLS, ExerciseError
 from playground.workshop.lines import find_lines, line_of
 from playground.workshop.metrics import METRICS
-from playground.workshop.reader import ExerciseError
 from playground.workshop.schema import KEYS, LARGEST_FILE, read_exercise
 from tests.strategies import experiments
 from tests.workshop.files import EXAMPLE, SCHEMA_PAGE, example, line_with
@@ -29,7 +28,7 @@ def test_the_example_of_the_page_is_read_whole() -> None:
     assert exercise.shown_settings == ("bias", "learning_rate")
     assert [hint.need for hint in exercise.hints] == ["either", "both"]
     assert exercise.questions[0].options[2].misconception == "faster-is-enough"
-    assert exercise.misconception("faster-is-enough") == "A larger learning rate cures everything."
+    assert exercise.misconceptions["faster-is-enough"] == "A larger learning rate cures everything."
     assert exercise.proof.solutions[0].experiment.bias
     assert exercise.limits["learning_rate"].high == 10.0
 
@@ -46,25 +45,29 @@ WEIGHTS = '\n[[question]]\nid = "w"\nprompt = "Which way?"\nweights = ["W1[0,0]"
 # What is replaced in the example, by what, the part of the new text whose line is named (None for
 # line 1), and a part of the reason.
 BAD: dict[str, tuple[str, str, str | None, str]] = {
-    "schema of another version": ("schema = 1", "schema = 2", "schema = 2", "another version"),
-    "schema missing": ("schema = 1", "", None, "expected a value for 'schema'"),
-    "schema a text": ("schema = 1", 'schema = "1"', "schema =", "a whole number"),
-    "schema true": ("schema = 1", "schema = true", "schema =", "a whole number"),
+    "schema of another version": ("schema = 1", "schema = 2", "schema = 2", "a newer playground"),
+    "schema missing": ("schema = 1", "", None, "schema: expected a value"),
+    "schema a text": ("schema = 1", 'schema = "1"', "schema =", "expected 1, got '1'"),
+    "schema true": ("schema = 1", "schema = true", "schema =", "expected 1, got true"),
     "id with capitals": ('"or-needs-bias"', '"Or"', "id =", "lower-case"),
     "id too long": ('"or-needs-bias"', f'"{"a" * 41}"', "id =", "up to 40"),
-    "id missing": ('id = "or-needs-bias"', "", None, "'id'"),
+    "id missing": ('id = "or-needs-bias"', "", None, "id: expected a value"),
     "title empty": ('"OR, and the corner that cannot move"', '" "', "title =", "a text"),
-    "title too long": ("OR, and the", "x" * 100, "title =", "at most 80"),
+    "title too long": ("OR, and the", "x" * 100, "title =", "1 to 80"),
     "title with a control character": ("OR, and", "OR\\u0007", "title =", "control characters"),
     "minutes zero": ("minutes = 5", "minutes = 0", "minutes =", "from 1 to 240, got 0"),
     "minutes a fraction": ("minutes = 5", "minutes = 5.5", "minutes =", "whole number"),
     "kind unknown": ('kind = "run"', 'kind = "race"', "kind =", "got 'race'"),
     "kind a list": ('kind = "run"', 'kind = ["run"]', "kind =", "expected one of run"),
-    "predict without questions": ('[[question]]', '[[misconception]]', "prompt =", "unknown"),
+    "predict without questions": ("[[question]]", "[[misconception]]", "prompt =", "unknown"),
     "by_hand without numbers": ('kind = "run"', 'kind = "by_hand"', "kind =", "[[number]]"),
-    "task missing": ('task = "Train', '#task = "Train', None, "'task'"),
-    "show a text": ('show = ["play", "step", "bias", "learning_rate"]', 'show = "bias"', "show =",
-                    "a list"),
+    "task missing": ('task = "Train', '#task = "Train', None, "task: expected a value"),
+    "show a text": (
+        'show = ["play", "step", "bias", "learning_rate"]',
+        'show = "bias"',
+        "show =",
+        "a list",
+    ),
     "show an unknown name": ('"play", "step"', '"play", "stride"', "show =", "'stride'"),
     "show a name twice": ('"play", "step"', '"play", "play"', "show =", "once"),
     "hide an unknown panel": ('hide = ["hood"]', 'hide = ["secrets"]', "hide =", "'secrets'"),
@@ -72,98 +75,218 @@ BAD: dict[str, tuple[str, str, str | None, str]] = {
     "unknown key in a goal": ('op = "<"', 'op = "<"\nweight = 2', "weight = 2", "unknown"),
     "unknown key in a hint": ('need = "both"', 'needs = "both"', "needs =", "unknown"),
     "unknown key in the proof": ("start_rate = 0.0", "rate = 0.0", "\nrate = 0.0", "unknown"),
-    "misconception without a text": ('text = "A larger learning rate cures everything."', "",
-                                     "[[misconception]]", "'text'"),
-    "misconception twice": ("[start]", '[[misconception]]\nid = "faster-is-enough"\ntext = "b"\n'
-                            "[start]", 
-                            '\n[[misconception]]\nid = "faster-is-enough"\ntext = "b', "twice"),
+    "misconception without a text": (
+        'text = "A larger learning rate cures everything."',
+        "",
+        "[[misconception]]",
+        "text: expected a value",
+    ),
+    "misconception twice": (
+        "[start]",
+        '[[misconception]]\nid = "faster-is-enough"\ntext = "b"\n[start]',
+        '\n[[misconception]]\nid = "faster-is-enough"\ntext = "b',
+        "twice",
+    ),
     "start missing": ("[start]", "[begin]", "[begin]", "unknown"),
     "unknown setting": ("bias = false", "biases = false", "biases =", "not a setting"),
     "setting of another type": ("bias = false", "bias = 0", "bias = 0", "true or false, got 0"),
-    "setting beyond its limits": ("learning_rate = 0.5", "learning_rate = 1e9", "learning_rate = 1",
-                                  "expected a number from"),
-    "setting that is no number": ("learning_rate = 0.5", "learning_rate = nan",
-                                  "learning_rate = nan", "got nan"),
-    "infinite setting": ("learning_rate = 0.5", "learning_rate = inf", "learning_rate = inf",
-                         "got inf"),
-    "unknown data": ('dataset = "or"', 'dataset = "nor"', "dataset =",
-                     "got nor"),
-    "weights of another number": ("bias = false", "bias = false\nparameters = [1.0]", "parame",
-                                  "has 2 weights, got 1"),
-    "settings in conflict": ("bias = false", 'bias = false\noutput_activation = "tanh"\n'
-                             'loss = "cross_entropy"', "loss =", "cross_entropy needs"),
-    "date for a setting": ("learning_rate = 0.5", "learning_rate = 2020-01-01", "learning_rate = 2",
-                           "expected a number"),
-    "limit of a locked setting": ("[limits.learning_rate]", "[limits.noise]", "[limits.noise]",
-                                  "unlocks"),
+    "setting beyond its limits": (
+        "learning_rate = 0.5",
+        "learning_rate = 1e9",
+        "learning_rate = 1",
+        "expected a number from",
+    ),
+    "setting that is no number": (
+        "learning_rate = 0.5",
+        "learning_rate = nan",
+        "learning_rate = nan",
+        "got nan",
+    ),
+    "infinite setting": (
+        "learning_rate = 0.5",
+        "learning_rate = inf",
+        "learning_rate = inf",
+        "got inf",
+    ),
+    "unknown data": ('dataset = "or"', 'dataset = "nor"', "dataset =", "got 'nor'"),
+    "weights of another number": (
+        "bias = false",
+        "bias = false\nparameters = [1.0]",
+        "parame",
+        "has 2 weights, got 1",
+    ),
+    "settings in conflict": (
+        "bias = false",
+        'bias = false\noutput_activation = "tanh"\nloss = "cross_entropy"',
+        "loss =",
+        "cross_entropy needs",
+    ),
+    "date for a setting": (
+        "learning_rate = 0.5",
+        "learning_rate = 2020-01-01",
+        "learning_rate = 2",
+        "expected a number",
+    ),
+    "limit of a locked setting": (
+        "[limits.learning_rate]",
+        "[limits.noise]",
+        "[limits.noise]",
+        "unlocks",
+    ),
     "limit upside down": ("low = 0.01", "low = 20", "high =", "at least low"),
     "start outside a limit": ("high = 10", "high = 0.1", "[limits.learning_rate]", "outside"),
     "options of a number": ("low = 0.01", 'options = ["a"]', "options =", "unknown"),
     "question without a right answer": (", correct = true", "", "options =", "correct = true"),
-    "question with one option": ('  { key = "half", text = "exactly 0.5", correct = true },\n'
-                                 '  { key = "rate", text = "0, if the learning rate is large", '
-                                 'misconception = "faster-is-enough" },\n', "", "options =",
-                                 "2 to 8"),
+    "question with one option": (
+        '  { key = "half", text = "exactly 0.5", correct = true },\n'
+        '  { key = "rate", text = "0, if the learning rate is large", '
+        'misconception = "faster-is-enough" },\n',
+        "",
+        "options =",
+        "2 to 8",
+    ),
     "option key twice": ('key = "zero"', 'key = "half"', 'key = "half", text = "exactly', "differ"),
-    "option with an unknown misconception": ('misconception = "faster-is-enough" }',
-                                             'misconception = "none-such" }', 'key = "rate"',
-                                             "none-such"),
-    "option with an unknown key": ('key = "zero", text', 'key = "zero", word = 1, text',
-                                   'key = "zero"', "unknown"),
+    "option with an unknown misconception": (
+        'misconception = "faster-is-enough" }',
+        'misconception = "none-such" }',
+        'key = "rate"',
+        "none-such",
+    ),
+    "option with an unknown key": (
+        'key = "zero", text',
+        'key = "zero", word = 1, text',
+        'key = "zero"',
+        "unknown",
+    ),
     "outcome unknown": ('outcome = "max_abs_error"', 'outcome = "luck"', "outcome =", "'luck'"),
-    "before_epoch negative": ('outcome = "max_abs_error"', "before_epoch = -1", "before_ep",
-                              "from 0"),
-    "question twice": ("[[goal]]", f'{WEIGHTS}{WEIGHTS}[[goal]]', WEIGHTS + "[[goal]]",
-                       "'w' twice"),
-    "weight that is not there": ("[[goal]]", WEIGHTS.replace("0,0", "2,0") + "[[goal]]",
-                                 'weights = ["W1', "W1[2,0]"),
-    "weight that is none": ("[[goal]]", WEIGHTS.replace("W1[0,0]", "x1") + "[[goal]]",
-                            'weights = ["x1', "'x1'"),
-    "number of no value": ("[[goal]]", NUMBER.replace("net[0]", "net[9]") + "[[goal]]",
-                           "source =", "net[9]"),
-    "number without tolerance": ("[[goal]]", NUMBER.replace("tolerance = 0.01", "") + "[[goal]]",
-                                 "[[number]]", "'tolerance'"),
-    "tolerance of zero": ("[[goal]]", NUMBER.replace("0.01", "0") + "[[goal]]", "tolerance",
-                          "from 1e-09"),
+    "before_epoch negative": (
+        'outcome = "max_abs_error"',
+        "before_epoch = -1",
+        "before_ep",
+        "from 0",
+    ),
+    "question twice": (
+        "[[goal]]",
+        f"{WEIGHTS}{WEIGHTS}[[goal]]",
+        WEIGHTS + "[[goal]]",
+        "'w' twice",
+    ),
+    "weight that is not there": (
+        "[[goal]]",
+        WEIGHTS.replace("0,0", "2,0") + "[[goal]]",
+        'weights = ["W1',
+        "W1[2,0]",
+    ),
+    "weight that is none": (
+        "[[goal]]",
+        WEIGHTS.replace("W1[0,0]", "x1") + "[[goal]]",
+        'weights = ["x1',
+        "'x1'",
+    ),
+    "number of no value": (
+        "[[goal]]",
+        NUMBER.replace("net[0]", "net[9]") + "[[goal]]",
+        "source =",
+        "net[9]",
+    ),
+    "number without tolerance": (
+        "[[goal]]",
+        NUMBER.replace("tolerance = 0.01", "") + "[[goal]]",
+        "[[number]]",
+        "tolerance: expected a value",
+    ),
+    "tolerance of zero": (
+        "[[goal]]",
+        NUMBER.replace("0.01", "0") + "[[goal]]",
+        "tolerance",
+        "from 1e-09",
+    ),
     "point that is not there": (
         "minutes = 5",
         'minutes = 5\npoint = 9\nnumber = [{ id = "n", label = "N", source = "a", tolerance = 1 }]',
-        "number = ", "got 9",
+        "number = ",
+        "got 9",
     ),
-    "goal missing": ('[[goal]]\nmetric = "predictions_made_first"\nop = "=="\nvalue = true\n'
-                     '[[goal]]\nmetric = "max_abs_error"\nop = "<"\nvalue = 0.1\n', "", None,
-                     "of 'goal', got 0"),
-    "metric unknown": ('metric = "max_abs_error"', 'metric = "beauty"', 'metric = "beauty"',
-                       "'beauty'"),
-    "metric of no setting": ('metric = "max_abs_error"', 'metric = "setting.beauty"',
-                             'metric = "setting.b', "setting.beauty"),
+    "goal missing": (
+        '[[goal]]\nmetric = "predictions_made_first"\nop = "=="\nvalue = true\n'
+        '[[goal]]\nmetric = "max_abs_error"\nop = "<"\nvalue = 0.1\n',
+        "",
+        None,
+        "goal: expected a value, got none",
+    ),
+    "metric unknown": (
+        'metric = "max_abs_error"',
+        'metric = "beauty"',
+        'metric = "beauty"',
+        "'beauty'",
+    ),
+    "metric of no setting": (
+        'metric = "max_abs_error"',
+        'metric = "setting.beauty"',
+        'metric = "setting.b',
+        "setting.beauty",
+    ),
     "operator unknown": ('op = "<"', 'op = "~"', 'op = "~"', "'~'"),
     "value a text": ("value = 0.1", 'value = "0.1"', 'value = "0.1"', "a number"),
-    "value missing": ("value = 0.1", "", "[[goal]]\nmetric = \"max", "a number, got None"),
+    "value missing": (
+        "value = 0.1",
+        "",
+        '[[goal]]\nmetric = "max',
+        "value: expected a value, got none",
+    ),
     "flag compared with a number": ("value = true", "value = 1", "value = 1", "true or false"),
     "flag with an order": ('op = "=="', 'op = ">="', 'op = ">="', "expected =="),
-    "rate without many seeds": ('metric = "max_abs_error"', 'metric = "success_rate"', "[[goal]]",
-                                "[many_seeds]"),
-    "many seeds beyond the limit": ("[[goal]]", "[many_seeds]\nseeds = 9999\nepochs = 1\n[[goal]]",
-                                    "seeds = 9999", "from 2 to 512"),
-    "hint without a text": ('text = "Switch Bias on."', "", "\n[[hint]]\n\nafter", "'text'"),
-    "hint after negative seconds": ("after_seconds = 60", "after_seconds = -1", "after_seconds =",
-                                    "from 0"),
+    "rate without many seeds": (
+        'metric = "max_abs_error"',
+        'metric = "success_rate"',
+        "[[goal]]",
+        "[many_seeds]",
+    ),
+    "many seeds beyond the limit": (
+        "[[goal]]",
+        "[many_seeds]\nseeds = 9999\nepochs = 1\n[[goal]]",
+        "seeds = 9999",
+        "from 2 to 512",
+    ),
+    "hint without a text": (
+        'text = "Switch Bias on."',
+        "",
+        "\n[[hint]]\n\nafter",
+        "text: expected",
+    ),
+    "hint after negative seconds": (
+        "after_seconds = 60",
+        "after_seconds = -1",
+        "after_seconds =",
+        "from 0",
+    ),
     "explanation missing": ("[explanation]", "[excuse]", "[excuse]", "unknown"),
     "seeds twice": ("seeds = 32", "seeds = [1, 1]", "seeds =", "different"),
-    "seeds none": ("seeds = 32", "seeds = []", "seeds =", "how many"),
+    "seeds none": ("seeds = 32", "seeds = []", "seeds =", "1 to 512 of them"),
     "rate above one": ("rate = 0.95", "rate = 1.5", "rate = 1.5", "from 0 to 1"),
-    "solution of an unknown setting": ("{ bias = true }", "{ luck = true }", "change =",
-                                       "not a setting"),
-    "solution that does not fit": ("{ bias = true }", "{ parameters = [1.0] }", "change =",
-                                   "does not go"),
+    "solution of an unknown setting": (
+        "{ bias = true }",
+        "{ luck = true }",
+        "change =",
+        "not a setting",
+    ),
+    "solution that does not fit": (
+        "{ bias = true }",
+        "{ parameters = [1.0] }",
+        "change =",
+        "does not go",
+    ),
     "solution of an unknown part": ("rate = 0.95", 'part = "second"', "[proof]", "'second'"),
-    "proof that would take days": ("stop_epoch = 3000", "stop_epoch = 100000\nbatch_size = 1",
-                                   "[proof]", "20,000,000"),
+    "proof that would take days": (
+        "stop_epoch = 3000",
+        "stop_epoch = 100000\nbatch_size = 1",
+        "[proof]",
+        "20,000,000",
+    ),
     "no TOML": ("minutes = 5", "minutes = = 5", "minutes =", "not TOML"),
     "key twice": ("minutes = 5", "minutes = 5\nminutes = 6", "minutes = 6", "not TOML"),
     "string left open": ('text = "Switch Bias on."', 'text = "Swi', 'text = "Swi', "not TOML"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -176,6 +299,14 @@ def test_a_bad_file_is_refused_with_line_and_reason(name: str) -> None:
     assert reason in error.reason, error
     assert error.line == text[:at].count("\n") + 1, error
     assert str(error) == f"line {error.line}: {error.reason}"
+
+
+def test_inputs_that_are_held_have_no_limits() -> None:
+    text = EXAMPLE.replace('"bias", "learning_rate"]', '"bias", "learning_rate", "held"]')
+    text = text.replace(
+        "[limits.learning_rate]\nlow = 0.01\nhigh = 10", "[limits.held]\nunits = [1, 2]"
+    )
+    assert "no limits" in refused(text).reason
 
 
 def test_a_file_too_large_or_in_other_bytes_is_refused() -> None:
@@ -207,9 +338,16 @@ def test_line_of_a_path_is_that_of_the_nearest_thing_known() -> None:
     text += "[[l]]\n[[l]]\nd.e = 1"
     lines = find_lines(text)
     assert lines == {
-        ("a",): 1, ("long",): 2, ("t",): 6, ("t", "b"): 7, ("t", "b", 0): 8, ("t", "b", 1): 9,
-        ("l", 0): 11, ("l", 1): 12, ("l", 1, "d", "e"): 13,
-    }  # fmt: skip
+        ("a",): 1,
+        ("long",): 2,
+        ("t",): 6,
+        ("t", "b"): 7,
+        ("t", "b", 0): 8,
+        ("t", "b", 1): 9,
+        ("l", 0): 11,
+        ("l", 1): 12,
+        ("l", 1, "d", "e"): 13,
+    }
     assert line_of(("t", "b", 1, "c"), lines) == 9
     assert line_of(("nothing",), lines) == 1
 

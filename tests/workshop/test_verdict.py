@@ -7,12 +7,13 @@ import pytest
 
 from playground.experiment import Experiment
 from playground.explain.first_solved import find_first_solved
-from playground.live.recorder import Run
+from playground.run.recorder import Run
 from playground.workshop.exercise import OPERATORS, Exercise, Goal, ManySeeds
-from playground.workshop.metrics import METRICS, Case, find_metric
+from playground.workshop.metrics import METRICS, Attempt, find_metric
+from playground.workshop.outcomes import describe_prediction, outcome
 from playground.workshop.progress import Progress
-from playground.workshop.rate import RateCheck
-from playground.workshop.verdict import check, outcome, take
+from playground.workshop.rate import start_sweep
+from playground.workshop.verdict import check, take
 from tests.workshop.files import BEGIN, after
 from tests.workshop.runs import begun, exercise, predicted, start_of, trained
 
@@ -21,7 +22,7 @@ def measure(name: str, run: Run, frame: int = -1) -> object:
     metric = find_metric(name)
     assert metric
     owner = exercise("stuck")
-    return metric.measure(Case(owner, run, run.frames[frame], Progress.begin(owner, BEGIN)))
+    return metric.measure(Attempt(owner, run, run.frames[frame], Progress.begin(owner, BEGIN)))
 
 
 def solved_by_hand() -> Run:
@@ -70,8 +71,9 @@ def test_gradient_ratio_is_worked_by_hand() -> None:
 def test_units_are_counted_dead_alive_saturated_and_alike() -> None:
     # One unit is below 0 at every point, one at none: biases -1 and 1 and no weights.
     weights = (0.0, 0.0, 0.0, 0.0, -1.0, 1.0, 1.0, 1.0, 0.0)
-    run = Run(Experiment(hidden_layers=(2,), hidden_activation="relu", bias=True,
-                         parameters=weights))  # fmt: skip
+    run = Run(
+        Experiment(hidden_layers=(2,), hidden_activation="relu", bias=True, parameters=weights)
+    )
     assert (measure("dead_units", run), measure("alive_units", run)) == (1.0, 1.0)
     assert np.isnan(float(str(measure("saturated_share", run))))
     assert measure("distinct_units", run) == 2.0
@@ -89,10 +91,15 @@ def test_every_metric_measures_any_network_and_writes_what_it_found(name: str) -
     for experiment in (
         Experiment(),
         Experiment(hidden_layers=()),
-        Experiment(dataset="iris", output_activation="softmax", hidden_activation="relu",
-                   loss="cross_entropy", reduction="mean"),
+        Experiment(
+            dataset="iris",
+            output_activation="softmax",
+            hidden_activation="relu",
+            loss="cross_entropy",
+            reduction="mean",
+        ),
         Experiment(dataset="plane", output_activation="linear"),
-    ):  # fmt: skip
+    ):
         value = measure(name, Run(experiment))
         assert value is None or isinstance(value, float | int | bool | str)
         assert METRICS[name].write(value)
@@ -135,9 +142,14 @@ def test_what_was_never_solved_has_no_first_epoch() -> None:
 
 @pytest.mark.parametrize(
     ("op", "holds"),
-    [("<", [True, False, False]), ("<=", [True, True, False]), ("==", [False, True, False]),
-     (">=", [False, True, True]), (">", [False, False, True])],
-)  # fmt: skip
+    [
+        ("<", [True, False, False]),
+        ("<=", [True, True, False]),
+        ("==", [False, True, False]),
+        (">=", [False, True, True]),
+        (">", [False, False, True]),
+    ],
+)
 def test_operators_compare_as_they_are_written(op: str, holds: list[bool]) -> None:
     assert [Goal("loss", op, 1.0).holds(value) for value in (0.5, 1.0, 2.0)] == holds
     assert not Goal("loss", op, 1.0).holds(None)
@@ -151,11 +163,11 @@ def test_a_verdict_says_what_holds_and_what_does_not_with_the_number() -> None:
     run = trained(one.start, 5000, "1000")
     verdict = check(one, run, run.frames[-1], begun(one.id))
     assert not verdict.passed
-    assert [finding.met for finding in verdict.findings] == [False, True]
-    assert verdict.sentences == (
-        "The largest error of a point is 0.5; it has to be below 0.1.",
-        "The epoch is 5,000: at most 5,000, as it has to be.",
-    )
+    assert [result.met for result in verdict.results] == [False, True]
+    assert [result.sentence for result in verdict.unmet_first()] == [
+        "The largest error of a point is 0.5 (goal: below 0.1).",
+        "Within 5,000 epochs.",
+    ]
 
 
 def test_passing_is_checked_at_the_frame_where_the_learner_stands() -> None:
@@ -168,10 +180,10 @@ def test_passing_is_checked_at_the_frame_where_the_learner_stands() -> None:
 def test_a_number_that_looks_like_the_goal_is_written_out() -> None:
     owner = replace(exercise("and-needs-bias"), goals=(Goal("loss", "<", 0.5),))
     run = Run(replace(owner.start, parameters=(0.0, 1e-5)))
-    (finding,) = check(
+    (result,) = check(
         replace(owner, show=("weights",)), run, run.frames[0], begun(owner.id)
-    ).findings
-    assert "0.50000" in finding.sentence or "0.49999" in finding.sentence
+    ).results
+    assert "0.50000" in result.sentence or "0.49999" in result.sentence
 
 
 def test_a_run_that_left_the_exercise_is_not_checked() -> None:
@@ -179,22 +191,24 @@ def test_a_run_that_left_the_exercise_is_not_checked() -> None:
     run = Run(replace(one.start, loss="cross_entropy"))
     verdict = check(one, run, run.frames[0], begun(one.id))
     assert not verdict.passed
-    assert verdict.sentences == ("Loss differs from the exercise's start. Press Start again.",)
+    (result,) = verdict.results
+    assert result.sentence == "Loss differs from the start of the exercise. Press Start again."
+    assert verdict.first_sentence == result.sentence
 
 
 def test_limits_and_locks_are_kept() -> None:
     one = exercise("stuck")
-    assert one.complaints(one.start) == []
-    assert one.complaints(one.start.changed(hidden_layers=[3], learning_rate=5.0)) == []
-    assert one.complaints(one.start.changed(stop_epoch=9, speed="top", log_loss=True)) == []
-    assert "layer: 1 to 3, got [4]" in one.complaints(one.start.changed(hidden_layers=[4]))[0]
-    assert "layers: 1, got 2" in one.complaints(one.start.changed(hidden_layers=[2, 2]))[0]
-    assert "got adam" in one.complaints(one.start.changed(optimizer="adam"))[0]
-    assert one.complaints(replace(one.start, parameters=(0.0,) * 9))
-    assert one.complaints(one.start.changed(hidden_layers=[3], weight_seed=1))
+    assert one.violations(one.start) == []
+    assert one.violations(one.start.changed(hidden_layers=[3], learning_rate=5.0)) == []
+    assert one.violations(one.start.changed(stop_epoch=9, speed="top", log_loss=True)) == []
+    assert "layer: 1 to 3, got [4]" in one.violations(one.start.changed(hidden_layers=[4]))[0]
+    assert "layers: 1, got 2" in one.violations(one.start.changed(hidden_layers=[2, 2]))[0]
+    assert "got adam" in one.violations(one.start.changed(optimizer="adam"))[0]
+    assert one.violations(replace(one.start, parameters=(0.0,) * 9))
+    assert one.violations(one.start.changed(hidden_layers=[3], weight_seed=1))
     assert (
         "at most 100"
-        in exercise("goldilocks").complaints(
+        in exercise("goldilocks").violations(
             exercise("goldilocks").start.changed(learning_rate=200.0)
         )[0]
     )
@@ -204,7 +218,7 @@ def test_weights_set_by_hand_count_only_where_they_are_unlocked() -> None:
     for id, allowed in (("stuck", False), ("twins", True)):
         run = Run(exercise(id).start)
         run.edit(run.frames[0].id, 0, 0.6)
-        assert (exercise(id).trespasses(run) == []) is allowed
+        assert (exercise(id).run_violations(run) == []) is allowed
 
 
 def test_twins_are_parted_by_one_weight_set_by_hand() -> None:
@@ -245,67 +259,106 @@ def test_a_success_rate_waits_for_many_seeds_of_the_same_settings() -> None:
     assert verdict.waits_for_seeds
     assert not verdict.passed
     assert take(begun(one.id), verdict, run, run.frames[0], after(5)).attempts == 0
-    rate = RateCheck(one, one.start)
-    assert rate.result is None
+    rate = start_sweep(one, one.start)
+    assert rate.results is None
     shares = [rate.share_done]
     while not rate.advance(0.002):
         shares.append(rate.share_done)
     assert shares == sorted(shares)
     assert rate.share_done == 1.0
-    verdict = check(one, run, run.frames[0], begun(one.id), rate.result)
-    assert verdict.findings[0].value == 0.0
+    verdict = check(one, run, run.frames[0], begun(one.id), rate.results)
+    assert verdict.results[0].value == 0.0
     assert not verdict.waits_for_seeds
     assert take(begun(one.id), verdict, run, run.frames[0], after(5)).attempts == 1
     other = Run(start_of(one.id, bias=True))
-    assert check(one, other, other.frames[0], begun(one.id), rate.result).waits_for_seeds
+    assert check(one, other, other.frames[0], begun(one.id), rate.results).waits_for_seeds
     redrawn = Run(start_of(one.id, weight_seed=9))
-    assert not check(one, redrawn, redrawn.frames[0], begun(one.id), rate.result).waits_for_seeds
+    assert not check(one, redrawn, redrawn.frames[0], begun(one.id), rate.results).waits_for_seeds
 
 
 def test_an_exercise_without_many_seeds_has_no_rate() -> None:
     with pytest.raises(ValueError, match="no success rate"):
-        RateCheck(exercise("stuck"), exercise("stuck").start)
+        start_sweep(exercise("stuck"), exercise("stuck").start)
 
 
 # ---- what came ----
 
 
+def outcome_of(attempt: Attempt, id: str) -> str:
+    question = attempt.exercise.question(id)
+    assert question
+    return outcome(attempt, question)
+
+
 def test_the_outcome_is_shown_beside_the_prediction() -> None:
     one = exercise("which-weight-moves")
     run = Run(one.start)
-    case = Case(one, run, run.frames[0], predicted(one.id))
-    assert outcome(one, "moves-1", case) == ""
+    attempt = Attempt(one, run, run.frames[0], predicted(one.id))
+    assert outcome_of(attempt, "moves-1") == ""
     run.record(1, "update")
-    case = Case(one, run, run.frames[-1], predicted(one.id).observe(run))
-    assert outcome(one, "moves-1", case) == "0.5000 to 0.5127: it grows"
-    assert outcome(one, "moves-3", case) == "0.3000 to 0.3000: it stays"
+    attempt = Attempt(one, run, run.frames[-1], predicted(one.id).observe(run))
+    assert outcome_of(attempt, "moves-1") == "It grew, from 0.5000 to 0.5127."
+    assert outcome_of(attempt, "moves-2") == "It shrank, from -0.5000 to -0.5127."
+    assert outcome_of(attempt, "moves-3") == "It stayed at 0.3000."
     stuck = exercise("stuck")
     run = trained(stuck.start, 5000, "1000")
-    case = Case(stuck, run, run.frames[-1], predicted("stuck").observe(run))
-    assert outcome(stuck, "cure", case) == (
-        "largest error of a point: 0.501, with the settings of the start"
+    attempt = Attempt(stuck, run, run.frames[-1], predicted("stuck").observe(run))
+    assert outcome_of(attempt, "cure") == (
+        "Largest error of a point at epoch 5,000: 0.501, with the settings of the start."
     )
-    assert outcome(stuck, "nothing", case) == ""
+    assert stuck.question("nothing") is None
+    wired = exercise("hand-wire-xor")
+    run = trained(wired.start, 1)
+    attempt = Attempt(wired, run, run.frames[-1], predicted(wired.id).observe(run))
+    assert outcome_of(attempt, "single-unit") == ""
 
 
-def test_the_outcome_says_what_the_run_has_other_than_the_start() -> None:
+def test_a_prediction_is_told_with_what_came() -> None:
+    one = exercise("which-weight-moves")
+    run = Run(one.start)
+    progress = begun(one.id)
+    for question in one.questions:
+        progress = progress.predict(question, "grows", run, BEGIN)
+    run.record(1, "update")
+    attempt = Attempt(one, run, run.frames[-1], progress.observe(run))
+
+    def told(attempt: Attempt, k: int, **options: bool) -> str:
+        question = attempt.exercise.questions[k]
+        given = attempt.progress.prediction(question)
+        assert given
+        return describe_prediction(attempt, question, given, **options)
+
+    assert told(attempt, 1) == ("You predicted that it grows. It shrank, from -0.5000 to -0.5127.")
+    assert told(attempt, 1, with_outcome=False) == "You predicted that it grows."
+    passed = replace(attempt, progress=replace(attempt.progress, passed_at=after(60)))
+    assert told(passed, 0).endswith("It grew, from 0.5000 to 0.5127. Your prediction was right.")
+    assert told(passed, 1).endswith("Your prediction was wrong.")
+    # Without an outcome to look at, it is told at once.
+    wired = exercise("hand-wire-xor")
+    run = Run(wired.start)
+    attempt = Attempt(wired, run, run.frames[0], predicted(wired.id))
+    assert told(attempt, 0) == "You predicted: 3. Your prediction was right."
+
+
+def test_the_outcome_says_where_the_run_differs_from_the_start() -> None:
     twins = exercise("twins")
     run = trained(twins.start, 500, "100")
     progress = predicted("twins").observe(run)
 
     def shown(run: Run) -> str:
-        return outcome(twins, "different", Case(twins, run, run.frames[-1], progress))
+        return outcome_of(Attempt(twins, run, run.frames[-1], progress), "different")
 
-    of_start = "number of different hidden units: 1, with the settings of the start"
-    assert shown(run) == of_start
-    assert shown(Run(twins.start.changed(stop_epoch=7, log_loss=True))) == of_start
-    assert shown(Run(twins.start.changed(initial_scale=0.7))).endswith("1, with Initial scale 0.7")
+    count = "Number of different hidden units at epoch"
+    assert shown(run) == f"{count} 500: 1, with the settings of the start."
+    viewed = Run(twins.start.changed(stop_epoch=7, log_loss=True))
+    assert shown(viewed) == f"{count} 0: 1, with the settings of the start."
+    assert shown(Run(twins.start.changed(initial_scale=0.7))).endswith("1, with Initial scale 0.7.")
     drawn = shown(Run(twins.start.changed(initializer="uniform", weight_seed=3)))
-    assert drawn.endswith("4, with Initial weights uniform, Weight seed 3")
+    assert drawn.endswith("4, with Initial weights uniform, Weight seed 3.")
     run.go_back_to(0)
     run.edit(0, 0, 0.6)
     run.record(3, "100")
-    assert shown(run).endswith("2, with weights set by hand")
+    assert shown(run).endswith("2, with weights set by hand.")
 
 
 def test_what_was_passed_before_and_holds_no_more_is_not_told_as_missing() -> None:
@@ -313,6 +366,6 @@ def test_what_was_passed_before_and_holds_no_more_is_not_told_as_missing() -> No
     run = Run(both.start)
     verdict = check(both, run, run.frames[0], begun(both.id).observe(run))
     assert len(both.parts) == 2
-    assert len(verdict.open_findings()) == len(verdict.findings)
-    left = verdict.open_findings(both.parts[:1])
+    assert len(verdict.unmet_first()) == len(verdict.results)
+    left = verdict.unmet_first(both.parts[:1])
     assert {one.goal.part for one in left if one.goal and one.goal.part} == {both.parts[1]}

@@ -1,3 +1,4 @@
+// @ts-check
 // Addresses of the app.
 
 /** Return the address of the app's root: on a page of its own or behind a proxy it is not "/". */

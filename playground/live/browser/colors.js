@@ -1,9 +1,17 @@
-// The colours of answers: from blue by white to orange, told apart by the colour-blind, too.
+// @ts-check
+// The colours of values, from low to high; they come from charts/look.py.
 
-const LOW = [66, 146, 209], MIDDLE = [255, 255, 255], HIGH = [240, 150, 60];
+import { VALUE_COLORS } from "./value_colors.js";
+
+const [LOW, MIDDLE, HIGH] = VALUE_COLORS.hex.map(rgbOf);
 export const SHADES = 1024;
 
-/** Return the colours from blue by white to orange, four bytes each. */
+/** @param {string} hex */
+export function rgbOf(hex) {
+  return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+}
+
+/** Return the colours from low to high, four bytes each. */
 function makeShades() {
   const shades = new Uint8ClampedArray(4 * (SHADES + 1));
   for (let k = 0; k <= SHADES; k++) {
@@ -18,14 +26,14 @@ function makeShades() {
 }
 
 export const shades = makeShades();
+/** The same, each as one number, as pixels are written fastest. */
+export const shadePixels = new Uint32Array(shades.buffer);
 
-/** Write the colour of a level, from 0 to `top`, into image data. */
-export function paintLevel(data, at, level, top) {
-  const shade = 4 * Math.round((level / top) * SHADES);
-  for (let c = 0; c < 4; c++) data[at + c] = shades[shade + c];
-}
-
-/** Return the colour of a level as CSS has it. */
+/**
+ * Return the colour of a level as CSS has it.
+ * @param {number} level
+ * @param {number} top
+ */
 export function colorOf(level, top) {
   const shade = 4 * Math.round((level / top) * SHADES);
   return `rgb(${shades[shade]}, ${shades[shade + 1]}, ${shades[shade + 2]})`;

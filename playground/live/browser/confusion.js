@@ -1,3 +1,4 @@
+// @ts-check
 // The confusion matrix: how many points of each class were given each class.
 
 import { element, whole } from "./elements.js";
@@ -5,20 +6,30 @@ import { markOf } from "./marks.js";
 
 const OFTEN = 6; // frames between two updates while playing
 
+/** @import { ClassOfPoints, Description, Frame } from "./types.js" */
+
 /** A table for the training points and, where there are some, one for the test points. */
 export class ConfusionTables {
+  /** @type {HTMLElement[]} */
+  cells = [];
+  /** @type {{ caption: HTMLElement, name: string, n: number }[]} */
+  captions = [];
+
+  /** @param {HTMLElement} parent */
   constructor(parent) {
     this.box = element("div", { class: "confusion" });
     this.frames = 0;
     parent.append(this.box);
   }
 
+  /** @param {Description} description */
   describe({ classes, table }) {
     this.cells = [];
     this.captions = [];
     this.box.replaceChildren();
     this.box.hidden = !classes.length;
     if (!classes.length) return;
+    /** @type {[string, number][]} */
     const parts = [["training", table.n_train], ["test", table.n_samples - table.n_train]];
     for (const [name, n] of parts) {
       const made = this.part(name, classes, n);
@@ -26,6 +37,11 @@ export class ConfusionTables {
     }
   }
 
+  /**
+   * @param {string} name
+   * @param {ClassOfPoints[]} classes
+   * @param {number} n
+   */
   part(name, classes, n) {
     const head = classes.map((one) => element("th", { scope: "col" }, markOf(one), ` ${one.name}`));
     const rows = classes.map((one, row) => {
@@ -43,23 +59,29 @@ export class ConfusionTables {
     );
   }
 
-  draw(frame, playing) {
-    if (!frame.confusion || (playing && this.frames++ % OFTEN)) return;
-    // Only what changes: a new text has the browser lay out the tables anew.
+  /**
+   * @param {Frame} frame
+   * @param {boolean} playing
+   */
+  draw({ confusion }, playing) {
+    if (!confusion || (playing && this.frames++ % OFTEN)) return;
+    // Only what changes: a new text has the browser lay out the tables again.
     this.cells.forEach((cell, k) => {
-      const text = String(frame.confusion[k]);
+      const text = String(confusion[k]);
       if (cell.textContent !== text) cell.textContent = text;
     });
     const each = this.cells.length / this.captions.length;
     this.captions.forEach(({ caption, name, n }, k) => {
-      const counts = frame.confusion.slice(k * each, (k + 1) * each);
+      const counts = confusion.slice(k * each, (k + 1) * each);
       const none = n - counts.reduce((sum, count) => sum + count, 0);
-      const text = titleOf(name) + (none ? `; ${whole(none)} ${none === 1 ? "point" : "points"} undecided` : "");
+      const undecided = `; ${whole(none)} ${none === 1 ? "point" : "points"} undecided`;
+      const text = titleOf(name) + (none ? undecided : "");
       if (caption.textContent !== text) caption.textContent = text;
     });
   }
 }
 
+/** @param {string} name */
 function titleOf(name) {
   return `Confusion matrix, ${name} set (rows: true class)`;
 }

@@ -1,21 +1,44 @@
+// @ts-check
 // Points, added, moved and removed by the pointer on the region chart, while training goes on.
 
-import { element } from "./elements.js";
+import { element, makeSelect, setOptions } from "./elements.js";
 
 const NEAR_POINT = 10; // px: a press so near to a point takes hold of it, to drag or remove it
 const ON_POINT = 5; // px: a click so near is on its mark, and gives it another class
 const LEAST_DRAG = 5; // px: a shorter way is a click
 
+/**
+ * @import { Description, Ends } from "./types.js"
+ *
+ * A chart of Plotly's, with its traces.
+ * @typedef {HTMLElement & { data?: Trace[] }} Chart
+ * @typedef {{ x: number[], y: number[], customdata?: number[], meta?: number }} Trace
+ *
+ * What to do: ["add", x, y, label], ["move", point, x, y], ["remove", point] or ["label", point, label].
+ * @typedef {(string | number)[]} Change
+ *
+ * The point under the pointer, -1 for none, its distance and class.
+ * @typedef {{ point: number, distance: number, label?: number }} Found
+ */
+
 /** What a click on the chart does, chosen in the chart's heading. */
 export class PointEditor {
-  /** `change` is told what to do: ["add", x, y, label], ["move", point, x, y] and so on. */
+  /** @type {Description | undefined} */
+  description;
+  /** @type {(Found & { x: number, y: number }) | null} */
+  pressed = null;
+
+  /**
+   * @param {Chart} chart
+   * @param {(change: Change) => void} change is told what to do
+   */
   constructor(chart, change) {
-    [this.chart, this.change] = [chart, change];
-    this.mode = element("select", {
+    this.chart = chart;
+    this.change = change;
+    this.mode = makeSelect({
       "aria-label": "Click on the chart",
       title: "What a click on the chart does. Dragging a point moves it, except in Inspect.",
-    });
-    this.mode.addEventListener("change", () => this.choose());
+    }, () => this.choose());
     this.ghost = element("div", { class: "ghost", "aria-hidden": "true" });
     this.ghost.hidden = true;
     chart.append(this.ghost);
@@ -26,18 +49,22 @@ export class PointEditor {
     window.addEventListener("pointercancel", () => this.drop());
   }
 
+  /** @param {Description} description */
   describe(description) {
     this.description = description;
     const { classes, task, curve } = description;
-    const adds = task === "values"
-      ? [["add", curve ? "Add point" : "Add high value"], ...(curve ? [] : [["low", "Add low value"]])]
-      : classes.map(({ name }, k) => [`add ${k}`, Number.isFinite(Number(name)) ? `Add class ${name}` : `Add ${name}`]);
+    /** @type {[string, string][]} */
+    const ofValues = curve
+      ? [["add", "Add point"]]
+      : [["add", "Add high value"], ["low", "Add low value"]];
+    /** @type {[string, string][]} */
+    const ofClasses = classes.map(({ name }, k) =>
+      [`add ${k}`, Number.isFinite(Number(name)) ? `Add class ${name}` : `Add ${name}`]);
+    const adds = task === "values" ? ofValues : ofClasses;
+    /** @type {[string, string][]} */
     const options = [["read", "Inspect"], ...adds, ["move", "Move"], ["remove", "Remove"]];
     const before = this.mode.value;
-    this.mode.replaceChildren(
-      ...options.map(([key, label]) => element("option", { value: key }, label)),
-    );
-    this.mode.value = options.some(([key]) => key === before) ? before : "read";
+    setOptions(this.mode, options, options.some(([key]) => key === before) ? before : "read");
     this.choose();
   }
 
@@ -45,7 +72,10 @@ export class PointEditor {
     this.chart.classList.toggle("editing", this.mode.value !== "read");
   }
 
-  /** Return where an event is, in the units of the axes; null outside. */
+  /**
+   * Return where an event is, in the units of the axes; null outside.
+   * @param {PointerEvent} event
+   */
   placeOf(event) {
     const area = this.chart.querySelector(".nsewdrag")?.getBoundingClientRect();
     if (!area || !this.description) return null;
@@ -58,9 +88,15 @@ export class PointEditor {
     return { x: tidy(x, this.description.window[0]), y: tidy(y, this.description.window[1]), area };
   }
 
-  /** Return the point under an event by its number, -1 for none, with its distance and class. */
+  /**
+   * Return the point under an event by its number, -1 for none, with its distance and class.
+   * @param {PointerEvent} event
+   * @param {DOMRect} area
+   * @return {Found}
+   */
   pointAt(event, area) {
-    const { window: [[xLow, xHigh], [yLow, yHigh]] } = this.description;
+    const { window: [[xLow, xHigh], [yLow, yHigh]] } = /** @type {Description} */ (this.description);
+    /** @type {Found} */
     let found = { point: -1, distance: NEAR_POINT };
     for (const trace of this.chart.data ?? []) {
       if (!trace.customdata) continue;
@@ -76,6 +112,7 @@ export class PointEditor {
     return found;
   }
 
+  /** @param {PointerEvent} event */
   press(event) {
     if (this.mode.value === "read" || event.button) return;
     const place = this.placeOf(event);
@@ -85,11 +122,14 @@ export class PointEditor {
     this.pressed = { ...this.pointAt(event, place.area), x: event.clientX, y: event.clientY };
   }
 
+  /** @param {PointerEvent} event */
   isDragged(event) {
+    if (!this.pressed) return false;
     const { x, y } = this.pressed;
     return Math.hypot(event.clientX - x, event.clientY - y) >= LEAST_DRAG;
   }
 
+  /** @param {PointerEvent} event */
   pull(event) {
     if (!this.pressed || this.pressed.point < 0 || !this.isDragged(event)) return;
     const box = this.chart.getBoundingClientRect();
@@ -98,6 +138,7 @@ export class PointEditor {
     this.ghost.style.top = `${event.clientY - box.top}px`;
   }
 
+  /** @param {PointerEvent} event */
   release(event) {
     if (!this.pressed) return;
     const { point, distance, label: before } = this.pressed;
@@ -115,9 +156,13 @@ export class PointEditor {
     } else this.change(["add", x, y, this.labelFor(mode, label)]);
   }
 
-  /** The class that is chosen; of values one of the two ends, or over a single input the height. */
+  /**
+   * The class that is chosen; of values one of the two ends, or over a single input the height.
+   * @param {string} mode
+   * @param {string | undefined} label
+   */
   labelFor(mode, label) {
-    const [low, high] = this.description.range;
+    const [low, high] = /** @type {Description} */ (this.description).range;
     if (label) return Number(label);
     return mode === "low" ? low : high;
   }
@@ -128,7 +173,11 @@ export class PointEditor {
   }
 }
 
-/** Round to about a thousandth of the axis: numbers that a person can read, and a link can hold. */
+/**
+ * Round to about a thousandth of the axis: numbers that a person can read, and a link can hold.
+ * @param {number} value
+ * @param {Ends} ends
+ */
 function tidy(value, [low, high]) {
   const digits = Math.max(0, 2 - Math.floor(Math.log10((high - low) / 4)));
   return Number(value.toFixed(Math.min(12, digits)));

@@ -1,49 +1,81 @@
+// @ts-check
 // The hidden space: the points and the input grid as two hidden units see them.
 //
 // A hidden layer moves each point of the input plane to where its units answer. The next layer can
 // only cut this space by straight lines: training bends the grid until that is enough.
 
-import { element } from "./elements.js";
+import { contextOf, element, makeSelect, setOptions } from "./elements.js";
+import { answerColor, drawBent } from "./bending.js";
 import { colorOf } from "./colors.js";
-import { mix, rgbOf, surety, winnerAt } from "./maps.js";
+import { cutsOf } from "./cuts.js";
 import { PALE, keyOfSets, traceMark } from "./marks.js";
-import { parameterIndex, unitIndex, unitName } from "./names.js";
+import { unitName } from "./names.js";
 
 const AXIS_ROOM = 34;
+const MOST_LINES = 24; // of the bent grid, between its two ends
+
+/**
+ * @import { Evaluation } from "./evaluation.js"
+ * @import { Description, Frame, Theme } from "./types.js"
+ * @import { DrawingContext } from "./vector.js"
+ *
+ * What a unit answers over the input grid and at the points, between the ends of its range.
+ * @typedef {{ low: number, high: number, grid: Float64Array, points: Float64Array }} Seen
+ *
+ * Where a value stands on the drawing.
+ * @typedef {(value: number) => number} Scale
+ */
 
 /** The drawing, and the choice of the two units. */
 export class HiddenView {
-  /** `onChoice` is called when other units are chosen. */
-  constructor(onChoice) {
+  /** @type {Description} */
+  description;
+  /** @type {Theme} */
+  theme;
+  /** @type {Frame | null} */
+  frame = null;
+  /** @type {DrawingContext} */
+  context;
+  /** @type {{ n: number, layer: number }[]} layers to choose from */
+  choices = [];
+  layer = 1;
+  across = 0;
+  up = 0;
+
+  /**
+   * @param {Evaluation} evaluation
+   * @param {() => void} onChoice is called when other units are chosen
+   */
+  constructor(evaluation, onChoice) {
+    this.evaluation = evaluation;
     this.canvas = element("canvas", { role: "img" });
     this.box = element("div", { class: "chart hidden-space" }, this.canvas);
-    const select = (label) => {
-      const made = element("select", { "aria-label": label });
-      made.addEventListener("change", () => {
-        this.take();
-        onChoice();
-      });
-      return made;
-    };
-    [this.layerSelect, this.acrossSelect, this.upSelect] =
-      [select("Hidden layer"), select("Horizontal unit"), select("Vertical unit")];
-    this.layerSelect.addEventListener("change", () => {
-      this.fillUnits();
+    /** @type {(label: string, change: () => void) => HTMLSelectElement} */
+    const select = (label, change) => makeSelect({ "aria-label": label }, () => {
+      change();
       onChoice();
     });
+    this.layerSelect = select("Hidden layer", () => this.fillUnits());
+    this.acrossSelect = select("Horizontal unit", () => this.take());
+    this.upSelect = select("Vertical unit", () => this.take());
+    this.sets = element("span");
+    this.note = element("span", { class: "note" });
     this.key = element(
       "div", { class: "key" }, this.layerSelect, "horizontal", this.acrossSelect, "vertical", this.upSelect,
-      (this.sets = element("span")), element("span", { class: "note" }),
+      this.sets, this.note,
     );
-    this.layer = 1;
     new ResizeObserver(() => this.frame && this.draw(this.frame)).observe(this.box);
   }
 
   /** Whether there is anything to show: a layer of two units at least. */
   get possible() {
-    return Boolean(this.choices?.length);
+    return this.choices.length > 0;
   }
 
+  /**
+   * @param {Description} description
+   * @param {Theme} theme
+   */
   describe(description, theme) {
     [this.description, this.theme] = [description, theme];
     const { layers, detailed } = description;
@@ -52,29 +84,28 @@ export class HiddenView {
       .filter(({ n, layer }) => detailed && layer > 0 && layer < layers.length - 1 && n > 1);
     if (!this.possible) return;
     if (!this.choices.some(({ layer }) => layer === this.layer)) this.layer = this.choices[0].layer;
-    this.layerSelect.replaceChildren(
-      ...this.choices.map(({ layer }) => element("option", { value: layer }, `layer ${layer}`)),
-    );
-    this.layerSelect.value = String(this.layer);
+    setOptions(this.layerSelect, this.choices.map(({ layer }) => [layer, `layer ${layer}`]), this.layer);
     this.layerSelect.hidden = this.choices.length < 2;
     this.fillUnits();
     const others = layers[this.layer] > 2;
     this.sets.replaceChildren(keyOfSets(description, true));
-    this.key.lastChild.textContent =
+    this.note.textContent =
       "Lines: boundaries of the next layer" + (others ? " (other units at their mean)" : "");
+  }
+
+  /** @param {number} unit of the layer that is shown */
+  nameOf(unit) {
+    return unitName(this.layer, unit, this.description);
   }
 
   fillUnits() {
     this.layer = Number(this.layerSelect.value);
     const { layers } = this.description;
-    for (const [select, at] of [[this.acrossSelect, 0], [this.upSelect, 1]]) {
-      const before = Number(select.value);
-      select.replaceChildren(
-        ...Array.from({ length: layers[this.layer] }, (_, k) =>
-          element("option", { value: k }, unitName(this.layer, k, this.description))),
-      );
-      const fits = select.dataset.chosen && before < layers[this.layer];
-      select.value = String(fits ? before : at);
+    /** @type {(_: unknown, k: number) => [number, string]} */
+    const nameOf = (_, k) => [k, this.nameOf(k)];
+    for (const [at, select] of [this.acrossSelect, this.upSelect].entries()) {
+      const before = Number(select.value), n = layers[this.layer];
+      setOptions(select, Array.from({ length: n }, nameOf), select.length && before < n ? before : at);
     }
     this.take();
   }
@@ -82,24 +113,31 @@ export class HiddenView {
   take() {
     this.layer = Number(this.layerSelect.value);
     [this.across, this.up] = [Number(this.acrossSelect.value), Number(this.upSelect.value)];
-    this.acrossSelect.dataset.chosen = this.upSelect.dataset.chosen = "yes";
   }
 
-  /** Return what a unit answers over the input grid and at the points of the table. */
+  /**
+   * Return what a unit answers over the input grid and at the points of the table.
+   * @param {Frame} frame
+   * @param {number} unit
+   * @return {Seen}
+   */
   seen(frame, unit) {
-    const { layers, levels } = this.description;
-    const k = unitIndex({ layer: this.layer, unit }, layers);
-    const n = layers.slice(1).reduce((sum, units) => sum + units, 0);
-    const [low, high] = [frame.ranges[2 * k], frame.ranges[2 * k + 1]];
-    // A slow line carries no points while another space is shown; then come others with them.
-    const all = frame.points ?? new Float32Array(0);
-    const area = frame.units.length / n, count = all.length / n;
-    const grid = Float64Array.from(
-      frame.units.subarray(k * area, (k + 1) * area), (level) => low + ((high - low) * level) / levels,
-    );
-    return { low, high, grid, points: all.subarray(k * count, (k + 1) * count) };
+    const answers = this.evaluation.of(frame), { stride } = this;
+    const { map, range: [low, high] } = answers.unit(this.layer, unit, stride);
+    const values = Float64Array.from(map, (share) => low + (high - low) * share);
+    return { low, high, grid: values, points: answers.pointsOf(this.layer, unit) };
   }
 
+  /** How many points of the maps are left out between two that are drawn, and how many there are. */
+  get stride() {
+    return Math.ceil((this.evaluation.grid - 1) / MOST_LINES);
+  }
+
+  get grid() {
+    return Math.ceil(this.evaluation.grid / this.stride);
+  }
+
+  /** @param {Frame} frame */
   draw(frame) {
     this.frame = frame;
     const size = this.box.clientWidth;
@@ -108,14 +146,38 @@ export class HiddenView {
     if (this.canvas.width !== Math.round(size * scale)) {
       this.canvas.width = this.canvas.height = Math.round(size * scale);
     }
-    const context = (this.context = this.canvas.getContext("2d"));
+    const context = contextOf(this.canvas);
     context.setTransform(scale, 0, 0, scale, 0, 0);
     context.clearRect(0, 0, size, size);
+    this.paint(frame, context, size);
+  }
+
+  /**
+   * Draw it into another context, in the colours of a theme.
+   * @param {DrawingContext} context
+   * @param {Theme} theme
+   * @param {{ width: number }} size
+   */
+  drawInto(context, theme, { width }) {
+    const own = this.theme;
+    this.theme = theme;
+    if (this.frame) this.paint(this.frame, context, width);
+    this.theme = own;
+  }
+
+  /**
+   * @param {Frame} frame
+   * @param {DrawingContext} context
+   * @param {number} size
+   */
+  paint(frame, context, size) {
+    this.context = context;
     const [a, b] = [this.seen(frame, this.across), this.seen(frame, this.up)];
     const inner = size - AXIS_ROOM - 10;
+    /** @type {(values: Seen, from: number, flip: boolean) => Scale} */
     const place = (values, from, flip) => {
-      const margin = 0.04 * (values.high - values.low);
-      const share = (v) => (v - values.low + margin) / (values.high - values.low + 2 * margin);
+      const { low, high } = values, margin = 0.04 * (high - low);
+      const share = (/** @type {number} */ v) => (v - low + margin) / (high - low + 2 * margin);
       return (v) => (flip ? 4 + inner * (1 - share(v)) : from + inner * share(v));
     };
     const [x, y] = [place(a, AXIS_ROOM, false), place(b, 0, true)];
@@ -130,8 +192,15 @@ export class HiddenView {
     this.drawPoints(a, b, x, y);
   }
 
+  /**
+   * @param {Seen} a
+   * @param {Seen} b
+   * @param {Scale} x
+   * @param {Scale} y
+   * @param {number} inner the side of the frame
+   */
   drawFrame(a, b, x, y, inner) {
-    const { context, theme, description } = this;
+    const { context, theme } = this;
     context.strokeStyle = "rgba(128, 128, 128, 0.5)";
     context.lineWidth = 1;
     context.strokeRect(AXIS_ROOM, 4, inner, inner);
@@ -141,67 +210,48 @@ export class HiddenView {
     for (const value of [a.low, (a.low + a.high) / 2, a.high]) {
       context.fillText(String(value), x(value), inner + 18);
     }
-    context.fillText(unitName(this.layer, this.across, this.description), AXIS_ROOM + inner / 2, inner + 31);
+    const [across, up] = [this.nameOf(this.across), this.nameOf(this.up)];
+    context.fillText(across, AXIS_ROOM + inner / 2, inner + 31);
     context.textAlign = "right";
     for (const value of [b.low, (b.low + b.high) / 2, b.high]) {
       context.fillText(String(value), AXIS_ROOM - 4, y(value) + 4);
     }
-    context.fillText(unitName(this.layer, this.up, this.description), AXIS_ROOM - 4, y((b.low + b.high) / 2) - 14);
+    context.fillText(up, AXIS_ROOM - 4, y((b.low + b.high) / 2) - 14);
   }
 
-  /** The input plane, bent: in the colours of the network's answer, with its grid lines. */
+  /**
+   * The input plane, bent: in the colours of the network's answer, with its grid lines.
+   * @param {Frame} frame
+   * @param {Seen} a
+   * @param {Seen} b
+   * @param {Scale} x
+   * @param {Scale} y
+   */
   drawGrid(frame, a, b, x, y) {
-    const { context } = this;
-    const grid = Math.round(Math.sqrt(a.grid.length));
-    const { classes } = this.description;
-    const n = classes.length > 2 ? classes.length : 1;
-    const whole = Math.round(Math.sqrt(frame.map.length / n));
-    const stride = (whole - 1) / (grid - 1);
-    const at = (row, column) => [x(a.grid[row * grid + column]), y(b.grid[row * grid + column])];
-    context.globalAlpha = 0.55;
-    context.lineWidth = 1;
-    for (let row = 0; row + 1 < grid; row++) {
-      for (let column = 0; column + 1 < grid; column++) {
-        const place = Math.round((row + 0.5) * stride) * whole + Math.round((column + 0.5) * stride);
-        context.fillStyle = context.strokeStyle = this.colorAt(frame, n, place);
-        context.beginPath();
-        context.moveTo(...at(row, column));
-        context.lineTo(...at(row, column + 1));
-        context.lineTo(...at(row + 1, column + 1));
-        context.lineTo(...at(row + 1, column));
-        context.closePath();
-        context.fill();
-        context.stroke();
-      }
-    }
-    context.globalAlpha = 0.55;
-    context.strokeStyle = "#555";
-    context.lineWidth = 0.8;
-    const step = grid > 20 ? 3 : 2;
-    for (let k = 0; k < grid; k += step) {
-      for (const flipped of [false, true]) {
-        context.beginPath();
-        for (let m = 0; m < grid; m++) context.lineTo(...(flipped ? at(m, k) : at(k, m)));
-        context.stroke();
-      }
-    }
-    context.globalAlpha = 1;
+    const { grid: n, stride } = this;
+    const whole = this.evaluation.grid, map = this.evaluation.of(frame).map();
+    /** @type {import("./bending.js").Grid["at"]} */
+    const at = (row, column) => [x(a.grid[row * n + column]), y(b.grid[row * n + column])];
+    drawBent(this.context, { n, at }, (row, column) => {
+      const place = Math.round((row + 0.5) * stride) * whole + Math.round((column + 0.5) * stride);
+      return answerColor(map, this.description.classes, place);
+    });
   }
 
-  /** The colour of the network's answer at a place of the grid. */
-  colorAt(frame, n, place) {
-    const { levels, classes } = this.description;
-    if (n === 1) return colorOf(frame.map[place], levels);
-    const { winner, level } = winnerAt(frame.map, n, place);
-    return `rgb(${mix(rgbOf(classes[winner].light), surety(level / levels, n)).map(Math.round).join()})`;
-  }
-
-  /** Where each unit of the next layer is in the middle of what it can answer: a straight line. */
+  /**
+   * Where each unit of the next layer is in the middle of what it can answer: a straight line.
+   * @param {Frame} frame
+   * @param {Seen} a
+   * @param {Seen} b
+   * @param {Scale} x
+   * @param {Scale} y
+   */
   drawCuts(frame, a, b, x, y) {
     const { context, theme } = this;
     context.strokeStyle = theme.text;
     context.lineWidth = 2;
-    for (const { wa, wb, rest } of this.cuts(frame)) {
+    for (const { wa, wb, rest } of cutsOf(this.description, this.evaluation.of(frame), this)) {
+      /** @type {[x: number, y: number][]} */
       const ends = [];
       const span = 10 * Math.max(a.high - a.low, b.high - b.low);
       if (Math.abs(wb) > Math.abs(wa)) {
@@ -216,29 +266,12 @@ export class HiddenView {
     }
   }
 
-  /** Lines wa a + wb b + rest = 0, the other units of the layer at their mean over the points. */
-  cuts(frame) {
-    const { description } = this;
-    const { layers, bias, cut } = description;
-    const next = this.layer + 1, isLast = next === layers.length - 1;
-    const lineOf = (unit) => {
-      const weight = (row) => frame.parameters[parameterIndex({ layer: next, unit, row }, description)];
-      let rest = bias ? weight(layers[this.layer]) : 0;
-      for (let k = 0; k < layers[this.layer]; k++) {
-        if (k === this.across || k === this.up) continue;
-        const { points } = this.seen(frame, k);
-        rest += weight(k) * (points.reduce((sum, value) => sum + value, 0) / points.length);
-      }
-      return { wa: weight(this.across), wb: weight(this.up), rest };
-    };
-    const lines = Array.from({ length: layers[next] }, (_, unit) => lineOf(unit));
-    if (!isLast) return lines;
-    if (lines.length === 1) return description.classes.length ? [{ ...lines[0], rest: lines[0].rest - cut }] : [];
-    // Between each two classes.
-    return lines.flatMap((one, k) => lines.slice(k + 1).map(
-      (other) => ({ wa: other.wa - one.wa, wb: other.wb - one.wb, rest: other.rest - one.rest })));
-  }
-
+  /**
+   * @param {Seen} a
+   * @param {Seen} b
+   * @param {Scale} x
+   * @param {Scale} y
+   */
   drawPoints(a, b, x, y) {
     const { context, description } = this;
     const { labels, n_train: nTrain } = description.table;
@@ -257,25 +290,31 @@ export class HiddenView {
     context.globalAlpha = 1;
   }
 
-  /** Return symbol and colour of a point of a class, or with a value. */
+  /**
+   * Return symbol and colour of a point of a class, or with a value.
+   * @param {number} label
+   */
   lookOf(label) {
     const { classes, range: [low, high] } = this.description;
     return classes[label] ?? { symbol: "circle", color: colorOf((label - low) / (high - low), 1) };
   }
 
-  /** Say the picture in words: where the first points have gone. */
+  /**
+   * Say the picture in words: where the first points have gone.
+   * @param {Frame} frame
+   */
   summarise(frame) {
-    if (!this.possible || !frame.points) return;
-    const { layers, table, classes } = this.description;
+    if (!this.possible) return;
+    const { table, classes } = this.description;
     const [a, b] = [this.seen(frame, this.across), this.seen(frame, this.up)];
-    const places = table.labels.slice(0, 8).map(
-      (label, k) =>
-        `${classes.length ? `class ${classes[label].name}` : `value ${label}`} at (${a.points[k].toFixed(3)}, ${b.points[k].toFixed(3)})`,
-    );
+    const places = table.labels.slice(0, 8).map((label, k) => {
+      const what = classes.length ? `class ${classes[label].name}` : `value ${label}`;
+      return `${what} at (${a.points[k].toFixed(3)}, ${b.points[k].toFixed(3)})`;
+    });
     this.canvas.setAttribute(
       "aria-label",
-      `Hidden space of ${unitName(this.layer, this.across, this.description)} and ` +
-        `${unitName(this.layer, this.up, this.description)} at epoch ${frame.epoch}: ${places.join("; ")}.`,
+      `Hidden space of ${this.nameOf(this.across)} and ${this.nameOf(this.up)} ` +
+        `at epoch ${frame.epoch}: ${places.join("; ")}.`,
     );
   }
 }

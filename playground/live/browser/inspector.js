@@ -1,37 +1,72 @@
+// @ts-check
 // The inspector: the numbers of what is pointed at, and of what is selected a field to change them.
 
-import { element, brief, whole } from "./elements.js";
+import { element, brief, labelOf, makeBox, makeButton, makeSelect, setOptions, whole } from "./elements.js";
 import { isFrozen, linkName, parameterIndex, unitIndex, unitName } from "./names.js";
+import { VALUE_COLORS } from "./value_colors.js";
 
 const HINT = "Hover over a unit or link for details. Click a unit to enlarge it, or a link to ";
-const WORDS = ["", "dead: zero slope at every training point", "saturated: almost flat at nearly every training point"];
+const WORDS = [
+  "", "dead: zero slope at every training point", "saturated: almost flat at nearly every training point",
+];
+
+/**
+ * @import { Evaluation } from "./evaluation.js"
+ * @import { Link } from "./names.js"
+ * @import { Description, Frame, Target } from "./types.js"
+ *
+ * What is asked for.
+ * @typedef {object} On
+ * @property {(index: number, value: number, isLast: boolean) => void} edit
+ * @property {(place: number[], on: boolean) => void} freeze
+ * @property {(target: Target | null) => void} select
+ * @property {(names: string[]) => void} feed
+ */
 
 export class Inspector {
-  /** `on` is asked to edit(index, value, isLast), freeze(place, on), select(target), feed(names). */
-  constructor(on) {
+  /** @type {Description} */
+  description;
+  /** @type {Frame | null} */
+  frame = null;
+  /** @type {Frame | undefined} the one before it */
+  before;
+  playing = false;
+  /** @type {Target | null} */
+  selected = null;
+  /** @type {Target | null} */
+  pointed = null;
+  /** Which weight of the selected unit the fields are for. */
+  row = 0;
+  /** How far the slider goes to both sides; 0 to find it out. */
+  reach = 0;
+  /** @type {Set<string> | undefined} the tools that an exercise has locked */
+  locked;
+  /** Whether weights alone are told. */
+  terse = false;
+  /** @type {{ text: string, place: string } | null} what was said beside the field, and of which place */
+  refused = null;
+
+  /**
+   * @param {Evaluation} evaluation
+   * @param {On} on
+   */
+  constructor(evaluation, on) {
+    this.evaluation = evaluation;
     this.on = on;
     this.reading = element("span", { class: "reading" });
-    this.weight = element("select", { "aria-label": "Weight" });
-    this.weight.addEventListener("change", () => this.choose());
+    this.weight = makeSelect({ "aria-label": "Weight" }, () => this.choose());
     this.number = element("input", { type: "number", step: "any", "aria-label": "Value of the weight" });
     this.number.addEventListener("change", () => this.set(this.number.value, true));
     this.slider = element("input", { type: "range", step: "any", "aria-label": "Drag the weight" });
     this.slider.addEventListener("input", () => this.set(this.slider.value, false));
     this.slider.addEventListener("change", () => this.set(this.slider.value, true));
-    const box = (label, make) => {
-      const input = element("input", { type: "checkbox" });
-      input.addEventListener("change", () => on.freeze(make(), input.checked));
-      return [input, element("label", {}, input, ` ${label}`)];
-    };
-    const unit = () => [this.selected.layer, this.selected.unit + 1];
-    let labels;
-    [this.freezeWeight, labels] = box("freeze weight", () => [...unit(), this.row + 1]);
-    const first = labels;
-    [this.freezeUnit, labels] = box("freeze unit", unit);
-    const close = element("button", { type: "button" }, "Close");
-    close.addEventListener("click", () => on.select(null));
+    const unit = () => [this.link.layer, this.link.unit + 1];
+    this.freezeWeight = makeBox("freeze weight", (isOn) => on.freeze([...unit(), this.row + 1], isOn));
+    this.freezeUnit = makeBox("freeze unit", (isOn) => on.freeze(unit(), isOn));
+    const close = makeButton("Close", () => on.select(null));
     this.ofWeights = element(
-      "span", { class: "fields" }, this.weight, this.number, this.slider, first, labels,
+      "span", { class: "fields" }, this.weight, this.number, this.slider,
+      labelOf(this.freezeWeight), labelOf(this.freezeUnit),
     );
     this.ofInputs = element("span", { class: "fields", role: "group", "aria-label": "Features" });
     this.fields = element("span", { class: "fields" }, this.ofWeights, this.ofInputs, close);
@@ -42,11 +77,15 @@ export class Inspector {
     );
   }
 
-  /** Hide what an exercise has locked; `terse`, say weights alone and neither slopes nor changes. */
+  /**
+   * Hide what an exercise has locked; `terse`, say weights alone and neither slopes nor changes.
+   * @param {Set<string>} locked
+   * @param {boolean} terse
+   */
   lock(locked, terse) {
     [this.locked, this.terse] = [locked, terse];
     for (const one of [this.number, this.slider]) one.hidden = locked.has("weights");
-    for (const one of [this.freezeWeight, this.freezeUnit]) one.parentElement.hidden = locked.has("frozen");
+    for (const one of [this.freezeWeight, this.freezeUnit]) labelOf(one).hidden = locked.has("frozen");
     this.select(this.selected);
     this.show();
   }
@@ -55,13 +94,22 @@ export class Inspector {
     return `${HINT}${this.locked?.has("weights") ? "see" : "edit"} its weight.`;
   }
 
+  /** @param {Description} description */
   describe(description) {
     this.description = description;
     this.showFeatures();
     if (this.selected) this.showFreezing();
   }
 
-  /** Show fields for a unit or a link; for null, none. */
+  /** @return {Link} what the fields of the selected unit or link are for */
+  get link() {
+    return { .../** @type {Target} */ (this.selected), row: this.row };
+  }
+
+  /**
+   * Show fields for a unit or a link; for null, none.
+   * @param {Target | null} selected
+   */
   select(selected) {
     this.selected = selected;
     this.fields.hidden = !selected;
@@ -71,12 +119,10 @@ export class Inspector {
     if (!selected?.layer) return;
     const { layers, bias } = this.description;
     const n = layers[selected.layer - 1] + (bias ? 1 : 0);
-    this.row = selected.row ?? Math.min(this.row ?? 0, n - 1);
-    this.weight.replaceChildren(
-      ...Array.from({ length: n }, (_, row) =>
-        element("option", { value: row }, linkName({ ...selected, row }, this.description))),
-    );
-    this.weight.value = String(this.row);
+    this.row = selected.row ?? Math.min(this.row, n - 1);
+    /** @type {(_: unknown, row: number) => [number, string]} */
+    const nameOf = (_, row) => [row, linkName({ ...selected, row }, this.description)];
+    setOptions(this.weight, Array.from({ length: n }, nameOf), this.row);
     this.reach = 0;
     this.showFreezing();
   }
@@ -85,24 +131,27 @@ export class Inspector {
   showFeatures() {
     const { features } = this.description;
     if (!features) return;
-    const focused = this.ofInputs.contains(document.activeElement) && document.activeElement.value;
+    const { activeElement } = document;
+    const focused = activeElement instanceof HTMLInputElement && this.ofInputs.contains(activeElement)
+      && activeElement.value;
     const boxes = features.all.map(([key, label]) => {
-      const input = element("input", { type: "checkbox", value: key });
+      const input = makeBox(label, (isOn) =>
+        this.on.feed(features.all.map(([one]) => one).filter((one) =>
+          one === key ? isOn : features.on.includes(one))), { value: key });
       input.checked = features.on.includes(key);
       input.disabled = input.checked && features.on.length === 1;
-      input.addEventListener("change", () =>
-        this.on.feed(features.all.map(([one]) => one).filter((one) =>
-          one === key ? input.checked : features.on.includes(one))));
-      return element("label", {}, input, ` ${label}`);
+      return labelOf(input);
     });
     this.ofInputs.replaceChildren("features: ", ...boxes);
-    if (focused) this.ofInputs.querySelector(`[value="${focused}"]`)?.focus();
+    if (!focused) return;
+    const box = /** @type {HTMLElement | null} */ (this.ofInputs.querySelector(`[value="${focused}"]`));
+    box?.focus();
   }
 
   choose() {
     this.row = Number(this.weight.value);
     this.reach = 0;
-    const { layer, unit, kind } = this.selected;
+    const { layer, unit, kind } = this.link;
     if (kind === "link") this.on.select({ kind, layer, unit, row: this.row });
     this.showFreezing();
     // The field may still have the focus, and then keeps what was typed for another weight.
@@ -111,7 +160,7 @@ export class Inspector {
   }
 
   showFreezing() {
-    if (!this.selected.layer) return;
+    if (!this.selected?.layer) return;
     const { layer, unit } = this.selected;
     const { frozen } = this.description;
     this.freezeWeight.checked = isFrozen({ layer, unit, row: this.row }, frozen);
@@ -121,6 +170,11 @@ export class Inspector {
     this.freezeUnit.disabled = frozen.some((place) => place.length === 1 && place[0] === layer);
   }
 
+  /**
+   * Ask for a weight, as it was typed or dragged.
+   * @param {string | number} text
+   * @param {boolean} isLast
+   */
   set(text, isLast) {
     const value = Number(text);
     const most = this.description.max_weight;
@@ -129,10 +183,13 @@ export class Inspector {
       return;
     }
     this.refused = null;
-    this.on.edit(parameterIndex({ ...this.selected, row: this.row }, this.description), value, isLast);
+    this.on.edit(parameterIndex(this.link, this.description), value, isLast);
   }
 
-  /** Say beside the field why a weight is not taken. */
+  /**
+   * Say beside the field why a weight is not taken.
+   * @param {string} text
+   */
   refuse(text) {
     this.reading.textContent = text;
     this.refused = { text, place: this.place };
@@ -143,6 +200,12 @@ export class Inspector {
     return JSON.stringify([this.selected, this.row, this.pointed, this.frame?.id]);
   }
 
+  /**
+   * @param {Frame} frame
+   * @param {Frame | undefined} before
+   * @param {Target | null} pointed
+   * @param {boolean} playing
+   */
   draw(frame, before, pointed, playing) {
     [this.frame, this.before, this.pointed, this.playing] = [frame, before, pointed, playing];
     this.show();
@@ -151,61 +214,81 @@ export class Inspector {
   show() {
     if (!this.frame) return;
     const { selected } = this;
-    if (selected?.layer) this.showWeight();
-    const target = this.pointed ?? (selected?.layer ? { ...selected, row: this.row } : selected);
-    const isRefused = this.refused?.place === this.place;
-    const text = isRefused ? this.refused.text : target ? this.say(target) : this.hint;
+    if (selected?.layer) this.showWeight(this.frame);
+    const target = this.pointed ?? (selected?.layer ? this.link : selected);
+    const refused = this.refused?.place === this.place ? this.refused : null;
+    const text = refused ? refused.text : target ? this.say(target, this.frame) : this.hint;
     if (this.reading.textContent !== text) this.reading.textContent = text;
   }
 
-  showWeight() {
-    const weight = this.frame.parameters[parameterIndex({ ...this.selected, row: this.row }, this.description)];
+  /** @param {Frame} frame */
+  showWeight({ parameters }) {
+    const weight = parameters[parameterIndex(this.link, this.description)];
     if (document.activeElement !== this.number) this.number.value = String(Number(weight.toPrecision(6)));
     // The ends stay where they are while one drags, and move when the weight leaves them.
     if (Math.abs(weight) > this.reach || !this.reach) {
       this.reach = Math.max(4, 2 ** Math.ceil(Math.log2(1.5 * Math.abs(weight) || 1)));
-      [this.slider.min, this.slider.max] = [-this.reach, this.reach];
+      [this.slider.min, this.slider.max] = [String(-this.reach), String(this.reach)];
     }
     this.slider.value = String(weight);
     this.slider.setAttribute("aria-valuetext", brief(weight));
   }
 
-  /** Say the numbers of a unit or a link in one line. */
-  say(target) {
-    const { layers, activations } = this.description;
-    if (target.row === undefined) return this.sayUnit(target);
-    const index = parameterIndex(target, this.description);
-    const { parameters, gradient } = this.frame;
-    const parts = [`${linkName(target, this.description)}: ${exact(parameters[index])}`];
+  /**
+   * Say the numbers of a unit or a link in one line.
+   * @param {Target} target
+   * @param {Frame} frame
+   */
+  say(target, frame) {
+    const { layer, unit, row, kind } = target;
+    if (row === undefined) return this.sayUnit(target, frame);
+    const link = { layer, unit, row };
+    const index = parameterIndex(link, this.description);
+    const { parameters, gradient } = frame;
+    const parts = [`${linkName(link, this.description)}: ${exact(parameters[index])}`];
     if (this.terse) return parts[0];
     if (gradient) parts.push(`gradient ${brief(gradient[index])}`);
     else parts.push(this.playing ? "gradient: pause to see it" : "gradient \u2026");
     if (this.before) {
-      const updates = this.frame.updates - this.before.updates;
+      const updates = frame.updates - this.before.updates;
       const change = parameters[index] - this.before.parameters[index];
-      const since = this.frame.edited >= 0 ? "by hand" : `in ${updates} update${updates === 1 ? "" : "s"}`;
+      const since = frame.edited >= 0 ? "by hand" : `in ${updates} update${updates === 1 ? "" : "s"}`;
       parts.push(`last change ${brief(change)} ${since}`);
     }
-    if (target.kind === "unit") parts[0] = `${unitName(target.layer, target.unit, this.description)} (${activations[target.layer - 1]}), ${parts[0]}`;
+    if (kind === "unit") parts.unshift(`${this.nameOf(layer, unit)}, ${parts.shift()}`);
     return parts.join(" \u00b7 ");
   }
 
-  sayUnit({ layer, unit }) {
-    const { layers, activations } = this.description;
-    const name = unitName(layer, unit, this.description);
-    if (layer === 0) return `${name}: an input. Its map shows its own value.`;
-    const k = unitIndex({ layer, unit }, layers);
-    const [low, high] = [this.frame.ranges[2 * k], this.frame.ranges[2 * k + 1]];
-    const state = WORDS[this.frame.states[k]];
-    if (this.terse) return `${name} (${activations[layer - 1]})`;
+  /**
+   * Name a unit with its activation.
+   * @param {number} layer
+   * @param {number} unit
+   */
+  nameOf(layer, unit) {
+    return `${unitName(layer, unit, this.description)} (${this.description.activations[layer - 1]})`;
+  }
+
+  /**
+   * @param {Target} target
+   * @param {Frame} frame
+   */
+  sayUnit({ layer, unit }, frame) {
+    if (layer === 0) return `${unitName(0, unit, this.description)}: an input. Its map shows its own value.`;
+    const name = this.nameOf(layer, unit);
+    if (this.terse) return name;
+    const [low, high] = this.evaluation.of(frame).rangeOf(layer, unit);
+    const state = WORDS[frame.states?.[unitIndex({ layer, unit }, this.description.layers)] ?? 0];
     return (
-      `${name} (${activations[layer - 1]})${state ? `, ${state}` : ""}: its map shows its activation, ` +
-      `from ${brief(low)} (blue) to ${brief(high)} (orange)`
+      `${name}${state ? `, ${state}` : ""}: its map shows its activation, ` +
+      `from ${brief(low)} (${VALUE_COLORS.names[0]}) to ${brief(high)} (${VALUE_COLORS.names[2]})`
     );
   }
 }
 
-/** Write a number with all its digits, as far as they matter. */
+/**
+ * Write a number with all its digits, as far as they matter.
+ * @param {number} value
+ */
 function exact(value) {
   return String(Number(value.toPrecision(10)));
 }

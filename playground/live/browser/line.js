@@ -1,3 +1,4 @@
+// @ts-check
 // What is known of the line to the server: how long an answer takes, and how many bytes it carries.
 //
 // The time of an answer is a part that every answer takes, known as TCP knows its round trip (RFC
@@ -16,20 +17,28 @@ const LATE = 400; // ms that no jitter explains
 
 // Stands in for a small answer while none has come.
 const SMALL = { ms: JITTER, size: 3000 };
-const isSmall = ({ size }) => size < 8000;
+const isSmall = (/** @type {{ size: number }} */ { size }) => size < 8000;
 
-/** Return at how many bytes a ms the largest file came; Infinity where all were kept from before. */
+/**
+ * Return at how many bytes a ms the largest file came; Infinity where all were kept from before.
+ * @param {PerformanceResourceTiming[]} files
+ */
 function rateOf(files) {
   const size = Math.max(0, ...files.map((file) => file.transferSize ?? 0));
   const file = files.find((one) => one.transferSize === size);
-  return size > LARGE ? size / Math.max(1, file.responseEnd - file.responseStart) : Infinity;
+  return file && size > LARGE ? size / Math.max(1, file.responseEnd - file.responseStart) : Infinity;
 }
 
 export class Line {
   constructor() {
-    [this.round, this.deviation, this.turn] = [null, 0, 0]; // ms
-    this.rate = rateOf(performance.getEntriesByType("resource")); // bytes a ms
+    /** @type {number | null} */
+    this.round = null; // ms
+    this.deviation = this.turn = 0; // ms
+    const files = performance.getEntriesByType("resource");
+    this.rate = rateOf(/** @type {PerformanceResourceTiming[]} */ (files)); // bytes a ms
+    /** @type {Record<string, number>} */
     this.sizes = {}; // of the last answer, by what was asked for
+    /** @type {{ ms: number, size: number }[]} */
     this.answers = [];
     this.tries = 0; // how often the last request was repeated: others wait longer, too
   }
@@ -39,6 +48,9 @@ export class Line {
    * had begun to work on it, of which it worked `spent` ms; it has `size` bytes; and each player
    * waits `turn` ms in any case. Which of several tries it answers is not known: so the time of such
    * an answer tells nothing.
+   * @param {string} action
+   * @param {{ ms: number, brought: number, size: number, spent: number, turn: number }} times
+   * @param {boolean} isRepeated
    */
   take(action, { ms, brought, size, spent, turn }, isRepeated) {
     this.sizes[action] = size;
@@ -52,7 +64,11 @@ export class Line {
     this.round = this.round === null ? round : 0.875 * this.round + 0.125 * round;
   }
 
-  /** Compare an answer with the fastest of the small ones: what more bytes take tells the rate. */
+  /**
+   * Compare an answer with the fastest of the small ones: what more bytes take tells the rate.
+   * @param {number} ms
+   * @param {number} size
+   */
   measure(ms, size) {
     this.answers = [...this.answers.slice(1 - KEPT), { ms, size }];
     const all = [...this.answers, ...(this.answers.some(isSmall) ? [] : [SMALL])];
@@ -73,15 +89,21 @@ export class Line {
     return this.rate === Infinity ? 0 : Math.max(1, Math.round(ROOM * this.rate));
   }
 
-  /** How long a request is waited for until it counts as lost, in ms. */
+  /**
+   * How long a request is waited for until it counts as lost, in ms.
+   * @param {string} action
+   */
   patience(action) {
     const spread = Math.max(LEAST_SPREAD, 4 * this.deviation);
     const wait = this.round === null ? FIRST : this.round + spread + this.turn;
     return Math.min(LONGEST_WAIT, Math.max(SHORTEST_WAIT, wait + this.bytesTake(action)) * 2 ** this.tries);
   }
 
-  /** How long the bytes of an answer take, if it is as large as the last one of its kind. */
+  /**
+   * How long the bytes of an answer take, if it is as large as the last one of its kind.
+   * @param {string} [action]
+   */
   bytesTake(action) {
-    return (this.sizes[action] ?? 0) / this.rate;
+    return ((action && this.sizes[action]) || 0) / this.rate;
   }
 }

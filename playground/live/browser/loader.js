@@ -1,7 +1,12 @@
+// @ts-check
 // Loads a component from the app's own address: short, because Streamlit sends this text each time.
 
-const page = [...document.scripts].find((one) => one.src.includes("/static/js/"));
-const root = new URL(page ? page.src.replace(/static\/js\/.*$/, "") : "/", document.baseURI);
-const loaded = import(new URL(ADDRESS, root).href);
+import { appRoot } from "./address.js";
+import { ADDRESS } from "./script_address.js";
 
-export default async (component) => (await loaded).default(component);
+const loaded = import(new URL(ADDRESS, appRoot()).href);
+
+/** @param {unknown} component */
+export default async function mount(component) {
+  return (await loaded).default(component);
+}

@@ -1,41 +1,72 @@
+// @ts-check
 // The loss chart: how far the loss has come down.
+//
+// Its lines are on a canvas, drawn with each frame. Plotly draws the axes over it, and knows the lines to
+// tell what is under the pointer, and for files.
 
 import { envelope } from "./curve.js";
-import { element, brief } from "./elements.js";
-import { drawFitting } from "./fitting.js";
+import { element, brief, labelOf, makeBox } from "./elements.js";
+import { Fitting } from "./fitting.js";
+import { LinePlot } from "./lineplot.js";
+
+/**
+ * @import { Scale } from "./lineplot.js"
+ * @import { Description, Frame, LossPoint, Plotly, Scores, Theme } from "./types.js"
+ *
+ * An axis of epochs: where epochs stand on it, in which column of pixels that is, and its layout.
+ * @typedef {object} Axis
+ * @property {(epochs: number) => number} place
+ * @property {(epochs: number) => number} column
+ * @property {Record<string, any>} layout
+ */
 
 const TEST_SCALE =
   "Scaled for comparison: a sum is rescaled to the number of training points, and the penalty on " +
   "the weights is the same";
 
-const PAUSE = 32; // ms between two drawings while playing
+const PAUSE = 500; // ms while playing, until Plotly is told of new points
+const DOTS = [3, 3];
 const WIDTH = 400; // columns of pixels, about: in each a line is drawn once up and down
 const FIRST_END = 1000; // epochs that a logarithmic axis shows at least
+/** @type {[size: number, letter: string][]} */
+const LETTERS = [[1e9, "G"], [1e6, "M"], [1e3, "k"]];
 
-/** Return the least of 1, 2 or 5 times a power of ten that is not below `value`. */
+/**
+ * Return the least of 1, 2 or 5 times a power of ten that is not below `value`.
+ * @param {number} value
+ */
 export function roundUp(value) {
   const power = 10 ** Math.floor(Math.log10(value));
-  return power * [1, 2, 5, 10].find((step) => step * power >= value * (1 - 1e-12));
+  return power * ([1, 2, 5].find((step) => step * power >= value * (1 - 1e-12)) ?? 10);
 }
 
-/** Write a power of ten in few letters: 100, 1k, 10M. */
+/**
+ * Write a power of ten in few letters: 100, 1k, 10M.
+ * @param {number} value
+ */
 function powerOfTen(value) {
-  const [unit, letter] = value >= 1e9 ? [1e9, "G"] : value >= 1e6 ? [1e6, "M"] : value >= 1e3 ? [1e3, "k"] : [1, ""];
+  const [unit, letter] = LETTERS.find(([size]) => value >= size) ?? [1, ""];
   return `${Number((value / unit).toPrecision(1))}${letter}`;
 }
 
 /** The axis of epochs by powers of ten. Epoch 0 has no place on it: it stands at its left end.
  *
  * It grows by a whole power of ten, so seldom, while a run goes on.
+ * @param {number} last
+ * @param {number} updatesPerEpoch
+ * @return {Axis}
  */
 export function logAxis(last, updatesPerEpoch) {
   const left = 0.5 / updatesPerEpoch;
   const right = 10 ** Math.ceil(Math.log10(Math.max(last, FIRST_END)) - 1e-12);
   const ticks = [left];
-  for (let tick = 10 ** Math.ceil(Math.log10(1.5 * left)); tick <= right * 1.001; tick *= 10) ticks.push(tick);
+  const first = 10 ** Math.ceil(Math.log10(1.5 * left));
+  for (let tick = first; tick <= right * 1.001; tick *= 10) ticks.push(tick);
+  /** @type {Axis["place"]} */
+  const place = (epochs) => Math.max(epochs, left);
   return {
-    place: (epochs) => Math.max(epochs, left),
-    column: (epochs) => Math.floor((WIDTH * Math.log(Math.max(epochs, left) / left)) / Math.log(right / left)),
+    place,
+    column: (epochs) => Math.floor((WIDTH * Math.log(place(epochs) / left)) / Math.log(right / left)),
     layout: {
       "xaxis.type": "log",
       "xaxis.range": [Math.log10(left), Math.log10(right)],
@@ -45,6 +76,11 @@ export function logAxis(last, updatesPerEpoch) {
   };
 }
 
+/**
+ * The axis of epochs, evenly divided. It grows in steps, too.
+ * @param {number} last
+ * @return {Axis}
+ */
 export function linearAxis(last) {
   const right = roundUp(Math.max(last, 10));
   return {
@@ -61,35 +97,54 @@ export function linearAxis(last) {
 
 /** The chart in its group, with switches for logarithmic axes. */
 export class LossView {
-  /** `choose(name, value)` is told which setting of the chart is chosen. */
-  constructor(group, plotly, choose) {
-    this.plotly = plotly;
+  /** @type {Description} */
+  description;
+  /** @type {Theme} */
+  theme;
+  /** @type {Plotly | undefined} once it has come */
+  plotly;
+  /** The axes as they are drawn, written out; "" to draw them anew. */
+  axes = "";
+  log = false;
+  logEpochs = false;
+  updatesPerEpoch = 1;
+  withTest = false;
+  /** @type {object | undefined} what is drawn, as Plotly takes it */
+  values;
+  /** When Plotly was told of it last. */
+  toldAt = -Infinity;
+
+  /**
+   * @param {HTMLElement} group
+   * @param {(name: string, value: unknown) => void} choose is told which setting of the chart is chosen
+   */
+  constructor(group, choose) {
+    /** @type {import("./fitting.js").Chart} */
     this.chart = element("div", { class: "chart", role: "img" });
-    const box = (take) => {
-      const made = element("input", { type: "checkbox" });
-      made.addEventListener("change", () => {
-        this.axes = "";
-        take(made.checked);
-      });
-      return made;
-    };
-    this.logBox = box((on) => choose("log_loss", (this.log = on)));
-    this.epochsBox = box((on) => {
-      this.logEpochs = on;
-      choose("epoch_axis", on ? "log" : "linear");
+    this.plot = new LinePlot(this.chart);
+    this.fitting = new Fitting(this.chart);
+    this.logBox = makeBox("log loss", (isOn) => {
+      [this.axes, this.log] = ["", isOn];
+      choose("log_loss", isOn);
+    });
+    this.epochsBox = makeBox("log epochs", (isOn) => {
+      [this.axes, this.logEpochs] = ["", isOn];
+      choose("epoch_axis", isOn ? "log" : "linear");
     });
     this.key = element("span", { class: "lines" });
     group.append(
       this.chart,
       element("div", { class: "key" }, this.key,
-        element("span", { class: "boxes" },
-          element("label", {}, this.epochsBox, " log epochs"),
-          element("label", {}, this.logBox, " log loss"))),
+        element("span", { class: "boxes" }, labelOf(this.epochsBox), labelOf(this.logBox))),
     );
   }
 
-  async describe(description, theme) {
-    this.theme = theme;
+  /**
+   * @param {Description} description
+   * @param {Theme} theme
+   */
+  describe(description, theme) {
+    [this.description, this.theme] = [description, theme];
     const { log_loss: log, epoch_axis: axis, speed } = description.settings;
     this.log = this.logBox.checked = log;
     // Auto speed goes on by a share of the epochs so far: a logarithmic axis shows that evenly.
@@ -103,6 +158,8 @@ export class LossView {
       if (trace.marker) trace.marker.color = colors[k];
     });
     layout.font = { ...layout.font, color: theme.text, family: theme.font };
+    this.plot.margin = layout.margin;
+    this.fitting.describe(description.figures.loss);
     this.withTest = data[1].visible;
     const unit = description.reduction === "sum" ? "sum over points" : "mean over points";
     const penalty = description.penalised ? " + penalty" : "";
@@ -112,36 +169,89 @@ export class LossView {
         ? [element("span", { class: "dotted" }), element("span", { title: TEST_SCALE }, "test")]
         : []),
     );
-    await drawFitting(this.plotly, this.chart, data, layout);
   }
 
-  /** Draw the points of the loss curve, and a mark on the frame shown. */
+  /**
+   * Draw the chart, once Plotly is there.
+   * @param {Plotly} plotly
+   */
+  async drawChart(plotly) {
+    this.plotly = plotly;
+    const chart = await this.fitting.draw(plotly);
+    this.axes = ""; // the figure came with axes of its own
+    chart?.on("plotly_relayout", () => {
+      const scales = this.scales();
+      if (scales) this.plot.rescale(scales);
+    });
+  }
+
+  /**
+   * Draw the points of the loss curve, and a mark on the frame shown, where there is a chart.
+   * @param {LossPoint[]} points
+   * @param {Frame} shown
+   * @param {boolean} playing
+   */
   draw(points, shown, playing) {
-    // Plotly takes 12 ms for it, more than all else together: 30 times a second is enough to see
-    // a line grow, and leaves the time to draw the regions more often.
-    const now = performance.now();
-    if (playing && now - (this.drawnAt ?? 0) < PAUSE) return;
-    this.drawnAt = now;
-    const last = Math.max(points.at(-1).epochs, shown.position);
+    const { plotly } = this;
+    if (!plotly) return;
+    const last = Math.max(points[points.length - 1].epochs, shown.epochFraction);
     const axis = this.logEpochs ? logAxis(last, this.updatesPerEpoch) : linearAxis(last);
     const drawn = envelope(points, (point) => axis.column(point.epochs));
     const x = drawn.map((point) => axis.place(point.epochs));
     const epochs = drawn.map((point) => Number(point.epochs.toFixed(2)));
     const train = drawn.map((point) => point.loss);
     const test = this.withTest ? drawn.map((point) => point.testLoss) : [];
-    const values = {
-      x: [x, this.withTest ? x : [], [axis.place(shown.position)]],
+    const at = axis.place(shown.epochFraction), { text, primary } = this.theme;
+    this.values = {
+      x: [x, this.withTest ? x : [], [at]],
       y: [train, test, [shown.loss]],
       customdata: [epochs, this.withTest ? epochs : [], []],
     };
+    /** @type {Record<string, any>} */
     const axes = { ...axis.layout, ...this.lossAxis(train.concat(test)) };
-    const key = JSON.stringify(axes);
-    // Axes change in steps, seldom: what stands still between two frames can be compared.
-    if (key === this.axes) this.plotly.restyle(this.chart, values);
-    else this.plotly.update(this.chart, values, axes);
+    this.tell(axes, playing);
+    this.plot.draw(
+      this.scales() ?? [
+        { type: axes["xaxis.type"], range: axes["xaxis.range"] },
+        { type: axes["yaxis.type"], range: axes["yaxis.range"] },
+      ],
+      [{ x, y: train, color: text, dash: [] }, { x, y: test, color: primary, dash: DOTS }],
+      [{ x: at, y: shown.loss, color: text }],
+    );
+  }
+
+  /**
+   * Return the axes that Plotly has drawn: their ends can be dragged.
+   * @return {[Scale, Scale] | null}
+   */
+  scales() {
+    const { layout } = this.chart;
+    return this.plotly && layout ? [layout.xaxis, layout.yaxis] : null;
+  }
+
+  /** Tell Plotly what is drawn, for a file. */
+  async settle() {
+    if (this.values) await this.plotly?.restyle(this.chart, this.values);
+  }
+
+  /**
+   * Tell Plotly what is drawn: axes change in steps, and seldom.
+   * @param {Record<string, any>} axes
+   * @param {boolean} playing
+   */
+  tell(axes, playing) {
+    const key = JSON.stringify(axes), now = performance.now();
+    if (!this.plotly || !this.values || (playing && key === this.axes && now - this.toldAt < PAUSE)) return;
+    this.toldAt = now;
+    if (key === this.axes) this.plotly.restyle(this.chart, this.values);
+    else this.plotly.update(this.chart, this.values, axes);
     this.axes = key;
   }
 
+  /**
+   * @param {number[]} losses
+   * @return {Record<string, any>}
+   */
   lossAxis(losses) {
     const positive = losses.filter((loss) => loss > 0);
     const top = Math.max(...positive, 1e-300);
@@ -152,6 +262,10 @@ export class LossView {
     return { "yaxis.type": this.log ? "log" : "linear", "yaxis.range": y };
   }
 
+  /**
+   * @param {Scores} first
+   * @param {Scores} shown
+   */
   summarise(first, shown) {
     this.chart.setAttribute(
       "aria-label",

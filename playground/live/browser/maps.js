@@ -1,43 +1,63 @@
+// @ts-check
 // Maps of what is answered over a plane, painted into pictures: by one scale, or by classes.
 
-import { shades, SHADES } from "./colors.js";
+import { rgbOf, shadePixels, shades, SHADES } from "./colors.js";
 
-export const PIXELS = 180; // of a picture along each side
+/** @import { ClassLook } from "./types.js" */
+
+export const PIXELS = 180; // of a small picture along each side
 const EDGE = [45, 45, 45]; // a boundary
+const EDGE_WIDTH = 1.3 / PIXELS; // half of it, as a share of the picture's side
 
-/** Paint a map (levels from 0 to `top`, row by row from the bottom), its middle as a line if asked. */
+/**
+ * Paint a map (levels from 0 to `top`, row by row from the bottom) over a square canvas, its middle as
+ * a line if asked.
+ * @param {ArrayLike<number>} map
+ * @param {number} top
+ * @param {CanvasRenderingContext2D} context
+ * @param {boolean} withLine
+ */
 export function paintMap(map, top, context, withLine) {
-  const image = context.createImageData(PIXELS, PIXELS);
-  const values = smooth(map, 0, map.length);
-  const middle = top / 2;
-  for (let y = 0; y < PIXELS; y++) {
-    for (let x = 0; x < PIXELS; x++) {
-      const at = y * PIXELS + x;
+  const pixels = context.canvas.width, edge = EDGE_WIDTH * pixels;
+  const image = context.createImageData(pixels, pixels);
+  const values = smooth(map, 0, map.length, pixels);
+  const whole = new Uint32Array(image.data.buffer);
+  const middle = top / 2, perShade = SHADES / top, flat = 1e-5 * top;
+  for (let y = 0; y < pixels; y++) {
+    for (let x = 0; x < pixels; x++) {
+      const at = y * pixels + x;
       const value = values[at];
-      const right = x + 1 < PIXELS ? values[at + 1] - value : 0;
-      const down = y + 1 < PIXELS ? values[at + PIXELS] - value : 0;
+      const right = x + 1 < pixels ? values[at + 1] - value : 0;
+      const down = y + 1 < pixels ? values[at + pixels] - value : 0;
       const slope = Math.max(Math.abs(right), Math.abs(down));
       // How many pixels the boundary is away, as a share of the line that this pixel is part of.
-      const line = withLine && slope > 1e-5 * top
-        ? Math.min(1, Math.max(0, 1.3 - Math.abs(value - middle) / slope)) : 0;
-      const shade = 4 * Math.round((value / top) * SHADES);
-      const pixel = 4 * ((PIXELS - 1 - y) * PIXELS + x);
+      const line = withLine && slope > flat ? edge - Math.abs(value - middle) / slope : 0;
+      const shade = Math.round(value * perShade), pixel = (pixels - 1 - y) * pixels + x;
+      whole[pixel] = shadePixels[shade];
+      if (line <= 0) continue;
+      const share = Math.min(1, line);
       for (let c = 0; c < 3; c++) {
-        image.data[pixel + c] = shades[shade + c] * (1 - line) + EDGE[c] * line;
+        image.data[4 * pixel + c] = shades[4 * shade + c] * (1 - share) + EDGE[c] * share;
       }
-      image.data[pixel + 3] = 255;
     }
   }
   context.putImageData(image, 0, 0);
 }
 
-/** Paint a map for each class: where one is the largest, in its colour, the paler the less sure. */
+/**
+ * Paint a map for each class: where one is the largest, in its colour, the paler the less sure.
+ * @param {ArrayLike<number>} map
+ * @param {number} top
+ * @param {CanvasRenderingContext2D} context
+ * @param {Pick<ClassLook, "light">[]} classes
+ */
 export function paintClasses(map, top, context, classes) {
-  const image = context.createImageData(PIXELS, PIXELS);
+  const pixels = context.canvas.width, edge = EDGE_WIDTH * pixels;
+  const image = context.createImageData(pixels, pixels);
   const n = classes.length, area = map.length / n;
-  const maps = classes.map((_, k) => smooth(map, k * area, area));
+  const maps = classes.map((_, k) => smooth(map, k * area, area, pixels));
   const colors = classes.map(({ light }) => rgbOf(light));
-  const winners = new Uint8Array(PIXELS * PIXELS), leads = new Float32Array(PIXELS * PIXELS);
+  const winners = new Uint8Array(pixels * pixels), leads = new Float64Array(pixels * pixels);
   for (let at = 0; at < winners.length; at++) {
     let [first, second] = [0, -1];
     for (let k = 1; k < n; k++) {
@@ -47,17 +67,18 @@ export function paintClasses(map, top, context, classes) {
     winners[at] = first;
     leads[at] = maps[first][at] - maps[second][at];
   }
-  for (let y = 0; y < PIXELS; y++) {
-    for (let x = 0; x < PIXELS; x++) {
-      const at = y * PIXELS + x, winner = winners[at];
+  for (let y = 0; y < pixels; y++) {
+    for (let x = 0; x < pixels; x++) {
+      const at = y * pixels + x, winner = winners[at];
       // The lead changes its sign where another class wins: so steep is the way to the boundary.
-      const slopeTo = (other) => Math.abs(leads[other] * (winners[other] === winner ? 1 : -1) - leads[at]);
+      const slopeTo = (/** @type {number} */ other) =>
+        Math.abs(leads[other] * (winners[other] === winner ? 1 : -1) - leads[at]);
       const slope = Math.max(
-        x + 1 < PIXELS ? slopeTo(at + 1) : 0, y + 1 < PIXELS ? slopeTo(at + PIXELS) : 0,
+        x + 1 < pixels ? slopeTo(at + 1) : 0, y + 1 < pixels ? slopeTo(at + pixels) : 0,
       );
-      const line = slope > 1e-5 * top ? Math.min(1, Math.max(0, 1.3 - leads[at] / slope)) : 0;
+      const line = slope > 1e-5 * top ? Math.min(1, Math.max(0, edge - leads[at] / slope)) : 0;
       const color = mix(colors[winner], surety(maps[winner][at] / top, n));
-      const pixel = 4 * ((PIXELS - 1 - y) * PIXELS + x);
+      const pixel = 4 * ((pixels - 1 - y) * pixels + x);
       for (let c = 0; c < 3; c++) image.data[pixel + c] = color[c] * (1 - line) + EDGE[c] * line;
       image.data[pixel + 3] = 255;
     }
@@ -65,7 +86,12 @@ export function paintClasses(map, top, context, classes) {
   context.putImageData(image, 0, 0);
 }
 
-/** Return the class whose map is the largest at a place of the grid, and its level there. */
+/**
+ * Return the class whose map is the largest at a place of the grid, and its level there.
+ * @param {ArrayLike<number>} map
+ * @param {number} n how many classes there are
+ * @param {number} place
+ */
 export function winnerAt(map, n, place) {
   const area = map.length / n;
   let winner = 0;
@@ -73,34 +99,44 @@ export function winnerAt(map, n, place) {
   return { winner, level: map[winner * area + place] };
 }
 
-/** Return how strong a class is painted: its share above the one that all have when none is known. */
+/**
+ * Return how strong a class is painted: its share above the one that all have when none is known.
+ * @param {number} share
+ * @param {number} n how many classes there are
+ */
 export function surety(share, n) {
   return 0.15 + 0.85 * Math.max(0, (share - 1 / n) / (1 - 1 / n));
 }
 
-export function rgbOf(hex) {
-  return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
-}
-
-/** Return a colour on white, as strong as `share`. */
+/**
+ * Return a colour on white, as strong as `share`.
+ * @param {number[]} color
+ * @param {number} share
+ */
 export function mix(color, share) {
   return color.map((one) => 255 + (one - 255) * share);
 }
 
-/** Return one of the maps, between its points, PIXELS along each side. */
-function smooth(map, start, area) {
+/**
+ * Return one of the maps, between its points, as many as `pixels` along each side.
+ * @param {ArrayLike<number>} map
+ * @param {number} start
+ * @param {number} area
+ * @param {number} pixels
+ */
+function smooth(map, start, area, pixels) {
   const grid = Math.round(Math.sqrt(area));
-  const values = new Float32Array(PIXELS * PIXELS);
-  for (let y = 0; y < PIXELS; y++) {
-    const v = (y * (grid - 1)) / (PIXELS - 1);
+  const values = new Float64Array(pixels * pixels); // classes may be nearly alike: no digit is lost
+  for (let y = 0; y < pixels; y++) {
+    const v = (y * (grid - 1)) / (pixels - 1);
     const row = Math.min(grid - 2, Math.floor(v)) * grid;
     const t = v - row / grid;
-    for (let x = 0; x < PIXELS; x++) {
-      const u = (x * (grid - 1)) / (PIXELS - 1);
+    for (let x = 0; x < pixels; x++) {
+      const u = (x * (grid - 1)) / (pixels - 1);
       const column = Math.min(grid - 2, Math.floor(u));
       const s = u - column;
       const a = start + row + column;
-      values[y * PIXELS + x] =
+      values[y * pixels + x] =
         (map[a] * (1 - s) + map[a + 1] * s) * (1 - t) +
         (map[a + grid] * (1 - s) + map[a + grid + 1] * s) * t;
     }

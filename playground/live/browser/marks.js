@@ -1,3 +1,4 @@
+// @ts-check
 // The marks of classes: each with a shape of its own, so that colour alone tells nothing.
 
 import { element } from "./elements.js";
@@ -7,7 +8,18 @@ const SVG = "http://www.w3.org/2000/svg";
 export const PALE = 0.6; // of the points of values, as in charts/region.py
 const VALUE = { color: "currentColor", symbol: "circle" }; // a point's own colour is its value
 
-/** Return corners on a circle of radius 1, the first one at the top turned by `turn` (1 is whole). */
+/**
+ * @import { ClassLook, Description } from "./types.js"
+ * @typedef {[across: number, down: number]} Corner
+ */
+
+/**
+ * Return corners on a circle of radius 1, the first one at the top turned by `turn` (1 is whole).
+ * @param {number} n
+ * @param {number} turn
+ * @param {number[]} radii
+ * @return {Corner[]}
+ */
 function regular(n, turn = 0, radii = [1]) {
   return Array.from({ length: n }, (_, k) => {
     const angle = 2 * Math.PI * (k / n + turn), radius = radii[k % radii.length];
@@ -15,30 +27,44 @@ function regular(n, turn = 0, radii = [1]) {
   });
 }
 
-const plus = [[-1, -3], [1, -3], [1, -1], [3, -1], [3, 1], [1, 1], [1, 3], [-1, 3], [-1, 1], [-3, 1], [-3, -1], [-1, -1]]
-  .map(([x, y]) => [x / 3, y / 3]);
+/** @type {Corner[]} */
+const plus = [
+  [-1, -3], [1, -3], [1, -1], [3, -1], [3, 1], [1, 1], [1, 3], [-1, 3], [-1, 1], [-3, 1], [-3, -1], [-1, -1],
+].map(([x, y]) => [x / 3, y / 3]);
+/** @type {Corner[]} */
 const turned = plus.map(([x, y]) => [(x - y) * Math.SQRT1_2, (x + y) * Math.SQRT1_2]);
 
-// As Plotly calls them.
+/** @type {Record<string, Corner[]>} as Plotly calls them */
 const CORNERS = {
   circle: regular(24), diamond: regular(4), square: regular(4, 1 / 8), "triangle-up": regular(3),
   "triangle-down": regular(3, 1 / 2), cross: plus, x: turned, star: regular(10, 0, [1, 0.45]),
   pentagon: regular(5), hexagon: regular(6, 1 / 12),
 };
 
-/** Draw the outline of a mark into a canvas, to be filled or stroked. */
+/**
+ * Draw the outline of a mark into a canvas, to be filled or stroked.
+ * @param {Pick<CanvasRenderingContext2D, "beginPath" | "lineTo" | "closePath">} context
+ * @param {string} symbol
+ * @param {number} x
+ * @param {number} y
+ * @param {number} size
+ */
 export function traceMark(context, symbol, x, y, size) {
   context.beginPath();
   for (const [across, down] of CORNERS[symbol]) context.lineTo(x + size * across, y + size * down);
   context.closePath();
 }
 
-/** Return a mark as an element of text height, hollow for a test point. */
+/**
+ * Return a mark as an element of text height, hollow for a test point.
+ * @param {Pick<ClassLook, "color" | "symbol">} look
+ * @param {boolean} isTest
+ */
 export function markOf({ color, symbol }, isTest = false) {
   const svg = document.createElementNS(SVG, "svg");
   const shape = document.createElementNS(SVG, "polygon");
-  const set = (made, attributes) =>
-    Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
+  const set = (/** @type {SVGElement} */ made, /** @type {Record<string, string | number>} */ attributes) =>
+    Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, String(value)));
   set(svg, { class: "mark", viewBox: "-1.3 -1.3 2.6 2.6", width: 12, height: 12, "aria-hidden": "true" });
   set(shape, {
     points: CORNERS[symbol].map((corner) => corner.join()).join(" "),
@@ -48,18 +74,22 @@ export function markOf({ color, symbol }, isTest = false) {
   return svg;
 }
 
-/** Return what tells training points from test points, in the marks of class 0; "" without a test.
+/**
+ * Return what tells training points from test points, in the marks of class 0; "" without a test.
  *
  * Over a plane, values need the colour of each point: there test points are pale, not hollow.
+ * @param {Description} description
+ * @param {boolean} isPlane
  */
 export function keyOfSets({ classes, table }, isPlane) {
   if (table.n_train === table.n_samples) return "";
   const isPale = isPlane && !classes.length;
-  const mark = (isTest) => {
+  const mark = (/** @type {boolean} */ isTest) => {
     const made = markOf(classes[0] ?? VALUE, isTest && !isPale);
-    if (isTest && isPale) made.style.opacity = PALE;
+    if (isTest && isPale) made.style.opacity = String(PALE);
     return made;
   };
-  const part = (name, isTest) => element("span", {}, mark(isTest), ` ${name}`);
+  const part = (/** @type {string} */ name, /** @type {boolean} */ isTest) =>
+    element("span", {}, mark(isTest), ` ${name}`);
   return element("span", { class: "legend" }, part("train", false), part("test", true));
 }

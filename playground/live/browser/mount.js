@@ -1,12 +1,20 @@
+// @ts-check
 // The component that Streamlit mounts: Plotly, the page's theme, and one message after the other.
 
 import { appRoot } from "./address.js";
 import { element } from "./elements.js";
 import { Player } from "./player.js";
+import { PLOTLY_ADDRESS } from "./plotly_address.js";
 
+/** @import { Mounted, Plotly, Theme } from "./types.js" */
+
+/** @type {Promise<Plotly> | null} */
 let plotlyLoading = null;
 
-/** Load Plotly: the installed package's own file or, where the app cannot serve it, a public copy. */
+/**
+ * Load Plotly: the installed package's own file or, where the app cannot serve it, a public copy.
+ * @param {string} address
+ */
 function loadPlotly(address) {
   plotlyLoading ??= new Promise((resolve, reject) => {
     const script = element("script", { src: new URL(address, appRoot()).href });
@@ -17,10 +25,14 @@ function loadPlotly(address) {
   return plotlyLoading;
 }
 
-/** Read the page's colours where the component stands: they follow the theme. */
+/**
+ * Read the page's colours where the component stands: they follow the theme.
+ * @param {Element} parent
+ * @return {Theme}
+ */
 function themeOf(parent) {
   const style = getComputedStyle(parent);
-  const read = (name) => style.getPropertyValue(`--st-${name}`).trim();
+  const read = (/** @type {string} */ name) => style.getPropertyValue(`--st-${name}`).trim();
   return {
     text: read("text-color"), primary: read("primary-color"), font: read("font"),
     background: read("background-color"),
@@ -29,12 +41,24 @@ function themeOf(parent) {
 
 // The player outlives the element it stands in. Streamlit at times takes that away and puts up
 // another: for a moment when runs of the script overlap, for long when another page is opened.
+/** @type {Player | null} */
 let player = null;
+/** @type {Promise<unknown>} */
 let working = Promise.resolve();
 
-const ABSENCE = 3000; // ms without an element after which playing pauses
-let absence = null;
+/** Make the player; Plotly comes when it comes. */
+function begin() {
+  loadPlotly(PLOTLY_ADDRESS)
+    .catch(() => null)
+    .then((plotly) => (working = working.then(() => player?.takePlotly(plotly))));
+  return new Player();
+}
 
+const ABSENCE = 3000; // ms without an element after which playing pauses
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let absence;
+
+/** @param {Mounted<Uint8Array>} mounted */
 export default function mount({ data, parentElement, setTriggerValue }) {
   const theme = themeOf(parentElement), came = performance.now();
   clearTimeout(absence);
@@ -42,8 +66,7 @@ export default function mount({ data, parentElement, setTriggerValue }) {
   // One message after the other: describing a run waits for the charts.
   working = working
     .then(async () => {
-      const plotly = await loadPlotly(PLOTLY_ADDRESS).catch(() => null);
-      player ??= new Player(plotly);
+      player ??= begin();
       if (player.root.parentElement !== parentElement) parentElement.append(player.root);
       await player.receive(data, (request) => setTriggerValue("request", request), theme, came);
     })

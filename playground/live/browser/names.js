@@ -1,31 +1,60 @@
+// @ts-check
 // The names of units and links, and where their numbers stand.
 
-/** Name a unit: x1, h1, h1.1 or out, as the server names them. */
+/**
+ * @import { Description, Target } from "./types.js"
+ * @typedef {Target & { row: number }} Link
+ */
+
+/**
+ * Name a unit: x1, h1, h1.1 or out, as the server names them.
+ * @param {number} layer
+ * @param {number} unit
+ * @param {Pick<Description, "names">} description
+ */
 export function unitName(layer, unit, { names }) {
   return names[layer][unit];
 }
 
-/** Name a link: from the unit (or bias) of this row to a unit. */
+/**
+ * Name a link: from the unit (or bias) of this row to a unit.
+ * @param {Link} link
+ * @param {Pick<Description, "names">} description
+ */
 export function linkName({ layer, unit, row }, { names }) {
   return `${names[layer - 1][row] ?? "bias"} \u2192 ${names[layer][unit]}`;
 }
 
-/** Return where a link's weight stands among the parameters. */
+/**
+ * Return where a link's weight stands among the parameters.
+ * @param {Link} link
+ * @param {Pick<Description, "layers" | "bias">} description
+ */
 export function parameterIndex({ layer, unit, row }, { layers, bias }) {
   let start = 0;
   for (let k = 1; k < layer; k++) start += (layers[k - 1] + (bias ? 1 : 0)) * layers[k];
   return start + row * layers[layer] + unit;
 }
 
-/** Return where a unit stands among hidden units and outputs. */
+/**
+ * Return where a unit stands among hidden units and outputs.
+ * @param {Target} target
+ * @param {number[]} layers
+ */
 export function unitIndex({ layer, unit }, layers) {
   return layers.slice(1, layer).reduce((sum, n) => sum + n, 0) + unit;
 }
 
-/** Return whether a link, or a unit (row undefined), is held still; places are counted from 1. */
+/**
+ * Return whether a link, or a unit (row undefined), is held still; places are counted from 1.
+ * @param {Target} target
+ * @param {number[][]} frozen
+ */
 export function isFrozen({ layer, unit, row }, frozen) {
   return frozen.some(
     ([l, u, r]) =>
-      l === layer && (u === undefined || u === unit + 1) && (r === undefined || r === row + 1),
+      l === layer
+      && (u === undefined || u === unit + 1)
+      && (r === undefined || (row !== undefined && r === row + 1)),
   );
 }

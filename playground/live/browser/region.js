@@ -1,50 +1,114 @@
+// @ts-check
 // The region chart: what the network answers at each point of the input plane.
 //
-// The map is painted into a picture below the points. Changing the source of a Plotly layout image
-// takes about 1 ms; giving a heatmap trace new values takes 13 ms, and 30 ms with 500 points.
+// The map is painted on a canvas below the chart, which is transparent: it is there before Plotly has
+// come, and its pixels are not encoded.
 
-import { element, brief } from "./elements.js";
+import { element, brief, contextOf, makeRange, makeSelect, setOptions } from "./elements.js";
 import { PointEditor } from "./editing.js";
-import { drawFitting } from "./fitting.js";
+import { Fitting } from "./fitting.js";
 import { HiddenView } from "./hidden.js";
-import { PIXELS, paintClasses, paintMap, winnerAt } from "./maps.js";
+import { paintClasses, paintMap } from "./maps.js";
 import { keyOfSets, markOf } from "./marks.js";
-import { unitIndex, unitName } from "./names.js";
+import { unitName } from "./names.js";
+import { Points } from "./points.js";
+import { VALUE_COLORS } from "./value_colors.js";
+import { rasterContext } from "./vector.js";
+import { answerIn, overall, quality } from "./words.js";
+
+const MAP_PIXELS = 360, FILE_PIXELS = 1080; // along each side of the map, and in a file
+
+/**
+ * @import { Change } from "./editing.js"
+ * @import { Evaluation } from "./evaluation.js"
+ * @import { Description, Ends, Frame, Plotly, Target, Theme } from "./types.js"
+ *
+ * What is told of the pointer: what to do with points, what each layer has at the point under it (or
+ * null), and at which value an input is held.
+ * @typedef {object} On
+ * @property {(change: Change) => void} change
+ * @property {(layers: ArrayLike<number>[] | null) => void} probe
+ * @property {(k: number, value: number, isLast: boolean) => void} hold
+ *
+ * What is shown: its map (null over a single input), what it is of, and its range; `several` maps lie
+ * one after the other.
+ * @typedef {{ map: Float64Array | null, range: Ends, name: string, several: boolean }} Shown
+ */
 
 /** The chart in its group. */
 export class RegionView {
-  /** `change` is told of points that are added, moved or removed; see PointEditor. */
-  constructor(group, plotly, change) {
-    this.plotly = plotly;
-    this.chart = element("div", { class: "chart", role: "img" });
+  /** @type {Description} */
+  description;
+  /** @type {Theme} */
+  theme;
+  /** @type {Plotly | undefined} once it has come */
+  plotly;
+  /** @type {Frame | null} */
+  frame = null;
+  /** @type {Shown | undefined} */
+  shown;
+  /** @type {Target | null} the unit that is selected */
+  selected = null;
+  /** @type {Target | null} the unit that is pointed at */
+  pointed = null;
+  /** Whether there are more than two classes. */
+  several = false;
+  /** @type {number[]} places of the curves among the traces of the chart */
+  curves = [];
+  /** What the sliders are of, written out. */
+  heldKey = "";
+  /** @type {HTMLInputElement[]} */
+  holders = [];
+  /** @type {HTMLElement[]} */
+  heldTexts = [];
+
+  /**
+   * @param {HTMLElement} group
+   * @param {Evaluation} evaluation
+   * @param {On} on
+   */
+  constructor(group, evaluation, on) {
+    this.evaluation = evaluation;
+    this.on = on;
+    this.canvas = element("canvas", { class: "map", width: MAP_PIXELS, height: MAP_PIXELS });
+    this.points = new Points();
+    /** @type {import("./editing.js").Chart & import("./fitting.js").Chart} */
+    this.chart = element("div", { class: "chart", role: "img" }, this.canvas, this.points.canvas);
+    this.fitting = new Fitting(this.chart);
     this.low = element("span");
     this.high = element("span");
     this.reading = element("span", { class: "reading" });
-    this.title = group.querySelector("h2");
-    this.hidden = new HiddenView(() => this.redraw());
-    this.space = element("select", { "aria-label": "Space" },
-      element("option", { value: "input" }, "input space"),
-      element("option", { value: "hidden" }, "hidden space"));
-    this.space.addEventListener("change", () => this.choose(this.space.value));
-    this.editor = new PointEditor(this.chart, change);
+    this.title = /** @type {HTMLElement} */ (group.querySelector("h2"));
+    this.hidden = new HiddenView(evaluation, () => this.redraw());
+    this.space = makeSelect({ "aria-label": "Space" }, (space) => this.choose(space));
+    setOptions(this.space, [["input", "input space"], ["hidden", "hidden space"]], "input");
+    this.editor = new PointEditor(this.chart, on.change);
     this.title.after(element("span", { class: "choices" }, this.editor.mode, this.space));
     this.subject = element("span", {}, "output");
-    this.scale = element(
-      "span", { class: "legend" },
-      this.subject, this.low, element("span", { class: "scale", "aria-hidden": "true" }), this.high,
-    );
-    [this.names, this.sets] = [element("span", { class: "legend" }), element("span")];
-    this.key = element("div", { class: "key" }, this.scale, this.names, this.sets, this.reading);
+    const scale = element("span", { class: "scale", "aria-hidden": "true" });
+    scale.style.background = `linear-gradient(90deg, ${VALUE_COLORS.hex.join(", ")})`;
+    this.scale = element("span", { class: "legend" }, this.subject, this.low, scale, this.high);
+    this.names = element("span", { class: "legend" });
+    this.sets = element("span");
+    this.held = element("span", { class: "held" });
+    this.key = element("div", { class: "key" }, this.scale, this.names, this.sets, this.held, this.reading);
     group.append(this.chart, this.key, this.hidden.box, this.hidden.key);
-    this.selected = null;
     this.choose("input");
-    const canvas = element("canvas", { width: PIXELS, height: PIXELS });
-    this.context = canvas.getContext("2d", { willReadFrequently: true });
+    this.context = contextOf(this.canvas);
     this.chart.addEventListener("pointermove", (event) => this.read(event));
-    this.chart.addEventListener("pointerleave", () => (this.reading.textContent = ""));
+    this.chart.addEventListener("pointerleave", () => this.leave());
   }
 
-  /** Show the input plane, or the hidden space. */
+  leave() {
+    if (!this.shown) return;
+    this.reading.textContent = "";
+    this.on.probe(null);
+  }
+
+  /**
+   * Show the input plane, or the hidden space.
+   * @param {string} space "input" or "hidden"
+   */
   choose(space) {
     this.space.value = space;
     const isHidden = space === "hidden";
@@ -54,10 +118,29 @@ export class RegionView {
     this.redraw();
   }
 
-  /** Show what a unit answers, or for null the network. */
+  /**
+   * Show what a unit answers, or for null the network.
+   * @param {Target | null} selected
+   */
   select(selected) {
     this.selected = selected?.kind === "unit" ? selected : null;
     this.redraw();
+  }
+
+  /**
+   * Show what a unit answers while it is pointed at; null for what is shown else.
+   * @param {Target | null} target
+   */
+  point(target) {
+    const pointed = target?.kind === "unit" ? target : null;
+    if (JSON.stringify(pointed) === JSON.stringify(this.pointed)) return;
+    this.pointed = pointed;
+    if (this.space.value !== "hidden") this.redraw();
+  }
+
+  /** The unit whose map is shown; null for the network's. */
+  get unit() {
+    return this.pointed ?? this.selected;
   }
 
   redraw() {
@@ -66,7 +149,11 @@ export class RegionView {
     this.summarise(this.frame);
   }
 
-  async describe(description, theme) {
+  /**
+   * @param {Description} description
+   * @param {Theme} theme
+   */
+  describe(description, theme) {
     [this.description, this.theme] = [description, theme];
     this.hidden.describe(description, theme);
     this.editor.describe(description);
@@ -74,6 +161,7 @@ export class RegionView {
     if (!this.hidden.possible && this.space.value === "hidden") this.choose("input");
     const { classes, curve } = description;
     this.several = classes.length > 2;
+    this.describeHeld();
     this.names.replaceChildren(...classes.map((one) => element("span", {}, markOf(one), ` ${one.name}`)));
     this.sets.replaceChildren(keyOfSets(description, !curve));
     const { data, layout } = description.figures.region;
@@ -82,129 +170,151 @@ export class RegionView {
     const n = this.several ? classes.length : 1;
     this.curves = curve ? Array.from({ length: n }, (_, k) => data.length - n + k) : [];
     if (curve && n === 1) data[this.curves[0]].line.color = theme.primary;
-    await drawFitting(this.plotly, this.chart, data, layout);
-    this.chart.append(this.editor.ghost);
+    this.fitting.describe(description.figures.region);
+    this.canvas.hidden = curve;
+    const { l, r, t, b } = layout.margin;
+    this.canvas.style.cssText =
+      `left:${l}px;top:${t}px;width:calc(100% - ${l + r}px);height:calc(100% - ${t + b}px)`;
   }
 
+  /** Offer a slider for each input that is not an axis, where it is held. */
+  describeHeld() {
+    const { model, table } = this.description;
+    const others = model.held.map((_, k) => k).filter((k) => !model.shown.includes(k));
+    const key = JSON.stringify([others, model.ends]);
+    if (key !== this.heldKey) {
+      this.heldKey = key;
+      this.holders = others.map((k) => makeRange(`Hold ${table.names[k]}`, model.ends[k],
+        (value, isLast) => this.on.hold(k, value, isLast)));
+      this.heldTexts = others.map(() => element("span"));
+      this.held.replaceChildren(...others.flatMap((_, at) => [this.heldTexts[at], this.holders[at]]));
+    }
+    // One that is being moved knows better.
+    others.forEach((k, at) => {
+      if (document.activeElement !== this.holders[at]) this.holders[at].value = String(model.held[k]);
+    });
+    this.sayHeld();
+  }
+
+  sayHeld() {
+    const { model, table } = this.description;
+    const others = model.held.map((_, k) => k).filter((k) => !model.shown.includes(k));
+    others.forEach((k, at) => {
+      this.heldTexts[at].textContent = `${table.names[k]} = ${brief(model.held[k])} `;
+    });
+  }
+
+  /**
+   * Draw the chart over the map, once Plotly is there.
+   * @param {Plotly} plotly
+   */
+  async drawChart(plotly) {
+    this.plotly = plotly;
+    const chart = await this.fitting.draw(plotly);
+    if (chart) this.points.follow(chart);
+    this.chart.append(this.editor.ghost);
+    this.redraw();
+  }
+
+  /** @param {Frame} frame */
   draw(frame) {
-    this.frame = frame;
+    this.frame = this.hidden.frame = frame;
     if (this.space.value === "hidden") {
       this.hidden.draw(frame);
       return;
     }
-    this.shown = this.mapOf(frame);
-    this.subject.textContent = this.shown.name;
-    this.title.textContent = this.titleOf();
-    this.scale.hidden = this.shown.several || Boolean(this.description.curve);
-    [this.low.textContent, this.high.textContent] = this.shown.range.map((end) => String(Number(end.toPrecision(3))));
-    if (this.description.curve) this.drawCurves(frame);
-    else this.drawMap();
+    if (!this.evaluation.canDraw) {
+      this.reading.textContent = this.description.model.reason;
+      return;
+    }
+    const { name, several, range } = (this.shown = this.mapOf(frame));
+    this.subject.textContent = name;
+    this.title.textContent = this.titleOf(name);
+    this.scale.hidden = several || this.description.curve;
+    [this.low.textContent, this.high.textContent] = range.map((end) => String(Number(end.toPrecision(3))));
+    if (!this.description.curve) this.paintMap(this.context);
+    else this.drawCurves(frame);
   }
 
-  titleOf() {
+  /** @param {string} name of what is shown */
+  titleOf(name) {
     if (this.description.curve) return "Curve";
-    if (this.selected) return this.selected.layer ? `Output of ${this.shown.name}` : `Input ${this.shown.name}`;
+    if (this.unit) return this.unit.layer ? `Output of ${name}` : `Input ${name}`;
     return this.description.classes.length ? "Decision regions" : "Predicted values";
   }
 
+  /** @param {Frame} frame */
   drawCurves(frame) {
-    const { curve } = this.description, n = curve.length;
-    const lines = this.curves.map((_, k) => frame.curve.subarray(k * n, (k + 1) * n));
-    this.plotly.restyle(this.chart, { x: lines.map(() => curve), y: lines }, this.curves);
+    if (!this.plotly) return;
+    const { curveAt } = this.evaluation, lines = this.evaluation.of(frame).curves();
+    this.plotly.restyle(this.chart, { x: lines.map(() => curveAt), y: lines }, this.curves);
   }
 
-  drawMap() {
+  /** Return the map as Plotly takes a picture, for a file; nothing over a single input. */
+  images() {
+    if (this.description.curve) return [];
+    const [[left, right], [low, high]] = this.description.window;
+    const place = { xref: "x", yref: "y", x: left, y: high, sizex: right - left, sizey: high - low };
+    const context = rasterContext(FILE_PIXELS, FILE_PIXELS, 1);
+    this.paintMap(context);
+    return [{ source: context.toDataURL(), ...place, sizing: "stretch", layer: "below" }];
+  }
+
+  /** @param {CanvasRenderingContext2D} context */
+  paintMap(context) {
+    if (!this.shown?.map) return;
     const { map, several } = this.shown;
-    const { levels, classes, task } = this.description;
-    if (several) paintClasses(map, levels, this.context, classes);
-    else paintMap(map, levels, this.context, Boolean(this.selected) || task === "classes");
-    const source = this.context.canvas.toDataURL();
-    this.plotly.relayout(this.chart, { "images[0].source": source });
+    const { classes, task } = this.description;
+    if (several) paintClasses(map, 1, context, classes);
+    else paintMap(map, 1, context, Boolean(this.unit) || task === "classes");
   }
 
-  /** Return the map to show, what it is of, and its range. */
+  /**
+   * Return the map to show, what it is of, and its range.
+   * @param {Frame} frame
+   * @return {Shown}
+   */
   mapOf(frame) {
-    const { selected, description } = this;
-    const { layers } = description;
-    if (!selected) {
-      return { map: frame.map, range: description.range, name: "output", several: this.several };
+    const { unit: shown, description } = this, answers = this.evaluation.of(frame);
+    if (!shown) {
+      const map = description.curve ? null : answers.map();
+      return { map, range: description.range, name: "output", several: this.several };
     }
-    const name = unitName(selected.layer, selected.unit, this.description);
-    if (selected.layer) {
-      const k = unitIndex(selected, layers);
-      const area = frame.units.length / layers.slice(1).reduce((sum, n) => sum + n, 0);
-      const map = frame.units.subarray(k * area, (k + 1) * area);
-      return { map, range: [...frame.ranges.subarray(2 * k, 2 * k + 2)], name };
-    }
-    // An input answers itself, whatever the frame.
-    const { levels, range } = description.inputs[selected.unit];
-    return { map: Uint16Array.from(levels), range, name };
+    const { layer, unit } = shown;
+    return { ...answers.unit(layer, unit), name: unitName(layer, unit, description), several: false };
   }
 
-  /** Say what the network answers under the pointer, to the two decimals that the map holds. */
+  /**
+   * Say what the network answers under the pointer.
+   * @param {PointerEvent} event
+   */
   read(event) {
     const place = this.editor.placeOf(event);
-    if (!place || !this.frame || !this.shown) return;
-    const { x, y } = place;
-    this.reading.textContent = `at ${this.description.curve ? x : `(${x}, ${y})`}: ${this.answerAt(x, y)}`;
-  }
-
-  answerAt(x, y) {
-    const { window, levels, curve, classes } = this.description;
-    const share = (value, [low, high]) => Math.min(1, Math.max(0, (value - low) / (high - low)));
-    if (curve) {
-      const at = Math.round(share(x, window[0]) * (curve.length - 1));
-      return this.curves.map((_, k) => brief(this.frame.curve[k * curve.length + at])).join(", ");
+    if (!place || !this.frame || !this.shown) {
+      this.leave();
+      return;
     }
-    const { map, range: [low, high], several } = this.shown;
-    const n = several ? classes.length : 1;
-    const grid = Math.round(Math.sqrt(map.length / n));
-    const cell = (part) => Math.round(part * (grid - 1));
-    const place = cell(share(y, window[1])) * grid + cell(share(x, window[0]));
-    if (!several) return spell(low + ((high - low) * map[place]) / levels);
-    const { winner, level } = winnerAt(map, n, place);
-    return `${classes[winner].name} (${(level / levels).toFixed(2)})`;
+    const { x, y } = place;
+    const layers = this.evaluation.probe(this.frame, x, y);
+    this.on.probe(layers);
+    const answer = answerIn(this.description, layers, this.unit);
+    this.reading.textContent = `at ${this.description.curve ? x : `(${x}, ${y})`}: ${answer}`;
   }
 
-  /** Say the picture in words. */
+  /**
+   * Say the picture in words.
+   * @param {Frame} frame
+   */
   summarise(frame) {
     this.hidden.summarise(frame);
-    const { task } = this.description;
-    const quality = task === "values"
-      ? `R squared on the training points ${brief(frame.rSquared)}`
-      : `Accuracy on the training points ${percentOf(frame.accuracy)}`;
+    const { description, evaluation } = this, name = this.shown?.name ?? "output";
+    const all = evaluation.canDraw ? overall(description, evaluation.of(frame)) : description.model.reason;
     this.chart.setAttribute(
       "aria-label",
-      (this.selected ? `Unit ${this.shown.name} is shown. ` : "") +
-        `${this.titleOf()} at epoch ${frame.epoch}: ${this.overall(frame)}. ` +
-        `The table lists the output at each point. ${quality}, loss ${brief(frame.loss)}.`,
+      (this.unit ? `Unit ${name} is shown. ` : "") +
+        `${this.titleOf(name)} at epoch ${frame.epoch}: ${all}. ` +
+        "The table lists the output at each point. " +
+        `${quality(description.task, frame)}, loss ${brief(frame.loss)}.`,
     );
   }
-
-  /** Say how the plane is shared among the classes, or between which values the answers lie. */
-  overall(frame) {
-    const { classes, levels, range: [low, high], curve } = this.description;
-    if (!classes.length) {
-      const ends = curve
-        ? [Math.min(...frame.curve), Math.max(...frame.curve)]
-        : [Math.min, Math.max].map((end) => low + ((high - low) * end(...frame.map)) / levels);
-      return `the network predicts values from ${brief(ends[0])} to ${brief(ends[1])}`;
-    }
-    const n = this.several ? classes.length : 1, area = frame.map.length / n;
-    const counts = classes.map(() => 0);
-    for (let at = 0; at < area; at++) {
-      counts[this.several ? winnerAt(frame.map, n, at).winner : frame.map[at] > levels / 2 ? 1 : 0] += 1;
-    }
-    const parts = classes.map(({ name }, k) => `class ${name} on ${percentOf(counts[k] / area)}`);
-    return `the network predicts ${this.several ? parts.join(", ") : parts[1]} of the plane`;
-  }
-}
-
-function percentOf(share) {
-  return `${Math.round(100 * share)} percent`;
-}
-
-/** Write a number with two decimals, or in few digits where they say nothing. */
-function spell(value) {
-  return Math.abs(value) >= 1000 || (value && Math.abs(value) < 0.01) ? String(Number(value.toPrecision(3))) : value.toFixed(2);
 }

@@ -1,8 +1,32 @@
+// @ts-check
 // What is pointed at and what is selected: a unit or a link. The inspector shows it.
 
 import { linkName, unitName } from "./names.js";
 
-/** Return what a unit or a link is called in a network; undefined where it does not have it. */
+/**
+ * @import { Inspector } from "./inspector.js"
+ * @import { NetworkView } from "./network.js"
+ * @import { RegionView } from "./region.js"
+ * @import { Requests } from "./requests.js"
+ * @import { Timeline } from "./timeline.js"
+ * @import { Description, Target } from "./types.js"
+ *
+ * What shows what is selected.
+ * @typedef {{ network: NetworkView, region: RegionView, inspector: Inspector }} Views
+ *
+ * What of the player is read and told here.
+ * @typedef {object} State
+ * @property {Description} description
+ * @property {Timeline} timeline
+ * @property {Requests} requests
+ * @property {boolean} playing
+ */
+
+/**
+ * Return what a unit or a link is called in a network; undefined where it does not have it.
+ * @param {Description} description
+ * @param {Target} target
+ */
 export function nameIn(description, { layer, unit, row }) {
   const { layers, bias, detailed } = description;
   if (!detailed || layer >= layers.length || unit >= layers[layer]) return undefined;
@@ -11,28 +35,46 @@ export function nameIn(description, { layer, unit, row }) {
 }
 
 export class Selection {
-  /** `views` are to show what is selected; `state` gives {description, timeline, requests, playing}. */
+  /** @type {Target | null} */
+  selected = null;
+  /** @type {Target | null} */
+  pointed = null;
+  /** @type {string | null | undefined} what is selected, by its name when that was done */
+  name;
+
+  /**
+   * @param {Views} views
+   * @param {State} state
+   */
   constructor({ network, region, inspector }, state) {
-    Object.assign(this, { network, region, inspector, state });
-    this.selected = this.pointed = null;
+    this.network = network;
+    this.region = region;
+    this.inspector = inspector;
+    this.state = state;
   }
 
+  /** @param {Target | null} target */
   is(target) {
     return JSON.stringify(target) === JSON.stringify(this.selected);
   }
 
+  /** @param {Target | null} target */
   pointAt(target) {
     this.pointed = target;
+    this.region.point(target);
     this.show();
   }
 
-  /** Select a unit or a link; a unit that is selected already is let go. */
+  /**
+   * Select a unit or a link; a unit that is selected already is let go.
+   * @param {Target | null} target
+   */
   select(target) {
     this.selected = target?.kind === "unit" && this.is(target) ? null : target;
     this.name = this.selected && nameIn(this.state.description, this.selected);
     this.inspector.select(this.selected);
     this.network.select(this.selected);
-    if (this.region.described) this.region.select(this.selected);
+    this.region.select(this.selected);
     this.show();
   }
 
@@ -40,10 +82,10 @@ export class Selection {
     if (this.selected) this.select(null);
   }
 
-  /** Let go of what a network that was described anew does not have, or has as something else. */
+  /** Let go of what a network that was described again does not have, or has as something else. */
   check() {
     const { description } = this.state;
-    if (this.pointed && nameIn(description, this.pointed) === undefined) this.pointed = null;
+    if (this.pointed && nameIn(description, this.pointed) === undefined) this.pointAt(null);
     if (!this.selected) return;
     if (nameIn(description, this.selected) !== this.name) this.select(null);
     else this.inspector.select(this.selected); // it may have other links now
@@ -52,11 +94,11 @@ export class Selection {
   /** Show what the frame has there; its gradient is asked for where it is not known. */
   show() {
     const { timeline, requests, playing } = this.state;
-    const frame = timeline.current;
+    const frame = timeline.drawn;
     if (!frame) return;
     this.inspector.draw(frame, timeline.before, this.pointed, playing);
     const wanted = this.pointed ?? this.selected;
-    const known = frame.gradient || playing || requests.includes("inspect");
+    const known = frame.gradient || timeline.draft || playing || requests.includes("inspect");
     if (wanted?.layer && !known) requests.ask({ do: "inspect" });
   }
 }

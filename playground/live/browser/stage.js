@@ -1,6 +1,8 @@
+// @ts-check
 // What the player stands on: its elements, put together, and which of them are hidden.
 
-import { element } from "./elements.js";
+import { element, labelOf, makeButton } from "./elements.js";
+import { Evaluation } from "./evaluation.js";
 import { keepFitting } from "./fitting.js";
 import { RegionView } from "./region.js";
 import { LossView } from "./loss.js";
@@ -12,9 +14,29 @@ import { SampleTable } from "./table.js";
 import { Transport } from "./transport.js";
 import { ConfusionTables } from "./confusion.js";
 
+/**
+ * @import { Changes } from "./changes.js"
+ * @import { Requests } from "./requests.js"
+ * @import { Selection } from "./selection.js"
+ * @import { Plotly, Remark } from "./types.js"
+ *
+ * What of the player is told what is pressed, dragged and chosen.
+ * @typedef {object} Told
+ * @property {Changes} changes
+ * @property {Selection} selection
+ * @property {Requests} requests
+ * @property {() => void} toggle
+ * @property {() => void} step
+ * @property {() => void} reset
+ * @property {(index: number) => void} seek
+ * @property {(remark: Remark) => void} follow
+ * @property {() => void} show
+ */
+
 export class Stage {
-  /** `player` is told what is pressed, dragged and chosen. */
-  constructor(plotly, player) {
+  /** @param {Told} player */
+  constructor(player) {
+    const evaluation = (this.evaluation = new Evaluation());
     this.transport = new Transport({
       toggle: () => player.toggle(),
       step: () => player.step(),
@@ -24,48 +46,45 @@ export class Stage {
       seek: (index) => player.seek(index),
       follow: (remark) => player.follow(remark),
     });
-    const save = (label, kind) => {
-      const made = element("button", { type: "button", title: "Save the frame shown as a file" }, label);
-      made.addEventListener("click", () => player.requests.ask({ do: "export", name: kind }));
-      return made;
-    };
-    const group = (name) =>
+    /** @type {(label: string, name: string) => HTMLButtonElement} */
+    const save = (label, name) => makeButton(label, () => player.requests.ask({ do: "export", name }),
+      { title: "Save the network as shown to a file" });
+    const group = (/** @type {string} */ name) =>
       element("section", { role: "group", "aria-label": name }, element("h2", {}, name));
     this.networkGroup = group("Network");
     this.regionGroup = group("Decision regions");
     this.lossGroup = group("Loss");
     this.regionGroup.dataset.framesDrawn = "0";
-    this.inspector = new Inspector({
+    this.inspector = new Inspector(evaluation, {
       edit: (index, value, isLast) => player.changes.weight(index, value, isLast),
       freeze: (place, on) => player.changes.freeze(place, on),
       feed: (names) => player.changes.set("features", names),
       select: (target) => player.selection.select(target),
     });
-    this.network = new NetworkView(this.networkGroup, {
+    this.network = new NetworkView(this.networkGroup, evaluation, {
       point: (target) => player.selection.pointAt(target),
       select: (target) => player.selection.select(target),
       drag: (link, weight, isLast) => player.changes.drag(link, weight, isLast),
     });
-    this.region = new RegionView(this.regionGroup, plotly, (value) => player.changes.points(value));
-    this.loss = new LossView(this.lossGroup, plotly, (name, value) => {
+    this.region = new RegionView(this.regionGroup, evaluation, {
+      change: (value) => player.changes.points(value),
+      probe: (layers) => this.network.probe(layers),
+      hold: (k, value, isLast) => player.changes.hold(k, value, isLast),
+    });
+    this.loss = new LossView(this.lossGroup, (name, value) => {
       player.changes.set(name, value);
       player.show();
     });
-    const scrolling = (name) =>
+    const scrolling = (/** @type {string} */ name) =>
       element("div", { class: "scrolling", tabindex: "0", role: "group", "aria-label": name });
     const [samples, weights] = [scrolling("Samples"), scrolling("Weights")];
-    [this.samples, this.weightsGroup] = [samples, weights];
-    for (const chart of plotly ? [] : [this.regionGroup, this.lossGroup]) {
-      chart.append(element("p", {}, "The chart could not be loaded. The tables show its numbers."));
-    }
-    this.table = new SampleTable(samples);
+    this.samples = samples;
+    this.weightsGroup = weights;
+    this.table = new SampleTable(samples, evaluation);
     const saves = [save("Weights (JSON)", "json"), save("Weights (NPZ)", "npz")];
-    if (plotly) {
-      const pictures = new Pictures(plotly, this.network, this.region, this.loss);
-      this.saves = new Saves(pictures, (name) => player.requests.ask({ do: "export", name }));
-      saves.push(this.saves.select);
-    }
-    this.weights = new WeightTables(weights, saves);
+    const pictures = new Pictures(this.network, this.region, this.loss);
+    this.saves = new Saves(pictures, (name) => player.requests.ask({ do: "export", name }));
+    this.weights = new WeightTables(weights, [...saves, this.saves.select]);
     const confusion = element("div", { role: "group", "aria-label": "Confusion matrix" });
     this.confusionGroup = confusion;
     this.confusion = new ConfusionTables(confusion);
@@ -77,15 +96,38 @@ export class Stage {
       element("div", { class: "numbers" }, samples,
         element("div", { class: "right" }, confusion, weights)),
     );
-    if (plotly) keepFitting(plotly, [this.region.chart, this.loss.chart]);
   }
 
-  /** Hide tools and panels, as an exercise asks. */
+  /**
+   * Draw the charts of what was described, once Plotly is there.
+   * @param {Plotly} plotly
+   */
+  async drawCharts(plotly) {
+    await Promise.all([this.region.drawChart(plotly), this.loss.drawChart(plotly)]);
+    if (!this.root.dataset.charts) keepFitting(plotly, [this.region.chart, this.loss.chart]);
+    this.root.dataset.charts = "drawn";
+    this.saves.select.disabled = false;
+  }
+
+  /** Say that there will be no charts: the map and the tables are there. */
+  doWithoutCharts() {
+    this.root.dataset.charts = "none";
+    this.saves.select.hidden = true;
+    for (const chart of [this.regionGroup, this.lossGroup]) {
+      chart.append(element("p", {}, "The chart could not be loaded. The tables show its numbers."));
+    }
+  }
+
+  /**
+   * Hide tools and panels, as an exercise asks.
+   * @param {Set<string>} locked the tools
+   * @param {Set<string>} hidden the panels
+   */
   lock(locked, hidden) {
     this.transport.lock(locked);
     this.region.editor.mode.hidden = locked.has("points");
-    this.loss.logBox.parentElement.hidden = locked.has("log_loss");
-    this.loss.epochsBox.parentElement.hidden = locked.has("epoch_axis");
+    labelOf(this.loss.logBox).hidden = locked.has("log_loss");
+    labelOf(this.loss.epochsBox).hidden = locked.has("epoch_axis");
     this.inspector.lock(locked, hidden.has("hood"));
     this.network.lock(locked);
     this.networkGroup.hidden = hidden.has("diagram");
@@ -94,7 +136,7 @@ export class Stage {
     this.samples.hidden = this.confusionGroup.hidden = hidden.has("sample_table");
     // Scores would tell what the table of answers does.
     this.transport.scoresHidden = hidden.has("sample_table");
-    this.saves?.lock(hidden.has("sample_table"));
+    this.saves.lock(hidden.has("sample_table"));
     this.weightsGroup.hidden = hidden.has("weights_table");
   }
 }

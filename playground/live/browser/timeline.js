@@ -1,22 +1,37 @@
+// @ts-check
 // The timeline: the frames that were shown, the one that is shown, and the queue of those after it.
+
+/** @import { Frame } from "./types.js" */
 
 export class Timeline {
   constructor() {
+    /** @type {Frame[]} */
     this.frames = [];
+    /** @type {Frame[]} */
     this.queue = [];
+    /** @type {number | null | undefined} the frame that is shown again if it comes back */
+    this.wanted = null;
     this.shown = 0;
+    /** @type {Frame | null} what the shown frame becomes while a weight is set by hand */
+    this.draft = null;
   }
 
+  /** What is to be drawn: the frame that is shown, or the draft on it. */
+  get drawn() {
+    return this.draft ?? this.current;
+  }
+
+  /** @return {Frame | undefined} the frame shown */
   get current() {
     return this.frames[this.shown];
   }
 
-  /** The frame before the one shown. */
+  /** @return {Frame | undefined} the frame before the one shown */
   get before() {
     return this.frames[this.shown - 1];
   }
 
-  /** The frame that training goes on from: the last one known. */
+  /** @return {Frame | undefined} the frame that training goes on from: the last one known */
   get last() {
     return this.queue.at(-1) ?? this.current;
   }
@@ -31,6 +46,7 @@ export class Timeline {
     return this.shown === this.frames.length - 1 && !this.queue.length;
   }
 
+  /** @param {number | null | undefined} id */
   indexOf(id) {
     return this.frames.findIndex((frame) => frame.id === id);
   }
@@ -38,19 +54,26 @@ export class Timeline {
   /** Forget all frames; the one shown is shown again if it comes back, unless they are of another run. */
   clear(isOther = false) {
     this.wanted = isOther ? null : this.current?.id;
-    [this.frames, this.queue] = [[], []];
+    [this.frames, this.queue, this.draft] = [[], [], null];
   }
 
-  /** Put others in place of all; the one shown stays so if it is among them, else the last one is. */
+  /**
+   * Put others in place of all; the one shown stays so if it is among them, else the last one is.
+   * @param {Frame[]} frames
+   */
   replace(frames) {
     const wanted = this.current?.id ?? this.wanted;
-    [this.frames, this.queue, this.wanted] = [frames, [], null];
+    [this.frames, this.queue, this.wanted, this.draft] = [frames, [], null, null];
     const at = this.indexOf(wanted);
     this.shown = at < 0 ? frames.length - 1 : at;
   }
 
-  /** Show another frame. */
+  /**
+   * Show another frame.
+   * @param {number} index
+   */
   goTo(index) {
+    this.draft = null;
     this.shown = Math.max(0, Math.min(index, this.frames.length - 1));
   }
 
@@ -61,14 +84,34 @@ export class Timeline {
     this.frames = this.frames.slice(0, this.shown + 1);
   }
 
-  /** Add a frame after the one shown, and show it. */
+  /**
+   * Add a frame after the one shown, and show it.
+   * @param {Frame} frame
+   */
   append(frame) {
+    this.draft = null;
     this.cut();
     this.frames.push(frame);
     this.shown = this.frames.length - 1;
   }
 
-  /** Drop frames that are not in `ids`, a Set, but never the one shown. */
+  /**
+   * Set a parameter of what is drawn, ahead of the server, which makes a frame of it.
+   * @param {number} index
+   * @param {number} value
+   */
+  try(index, value) {
+    const { current, drawn } = this;
+    if (!current || !drawn) return;
+    const parameters = drawn.parameters.slice();
+    parameters[index] = value;
+    this.draft = { ...current, parameters, edited: index, gradient: undefined };
+  }
+
+  /**
+   * Drop frames that are not among some, but never the one shown.
+   * @param {Set<number>} ids
+   */
   keep(ids) {
     const id = this.current?.id;
     this.frames = this.frames.filter((frame) => ids.has(frame.id) || frame.id === id);

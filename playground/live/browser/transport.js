@@ -1,40 +1,54 @@
+// @ts-check
 // The transport: buttons, timeline, status line and notice, like those of a video player.
 
 import { CoachLine } from "./coach.js";
-import { element, brief, percent, whole } from "./elements.js";
+import { element, brief, makeButton, makeSelect, percent, setOptions, whole } from "./elements.js";
 
 const STATUS_PAUSE = 250; // ms between two status texts while playing
 const PLAY_TITLE = "Train and watch (Space)", STEP_TITLE = "Train one step (right arrow)";
 
 const LONG_HINT = "Stopped early: the test loss has not improved for 50 epochs.";
 
-const hint = (text) => element("span", { class: "hint", title: text }, text);
-const spaced = (parts) => parts.flatMap((one) => [one, " "]);
+/**
+ * @import { Description, Remark, Scores } from "./types.js"
+ *
+ * What is done when something is pressed or chosen.
+ * @typedef {object} Actions
+ * @property {() => void} toggle
+ * @property {() => void} step
+ * @property {() => void} reset
+ * @property {() => void} newWeights
+ * @property {(name: string, value: string | boolean) => void} choose
+ * @property {(index: number) => void} seek
+ * @property {(remark: Remark) => void} follow
+ */
+
+const hint = (/** @type {string} */ text) => element("span", { class: "hint", title: text }, text);
+const spaced = (/** @type {Node[]} */ parts) => parts.flatMap((one) => [one, " "]);
 
 export class Transport {
-  /** `on` does what is asked for: toggle, step, reset, newWeights, choose(name, value), seek(index). */
+  /** Whether an exercise hides the scores. */
+  scoresHidden = false;
+  /** @type {[at: number, goal: number] | null} epochs, on the way to a frame that takes long */
+  underWay = null;
+  /** When the status was written last. */
+  toldAt = 0;
+
+  /** @param {Actions} on does what is asked for */
   constructor(on) {
-    const button = (label, action, title) => {
-      const made = element("button", { type: "button", title }, label);
-      made.addEventListener("click", action);
-      return made;
-    };
-    this.playButton = button("Play", on.toggle, PLAY_TITLE);
-    this.playButton.className = "primary";
-    this.stepButton = button("", on.step, STEP_TITLE);
+    this.playButton = makeButton("Play", on.toggle, { class: "primary", title: PLAY_TITLE });
     this.stepUnit = element("small", { id: "player-step-unit", "aria-hidden": "true" });
-    this.stepButton.append(element("span", { id: "player-step" }, "Step"), " ", this.stepUnit);
-    this.stepButton.setAttribute("aria-labelledby", "player-step");
-    this.stepButton.setAttribute("aria-describedby", "player-step-unit");
-    this.resetButton = button("Reset", on.reset, "Back to the initial weights (Home)");
-    this.newButton = button("New weights", on.newWeights, "Draw new initial weights");
-    this.unit = element("select", { "aria-label": "Step by" });
-    this.unit.addEventListener("change", () => {
-      this.nameUnit();
-      on.choose("step_unit", this.unit.value);
+    this.stepButton = makeButton(element("span", { id: "player-step" }, "Step"), on.step, {
+      title: STEP_TITLE, "aria-labelledby": "player-step", "aria-describedby": "player-step-unit",
     });
-    this.speed = element("select", { "aria-label": "Speed" });
-    this.speed.addEventListener("change", () => on.choose("speed", this.speed.value));
+    this.stepButton.append(" ", this.stepUnit);
+    this.resetButton = makeButton("Reset", on.reset, { title: "Back to the initial weights (Home)" });
+    this.newButton = makeButton("New weights", on.newWeights, { title: "Draw new initial weights" });
+    this.unit = makeSelect({ "aria-label": "Step by" }, (unit) => {
+      this.nameUnit();
+      on.choose("step_unit", unit);
+    });
+    this.speed = makeSelect({ "aria-label": "Speed" }, (speed) => on.choose("speed", speed));
     this.slider = element("input", {
       type: "range", min: 0, max: 0, value: 0, step: 1, "aria-label": "Timeline",
       title: "Scrub through the run; Play and Step continue from the frame shown",
@@ -49,37 +63,40 @@ export class Transport {
     this.notice.hidden = true;
     this.coach = new CoachLine(on.follow, (shown) => on.choose("coach", shown));
     this.note = this.waiting = "";
+    this.unitLabel = element("label", {}, "by ", this.unit);
+    this.speedLabel = element("label", {}, "speed ", this.speed);
     this.bar = element(
       "div", { class: "transport", role: "group", "aria-label": "Transport" },
       element("div", { class: "buttons" },
         this.playButton, this.stepButton, this.resetButton, this.newButton,
-        element("label", {}, "by ", this.unit), element("label", {}, "speed ", this.speed)),
+        this.unitLabel, this.speedLabel),
       this.slider,
       element("div", { class: "line" }, this.status, this.room, this.slow),
       this.coach.line,
     );
   }
 
+  /** @param {Description} description */
   describe({ speeds, settings, task, table, updates_per_epoch: perEpoch }) {
-    const fill = (select, options, value) => {
-      select.replaceChildren(
-        ...options.map(([key, label]) => element("option", { value: key }, label)),
-      );
-      select.value = value;
-    };
-    fill(this.speed, speeds, settings.speed);
-    fill(this.unit, [["update", "1 update"], ["epoch", "1 epoch"]], settings.step_unit);
+    setOptions(this.speed, speeds, settings.speed);
+    setOptions(this.unit, [["update", "1 update"], ["epoch", "1 epoch"]], settings.step_unit);
     this.nameUnit();
     this.coach.describe(settings.coach);
     this.keepRoom(task, table.n_samples > table.n_train, perEpoch);
   }
 
-  /** Keep the room that the status will need, whatever it comes to say. */
+  /**
+   * Keep the room that the status will need, whatever it comes to say.
+   * @param {Description["task"]} task
+   * @param {boolean} withTest
+   * @param {number} perEpoch updates
+   */
   keepRoom(task, withTest, perEpoch) {
     const score = 0.999, loss = 1.25e-4, epoch = 50_000;
-    const test = withTest ? { testLoss: loss, testAccuracy: score, testRSquared: score } : {};
+    const test = withTest ? score : NaN;
     const frame = {
-      epoch, updates: epoch * perEpoch, loss, error: loss, accuracy: score, rSquared: score, ...test,
+      epoch, updates: epoch * perEpoch, loss, error: loss, accuracy: score, rSquared: score,
+      testLoss: withTest ? loss : NaN, testAccuracy: test, testRSquared: test,
     };
     this.room.replaceChildren(...spaced([...this.partsOf(frame, task), hint(LONG_HINT)]));
   }
@@ -88,16 +105,22 @@ export class Transport {
     this.stepUnit.textContent = this.unit.selectedOptions[0].textContent;
   }
 
-  /** Hide the tools that are locked. */
+  /**
+   * Hide the tools that are locked.
+   * @param {Set<string>} locked
+   */
   lock(locked) {
     this.playButton.hidden = this.slider.hidden = locked.has("play");
     this.stepButton.hidden = locked.has("step");
     this.newButton.hidden = locked.has("new_weights");
-    this.unit.parentElement.hidden = locked.has("step_unit");
-    this.speed.parentElement.hidden = locked.has("speed");
+    this.unitLabel.hidden = locked.has("step_unit");
+    this.speedLabel.hidden = locked.has("speed");
   }
 
-  /** Keep Play and Step shut while there is a reason to wait; return whether that is news. */
+  /**
+   * Keep Play and Step shut while there is a reason to wait; return whether that is news.
+   * @param {string} reason
+   */
   waitFor(reason) {
     const isNews = reason !== this.waiting;
     this.waiting = reason;
@@ -107,9 +130,14 @@ export class Transport {
     return isNews;
   }
 
-  /** Return the button that a key presses. */
+  /**
+   * Return the button that a key presses.
+   * @param {string} key
+   */
   toolOf(key) {
-    return { " ": this.playButton, ArrowRight: this.stepButton, Home: this.resetButton }[key];
+    /** @type {Record<string, HTMLButtonElement | undefined>} */
+    const tools = { " ": this.playButton, ArrowRight: this.stepButton, Home: this.resetButton };
+    return tools[key];
   }
 
   play() {
@@ -123,49 +151,83 @@ export class Transport {
     this.status.setAttribute("aria-live", "polite");
   }
 
-  /** Show a notice, or with an empty text none; a note in the status line is over then, too. */
-  tell(text, ...buttons) {
+  /**
+   * Show a notice, or with an empty text none; a note in the status line is over then, too.
+   * @param {string} text
+   * @param {HTMLElement[]} buttons
+   */
+  notify(text, ...buttons) {
     this.note = "";
     this.notice.replaceChildren(text, ...buttons);
     this.notice.hidden = !text;
   }
 
-  /** Say beside the status what the server is waited for, or with an empty text no longer. */
-  tellWaiting(text) {
+  /**
+   * Say beside the status what the server is waited for, or with an empty text no longer.
+   * @param {string} text
+   */
+  notifyWaiting(text) {
     this.slow.textContent = text;
     this.slow.classList.toggle("long", text.length > 30);
   }
 
+  /**
+   * @param {number} n frames
+   * @param {number} at which one is shown
+   * @param {number | undefined} epoch its epoch
+   */
   slide(n, at, epoch) {
     this.slider.max = String(Math.max(0, n - 1));
     this.slider.value = String(at);
     if (epoch !== undefined) this.slider.setAttribute("aria-valuetext", `epoch ${epoch}`);
   }
 
-  /** Say how far training is on its way to a frame that takes long. */
-  onItsWay() {
-    const [at, goal] = this.underWay.map((epoch) => epoch.toLocaleString("en"));
-    return `training on to epoch ${goal}, now at ${at}`;
+  /**
+   * Say how far training is on its way to a frame that takes long.
+   * @param {number[]} epochs
+   */
+  onItsWay(epochs) {
+    const [at, goal] = epochs.map((epoch) => epoch.toLocaleString("en"));
+    return `training to epoch ${goal}, now at ${at}`;
   }
 
-  /** Write where the run is and how good it is; return whether it was time to. */
+  /**
+   * Write where the run is and how good it is; return whether it was time to.
+   * @param {import("./types.js").Frame} frame
+   * @param {Description["task"]} task
+   * @param {boolean} playing
+   */
   showStatus(frame, task, playing) {
     const now = performance.now();
-    if (playing && now - (this.toldAt ?? 0) < STATUS_PAUSE) return false;
+    if (playing && now - this.toldAt < STATUS_PAUSE) return false;
     this.toldAt = now;
     const parts = this.partsOf(frame, task);
     if (frame.edited >= 0) parts.push(hint("Weight set by hand"));
     if (this.waiting || this.note) parts.push(hint(this.waiting || this.note));
-    else if (playing && this.underWay) parts.push(hint(this.onItsWay()));
+    else if (playing && this.underWay) parts.push(hint(this.onItsWay(this.underWay)));
     this.status.replaceChildren(...spaced(parts));
     return true;
   }
 
-  /** Return the numbers of a frame. */
+  /**
+   * Show the scores pale while they are those before a weight that is being set.
+   * @param {boolean} areBehind
+   */
+  expectScores(areBehind) {
+    this.status.classList.toggle("behind", areBehind);
+  }
+
+  /**
+   * Return the numbers of a frame.
+   * @param {Scores} frame
+   * @param {Description["task"]} task
+   */
   partsOf(frame, task) {
-    const part = (text, value) => element("span", {}, `${text} `, element("b", {}, value));
-    const test = (value, write) => (Number.isFinite(value) ? [part("test", write(value))] : []);
-    const fit = (value) => (Number.isFinite(value) ? value.toFixed(3) : "none");
+    const part = (/** @type {string} */ text, /** @type {string} */ value) =>
+      element("span", {}, `${text} `, element("b", {}, value));
+    const test = (/** @type {number} */ value, /** @type {(value: number) => string} */ write) =>
+      (Number.isFinite(value) ? [part("test", write(value))] : []);
+    const fit = (/** @type {number} */ value) => (Number.isFinite(value) ? value.toFixed(3) : "none");
     const parts = [
       part("epoch", whole(frame.epoch)),
       part("update", whole(frame.updates)),

@@ -1,3 +1,4 @@
+// @ts-check
 // The weights as tables: the network diagram in numbers, a row for each input of a layer.
 
 import { element, brief, whole } from "./elements.js";
@@ -6,8 +7,17 @@ import { unitName } from "./names.js";
 const MANY = 150; // numbers; beyond that the files are the place to read them
 const EVERY = 4; // frames between two updates while playing: faster, nobody can read them
 
+/** @import { Description, Frame } from "./types.js" */
+
 /** The tables in their group. */
 export class WeightTables {
+  /** @type {HTMLElement[]} */
+  cells = [];
+
+  /**
+   * @param {HTMLElement} parent
+   * @param {HTMLElement[]} buttons
+   */
   constructor(parent, buttons) {
     this.caption = element("span");
     this.tables = element("div", { class: "matrices" });
@@ -16,6 +26,7 @@ export class WeightTables {
     parent.append(element("div", { class: "caption" }, this.caption, save), this.tables);
   }
 
+  /** @param {Description} description */
   describe(description) {
     const { layers, bias } = description;
     this.cells = [];
@@ -23,7 +34,7 @@ export class WeightTables {
     const total = layers.slice(1).reduce((sum, n, k) => sum + n * (layers[k] + (bias ? 1 : 0)), 0);
     this.caption.textContent =
       total > MANY
-        ? `${whole(total)} weights are too many to show here. Save them as a file.`
+        ? `${whole(total)} weights are too many to show here; save them as a file.`
         : `Weights${bias ? " and biases" : ""} (rows: inputs, columns: units)`;
     if (total > MANY) return;
     for (let layer = 1; layer < layers.length; layer++) {
@@ -34,6 +45,10 @@ export class WeightTables {
     }
   }
 
+  /**
+   * @param {string[]} rows
+   * @param {string[]} columns
+   */
   matrix(rows, columns) {
     const head = ["from", ...columns].map((name) => element("th", { scope: "col" }, name));
     const body = rows.map((name) => {
@@ -46,6 +61,10 @@ export class WeightTables {
     );
   }
 
+  /**
+   * @param {Frame} frame
+   * @param {boolean} playing
+   */
   draw(frame, playing) {
     if (playing && this.frames++ % EVERY) return;
     this.cells.forEach((cell, k) => (cell.textContent = brief(frame.parameters[k])));

@@ -1,20 +1,34 @@
+// @ts-check
 // The gallery that Streamlit mounts: a strip of pictures to choose from, and all of them unfolded.
 
-import { element } from "./elements.js";
+import { element, makeButton } from "../../live/browser/elements.js";
+import { SHELF } from "./shelf.js";
 import { makeTiles, paintTiles } from "./tiles.js";
 
+/**
+ * @import { Mounted } from "../../live/browser/types.js"
+ *
+ * The key of what is shown now, and of the tile that leads to another page.
+ * @typedef {{ shown: string, leads: string }} Now
+ */
+
 class Gallery {
+  /** @type {string | undefined} */
+  shown;
+  /** @type {(key: string) => void} */
+  ask = () => {};
+
+  /** @param {typeof SHELF} shelf */
   constructor({ entries, classes }) {
     const { tiles, groups } = makeTiles(entries, (key) => this.choose(key));
     this.tiles = tiles;
     this.strip = element("div", { class: "strip", id: "gallery-strip" }, ...groups);
-    this.all = element(
-      "button", { type: "button", class: "all", "aria-expanded": "false", "aria-controls": "gallery-strip" },
-    );
+    this.all = makeButton("", () => this.unfold(!this.isUnfolded), {
+      class: "all", "aria-expanded": "false", "aria-controls": "gallery-strip",
+    });
     this.root = element(
       "div", { class: "gallery", role: "region", "aria-label": "Gallery" }, this.strip, this.all,
     );
-    this.all.addEventListener("click", () => this.unfold(!this.isUnfolded));
     this.root.addEventListener("keydown", (event) => this.press(event));
     this.unfold(false);
     paintTiles(tiles, classes);
@@ -24,13 +38,16 @@ class Gallery {
     return this.root.classList.contains("unfolded");
   }
 
+  /** @param {boolean} isUnfolded */
   unfold(isUnfolded) {
     this.root.classList.toggle("unfolded", isUnfolded);
-    this.all.setAttribute("aria-expanded", isUnfolded);
+    this.all.setAttribute("aria-expanded", String(isUnfolded));
     this.all.textContent = isUnfolded ? "Close" : `All ${this.tiles.length}`;
-    if (!isUnfolded) this.showTile(this.strip.contains(document.activeElement) ? document.activeElement : this.current);
+    const focused = document.activeElement;
+    if (!isUnfolded) this.showTile(this.strip.contains(focused) ? focused : this.current);
   }
 
+  /** @param {KeyboardEvent} event */
   press(event) {
     if (event.key !== "Escape" || !this.isUnfolded) return;
     event.stopPropagation();
@@ -38,6 +55,7 @@ class Gallery {
     this.all.focus();
   }
 
+  /** @param {string} key */
   choose(key) {
     this.ask(key);
     if (!this.isUnfolded) return;
@@ -46,14 +64,18 @@ class Gallery {
     this.root.scrollIntoView({ block: "nearest" });
   }
 
-  /** Take what is shown now, which tile leads to another page, and whom to ask. */
+  /**
+   * Take what is shown now, which tile leads to another page, and whom to ask.
+   * @param {Now} now
+   * @param {(key: string) => void} ask
+   */
   receive({ shown, leads }, ask) {
     this.ask = ask;
     // The player keeps silent on the way.
     for (const { entry, tile } of this.tiles) tile.dataset.leads = entry.key === leads ? "yes" : "";
     if (shown === this.shown) return;
     this.shown = shown;
-    for (const { entry, tile } of this.tiles) tile.setAttribute("aria-pressed", entry.key === shown);
+    for (const { entry, tile } of this.tiles) tile.setAttribute("aria-pressed", String(entry.key === shown));
     this.showTile(this.current);
   }
 
@@ -61,7 +83,10 @@ class Gallery {
     return this.tiles.find(({ entry }) => entry.key === this.shown)?.tile;
   }
 
-  /** Scroll the strip, and it alone, until a tile is in view. */
+  /**
+   * Scroll the strip, and it alone, until a tile is in view.
+   * @param {Element | null | undefined} tile
+   */
   showTile(tile) {
     if (!tile || this.isUnfolded) return;
     const { strip } = this;
@@ -71,9 +96,10 @@ class Gallery {
   }
 }
 
-// It outlives the element it stands in, as the player does: see there.
+/** @type {Gallery | null} it outlives the element it stands in, as the player does: see there */
 let gallery = null;
 
+/** @param {Mounted<Now>} component */
 export default function mount({ data, parentElement, setTriggerValue }) {
   gallery ??= new Gallery(SHELF);
   if (gallery.root.parentElement !== parentElement) parentElement.append(gallery.root);

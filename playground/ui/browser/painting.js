@@ -1,25 +1,46 @@
+// @ts-check
 // The pictures of the gallery: what a network predicts, and some of the points it was trained on.
 
-import { colorOf } from "./colors.js";
-import { PIXELS, paintClasses, paintMap } from "./maps.js";
-import { traceMark } from "./marks.js";
+import { colorOf } from "../../live/browser/colors.js";
+import { PIXELS, paintClasses, paintMap } from "../../live/browser/maps.js";
+import { traceMark } from "../../live/browser/marks.js";
+import { SHELF } from "./shelf.js";
 
 const TOP = 255; // of all levels
-const INK = "#333333", CURVE = "#0a5c96";
+const INK = "#333333", CURVE = SHELF.classes[0].color;
 const FEW = 8; // points are drawn larger
 
+/**
+ * @import { ClassLook } from "../../live/browser/types.js"
+ * @import { Picture } from "./shelf.js"
+ */
+
+/** @param {string} text */
 function bytesOf(text) {
   return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }
 
-/** Return where a level lies in a picture, from an end that is 0. */
+/**
+ * Return where a level lies in a picture, from an end that is 0.
+ * @param {number} level
+ */
 function at(level) {
   return (level / TOP) * PIXELS;
 }
 
-/** Paint a picture into a canvas of PIXELS by PIXELS; `classes` says how classes look. */
+/** @param {HTMLCanvasElement} canvas */
+function contextOf(canvas) {
+  return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+}
+
+/**
+ * Paint a picture into a canvas of PIXELS by PIXELS; `classes` says how classes look.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Picture} picture
+ * @param {ClassLook[]} classes
+ */
 export function paintPicture(canvas, picture, classes) {
-  const context = canvas.getContext("2d");
+  const context = contextOf(canvas);
   const own = classes.slice(0, picture.classes);
   if (picture.curve) {
     context.fillStyle = "#ffffff";
@@ -30,6 +51,10 @@ export function paintPicture(canvas, picture, classes) {
   if (picture.curve) paintCurve(context, bytesOf(picture.curve));
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Uint8Array} heights
+ */
 function paintCurve(context, heights) {
   context.beginPath();
   heights.forEach((height, k) =>
@@ -40,7 +65,12 @@ function paintCurve(context, heights) {
   context.stroke();
 }
 
-/** Paint points of three bytes each: across, upwards, and class or level of the value. */
+/**
+ * Paint points of three bytes each: across, upwards, and class or level of the value.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Uint8Array} points
+ * @param {ClassLook[]} classes
+ */
 function paintPoints(context, points, classes) {
   const size = points.length / 3 <= FEW ? 16 : 6;
   for (let k = 0; k < points.length; k += 3) {
@@ -56,9 +86,12 @@ function paintPoints(context, points, classes) {
   }
 }
 
-/** Paint what stands for points that there are not yet: a plus on an empty plane. */
+/**
+ * Paint what stands for points that there are not yet: a plus on an empty plane.
+ * @param {HTMLCanvasElement} canvas
+ */
 export function paintPlus(canvas) {
-  const context = canvas.getContext("2d");
+  const context = contextOf(canvas);
   context.fillStyle = "#ffffff";
   context.fillRect(0, 0, PIXELS, PIXELS);
   context.strokeStyle = CURVE;

@@ -1,8 +1,9 @@
+// @ts-check
 // The steps of the browser's history: each change of the experiment is one, on every page.
 //
 // The server numbers the experiments of a visit; an entry of the history has that number in its
 // state. Streamlit writes the address, too: pushed as an entry of its own or not, that has differed
-// between versions. Here only the numbers make entries, and what it writes goes into the one at hand.
+// between versions. Here only the numbers make entries, and what it writes goes into the current one.
 
 const LONGEST_GOING = 1000; // ms that the browser may take to go a step
 const MOST_WAITING = 30; // steps that are asked for while it goes
@@ -10,24 +11,60 @@ const NO_STEPS = ["range", "checkbox", "radio", "button", "submit", "color", "fi
 const FIELD = `input${NO_STEPS.map((type) => `:not([type=${type}])`).join("")}, textarea, `
   + "[contenteditable]:not([contenteditable=false]), [role=grid]";
 
+/**
+ * @import { Trail } from "../../live/browser/types.js"
+ */
+
+/**
+ * What an entry of the history is of: a session and its step; the stretch of entries it stands in
+ * and its place there; and how many steps were undone from it without an entry.
+ * @typedef {object} Tag
+ * @property {string} token
+ * @property {number} place
+ * @property {number} stretch
+ * @property {number} depth
+ * @property {number} [undone]
+ *
+ * @typedef {History["pushState"]} Write
+ * @typedef {{ do: "go" | "undo" | "redo", token?: string, place?: number, query?: string }} Wish
+ */
+
 export class Steps {
-  /** `ask` takes what is wished of the server: {do, ...}; it returns the number of the wish. */
+  /** @type {string | undefined} of the session that has told where it is */
+  token;
+  /** The step where that is, and its query. */
+  place = 0;
+  query = "";
+
+  /**
+   * @param {Window} window
+   * @param {(wish: Wish) => number} ask takes what is wished of the server, and returns its number
+   */
   constructor(window, ask) {
-    Object.assign(this, { window, ask });
+    this.window = window;
+    this.ask = ask;
+    /** @type {{ number: number, by: number } | null} */
     this.pending = null; // the wish that is not answered yet, and how far it leads without an entry
     // Entries that follow each other on one page are a stretch; of each, the depth of the last one.
+    /** @type {Map<number, number>} */
     this.tops = new Map();
     this.stretches = Date.now();
     this.going = -Infinity; // when the browser was asked to go a step, until it has gone
+    /** @type {number[]} */
     this.moves = []; // what is asked for meanwhile
     const { history } = window;
     this.push = history.pushState.bind(history);
     this.replace = history.replaceState.bind(history);
-    for (const name of ["pushState", "replaceState"]) this.take(history, name);
+    this.take(history, "pushState");
+    this.take(history, "replaceState");
     window.addEventListener("popstate", () => this.onPop());
     window.document.addEventListener("keydown", (event) => this.onKey(event));
   }
 
+  /**
+   * @param {History} history
+   * @param {"pushState" | "replaceState"} name
+   */
   take(history, name) {
     const write = history[name].bind(history);
     history[name] = (state, title, url) => {
@@ -38,12 +75,17 @@ export class Steps {
     };
   }
 
-  /** What the entry at hand is of: {token, place, stretch, depth, undone}; undefined for none. */
+  /** @return {(Tag & { undone: number }) | undefined} what the current entry is of */
   get tag() {
     return this.window.history.state?.playground;
   }
 
-  /** Write the entry at hand, or another one after it. */
+  /**
+   * Write the current entry, or another one after it.
+   * @param {Write} write
+   * @param {Omit<Tag, "token">} tag
+   * @param {string} query
+   */
   mark(write, { place, stretch, depth, undone = 0 }, query) {
     const { location, history } = this.window;
     const tag = { token: this.token, place, stretch, depth, undone };
@@ -59,9 +101,12 @@ export class Steps {
     }
   }
 
-  /** Take where the server is: `trail` has [number, query] of the last steps up to that one. */
+  /**
+   * Take where the server is.
+   * @param {{ token: string, trail: Trail, reply: number }} told the last steps, up to that one
+   */
   arrive({ token, trail, reply }) {
-    const [place, query] = trail.at(-1);
+    const last = trail[trail.length - 1], [place, query] = last;
     const { pending, tag } = this;
     if (token === this.token && pending && reply < pending.number) return;
     [this.pending, this.token, this.place, this.query] = [null, token, place, query];
@@ -74,14 +119,14 @@ export class Steps {
     }
     const at = trail.findIndex(([number]) => number === tag.place);
     if (tag.place === place || (pending && (pending.by || at < 0))) {
-      const by = tag.place === place ? 0 : pending.by;
+      const by = tag.place === place ? 0 : pending?.by ?? 0;
       this.mark(this.replace, { ...tag, place, undone: Math.max(0, tag.undone - by) }, query);
       return;
     }
-    // What was written meanwhile into the entry at hand is the address of the next one.
+    // What was written meanwhile into the current entry is the address of the next one.
     if (at >= 0) this.mark(this.replace, { ...tag, undone: 0 }, trail[at][1]);
     const { stretch, depth } = tag;
-    const missing = at >= 0 ? trail.slice(at + 1) : [trail.at(-1)];
+    const missing = at >= 0 ? trail.slice(at + 1) : [last];
     for (const [k, [number, text]] of missing.entries()) {
       this.mark(this.push, { place: number, stretch, depth: depth + 1 + k }, text);
     }
@@ -116,6 +161,7 @@ export class Steps {
     this.pending = { number, by: 0 };
   }
 
+  /** @param {KeyboardEvent} event */
   onKey(event) {
     const key = event.key?.toLowerCase();
     if (!(event.ctrlKey || event.metaKey) || event.altKey || !["z", "y"].includes(key)) return;
@@ -124,7 +170,10 @@ export class Steps {
     this.move(key === "y" || event.shiftKey ? 1 : -1);
   }
 
-  /** Go a step forward or back: in the browser's history where that has it on this page. */
+  /**
+   * Go a step forward or back: in the browser's history where that has it on this page.
+   * @param {number} [by]
+   */
   move(by) {
     if (!by || !this.token) return;
     if (Date.now() - this.going < LONGEST_GOING) {
@@ -132,8 +181,8 @@ export class Steps {
       if (this.moves.length < MOST_WAITING) this.moves.push(by);
       return;
     }
-    const { stretch, depth = 0, undone } = this.tag ?? {};
-    const isThere = by < 0 ? depth > 0 : !undone && depth < this.tops.get(stretch);
+    const { stretch = 0, depth = 0, undone = 0 } = this.tag ?? {};
+    const isThere = by < 0 ? depth > 0 : !undone && depth < (this.tops.get(stretch) ?? 0);
     if (isThere) {
       this.going = Date.now();
       this.window.history.go(by);
@@ -144,9 +193,13 @@ export class Steps {
   }
 }
 
-/** Whether Ctrl+Z takes back what was typed there. */
+/**
+ * Whether Ctrl+Z takes back what was typed there.
+ * @param {EventTarget | null} target
+ */
 function hasSteps(target) {
-  const field = target.closest?.(FIELD);
+  const element = /** @type {Partial<Element> | null} */ (target);
+  const field = /** @type {HTMLInputElement | null | undefined} */ (element?.closest?.(FIELD));
   // A list to choose from has a field for its search, and the focus after a choice.
-  return Boolean(field) && !(field.getAttribute("role") === "combobox" && !field.value);
+  return Boolean(field) && !(field?.getAttribute("role") === "combobox" && !field.value);
 }

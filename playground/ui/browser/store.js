@@ -1,18 +1,40 @@
-// The browser's storage: what a visitor has at hand, to come back to it.
+// @ts-check
+// The browser's storage: what a visitor has now, to come back to it.
 //
 // One key for each path that an app stands at. What a tab has kept is in its own storage, too, so
-// that two tabs of one browser are not mixed up when one of them is loaded anew. A mark of whose it
-// is tells what a tab has kept before the storage was cleared for somebody else.
+// that two tabs of one browser are not mixed up when one of them is loaded again. A mark of whose it
+// is tells what a tab has kept before the storage was cleared for somebody else: clearing leaves a new
+// mark, so that no tab that has not heard of it yet writes back what it has.
 
 const VERSION = 1;
 const LONGEST = 1_000_000; // characters of one snapshot
+const AFRESH = "afresh-"; // how a mark begins that clearing has left
+
+/**
+ * What a tab keeps: the last snapshot, and the one that waits to be gone on with.
+ * @typedef {{ text: string, before: string }} Document
+ *
+ * The frame that was shown, and a record of another tab that was still to be put together with that
+ * of the snapshot.
+ * @typedef {Document & { shown: number[], record: string }} Kept
+ *
+ * @typedef {Kept & { owner: string, isNewer?: undefined }} Written
+ *
+ * What is read: with the snapshot of another tab that was kept later.
+ * @typedef {Partial<Kept> & { other?: string, isOff?: boolean, isNewer?: boolean }} Read
+ */
 
 export class Store {
-  /** `path` tells this app from others of the same host; both storages are as `window` has them. */
+  /**
+   * @param {string} path tells this app from others of the same host
+   * @param {Pick<Window, "localStorage" | "sessionStorage">} window
+   */
   constructor(path, window) {
     this.key = `neural-network-playground:${path}`;
     this.ownerKey = `${this.key}:owner`;
     this.window = window;
+    /** @type {string | null | undefined} */
+    this.owner = undefined; // whose the storage was when this tab used it last; null for nobody's
   }
 
   /**
@@ -22,6 +44,7 @@ export class Store {
    *
    * Null for nothing; with isOff where the browser keeps nothing more; {isNewer} where a later
    * version of the app has kept it.
+   * @return {Read | null}
    */
   read() {
     let shared, owner;
@@ -34,9 +57,13 @@ export class Store {
     const isOff = !this.takesMore();
     let own = this.readOwn();
     if (own?.isNewer || shared?.isNewer) return { isNewer: true };
+    this.owner = owner;
     if (own && own.owner !== owner) own = null;
+    if (shared?.owner && owner && shared.owner !== owner) shared = null;
     if (!own && !shared) return isOff ? { isOff } : null;
-    const { owner: _, ...kept } = own ?? shared;
+    const { owner: _, ...rest } = /** @type {Written} */ (own ?? shared);
+    /** @type {Read} */
+    const kept = rest;
     if (own && shared && own.text !== shared.text) kept.other = shared.text;
     return isOff ? { ...kept, isOff } : kept;
   }
@@ -64,15 +91,19 @@ export class Store {
    * Keep {text, before, shown, record}; return whether the browser took it.
    *
    * With `isOwn` only for this tab: another one has kept something later.
+   * @param {Kept} document
+   * @param {boolean} isOwn
    */
   write(document, isOwn = false) {
     try {
       const { localStorage } = this.window;
-      const owner = localStorage.getItem(this.ownerKey) ?? `${Date.now()}-${Math.random()}`;
-      const kept = JSON.stringify({ version: VERSION, owner, ...document });
+      const known = localStorage.getItem(this.ownerKey);
+      this.owner = known ?? newMark();
+      const kept = JSON.stringify({ version: VERSION, owner: this.owner, ...document });
       if (!isOwn) {
+        // First: who hears of the other compares it.
+        if (known === null) localStorage.setItem(this.ownerKey, this.owner);
         localStorage.setItem(this.key, kept);
-        localStorage.setItem(this.ownerKey, owner);
       }
       this.writeOwn(kept);
       return true;
@@ -81,6 +112,7 @@ export class Store {
     }
   }
 
+  /** @param {string} kept */
   writeOwn(kept) {
     try {
       this.window.sessionStorage.setItem(this.key, kept);
@@ -89,9 +121,15 @@ export class Store {
     }
   }
 
+  /** Forget all that is kept, for somebody else. */
   clear() {
-    for (const name of ["localStorage", "sessionStorage"]) {
-      for (const key of [this.key, this.ownerKey]) this.remove(name, key);
+    this.remove("localStorage", this.key);
+    this.clearOwn();
+    this.owner = AFRESH + newMark();
+    try {
+      this.window.localStorage.setItem(this.ownerKey, this.owner);
+    } catch {
+      // What cannot be reached holds nothing.
     }
   }
 
@@ -100,6 +138,10 @@ export class Store {
     this.remove("sessionStorage", this.key);
   }
 
+  /**
+   * @param {"localStorage" | "sessionStorage"} name
+   * @param {string} key
+   */
   remove(name, key) {
     try {
       this.window[name].removeItem(key);
@@ -108,24 +150,47 @@ export class Store {
     }
   }
 
-  /** Whether a storage event tells that another tab has cleared all. */
-  wasCleared({ key, newValue }) {
-    return key === this.ownerKey && newValue === null;
+  /** Whether another tab has cleared all since this one used the storage; true once. */
+  wasCleared() {
+    try {
+      const owner = this.window.localStorage.getItem(this.ownerKey);
+      const isOther = this.owner !== undefined && owner !== this.owner;
+      const wasCleared = isOther && Boolean(owner?.startsWith(AFRESH));
+      if (wasCleared) this.owner = owner;
+      return wasCleared;
+    } catch {
+      return false;
+    }
   }
 
-  /** Return the record in what another tab has kept, as a storage event tells; else nothing. */
+  /**
+   * Return the record in what another tab has kept, as a storage event tells; else nothing.
+   *
+   * Events come late: one from before all was cleared is of who was here before.
+   * @param {Pick<StorageEvent, "key" | "newValue">} event
+   */
   recordIn({ key, newValue }) {
     if (key !== this.key || !newValue) return "";
     try {
-      const { record } = JSON.parse(parse(newValue).text);
-      return typeof record === "string" ? record : "";
+      const { owner, text } = /** @type {Written} */ (parse(newValue));
+      const { record } = JSON.parse(text);
+      const isTheirs = owner === this.window.localStorage.getItem(this.ownerKey);
+      return isTheirs && typeof record === "string" ? record : "";
     } catch {
       return "";
     }
   }
 }
 
-/** Return what a text holds that was kept, each part of the right type. */
+function newMark() {
+  return `${Date.now()}-${Math.random()}`;
+}
+
+/**
+ * Return what a text holds that was kept, each part of the right type.
+ * @param {string | null} kept
+ * @return {Written | { isNewer: true } | null}
+ */
 function parse(kept) {
   if (kept === null) return null;
   let document;
@@ -135,7 +200,8 @@ function parse(kept) {
     document = null;
   }
   if (typeof document?.version === "number" && document.version > VERSION) return { isNewer: true };
-  const text = (value) => (typeof value === "string" && value.length <= LONGEST ? value : "");
+  const text = (/** @type {unknown} */ value) =>
+    (typeof value === "string" && value.length <= LONGEST ? value : "");
   return {
     text: text(document?.text), before: text(document?.before),
     record: text(document?.record), owner: text(document?.owner),

@@ -1,0 +1,162 @@
+"""Each activation as other languages spell it: the one table that an export depends on.
+
+Adding an activation to the engine takes a row here; without it, or without one of its languages,
+the formats of that language say that they do not have it.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from playground.export.source import read_template
+
+# An expression of operators: the input "z", a number, or an operator with its own inputs.
+Onnx = str | float | tuple[Any, ...]
+
+
+class NotAvailable(Exception):
+    """A format cannot be made here, or not of this network; the message says why, for people."""
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """An activation in each language; None where it is not in that language.
+
+    Attributes:
+        python: an expression in z, with NumPy as np.
+        javascript: an expression in z.
+        c: an expression in z, of C99's math library.
+        torch: a module, which begins with "nn.", an expression in z, or nothing for f(z) = z.
+        keras: the argument `activation`.
+        onnx: nested tuples of an operator and its inputs; runtimes need one that has float64.
+
+    In the first three a text of several lines is a whole function, of all units of a layer.
+    """
+
+    python: str | None = None
+    javascript: str | None = None
+    c: str | None = None
+    torch: str | None = None
+    keras: str | None = None
+    onnx: Onnx | None = None
+
+
+LANGUAGES = {
+    "python": "Python",
+    "javascript": "JavaScript",
+    "c": "C",
+    "torch": "PyTorch",
+    "keras": "Keras",
+    "onnx": "ONNX",
+}
+CUBE = ("Mul", ("Mul", "z", ("Mul", "z", "z")), 0.044715)  # of GELU
+SPELLINGS = {
+    "linear": Spelling(python="z", javascript="z", c="z", torch="", keras="'linear'", onnx="z"),
+    "sigmoid": Spelling(
+        python="1.0 / (1.0 + np.exp(-z))",
+        javascript="1 / (1 + Math.exp(-z))",
+        c="1.0 / (1.0 + exp(-z))",
+        torch="nn.Sigmoid()",
+        keras="'sigmoid'",
+        onnx=("Sigmoid", "z"),
+    ),
+    "tanh": Spelling(
+        python="np.tanh(z)",
+        javascript="Math.tanh(z)",
+        c="tanh(z)",
+        torch="nn.Tanh()",
+        keras="'tanh'",
+        onnx=("Tanh", "z"),
+    ),
+    "relu": Spelling(
+        python="np.maximum(z, 0.0)",
+        javascript="Math.max(z, 0)",
+        c="z > 0.0 ? z : 0.0",
+        torch="nn.ReLU()",
+        keras="'relu'",
+        onnx=("Relu", "z"),
+    ),
+    "leaky_relu": Spelling(
+        python="np.maximum(z, 0.01 * z)",
+        javascript="Math.max(z, 0.01 * z)",
+        c="z > 0.0 ? z : 0.01 * z",
+        torch="nn.LeakyReLU(0.01)",
+        # Keras means another slope by the name, and TensorFlow has its constant in float32.
+        keras="lambda z: keras.ops.maximum(z, 0.01 * z)",
+        onnx=("Max", "z", ("Mul", "z", 0.01)),
+    ),
+    "elu": Spelling(
+        python="np.maximum(z, np.expm1(np.minimum(z, 0.0)))",
+        javascript="z > 0 ? z : Math.expm1(z)",
+        c="z > 0.0 ? z : expm1(z)",
+        torch="nn.ELU()",
+        keras="'elu'",
+        onnx=("Max", "z", ("Sub", ("Exp", ("Min", "z", 0.0)), 1.0)),
+    ),
+    "softplus": Spelling(
+        python="np.logaddexp(z, 0.0)",
+        javascript="Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)))",
+        c="fmax(z, 0.0) + log1p(exp(-fabs(z)))",
+        # Its own threshold would cut the curve off at 20.
+        torch="nn.Softplus(threshold=700.0)",
+        keras="'softplus'",
+        onnx=("Add", ("Max", "z", 0.0), ("Log", ("Add", ("Exp", ("Neg", ("Abs", "z"))), 1.0))),
+    ),
+    "silu": Spelling(
+        python="z / (1.0 + np.exp(-z))",
+        javascript="z < -1e3 ? 0 : z / (1 + Math.exp(-z))",
+        c="z / (1.0 + exp(-z))",
+        torch="nn.SiLU()",
+        keras="'silu'",
+        onnx=("Mul", "z", ("Sigmoid", "z")),
+    ),
+    "gelu": Spelling(
+        python="0.5 * z * (1.0 + np.tanh(np.sqrt(2.0 / np.pi) * (z + 0.044715 * z**3)))",
+        javascript=(
+            "z < -1e3 ? 0 : 0.5 * z * (1 + Math.tanh(Math.sqrt(2 / Math.PI) "
+            "* (z + 0.044715 * z ** 3)))"
+        ),
+        c="0.5 * z * (1.0 + tanh(0.7978845608028654 * (z + 0.044715 * z * z * z)))",
+        torch='nn.GELU(approximate="tanh")',
+        # Keras means the exact form by the name.
+        keras=(
+            "lambda z: 0.5 * z * (1.0 + keras.ops.tanh(np.sqrt(2.0 / np.pi).item() "
+            "* (z + 0.044715 * z * z * z)))"
+        ),
+        onnx=(
+            "Mul",
+            ("Mul", "z", 0.5),
+            ("Add", ("Tanh", ("Mul", ("Add", "z", CUBE), 0.7978845608028654)), 1.0),
+        ),
+    ),
+    "sine": Spelling(
+        python="np.sin(z)",
+        javascript="Math.sin(z)",
+        c="sin(z)",
+        torch="torch.sin(z)",
+        keras="keras.ops.sin",
+        onnx=("Sin", "z"),
+    ),
+    "softmax": Spelling(
+        python=read_template("softmax.py.template"),
+        javascript=read_template("softmax.js"),
+        c=read_template("softmax.h"),
+        torch="nn.Softmax(dim=-1)",
+        keras="'softmax'",
+        onnx=("Softmax", "z"),
+    ),
+}
+
+
+def spell(activation: str, language: str) -> Any:
+    """Return an activation in a language, a key of `LANGUAGES`.
+
+    Raises:
+        NotAvailable: the language does not have it.
+    """
+    found = getattr(SPELLINGS.get(activation, Spelling()), language)
+    if found is None:
+        raise NotAvailable(
+            f"The activation {activation} is not in {LANGUAGES[language]}, so this network cannot "
+            "be exported in this format. Choose another format, or another activation."
+        )
+    return found

@@ -1,0 +1,9 @@
+  {
+    nIn: $n_in,
+    nOut: $n_units,
+    weights: [
+$weights
+    ],
+    biases: $biases,
+    activation: "$activation",
+  },

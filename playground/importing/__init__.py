@@ -1,0 +1,1 @@
+"""Reads models and projects that were exported here, or written by hand."""

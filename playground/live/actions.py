@@ -1,0 +1,191 @@
+"""What the player can ask for: each action takes a request, and returns the answer to it."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from playground.experiment import SETTINGS, SPEEDS
+from playground.live.answer import Answer
+from playground.live.coaching import Coaching
+from playground.live.description import MAX_WEIGHT, VIEW_SETTINGS
+from playground.live.line import n_fitting, n_of_timeline
+from playground.live.messages import frame_arrays
+from playground.live.points import edit_points
+from playground.live.request import Request, SettingsChange
+from playground.live.sharing import budget, count_players
+from playground.live.unit_states import UnitStates
+from playground.run.files import Exports
+from playground.run.frames import Frame, thin
+from playground.run.recorder import Run
+
+ASKED_SETTINGS = (*VIEW_SETTINGS, "weight_seed", "frozen", "features", "held")
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """What an answer depends on besides the request.
+
+    Attributes:
+        exports: by the name that the player knows, what makes a file of a frame.
+        is_coached: the player shows what the coach says.
+        session: tells this session from the others that play.
+        room: bytes of an answer that the line carries in a moment; 0 for no limit.
+        epoch_limit: that training may not go beyond for now; None for none.
+        last: the one before.
+    """
+
+    run: Run
+    exports: Exports
+    coaching: Coaching
+    states: UnitStates
+    is_coached: bool
+    session: int
+    room: int
+    epoch_limit: int | None
+    last: Answer
+
+    def answer(self, reply: int, frames: Sequence[Frame] = (), **parts: Any) -> Answer:
+        """Return an answer with some frames; for its other parts see `Answer`."""
+        places = {"current": self.last.current, "last_shown": self.last.last_shown}
+        said = Answer(reply, **{"coach": self.coach(frames), **places, **parts})
+        arrays = frame_arrays(self.run, frames, self.states) | dict(said.arrays)
+        if said.after is None:
+            arrays["losses"] = self.run.curve.points
+        elif frames and said.after >= 0:
+            arrays["losses"] = self.run.curve.after(said.after)
+        return replace(said, arrays=arrays)
+
+    def answer_all(self, reply: int = 0) -> Answer:
+        """Return the whole timeline; of its frames fewer where all would keep the line busy."""
+        frames = thin(self.run.frames, n_of_timeline(self.run, self.room))
+        return self.answer(reply, frames, after=None, last_shown=frames[-1].id)
+
+    def coach(self, frames: Sequence[Frame], thorough: bool = False) -> dict[str, Any] | None:
+        """Return what the coach says of some frames; None where nobody listens."""
+        if not self.is_coached:
+            return None
+        players = count_players(self.session)
+        return self.coaching.say(frames, n_players=players, thorough=thorough)
+
+
+def tell_all(here: Conversation, request: Request) -> Answer:
+    """Answer with the whole timeline."""
+    return here.answer_all(request.number)
+
+
+def reset(here: Conversation, request: Request) -> Answer:
+    """Go back to the initial weights."""
+    here.run.go_back_to(0)
+    return here.answer_all(request.number)
+
+
+def export(here: Conversation, request: Request) -> Answer:
+    """Answer with a file of the frame that the player names."""
+    if request.name not in here.exports:
+        return here.answer_all(request.number)
+    file = here.exports[request.name](here.run, here.run.frame(request.frame))
+    return here.answer(request.number, file=file)
+
+
+def inspect(here: Conversation, request: Request) -> Answer:
+    """Answer with the gradient of the loss at a frame."""
+    frame = here.run.frame(request.frame)
+    gradient = np.nan_to_num(here.run.gradient(frame))[np.newaxis]
+    numbers = {"inspected": np.array([[float(frame.id)]]), "gradient": gradient}
+    return here.answer(request.number, arrays=numbers)
+
+
+def look(here: Conversation, request: Request) -> Answer:
+    """Take note of which frame the player shows."""
+    frame = here.run.frame(request.frame)
+    last_shown = max(here.last.last_shown, frame.id)
+    coach = here.coach([frame], thorough=True)
+    return here.answer(request.number, coach=coach, current=request.frame, last_shown=last_shown)
+
+
+def advise(here: Conversation, request: Request) -> Answer:
+    """Answer with what the coach offers at a frame: a change, or a section to look into."""
+    remark = here.coaching.remark(here.run.frame(request.frame))
+    kind, value = (remark and remark.action) or ("", None)
+    change = None
+    if kind == "change" and isinstance(value, dict):
+        change = SettingsChange(dict(value), advised=True)
+    elif kind == "hood":
+        change = SettingsChange({}, section=str(value), advised=True)
+    return here.answer(request.number, change=change)
+
+
+def change_setting(here: Conversation, request: Request) -> Answer:
+    """Answer with the change of a setting that the player may change, if it is a valid one."""
+    change = None
+    if request.name in ASKED_SETTINGS:
+        with suppress(ValueError):
+            value = SETTINGS[request.name].kind.check(request.value)
+            change = SettingsChange({request.name: value})
+    return here.answer(request.number, change=change)
+
+
+def change_points(here: Conversation, request: Request) -> Answer:
+    """Answer with the points after an edit, if it is a valid one; else with the error."""
+    try:
+        table = edit_points(here.run.dataset, here.run.experiment, request.value)
+    except ValueError as error:
+        return here.answer(request.number, error=str(error))
+    change = SettingsChange({"dataset": "own", "table": table}, goes_on=True)
+    return here.answer(request.number, change=change)
+
+
+def record(here: Conversation, request: Request) -> Answer:
+    """Go on after the frame the player names; what the run holds beyond that is gone."""
+    run = here.run
+    is_alone = count_players(here.session) == 1
+    options: dict[str, Any] = {"is_alone": is_alone, "epoch_limit": here.epoch_limit}
+    after = run.go_back_to(request.frame)
+    if after.id != request.frame:
+        # A frame that is no longer kept: tell the player all there is, up to the one before.
+        return here.answer_all(request.number)
+    n_frames = n_fitting(run, request.n_frames, here.room)
+    last_shown = here.last.last_shown
+    if request.action == "step":
+        # Steps that were clicked while the line was busy come together.
+        frames = run.record(n_frames, "update" if request.name == "update" else "1", **options)
+        last_shown = run.frames[-1].id
+    else:
+        speed = request.name if request.name in SPEEDS else run.experiment.speed
+        frames = run.record(n_frames, speed, budget(), **options)
+    # The player tells which one it shows when it stands still.
+    current = frames[-1].id if frames else after.id
+    places = {"after": after.id, "current": current, "last_shown": last_shown}
+    return here.answer(request.number, frames, **places)
+
+
+def edit(here: Conversation, request: Request) -> Answer:
+    """Set a weight by hand: its number among the parameters, and what it is to be."""
+    parts = request.value if isinstance(request.value, list) else []
+    numbers = [one for one in parts if isinstance(one, int | float) and abs(one) <= MAX_WEIGHT]
+    after = here.run.frame(request.frame)
+    frame = None
+    if len(numbers) == 2 and after.id == request.frame:
+        frame = here.run.edit(after.id, int(numbers[0]), float(numbers[1]))
+    if frame is None:
+        return here.answer_all(request.number)
+    places = {"after": after.id, "current": frame.id, "last_shown": frame.id}
+    return here.answer(request.number, [frame], **places)
+
+
+# By the name that the player knows; any other one is answered by `tell_all`.
+ACTIONS: dict[str, Callable[[Conversation, Request], Answer]] = {
+    "play": record,
+    "step": record,
+    "edit": edit,
+    "reset": reset,
+    "export": export,
+    "inspect": inspect,
+    "look": look,
+    "set": change_setting,
+    "points": change_points,
+    "advice": advise,
+}

@@ -1,0 +1,335 @@
+// What server and player tell each other, and what the parts of the player hand on.
+//
+// The server's side: live/description.py, live/answer.py, live/playback.py and live/messages.py; the
+// requests are read in live/request.py.
+
+/** How a class looks. */
+export interface ClassLook {
+  color: string;
+  light: string;
+  symbol: string;
+}
+
+export interface ClassOfPoints extends ClassLook {
+  name: string;
+}
+
+/** What the points of the sample table are: inputs, class or value, and target. */
+export interface Table {
+  /** Of the inputs, then of the target. */
+  names: string[];
+  inputs: number[][];
+  labels: number[];
+  targets: number[];
+  n_train: number;
+  n_samples: number;
+}
+
+/** A feature: a product of coordinates, or its sine. */
+export interface Feature {
+  factors: number[];
+  sine: boolean;
+}
+
+export type Ends = [low: number, high: number];
+
+/** What the browser computes answers with, besides the parameters. */
+export interface Model {
+  features: Feature[];
+  /** What is taken off each feature. */
+  mean: number[];
+  /** What each is divided by after that. */
+  deviation: number[];
+  /** The coordinates of a point of the plane; those of its axes count for nothing. */
+  held: number[];
+  /** Of each coordinate, its lowest and highest value among the points. */
+  ends: Ends[];
+  /** Where between these the held ones lie, from 0 to 1; for as many inputs as there may be. */
+  shares: number[];
+  /** Whether the browser knows all activations, and a sentence on it where it does not. */
+  drawable: boolean;
+  reason: string;
+  /** The coordinates of its axes; one where the data have a single input. */
+  shown: number[];
+  /** Of each layer, the ends of its activations; null where they have none. */
+  ranges: (Ends | null)[];
+  /** How many outputs are shown. */
+  outputs: number;
+  /** Mean and standard deviation of the targets. */
+  scale: [mean: number, deviation: number];
+}
+
+/** A figure as Plotly takes it. */
+export interface Figure {
+  data: any[];
+  layout: any;
+}
+
+/** What of Plotly is used; a chart is the element that it stands in. */
+export interface Plotly {
+  react(chart: HTMLElement, data: object[], layout: object, config: object): Promise<HTMLElement>;
+  /** Values to be set in traces, by their names: of each trace one. */
+  restyle(chart: HTMLElement, values: object, traces?: number[]): Promise<HTMLElement>;
+  relayout(chart: HTMLElement, layout: object): Promise<HTMLElement>;
+  update(chart: HTMLElement, values: object, layout: object): Promise<HTMLElement>;
+  /** Returns a data address. */
+  toImage(figure: Figure, options: object): Promise<string>;
+}
+
+/** What Plotly makes of a box that it has drawn a chart in. */
+export interface PlotlyChart extends HTMLElement, Figure {
+  on(event: string, take: () => void): void;
+}
+
+/** What the player must know of a run and its view, besides the frames. */
+export interface Description {
+  /** Units of each layer, the inputs first. */
+  layers: number[];
+  bias: boolean;
+  /** Of each layer after the inputs. */
+  activations: string[];
+  /** Parts that are held still: [layer], [layer, unit] or [layer, unit, row], counted from 1. */
+  frozen: number[][];
+  max_frozen: number;
+  max_weight: number;
+  /** Whether the diagram shows each unit. */
+  detailed: boolean;
+  /** Of the units of each layer. */
+  names: string[][];
+  model: Model;
+  /** Null where inputs come as they are; of all, key and label. */
+  features: { on: string[]; all: [key: string, label: string][] } | null;
+  /** The net input at which the output is at the threshold between two classes. */
+  cut: number;
+  /** The outputs at the two ends of the colours. */
+  range: Ends;
+  task: "classes" | "values";
+  /** Empty for values. */
+  classes: ClassOfPoints[];
+  /** Of each axis, its ends. */
+  window: [Ends, Ends];
+  /** Whether the data have a single input. */
+  curve: boolean;
+  figures: { region: Figure; loss: Figure };
+  table: Table;
+  reduction: "mean" | "sum";
+  updates_per_epoch: number;
+  penalised: boolean;
+  settings: Settings;
+  /** Key and label of each. */
+  speeds: [key: string, label: string][];
+}
+
+export interface Settings {
+  speed: string;
+  step_unit: string;
+  log_loss: boolean;
+  epoch_axis: "auto" | "linear" | "log";
+  coach: boolean;
+}
+
+/** The numbers of a frame; those of a test are NaN without one. */
+export interface Scores {
+  epoch: number;
+  updates: number;
+  loss: number;
+  testLoss: number;
+  error: number;
+  accuracy: number;
+  testAccuracy: number;
+  rSquared: number;
+  testRSquared: number;
+}
+
+/** A network at one moment of a run. */
+export interface Frame extends Scores {
+  id: number;
+  epochFraction: number;
+  /** The parameter that was set by hand just before; -1 for none. */
+  edited: number;
+  /** Layer after layer: a row for each input, then the biases. */
+  parameters: Float64Array;
+  /** Of hidden units and outputs: 0, or 1 for dead, or 2 for saturated. */
+  states?: Uint8Array;
+  /** Of the training points, then of the test points: a row for each true class. */
+  confusion?: Uint16Array;
+  gradient?: Float64Array;
+  /** Null for nothing to be said, undefined where that is not found out. */
+  remark?: Remark | null;
+}
+
+/** What the coach says of a frame. */
+export interface Remark {
+  key: string;
+  text: string;
+  button: string;
+  /** The frame that its button goes to. */
+  seek: number | null;
+  /** Whether that leads to another page. */
+  leads: boolean;
+}
+
+/** The remarks on some frames, each once; `of` has the place of each frame's, -1 for not known. */
+export interface Remarks {
+  ids: number[];
+  of: number[];
+  remarks: (Remark | null)[];
+  busy: boolean;
+}
+
+/** An array of a message; each frame has a row. */
+export interface Columns<Numbers = Float64Array> {
+  data: Numbers;
+  shape: number[];
+}
+
+export interface Arrays {
+  rows?: Columns;
+  parameters?: Columns;
+  states?: Columns<Uint8Array>;
+  confusion?: Columns<Uint16Array>;
+  losses?: Columns;
+  inspected?: Columns;
+  gradient?: Columns;
+}
+
+/** What is hidden or shut, as an exercise asks. */
+export interface Locks {
+  tools: string[];
+  panels: string[];
+  /** What has to be done before Play and Step; empty for nothing. */
+  wait: string;
+}
+
+/** A file, its bytes in base64. */
+export interface SentFile {
+  name: string;
+  mime: string;
+  data: string;
+}
+
+/** What the keeper of the visit is to know of a message. */
+export interface KeeperNews {
+  token: string;
+  kept: Kept | null;
+  trail?: Trail;
+  reply?: number;
+}
+
+/** A snapshot of a visit. */
+export type Kept = [number: number, text: string, run: number];
+
+/** The last steps of a visit. */
+export type Trail = [number: number, query: string][];
+
+/** What a message says besides its arrays. */
+export interface Header {
+  /** The number of the request that it answers; 0 for none. */
+  reply: number;
+  /** The frame that its frames follow; null where they are all, -1 where there are none. */
+  after: number | null;
+  error: string | null;
+  coach: Remarks | null;
+  /** The frame that is shown while nothing plays, as the server knows. */
+  current: number;
+  file: SentFile | null;
+  run: number;
+  version: number;
+  /** The ids of the frames that the server has. */
+  kept: number[];
+  /** Why training cannot go on. */
+  ended: string | null;
+  /** Why playing pauses at the last frame. */
+  paused: string | null;
+  /** The epoch that training is at on its way to the next frame, and that frame's. */
+  under_way: [at: number, goal: number] | null;
+  /** Frames a second that may be drawn. */
+  rate: number;
+  /** Seconds between two answers to one player. */
+  turn: number;
+  /** Bytes on the line. */
+  size: number;
+  keeper: KeeperNews | null;
+  page: string;
+  layout: string;
+  highlighted: string[];
+  locks: Locks;
+  /** How often the player was told to go to a frame, and which one it was the last time. */
+  seek_to: [count: number, id: number];
+  /** How often all frames were sent. */
+  whole: number;
+  static: string;
+  /** Seconds that the answer took to be made. */
+  spent: number;
+  server: string;
+  description?: Description;
+  arrays: Record<string, [type: string, shape: number[], offset: number]>;
+}
+
+/** What the player asks of the server; `do` says what, the rest is of it. */
+export interface Command {
+  do: string;
+  name?: string;
+  value?: any;
+  n?: number;
+  frame?: number;
+  leads?: boolean;
+}
+
+export interface SentCommand extends Command {
+  no: number;
+}
+
+/** What a request is about. */
+export interface Context {
+  frame?: number;
+  run?: number;
+  static?: string;
+}
+
+/** The theme of the page, in colours and a font of CSS. */
+export interface Theme {
+  text: string;
+  primary: string;
+  font: string;
+  background: string;
+}
+
+/** A unit, or with a row a link to it; layers, units and rows count from 0. */
+export interface Target {
+  kind?: "unit" | "link";
+  layer: number;
+  unit: number;
+  row?: number;
+}
+
+/** A point of the loss curve. */
+export interface LossPoint {
+  id: number;
+  epochs: number;
+  loss: number;
+  testLoss: number;
+}
+
+/** What Streamlit hands to a component. */
+export interface Mounted<Data> {
+  data: Data;
+  parentElement: HTMLElement;
+  setTriggerValue(name: string, value: unknown): void;
+}
+
+/** What the keeper of the visit and the player know of each other. */
+export interface SharedKeeper {
+  /** The frame shown: run, version and updates. */
+  see?: () => number[];
+  hear?: (news: KeeperNews) => void;
+  /** Takes note of the frame shown. */
+  look?: () => void;
+}
+
+declare global {
+  interface Window {
+    Plotly?: Plotly;
+    playgroundKeeper?: SharedKeeper;
+  }
+}

@@ -1,0 +1,1 @@
+"""A run: training recorded as frames, with scores, curve and pace."""

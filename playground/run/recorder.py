@@ -1,0 +1,267 @@
+"""The recording: frames of a training run, made in small batches and kept to go back to.
+
+The frames are the truth and the trainer is scratch: every batch of frames starts by restoring the
+state of the frame it follows, and is added by one assignment. So a script that is stopped half-way
+harms nothing, and going on from an earlier frame repeats exactly what came after it.
+"""
+
+import secrets
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import count, islice, takewhile
+from typing import Self
+
+import numpy as np
+
+from playground.engine import MLP, Trace, TrainerState
+from playground.engine.arrays import Array
+from playground.experiment import SETTINGS, Experiment
+from playground.run.clock import processor_seconds
+from playground.run.frames import Frame, curve_of, points_of, thin
+from playground.run.networks import Networks
+from playground.run.pace import NOTHING_NOTED, Leg, Pace, Pacer
+
+BUDGET_SECONDS = 0.06  # for one batch of frames, so that many sessions can share a server
+
+# From one that another server, before or beside this one, will hardly have: a player goes by it.
+run_numbers = count(secrets.randbelow(2**48) + 1)
+
+
+class Run:
+    """A run of an Experiment, recorded.
+
+    Attributes:
+        number: tells this run from every other one.
+        version: grows when a setting is changed that the run goes on with.
+        frames: what is kept, in order; the first is the start.
+        curve: the loss along the run, at many more epochs.
+        under_way: how far training is on its way to the next frame, where that takes longer than
+            the budget of one call; else None.
+        diverged: whether training left the finite numbers right after the last frame.
+        stopped: what made training pause at the last frame, as `Trainer.stopped` tells it.
+    """
+
+    def __init__(self, experiment: Experiment) -> None:
+        """Make data and network, and the frame of the start."""
+        self.number = next(run_numbers)
+        self.version = 0
+        self.experiment = experiment
+        self.dataset = experiment.make_dataset()
+        self.mlp = experiment.make_network()
+        self._pacer = Pacer()
+        self._seconds_to_score = 0.0  # a frame, and what is noted before it
+        self._frame_ids = count()
+        self.trainer = experiment.make_trainer(self.mlp, self.dataset)
+        self.frames: list[Frame] = []
+        self.frames = self.make_frames([self.trainer.state()])
+        self.curve = curve_of(self.frames)
+        self.under_way: Leg | None = None
+        self.diverged = False
+        self.stopped: str | None = None
+
+    def adopt(self, experiment: Experiment) -> None:
+        """Go on with other values of the settings that do not restart a run."""
+        before, self.experiment = self.experiment, experiment
+        if any(
+            getattr(before, name) != getattr(experiment, name)
+            for name, one in SETTINGS.items()
+            if one.effect == "continue"
+        ):
+            self._renew_trainer()
+
+    def _renew_trainer(self) -> None:
+        self.version += 1
+        self.trainer = self.experiment.make_trainer(self.mlp, self.dataset)
+        self.under_way = self.stopped = None
+
+    @classmethod
+    def resumed(
+        cls, experiment: Experiment, states: Sequence[TrainerState], noted: Array = NOTHING_NOTED
+    ) -> Self:
+        """Return a run whose frames are these states, as they are scored now.
+
+        The first is the start; with none, the run starts from its initial weights. Those without a
+        finite loss are left out; a ValueError says that none has one. What was noted between them
+        is as `Leg.noted` has it.
+        """
+        run = cls(experiment)
+        if states:
+            run.frames = []
+            finite = [frame for frame in run.make_frames(states) if frame.is_finite]
+            if not finite:
+                raise ValueError("states: expected one with a finite loss, got none")
+            run.frames = thin(finite)
+            run.curve = curve_of(run.frames, noted)
+        return run
+
+    def adopt_points(self, experiment: Experiment) -> None:
+        """Go on from the same weights with other points of as many inputs and outputs.
+
+        All that is kept is scored again, on the points as they are now.
+        """
+        self.experiment = experiment
+        self.dataset = experiment.make_dataset()
+        self._renew_trainer()
+        self.diverged = False
+        scored = zip(self.frames, *self.networks(self.frames).score(), strict=True)
+        self.frames = [replace(frame, scores=own, confusion=table) for frame, own, table in scored]
+        # What lies between them was the loss on other points.
+        self.curve = curve_of(self.frames)
+
+    def frame(self, id: int) -> Frame:
+        """Return the frame of this id, or the nearest one before it that is kept."""
+        earlier = [frame for frame in self.frames if frame.id <= id]
+        return earlier[-1] if earlier else self.frames[0]
+
+    def go_back_to(self, id: int) -> Frame:
+        """Forget what came after the frame of this id, and return that frame."""
+        frame = self.frame(id)
+        if frame is not self.frames[-1]:
+            self.frames = [kept for kept in self.frames if kept.id <= frame.id]
+            self.curve = self.curve.up_to(frame.id)
+            self.under_way = None
+        self.diverged, self.stopped = False, None
+        return frame
+
+    def edit(self, id: int, index: int, value: float) -> Frame | None:
+        """Set one parameter of the frame of this id by hand, and forget what came after it.
+
+        Returns:
+            The new frame, which is kept as the last one; it stands at the same update. None when
+            there is no such parameter, or the loss would be no finite number.
+        """
+        if not 0 <= index < self.mlp.n_parameters:
+            return None
+        before = self.frame(id)
+        parameters = before.state.parameters.copy()
+        parameters[index] = value
+        (made,) = self.make_frames([replace(before.state, parameters=parameters)])
+        if not made.is_finite:
+            return None
+        self.go_back_to(id)
+        frame = replace(made, ordinal=before.ordinal + 1, edited=index)
+        self.frames = thin([*self.frames, frame])
+        self.curve = self.curve.with_points(points_of([frame]))
+        self.under_way = None
+        return frame
+
+    def network(self, frame: Frame) -> MLP:
+        """Return the network as it is at a frame."""
+        return self.mlp.with_parameters(frame.state.parameters)
+
+    def networks(self, frames: Sequence[Frame]) -> Networks:
+        """Return the networks of some frames, one at least."""
+        return self._networks([frame.state.parameters for frame in frames])
+
+    def _networks(self, parameters: Sequence[Array]) -> Networks:
+        return Networks(self.experiment, self.dataset, self.mlp, np.stack(parameters))
+
+    def trace(self, frame: Frame) -> Trace:
+        """Return every number of the update that Step makes from a frame."""
+        self.trainer.restore(frame.state)
+        return self.trainer.trace()
+
+    def gradient(self, frame: Frame) -> Array:
+        """Return the slope of the loss that is shown, for each parameter, shape (n_parameters,)."""
+        train = self.dataset.train
+        return self.experiment.make_objective(train.X, train.y).gradient(self.network(frame))
+
+    @property
+    def limit_ahead(self) -> bool:
+        """Whether the epoch at which playing pauses still lies ahead of the last frame."""
+        stop = self.experiment.stop_epoch
+        return stop > 0 and self.frames[-1].state.epoch < stop
+
+    def record(
+        self,
+        n_frames: int,
+        speed: str,
+        budget: float = BUDGET_SECONDS,
+        *,
+        is_alone: bool = True,
+        epoch_limit: int | None = None,
+    ) -> list[Frame]:
+        """Train on from the last frame.
+
+        Args:
+            n_frames: how many frames are wanted.
+            speed: a key of `SPEEDS`.
+            budget: seconds after which no further update is begun; what it takes to score the
+                frames is within them, as far as that is known.
+            is_alone: no other session plays. Where some do, the seconds are of processor time: what
+                others use meanwhile would make batches so small that a full server did little but
+                answer requests.
+            epoch_limit: the epoch that training may not go beyond; None for none.
+
+        Returns:
+            The new frames, which are kept. None when the budget ran out within the first frame:
+            the next call goes on from there. Fewer than wanted, too, when training diverged,
+            came to the epoch at which it pauses or is held, or met another reason to pause.
+        """
+        if epoch_limit is not None and self.frames[-1].epoch_fraction >= epoch_limit:
+            return []
+        limits = [] if epoch_limit is None else [epoch_limit]
+        limits += [self.experiment.stop_epoch] if self.limit_ahead else []
+        clock = time.perf_counter if is_alone else processor_seconds
+        pace = Pace(speed, min(limits, default=None), clock() + budget, clock)
+        trainer = self.trainer
+        trainer.restore(self.frames[-1].state)
+        legs = list(self._legs_in_time(pace, n_frames))
+        trained_at = clock()
+        noted = self._note(legs)
+        states = [leg.state for leg in legs if leg.is_frame]
+        finished = bool(states) and states[-1].updates == trainer.updates
+        new = list(takewhile(lambda frame: frame.is_finite, self.make_frames(states)))
+        self._seconds_to_score = (clock() - trained_at) / len(legs)
+        diverged = trainer.diverged or len(new) < len(states)
+        self.frames, self.curve, self.under_way, self.diverged, self.stopped = (
+            thin(self.frames + new),
+            self.curve.with_points(points_of(new, noted)),
+            None if finished or diverged else legs[-1]._replace(noted=noted[-1], seen=()),
+            diverged,
+            trainer.stopped if finished else None,
+        )
+        return new
+
+    def _legs_in_time(self, pace: Pace, n_frames: int) -> Iterator[Leg]:
+        """Yield one leg at least, and `n_frames` at most: as many as there is time to score."""
+        legs = self._pacer.legs(self.trainer, pace, self.under_way)
+        for n, leg in enumerate(islice(legs, n_frames), start=1):
+            yield leg
+            if pace.clock() + n * self._seconds_to_score >= pace.deadline:
+                return
+
+    def _note(self, legs: Sequence[Leg]) -> list[Array]:
+        """Return what is to be noted of each leg, as `Leg.noted` has it."""
+        seen = [one for leg in legs for one in leg.seen]
+        if not seen:
+            return [leg.noted for leg in legs]
+        epochs, parameters = zip(*seen, strict=True)
+        rows = np.column_stack([epochs, self._networks(parameters).losses()])
+        parts = np.split(rows, np.cumsum([len(leg.seen) for leg in legs])[:-1])
+        return [np.concatenate([leg.noted, part]) for leg, part in zip(legs, parts, strict=True)]
+
+    @property
+    def n_bytes(self) -> int:
+        """How much memory the run takes, about: its frames, and what training computes with."""
+        n_activations = len(self.dataset.X) * sum(self.experiment.layer_sizes)
+        return len(self.frames) * self.frames[0].n_bytes + 24 * n_activations + 20_000
+
+    def make_frames(self, states: Sequence[TrainerState]) -> list[Frame]:
+        """Return frames of some states, to follow the last one; they are not kept yet."""
+        if not states:
+            return []
+        scores, confusions = self._networks([state.parameters for state in states]).score()
+        first = self.frames[-1].ordinal + 1 if self.frames else 0
+        return [
+            Frame(
+                id=next(self._frame_ids),
+                ordinal=first + k,
+                state=state,
+                epoch_fraction=state.epoch + state.batch / state.updates_per_epoch,
+                scores=scores[k],
+                confusion=confusions[k],
+            )
+            for k, state in enumerate(states)
+        ]

@@ -1,0 +1,1 @@
+"""The gallery: pictures to choose from, and what a choice does."""

@@ -1,0 +1,136 @@
+"""A snapshot of a visit: what the browser keeps, to go on with it exactly.
+
+It holds a learner's record and a project file as those are saved and read elsewhere, so it is read
+with the same care; whatever is wrong with it is a SnapshotError with a sentence.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from playground.data.table import Table
+from playground.experiment import Experiment
+from playground.export.project import Size, project_json
+from playground.importing.read import Loaded, read_model
+from playground.live.playback import Playback
+from playground.reading import values
+from playground.reading.json_text import JsonLimits, read_json
+from playground.reading.reader import Reader
+from playground.workshop.access import read_only, write_only
+from playground.workshop.learner import Learner
+from playground.workshop.record import Record
+
+SCHEMA = "neural-network-playground/snapshot"
+VERSION = 1
+LONGEST = 700_000  # characters: the largest network with its optimizer takes 650,000
+LIMITS = JsonLimits(n_bytes=4 * LONGEST, n_values=200_000, depth=8)
+# While it plays, where it is, and the loss up to there; else frames on the way, too.
+PLAYING, PAUSED = Size(2, 20_000, 150), Size(24, 120_000, 400)
+MOST_FILES = 20
+
+
+class SnapshotError(ValueError):
+    """A snapshot cannot be used; the message says what was expected and what came."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A visit as it was."""
+
+    record: Record
+    exercise: str  # the id of the one that was open; empty for none
+    is_checked: bool  # what Check had found was shown
+    only: tuple[str, ...] | None  # the settings and tools that were shown alone; None for all
+    loaded: Loaded | None  # experiment, frames and notes; None where they were too large to be kept
+    own: Table | None  # the visitor's points, where the experiment has others
+    files: tuple[tuple[str, bytes], ...]  # name and content of exercise files that were uploaded
+    run: tuple[int, int]  # number and version, to tell it from others of its server
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Read what `write` gave; if it is none, or something in it is wrong: a SnapshotError."""
+        if len(text) > LONGEST:
+            raise SnapshotError(f"expected at most {LONGEST:,} characters, got {len(text):,}")
+        try:
+            return cls._of(Reader(read_json(text.encode("utf-8", "replace"), LIMITS)))
+        except ValueError as error:
+            raise SnapshotError(str(error)) from None
+
+    @classmethod
+    def _of(cls, document: Reader) -> Self:
+        document.one_of("schema", (SCHEMA,))
+        document.read("version", values.version, VERSION)
+        record, exercise, project, only = (
+            document.read(key, values.text, LONGEST)
+            for key in ("record", "exercise", "project", "only")
+        )
+        current = Experiment()
+        number, version = document.each("run", _read_count, 2, 2)
+        return cls(
+            record=Record.from_json(record.encode()),
+            exercise=exercise,
+            is_checked=document.values.get("checked") is True,
+            only=read_only(only)[0] if only else None,
+            loaded=read_model("it", project.encode(), current) if project else None,
+            own=document.read("own", Table.from_json, default=None),
+            files=document.each("files", _read_file, 0, MOST_FILES),
+            run=(number, version),
+        )
+
+    @property
+    def is_trivial(self) -> bool:
+        """Whether the run has not begun, and nothing is there that a link does not hold."""
+        loaded = self.loaded
+        if loaded is None or self.exercise or self.own or loaded.notes:
+            return False
+        return not any(one.updates for one in loaded.states) and loaded.experiment.fits_a_link
+
+    def updates_at(self, shown: object) -> int:
+        """Return at how many updates the frame stood that the browser showed last, 0 if unknown.
+
+        It tells number and version of the frame's run, and its updates.
+        """
+        if not isinstance(shown, list) or tuple(shown[:2]) != self.run or len(shown) != 3:
+            return 0
+        updates = shown[2]
+        return int(updates) if isinstance(updates, int | float) and 0 <= updates < 2**53 else 0
+
+
+def write(
+    playback: Playback, learner: Learner, notes: str, own: Table | None, now: datetime
+) -> str:
+    """Return a snapshot as text, of at most LONGEST characters.
+
+    What is too large goes first: own points that the experiment does not use, then the run.
+    """
+    run, frame = playback.run, playback.shown()
+    last, size = (frame, PLAYING) if playback.is_playing else (playback.last_shown(), PAUSED)
+    files = learner.catalogue.files.items()
+    document = {
+        "schema": SCHEMA,
+        "version": VERSION,
+        "record": learner.record.to_json(now).decode(),
+        "exercise": learner.exercise.id if learner.exercise else "",
+        "checked": learner.assessment.verdict is not None,
+        "only": write_only(learner.only),
+        "run": [run.number, run.version],
+        "project": project_json(run, frame, notes, last, size).data.decode(),
+        "own": None if own is None or own is run.experiment.table else own.to_json(),
+        "files": [[name, data.decode("utf-8", "replace")] for name, data in files],
+    }
+    for too_large in ({}, {"own": None}, {"project": "", "files": []}):
+        document |= too_large
+        text = json.dumps(document, separators=(",", ":"))
+        if len(text) <= LONGEST:
+            break
+    return text
+
+
+def _read_count(value: object) -> int:
+    return values.whole(value, 0, 2**53)
+
+
+def _read_file(value: object) -> tuple[str, bytes]:
+    name, content = (values.text(one, LONGEST) for one in values.items(value, 2, 2))
+    return name, content.encode()

@@ -1,0 +1,200 @@
+"""Many seeds: the experiment from many initial weights at once, and the results."""
+
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from playground.charts.sweep import bands_figure, first_solved_figure, runs_figure
+from playground.experiment import SETTINGS, Experiment
+from playground.presets import in_words
+from playground.sweep import (
+    INITIAL_WEIGHTS,
+    MAX_EPOCHS,
+    MAX_NETWORKS,
+    SOLVED_WITHIN,
+    Sweep,
+    SweepResult,
+    largest_population,
+)
+from playground.ui.frame import draw_head
+from playground.ui.page import Page
+from playground.ui.visit.opening import current_session
+from playground.ui.visit.refresh import refresh
+from playground.ui.visit.session import Session
+from playground.ui.widgets.bind import bind
+from playground.ui.widgets.piecewise import draw_piecewise, work_on
+
+COUNTS = (4, 8, 16, 32, 64, 128, 256, MAX_NETWORKS)
+CHART = {"displayModeBar": False}
+SOLVED = (
+    f"Solved: each training point is within {SOLVED_WITHIN:g} of its target, relative to the range "
+    "of the output."
+)
+
+
+def show() -> None:
+    """Draw the page."""
+    session = draw_head(
+        PAGE.title,
+        "The same experiment from many initial weights at once. One run can be luck. Many runs "
+        "show how good a network really is.",
+    )
+    draw_piecewise(draw_all, session.sweeping.sweep)
+
+
+PAGE = Page("seeds", "Many seeds", show)
+
+
+def draw_all() -> None:
+    """Draw choices and results; they run this function alone."""
+    session = current_session()
+    draw_seeds(session)
+    refresh(session)
+
+
+def draw_seeds(session: Session) -> None:
+    """Draw what to run, and the runs under way or their results."""
+    if "weight_seed" in session.experiment.idle():
+        st.info(
+            "With these initial weights every seed gives the same network. Choose initial weights "
+            "that are drawn, on the Playground page."
+        )
+        return
+    draw_choices(session)
+    sweep, result = session.sweeping.sweep, session.sweeping.result
+    if sweep and not session.experiment.trains_like(sweep.experiment, besides=INITIAL_WEIGHTS):
+        st.caption(f"Running with the earlier settings: {settings_text(sweep.experiment)}.")
+    else:
+        st.caption(f"Settings from the Playground page: {settings_text(session.experiment)}.")
+    if result:
+        draw_result(session, result)
+    elif not sweep:
+        st.markdown(
+            "You will see how many networks solve the task, and how certain that number is; how "
+            f"their losses fall; and after how many epochs each is solved. {SOLVED} Click a run to "
+            "open it in the playground."
+        )
+    if sweep:
+        work_on(sweep, lambda: progress_text(sweep), session.sweeping.finish)
+
+
+def settings_text(experiment: Experiment) -> str:
+    """Say in a line what is run: data, network and training."""
+    endless = replace(experiment, patience=0)  # nothing ends the runs early
+    return f"{SETTINGS['dataset'].say(experiment.dataset)}, {in_words(endless)}"
+
+
+def draw_choices(session: Session) -> None:
+    """Draw how many networks and epochs, and the buttons that start and cancel."""
+    most = largest_population(session.experiment)
+    counts = [count for count in COUNTS if count <= most] or [1]
+    epochs, networks = session.view.epochs, min(session.view.networks, counts[-1])
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        bound = bind(session, "sweep networks", networks, lambda n: session.choose(networks=n))
+        about = "Each has a weight seed of its own, counted on from that of the experiment."
+        st.select_slider("Networks", counts, width=260, help=about, **bound)
+        bound = bind(session, "sweep epochs", epochs, lambda n: session.choose(epochs=n))
+        st.number_input("Epochs", 1, MAX_EPOCHS, step=100, width=160, **bound)
+        if session.sweeping.sweep:
+            st.button("Cancel", "cancel sweep", on_click=cancel, args=(session,))
+        else:
+            run = partial(start, session, networks, epochs)
+            st.button("Run them all", "run sweep", type="primary", on_click=run)
+
+
+def start(session: Session, n_networks: int, epochs: int) -> None:
+    """Begin with as many seeds, from that of the experiment on."""
+    first = min(session.experiment.weight_seed, 999_999 - n_networks + 1)
+    session.sweeping.start(Sweep(session.experiment, range(first, first + n_networks), epochs))
+
+
+def cancel(session: Session) -> None:
+    """Forget the many seeds under way."""
+    session.sweeping.sweep, session.stale = None, True
+
+
+def progress_text(sweep: Sweep) -> str:
+    """Say how far it is."""
+    solved = f", {sweep.results.n_solved} solved so far" if sweep.results else ""
+    return f"Epoch {sweep.epoch:,} of {sweep.epochs:,}{solved}"
+
+
+def draw_result(session: Session, result: SweepResult) -> None:
+    """Draw rate, curves, histogram and runs."""
+    if not session.experiment.trains_like(result.experiment, besides=INITIAL_WEIGHTS):
+        st.warning("These results are for different settings. Run again.")
+    draw_rate(result)
+    log = session.view.log_loss
+    st.toggle(
+        "Log scale", **bind(session, "sweep log", log, lambda on: session.choose(log_loss=on))
+    )
+    finite = [[value for value in losses if np.isfinite(value)] for losses in result.losses.T]
+    middle = np.median([one[-1] for one in finite if one] or [np.nan])
+    lines = result.losses if result.n_networks <= 32 else None
+    left, right = st.columns(2)
+    left.plotly_chart(
+        bands_figure(result.check_epochs.astype(float), result.quantiles(), lines, log),
+        key="sweep bands",
+        config=CHART,
+        alt=f"Loss of {result.n_networks} networks by epoch, as bands; the median is {middle:.3g} "
+        "at the end.",
+    )
+    right.plotly_chart(
+        first_solved_figure(result.first_solved, result.check_every),
+        key="sweep first",
+        config=CHART,
+        alt="How many networks were first solved at which epoch; "
+        f"{result.n_solved} are solved at the end.",
+    )
+    draw_runs(session, result, log)
+
+
+def draw_rate(result: SweepResult) -> None:
+    """Say how many solve it, and how sure that is."""
+    low, high = result.interval
+    st.markdown(
+        f"### {result.n_solved} of {result.n_networks} solved it: {result.rate:.1%}\n"
+        f"95 % confidence interval for the success rate: {100 * low:.1f} to {100 * high:.1f} % "
+        f"(within {result.epochs:,} epochs). {SOLVED} {result.seconds:.2f} s of training."
+    )
+    if result.n_diverged:
+        st.markdown(f"{result.n_diverged} diverged.")
+    accuracies = result.last.test_accuracies
+    if accuracies is not None and np.isfinite(accuracies).any():
+        low, middle, high = np.nanquantile(accuracies, [0.05, 0.5, 0.95])
+        st.markdown(
+            f"Test accuracy: median {middle:.1%}; nine in ten runs are between {low:.1%} and "
+            f"{high:.1%}."
+        )
+
+
+def draw_runs(session: Session, result: SweepResult, log: bool) -> None:
+    """Draw a dot for each run; a click opens exactly that network."""
+    seeds = np.array(result.seeds)
+    picked = st.plotly_chart(
+        runs_figure(seeds, result.last.losses, result.last.solved, result.first_solved, log),
+        key=f"sweep runs {session.sweeping.number}",
+        config=CHART,
+        on_select="rerun",
+        selection_mode="points",
+        alt="The final loss of each run.",
+    )
+    points = picked["selection"]["points"]
+    if points:
+        open_run(session, result.experiment_of(int(points[0]["customdata"][0])))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        key = f"sweep seed {session.sweeping.number}"
+        about = "Or click its dot above."
+        seed = st.selectbox(
+            "Weight seed of the run", seeds.tolist(), width=220, key=key, help=about
+        )
+        if st.button("Open in the playground", "open run"):
+            open_run(session, result.experiment_of(seed))
+
+
+def open_run(session: Session, experiment: Experiment) -> None:
+    """Open one of the runs in the playground."""
+    session.replace(experiment)
+    st.switch_page(session.pages["play"])

@@ -1,0 +1,46 @@
+"""Whether the whole page has to run again: decided here, and nowhere else.
+
+The player and the parts beside it are fragments: Streamlit runs one of them alone where it was
+clicked on, and also where a change of a control comes together with a request of the player. Then
+the rest of the page would still show the experiment before. So who changes what a page shows sets
+`session.stale`; the whole page, which shows everything as it is, begins with `begin_page`; and each
+fragment ends with `refresh`. Ends: a fragment that is left before it has drawn its player takes
+the player off the page.
+"""
+
+import streamlit as st
+
+from playground.ui.visit.session import Session
+
+
+def begin_page(session: Session) -> None:
+    """Take note that the whole page is drawn from here on, as things stand now."""
+    session.stale, session.drawn_task = False, None
+
+
+def refresh(session: Session) -> None:
+    """Run the whole page again if what it shows is out of date; call it last in a fragment."""
+    if session.stale or task_is_outdated(session):
+        st.rerun()
+
+
+def note_task(session: Session) -> None:
+    """Take note of what the open exercise is drawn for, before its player is drawn."""
+    session.drawn_task = _task_key(session)
+
+
+def task_is_outdated(session: Session) -> bool:
+    """Return whether the exercise on the page would be drawn differently by now.
+
+    While it plays, only what locks a question counts.
+    """
+    if session.learner.exercise is None or session.drawn_task is None:
+        return False
+    now, drawn = _task_key(session), session.drawn_task
+    return now[0] != drawn[0] or (now != drawn and not session.playback.is_playing)
+
+
+def _task_key(session: Session) -> tuple[object, object]:
+    """Return which questions are locked, and which frame is shown."""
+    run = session.playback.run
+    return session.learner.questions(run).locked, (run.number, session.playback.current_frame().id)

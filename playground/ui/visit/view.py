@@ -1,0 +1,75 @@
+"""What a session has of its page: what is looked at, the keys of widgets, the many seeds."""
+
+from dataclasses import dataclass, field
+
+from playground.sweep import Sweep, SweepResult
+
+
+@dataclass(frozen=True)
+class Hood:
+    """What is looked at under the hood; numbers count from 0. No choice of these changes a run."""
+
+    part: str = "One update"
+    phase: int = 0  # of the update
+    point: int = 0  # of the batch; -1 for all
+    unit: int = 0  # of a layer, that is written out
+    weight: int = 0  # of all parameters
+    digits: bool = False  # numbers are shown to the last digit
+    quiz: bool = False  # results are hidden and asked for
+    span: str = "middle"  # how far the slope chart reaches
+    layer: int = 0  # of the weight histogram
+
+
+@dataclass(frozen=True)
+class ViewState:
+    """What is looked at on the other pages."""
+
+    data_part: str = "Edit the table"
+    model_part: str = "Export"
+    exercises_part: str = "Exercises"
+    format: str = "python"  # of the file that is shown on the Model page
+    networks: int = 64  # that are asked for on the page of many seeds
+    epochs: int = 5000  # for which each of them is to be trained
+    log_loss: bool = False  # their loss is shown on a log scale
+
+
+@dataclass
+class WidgetKeys:
+    """The keys of a session's widgets, which say when one is a new widget to Streamlit."""
+
+    generation: int = 0  # how often all widgets got new keys
+    rebound: dict[str, int] = field(default_factory=dict)  # how often one did besides, by its name
+    # Which parts of the sidebar were unfolded when they were first shown, by their titles.
+    unfolded: dict[str, bool] = field(default_factory=dict)
+
+    def key(self, name: str) -> str:
+        """Return the key that a widget has now."""
+        return f"{name} {self.generation}.{self.rebound.get(name, 0)}"
+
+    def rebind(self, name: str) -> str:
+        """Give a widget a new key, and return it."""
+        self.rebound[name] = self.rebound.get(name, 0) + 1
+        return self.key(name)
+
+    def renew(self) -> None:
+        """Give all widgets new keys: what was typed and not used is gone."""
+        self.generation += 1
+
+
+@dataclass
+class Sweeping:
+    """The many seeds of a session."""
+
+    sweep: Sweep | None = None  # what runs
+    result: SweepResult | None = None  # of the last one that was finished; None once another began
+    number: int = 0  # how many were finished
+
+    def start(self, sweep: Sweep) -> None:
+        """Begin to run many seeds."""
+        self.sweep, self.result = sweep, None
+
+    def finish(self) -> None:
+        """Keep the results of what has run to its end."""
+        if self.sweep:
+            self.result, self.sweep = self.sweep.results, None
+            self.number += 1

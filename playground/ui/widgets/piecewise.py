@@ -1,0 +1,53 @@
+"""Work that takes long, done in short pieces, so that the page answers meanwhile."""
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Protocol
+
+import streamlit as st
+from streamlit.errors import StreamlitAPIException
+
+AT_ONCE = 0.05  # seconds of work between two looks at the clock
+PIECE = 0.3  # seconds until clicks come to their turn
+PAUSE = 0.005  # in which other sessions come to theirs
+WAKE = 0.5  # seconds after which work goes on that a run of the whole page has come between
+
+
+class Work(Protocol):
+    """What can be done in pieces."""
+
+    @property
+    def share_done(self) -> float:
+        """The share that is done, 0 to 1."""
+
+    def advance(self, seconds: float) -> bool:
+        """Go on for about so many seconds; return whether all is done."""
+
+
+def draw_piecewise(draw: Callable[[], None], work: Work | None) -> None:
+    """Draw a fragment that calls `work_on` while there is work.
+
+    A fragment can have itself run again only in a run of its own. So where the whole page is run
+    while there is work, the browser is told to wake the fragment.
+    """
+    st.fragment(draw, run_every=WAKE if work else None)()
+
+
+def work_on(work: Work, say: Callable[[], str], finish: Callable[[], object]) -> None:
+    """Work for a piece, with a progress bar, and have the fragment run again: call it last.
+
+    The fragment is to be drawn by `draw_piecewise`; `say` gives the text beside the bar.
+    """
+    place = st.empty()
+    end = time.perf_counter() + PIECE
+    done = False
+    while not done and time.perf_counter() < end:
+        place.progress(work.share_done, say())
+        done = work.advance(AT_ONCE)
+        time.sleep(PAUSE)
+    if done:
+        finish()
+        st.rerun()
+    with suppress(StreamlitAPIException):  # in a run of the whole page; see `draw_piecewise`
+        st.rerun(scope="fragment")

@@ -1,0 +1,141 @@
+"""The parts of proofs of exercises: a report, a learner who is always right, and training."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+import numpy as np
+
+from playground.engine import TrainerState
+from playground.experiment import Experiment
+from playground.run.recorder import Run
+from playground.sweep import Sweep, SweepResult
+from playground.workshop.by_hand import ledger
+from playground.workshop.exercise import AskedNumber, Exercise
+from playground.workshop.metrics import Attempt
+from playground.workshop.progress import Progress
+from playground.workshop.rate import start_sweep
+
+NOW = datetime(2000, 1, 1, tzinfo=UTC)  # no clock is needed here, but a time
+MOST_EPOCHS = 100_000
+LONG_PIECE = 60.0  # seconds
+NOT_DRAWN = ("zeros", "constant")  # initial weights that are the same for every seed
+
+
+@dataclass
+class Report:
+    """What a proof has found."""
+
+    exercise: str  # its id
+    # Each as text: rates, and how many numbers and common mistakes were tried.
+    figures: list[str] = field(default_factory=list)
+    # Why the file is refused; empty where it is proved.
+    reasons: list[str] = field(default_factory=list)
+    seconds: float = 0.0  # how long the proof took
+
+    @property
+    def proved(self) -> bool:
+        """Whether the exercise works."""
+        return not self.reasons
+
+    @property
+    def line(self) -> str:
+        """The report in one line."""
+        mark = "proved" if self.proved else "REFUSED"
+        return f"{self.exercise}: {mark}; {', '.join(self.figures)}; {self.seconds:.1f} s"
+
+
+def well_prepared(exercise: Exercise) -> Progress:
+    """Return the progress of someone who has predicted first and right, and typed all numbers."""
+    progress, run = Progress.begin(exercise, NOW), Run(exercise.start)
+    for question in exercise.questions:
+        right = next(one.key for one in question.options if one.correct)
+        progress = progress.predict(question, right, run, NOW)
+    for asked in exercise.numbers:
+        progress = progress.type_number(asked.id, right_text(exercise, asked), NOW)
+    return progress
+
+
+def right_text(exercise: Exercise, asked: AskedNumber) -> str:
+    """Return the right number as a learner would type it: in 3 decimals, or more if need be."""
+    value = ledger(exercise.start, exercise.point).value(asked.source)
+    return f"{value:.3f}" if asked.tolerance >= 0.0005 else f"{value:.9f}"
+
+
+def epochs_to_prove(experiment: Experiment) -> int:
+    """Return how long a proof trains an Experiment."""
+    return min(experiment.stop_epoch or MOST_EPOCHS, MOST_EPOCHS)
+
+
+def train_to(run: Run, epochs: int) -> None:
+    """Train a run that has only begun, and give it the frame of where it ends."""
+    run.trainer.advance(epochs=epochs)
+    add_frame(run, run.trainer.state())
+
+
+def add_frame(run: Run, state: TrainerState) -> None:
+    """Give a run the frame of a state that it was trained to elsewhere."""
+    run.frames = [*run.frames, *run.make_frames([state])]
+
+
+@dataclass(frozen=True)
+class TrainedAttempt(Attempt):
+    """An Attempt whose first solved epoch was found while many networks were trained at once."""
+
+    solved_at: float = np.nan
+
+    @property
+    def first_solved(self) -> int | None:
+        """The epoch that was found."""
+        return None if np.isnan(self.solved_at) else int(self.solved_at)
+
+
+def attempts(exercise: Exercise, experiment: Experiment, epochs: int) -> Iterator[Attempt]:
+    """Train an Experiment as the app would; yield where the network of each seed ends."""
+    progress, seeds = well_prepared(exercise), exercise.proof.seeds
+    is_drawn = not experiment.parameters and experiment.initializer not in NOT_DRAWN
+    if exercise.needs_many_seeds or not is_drawn or len(seeds) == 1:
+        yield attempt_of(exercise, experiment, progress, epochs)
+    elif not epochs:
+        for seed in seeds:
+            yield attempt_of(exercise, replace(experiment, weight_seed=seed), progress, 0)
+    else:
+        yield from attempts_at_once(exercise, experiment, progress, epochs)
+
+
+def attempt_of(
+    exercise: Exercise, experiment: Experiment, progress: Progress, epochs: int
+) -> Attempt:
+    """Train one network, and many seeds where a success rate is asked for."""
+    run = Run(experiment)
+    if epochs:
+        train_to(run, epochs)
+    sweep = finished(start_sweep(exercise, experiment)) if exercise.needs_many_seeds else None
+    return Attempt(exercise, run, run.frames[-1], progress, sweep)
+
+
+def attempts_at_once(
+    exercise: Exercise, experiment: Experiment, progress: Progress, epochs: int
+) -> Iterator[Attempt]:
+    """Train the networks of all seeds at once."""
+    exact = any(goal.metric == "first_solved_epoch" for goal in exercise.goals)
+    sweep = Sweep(experiment, exercise.proof.seeds, epochs, check_every=1 if exact else None)
+    result = finished(sweep)
+    members = zip(exercise.proof.seeds, sweep.parameters, result.first_solved, strict=True)
+    for seed, parameters, solved_at in members:
+        run = Run(replace(experiment, weight_seed=seed))
+        per_epoch = run.trainer.updates_per_epoch
+        if np.isfinite(parameters).all():
+            state = TrainerState(
+                parameters.copy(), epochs, updates_per_epoch=per_epoch, updates=epochs * per_epoch
+            )
+            add_frame(run, state)
+        yield TrainedAttempt(exercise, run, run.frames[-1], progress, None, float(solved_at))
+
+
+def finished(sweep: Sweep) -> SweepResult:
+    """Train a sweep to its end, and return its outcome."""
+    while not sweep.advance(LONG_PIECE):
+        pass
+    assert sweep.results, "a sweep that is done has results"
+    return sweep.results

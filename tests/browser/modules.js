@@ -1,0 +1,29 @@
+// Lets node import the browser's modules from where they lie: `node --import ./modules.js --test`.
+//
+// No package.json beside them says that they are modules. Those that Python makes are given here by
+// their texts; see GENERATED in live/assets.py.
+
+import { register } from "node:module";
+
+const HOOKS = `
+const GENERATED = {
+  "value_colors.js": 'export const VALUE_COLORS = { hex: ["#0000ff", "#ffffff", "#ff0000"], '
+    + 'names: ["blue", "white", "red"] };',
+  "activations.js": "export const ACTIVATIONS = { linear: () => {} };",
+};
+
+export async function resolve(name, context, next) {
+  const file = name.split("/").at(-1);
+  if (GENERATED[file]) return { url: new URL(name, context.parentURL).href, shortCircuit: true };
+  return next(name, context);
+}
+
+export async function load(url, context, next) {
+  const source = GENERATED[url.split("/").at(-1)];
+  if (source) return { format: "module", source, shortCircuit: true };
+  const isOwn = url.includes("/playground/") && url.endsWith(".js");
+  return next(url, isOwn ? { ...context, format: "module" } : context);
+}
+`;
+
+register(`data:text/javascript,${encodeURIComponent(HOOKS)}`);
