@@ -114,15 +114,15 @@ class Network:
                 d_z = d_z @ self.weights[k].T * slopes[k - 1]
         return d_weights + d_biases
 
-    def gradient(self, X: Array, t: Array, settings: Settings) -> tuple[float, list[Array]]:
-        """Return the loss with its penalty, and its derivatives in the order of `backward`."""
+    def gradient(self, X: Array, t: Array, settings: Settings, part: float = 1.0) -> Any:
+        """Return the loss with a part of the penalty, and its derivatives in `backward`'s order."""
         z, a, slopes = self.forward(X)
         losses, d_z = compare(settings.loss, z[-1], a[-1], slopes[-1], t)
         share = 1.0 / len(X) if settings.mean else 1.0
         value, gradient = share * losses.sum(), self.backward(a, slopes, share * d_z)
         for k, W in enumerate(self.weights):
-            value += settings.l1 * np.abs(W).sum() + settings.l2 / 2.0 * (W**2).sum()
-            gradient[k] += settings.l1 * np.sign(W) + settings.l2 * W
+            value += part * (settings.l1 * np.abs(W).sum() + settings.l2 / 2.0 * (W**2).sum())
+            gradient[k] += part * (settings.l1 * np.sign(W) + settings.l2 * W)
         return value, gradient
 
 
@@ -153,9 +153,9 @@ def train(network: Network, X: Array, t: Array, settings: Settings, epochs: int)
     memories = [defaultdict[str, Any](float) for _ in parameters]
     for _ in range(epochs):
         order = rng.permutation(len(X)) if size < len(X) else np.arange(len(X))
-        for start in range(0, len(X), size):
-            batch = order[start : start + size]
-            _, gradient = network.gradient(X[batch], t[batch], settings)
+        for batch in np.split(order, range(size, len(X), size)):
+            part = 1.0 if settings.mean else len(batch) / len(X)  # of the penalty, as of the sum
+            _, gradient = network.gradient(X[batch], t[batch], settings, part)
             for parameter, g, m in zip(parameters, gradient, memories, strict=True):
                 parameter -= settings.rate * find_step(g, m, settings)
 

@@ -1,6 +1,6 @@
 """What training minimizes, and what is done to its gradient before an optimizer gets it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -60,6 +60,10 @@ class Penalty:
     def apply(self, gradient: Array, mlp: "MLP") -> None:
         """Add the gradient of the penalty to a gradient, in place."""
         gradient += self.gradient(mlp)
+
+    def scaled(self, share: float) -> "Penalty":
+        """Return a share of the penalty, such as a batch has of it."""
+        return Penalty(self.l1 * share, self.l2 * share)
 
 
 def L1(factor: float) -> Penalty:
@@ -148,6 +152,24 @@ class Objective:
             self._pass = Pass(mlp, n_samples, self.rule, self.reduction)
             self._mlp = mlp
         return self._pass
+
+    def share(self, n_samples: int) -> float:
+        """Return which share of the penalty a batch of so many of the samples has.
+
+        The batches of an epoch add up to the whole sum, so each has its part of the penalty, too.
+        A mean over a batch stands for the mean over all: it has the penalty in full.
+        """
+        return 1.0 if self.reduction == "mean" else n_samples / np.shape(self.X)[-2]
+
+    def part(self, X: Array, y: Array) -> "Objective":
+        """Return what a batch of the samples minimizes, with its share of the penalty.
+
+        Args:
+            X: inputs of the batch, shape (n_samples, n_inputs), or with an axis of networks.
+            y: its targets, shape (n_samples, n_outputs), likewise.
+        """
+        penalty = self.penalty.scaled(self.share(np.shape(X)[-2]))
+        return replace(self, X=X, y=y, penalty=penalty)
 
     @property
     def _scale(self) -> float:

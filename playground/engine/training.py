@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -25,7 +25,7 @@ class TrainingOptions:
     shuffle: bool = True  # draw a new order of the samples for each epoch
     seed: int | Sequence[int] = 0  # of what shuffles and drops units, or one for each network
     l1: float = 0.0  # adds l1 * sum |w| to the loss, over weights and not biases
-    l2: float = 0.0  # adds l2 / 2 * sum w^2 to the loss, likewise
+    l2: float = 0.0  # adds l2 / 2 * sum w^2, likewise; what batches have of both: `Objective.share`
     frozen: ArrayLike | None = None  # True for what is held still, as `MLP.mark` gives it
     clip_norm: float | None = None  # the norm that a network's gradient is shortened to
     gradient: Sequence[GradientTransform] = ()  # such as [L2(0.01), Clip(1.0)]
@@ -91,6 +91,19 @@ class Trace:
     state: TrainerState  # all that training needs to go on after it
 
 
+Change = Callable[[Array, MLP], object]  # what a transform does to a gradient
+
+
+class Batch(NamedTuple):
+    """What an update is made from."""
+
+    run: Pass  # of its size
+    inputs: Array  # shape (n_samples, n_inputs), or with an axis of networks, as the next two
+    inputs_T: Array  # with the last two axes swapped
+    targets: Array
+    changes: list[Change]  # to its gradient, the share of the penalty among them
+
+
 class Trainer:
     """Trains a network, or all networks of a population at once.
 
@@ -139,7 +152,6 @@ class Trainer:
         self._options = TrainingOptions(**{name: options.pop(name) for name in own})
         self.mlp = mlp
         transforms = self._options.transforms(mlp)
-        self._transforms: list[Callable[[Array, MLP], object]] = [one.apply for one in transforms]
         frozen = [one.marks for one in transforms if isinstance(one, Freeze)]
         self._frozen = np.any(frozen, axis=0) if frozen else None
         penalties = [one for one in transforms if isinstance(one, Penalty)]
@@ -149,7 +161,7 @@ class Trainer:
         self._optimizer = make_optimizer(optimizer, learning_rate, options).start(mlp.parameters)
         self._rate = self._optimizer.rate.copy()
         self._schedule = SCHEDULES[self._options.schedule]
-        self._lay_out_batches(batch_size)
+        self._lay_out_batches(batch_size, transforms)
         self._watch_for(self._options.early_stop)
         self.epoch = 0
         self.updates = 0
@@ -158,8 +170,8 @@ class Trainer:
         self.diverged = False
         self._begin = self.state()
 
-    def _lay_out_batches(self, size: int | None) -> None:
-        """Cut the samples into batches, each with the pass that fits its size."""
+    def _lay_out_batches(self, size: int | None, transforms: Sequence[GradientTransform]) -> None:
+        """Cut the samples into batches, each with the pass and the penalty that fit its size."""
         options, mlp, objective = self._options, self.mlp, self.objective
         seeds = check_seeds(options.seed)
         n_networks = sum(mlp.population)
@@ -173,12 +185,17 @@ class Trainer:
         self._drops = Generators(seeds if options.dropout else [], stream=1)
         drops = (options.dropout, self._drops)
         passes = {} if options.dropout else {n_samples: objective.bind(mlp)}
-        self._batches = []
+        changes: dict[int, list[Change]] = {}
+        self._batches: list[Batch] = []
         for inputs, inputs_T, targets in self._order.parts:
             n = inputs.shape[-2]
             if n not in passes:
                 passes[n] = Pass(mlp, n, objective.rule, objective.reduction, *drops)
-            self._batches.append((passes[n], inputs, inputs_T, targets))
+            if n not in changes:
+                share = objective.share(n)
+                own = [one.scaled(share) if isinstance(one, Penalty) else one for one in transforms]
+                changes[n] = [one.apply for one in own]
+            self._batches.append(Batch(passes[n], inputs, inputs_T, targets, changes[n]))
 
     def _watch_for(self, early_stop: EarlyStop | None) -> None:
         """Set up what is measured after each epoch."""
@@ -243,10 +260,10 @@ class Trainer:
         if self.mlp.population:
             raise ValueError(f"trace: expected one network, got {len(self.mlp.parameters)}")
         before, stopped, diverged = self.state(), self.stopped, self.diverged
-        transforms = self._transforms
         seen: dict[str, Any] = {}
-        run, inputs, _, targets = self._batches[self._batch]
-        first = sum(part[1].shape[-2] for part in self._batches[: self._batch])
+        at, batch = self._batch, self._batches[self._batch]
+        run, inputs, _, targets, changes = batch
+        first = sum(one.inputs.shape[-2] for one in self._batches[:at])
 
         def look(gradient: Array, _mlp: MLP) -> None:
             seen["gradient"] = gradient.copy()
@@ -260,20 +277,20 @@ class Trainer:
         def look_again(gradient: Array, _mlp: MLP) -> None:
             seen["adjusted"] = gradient.copy()
 
-        self._transforms = [look, *transforms, look_again]
+        self._batches[at] = batch._replace(changes=[look, *changes, look_again])
         try:
             with overflow_allowed():
                 self._run(1)
             after = self.state()
         finally:
-            self._transforms = transforms
+            self._batches[at] = batch
             self.restore(before)
             self.stopped, self.diverged = stopped, diverged
         return Trace(before=before.parameters, after=after.parameters, state=after, **seen)
 
     def _run(self, n_updates: int) -> None:
         """Make `n_updates` updates, or fewer when there is an early stop."""
-        mlp, update, transforms = self.mlp, self._optimizer.update, self._transforms
+        mlp, update = self.mlp, self._optimizer.update
         parameters = mlp.parameters
         held = parameters.copy() if self._frozen is not None else None
         end = self.updates + n_updates
@@ -283,11 +300,11 @@ class Trainer:
             batches = self._batches[self._batch : self._batch + end - self.updates]
             if len(self._batches) == 1 and not (self._schedule or self._early_stopping):
                 batches *= end - self.updates
-            for run, inputs, inputs_T, targets in batches:
+            for run, inputs, inputs_T, targets, changes in batches:
                 run.forward(inputs)
                 run.backward(inputs_T, targets)
-                for transform in transforms:
-                    transform(run.gradient, mlp)
+                for change in changes:
+                    change(run.gradient, mlp)
                 update(parameters, run.gradient)
                 if held is not None:
                     # Without a gradient, momentum from before it was frozen would still move it.

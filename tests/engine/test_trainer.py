@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playground.engine import LOSSES, MLP, OPTIMIZERS, SCHEDULES, Trainer
+from playground.engine import LOSSES, MLP, OPTIMIZERS, SCHEDULES, Objective, Trainer
+from playground.engine.arrays import Array
 from playground.engine.metrics import mean_absolute_error
+from playground.engine.objective import Penalty
 from tests.engine.finite_differences import numerical_gradient
 
 XOR_X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
@@ -504,6 +506,86 @@ def test_loss_adds_the_penalty_once(reduction: str) -> None:
     penalty = 0.2 * np.abs(weights).sum() + 0.3 / 2.0 * (weights**2).sum()
     assert penalised.loss() == pytest.approx(plain.loss() + penalty)
     assert penalised.objective.penalty(mlp) == pytest.approx(penalty)
+
+
+@pytest.mark.parametrize("batch_size", [None, 3, 2, 1])
+@pytest.mark.parametrize("reduction", ["sum", "mean"])
+def test_ridge_regression_comes_to_its_closed_form(reduction: str, batch_size: int | None) -> None:
+    # Sum 1/2 (t - w x)^2 + l2 / 2 w^2 is least at w = sum x t / (sum x^2 + l2). With x = 1, 2, 3, 4
+    # and t = 2 x: 60 / (30 + 10) = 1.5. The mean is a quarter of that sum: so is its l2.
+    X = np.arange(1.0, 5.0)[:, np.newaxis]
+    l2, rate = (10.0, 0.001) if reduction == "sum" else (2.5, 0.002)
+    mlp = MLP([1, 1], output_activation="linear", bias=False)
+    options: dict[str, Any] = {"reduction": reduction, "learning_rate": rate, "l2": l2}
+    trainer = Trainer(mlp, X, 2.0 * X, batch_size=batch_size, **options)
+    trainer.advance(epochs=3000)
+    # The updates of an epoch follow each other, so that small batches end a little beside it. The
+    # last batch of three has one sample, which a mean makes as heavy as three: 1.53 on average.
+    tolerance = {None: 1e-9, 3: 0.04, 2: 0.01, 1: 0.01}[batch_size]
+    assert float(mlp.parameters[0]) == pytest.approx(1.5, abs=tolerance)
+    best = Trainer(mlp.with_parameters([1.5]), X, 2.0 * X, **options).loss()
+    assert trainer.loss() == pytest.approx(best, rel=tolerance)
+
+
+@pytest.mark.parametrize("batch_size", [None, 2, 1])
+@pytest.mark.parametrize("reduction", ["sum", "mean"])
+def test_lasso_comes_to_the_soft_threshold(reduction: str, batch_size: int | None) -> None:
+    # Inputs that do not overlap: each weight alone minimizes 1/2 (t - w)^2 + l1 |w|, which is
+    # least at the sign of t times max(|t| - l1, 0).
+    targets = np.array([[3.0], [-2.0], [0.5], [-0.4]])
+    n = len(targets) if reduction == "mean" else 1
+    mlp = MLP([4, 1], output_activation="linear", bias=False, seed=2)
+    trainer = Trainer(
+        mlp,
+        np.eye(4),
+        targets,
+        reduction=reduction,
+        learning_rate=0.001 * n,
+        l1=1.0 / n,
+        batch_size=batch_size,
+    )
+    trainer.advance(epochs=12_000)
+    np.testing.assert_allclose(mlp.parameters, [2.0, -1.0, 0.0, 0.0], rtol=0, atol=0.01)
+
+
+@pytest.mark.parametrize("size", [1, 3, 4, 10])
+@pytest.mark.parametrize("reduction", ["sum", "mean"])
+def test_parts_of_batches_make_the_whole_objective(reduction: str, size: int) -> None:
+    mlp = MLP([2, 3, 1], "tanh", seed=1)
+    whole = Objective(X, Y, reduction=reduction, penalty=Penalty(0.2, 0.3))
+    starts = range(0, len(X), size)
+    parts = [whole.part(X[k : k + size], Y[k : k + size]) for k in starts]
+    # A mean over batches counts each for as many samples as it has.
+    counts = [1.0 if reduction == "sum" else len(part.X) / len(X) for part in parts]
+    weighted = list(zip(counts, parts, strict=True))
+    value = sum(n * part.value(mlp) for n, part in weighted)
+    gradient = sum(n * part.gradient(mlp) for n, part in weighted)
+    np.testing.assert_allclose(value, whole.value(mlp), rtol=1e-12)
+    np.testing.assert_allclose(gradient, whole.gradient(mlp), rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("size", [None, 1, 4])
+@pytest.mark.parametrize("reduction", ["sum", "mean"])
+def test_each_update_descends_its_batch_s_part_of_the_objective(
+    reduction: str, size: int | None
+) -> None:
+    mlp = MLP([2, 3, 1], "tanh", seed=1)
+    options = {"reduction": reduction, "l1": 0.2, "l2": 0.3, "learning_rate": 0.01}
+    trainer = Trainer(mlp, X, Y, batch_size=size, **options)
+    for _ in range(4):
+        trace = trainer.trace()
+        part = trainer.objective.part(trace.inputs[:, :2], trace.targets)
+        gradient = numerical_slopes(part, mlp)
+        np.testing.assert_allclose(trace.adjusted, gradient, rtol=0, atol=1e-8)
+        trainer.step()
+
+
+def numerical_slopes(objective: Objective, mlp: MLP) -> Array:
+    shifts = 1e-5 * np.eye(mlp.n_parameters)
+    above, below = (
+        objective.value(mlp.with_parameters(mlp.parameters + sign * shifts)) for sign in (1, -1)
+    )
+    return np.asarray((above - below) / 2e-5)
 
 
 def test_larger_l2_shrinks_weights() -> None:

@@ -148,6 +148,8 @@ def cases_with_extras() -> Iterator[Case]:
         {"batch_size": 4, "reduction": "sum", "learning_rate": 0.02},
         *({"l1": 0.01}, {"l2": 0.02}, {"l1": 0.005, "l2": 0.01, "reduction": "sum"}),
         {"l1": 0.02, "batch_size": 4},
+        {"l1": 0.01, "l2": 0.2, "batch_size": 4, "reduction": "sum"},
+        {"l2": 0.3, "batch_size": 1, "reduction": "sum"},
         {"schedule": "step", "decay_rate": 0.5, "decay_epochs": 7},
         {"schedule": "exponential", "decay_rate": 0.1, "decay_epochs": 30},
         {"schedule": "cosine", "decay_epochs": 20},

@@ -173,7 +173,10 @@ def train(case: Case, start: Array, rate: float) -> list[float]:
     for inputs, targets, ends_epoch in batches_of(case, X, y):
         optimizer.zero_grad()
         z = network.forward(inputs, masks_of(case, rng, len(inputs)))
-        (loss_of_batch(case, z, targets) + network.penalty()).backward()
+        # Summed, the batches of an epoch with their parts of the penalty are the whole loss.
+        is_sum = case.options.get("reduction") == "sum"
+        share = len(inputs) / N_SAMPLES if is_sum else 1.0
+        (loss_of_batch(case, z, targets) + share * network.penalty()).backward()
         for part, index in held:
             assert part.grad is not None
             part.grad[index] = 0.0
