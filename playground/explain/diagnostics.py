@@ -12,6 +12,7 @@ import numpy as np
 from playground.engine import MLP
 from playground.engine.activations import Activation
 from playground.engine.arrays import Array, overflow_allowed
+from playground.explain.named_loss import whole_loss
 from playground.run.frames import Frame
 from playground.run.recorder import Run
 
@@ -94,7 +95,7 @@ class Health:
 
     Attributes:
         epoch_fractions: of the moments, shape (n_moments,).
-        gradient_norms: the length of the gradient of the loss, the penalty left out.
+        gradient_norms: the length of the gradient of the loss that is shown; see `whole_loss`.
         saturated: the share of a layer's answers at the training points that lie where its
             activation is nearly flat (see `saturated_units`); NaN where it has no flat ends.
         dead: the share of its units that have no slope at any point; NaN for softmax.
@@ -115,7 +116,7 @@ def choose_moments(frames: Sequence[Frame], most: int = MOST_MOMENTS) -> list[Fr
 def measure(run: Run, frames: Sequence[Frame]) -> Health:
     """Measure some frames of a run, one at least."""
     train = run.dataset.train
-    objective = run.experiment.make_objective(train.X, train.y, is_penalized=False)
+    objective = whole_loss(run.experiment, run.dataset).objective
     rows = []
     for population in run.networks(frames).populations(len(train)):
         gradient = objective.gradient(population)

@@ -7,7 +7,6 @@ import numpy as np
 
 from playground.engine import MLP, Objective
 from playground.engine.arrays import Array
-from playground.experiment import Experiment
 
 MOST_NUMBERS = 250_000  # of parameters that are tried at once
 
@@ -53,9 +52,8 @@ class GradientCheck:
     error: float
 
 
-def check_gradient(experiment: Experiment, mlp: MLP, X: Array, y: Array) -> GradientCheck:
-    """Compare the gradient over some samples with the loss itself; dropout is off."""
-    objective = experiment.make_objective(X, y, is_penalized=False)
+def check_gradient(objective: Objective, mlp: MLP) -> GradientCheck:
+    """Compare the gradient of an objective at a network with the objective itself."""
     gradient = objective.gradient(mlp)
     numerical = numerical_gradient(
         lambda parameters: objective.value(mlp.with_parameters(parameters)), mlp.parameters

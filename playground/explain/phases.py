@@ -74,7 +74,8 @@ def gradient(view: UpdateView) -> Phase:
         title="Gradient",
         text="Here the points of the batch come together: the gradient of a weight is the sum, "
         "over all points, of its input times delta."
-        + (" The deltas contain the 1/n of the mean." if view.scale < 1.0 else ""),
+        + (" The deltas contain the 1/n of the mean." if view.scale < 1.0 else "")
+        + f" It is that of the {view.name_loss(with_penalty=False)}.",
         formula=r"gradient_{ij} = - \sum_{points} x_i \, \Delta_j",
         modern=r"\frac{\partial L}{\partial w_{ij}}",
         numbers=rf"{arrow(of_weight)}: \; -\left( {total(terms)} \right) = {plain(value)}",
@@ -91,7 +92,9 @@ def adjusted(view: UpdateView) -> Phase:
     of_weight = view.weight_names()[view.index]
     parts, code = [], []
     if experiment.l1 or experiment.l2:
-        parts.append("the penalty on the weights is added")
+        share = view.share_of_penalty
+        whole = "the gradient of the penalty on the weights"
+        parts.append(f"{whole} is added" if share == 1.0 else f"{share:.3g} of {whole} is added")
         code.append(excerpt(core.Network.gradient))
     if experiment.frozen:
         parts.append("what is frozen is set to 0")
@@ -99,11 +102,15 @@ def adjusted(view: UpdateView) -> Phase:
     if experiment.clip_norm:
         parts.append(f"a gradient longer than {experiment.clip_norm:g} is shortened")
         code.append(excerpt(Clip.apply))
+    is_gradient = not (experiment.frozen or experiment.clip_norm)
     mistake = Mistake(before, "That is the gradient before it is adjusted.")
     return Phase(
         key="adjusted 0",
         title="Adjusted gradient",
-        text="Before it is used, " + ", then ".join(parts) + ".",
+        text="Before it is used, "
+        + ", then ".join(parts)
+        + "."
+        + (f" So it is that of the {view.name_loss()}." if is_gradient else ""),
         formula=r"gradient' = \mathrm{adjust}(gradient)",
         modern=r"\frac{\partial (L + penalty)}{\partial w}, \; \mathrm{clipped}",
         numbers=rf"{arrow(of_weight)}: \; {plain(before)} \to {plain(value)}",

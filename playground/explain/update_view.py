@@ -8,6 +8,7 @@ from playground.engine import MLP, Trace
 from playground.engine.arrays import Array
 from playground.experiment import Experiment
 from playground.experiment.shape import name_place
+from playground.explain.named_loss import name_loss
 from playground.explain.phase import PhaseTable, layer_name
 
 
@@ -47,6 +48,18 @@ class UpdateView:
     def scale(self) -> float:
         """What a sample's error is multiplied by: 1, or 1 / n for the mean."""
         return 1.0 / len(self.trace.inputs) if self.experiment.reduction == "mean" else 1.0
+
+    @property
+    def share_of_penalty(self) -> float:
+        """Which share of the penalty the batch has: that of the points, where they are summed."""
+        is_sum = self.experiment.reduction == "sum"
+        return len(self.trace.inputs) / self.experiment.n_train if is_sum else 1.0
+
+    def name_loss(self, *, with_penalty: bool = True) -> str:
+        """Return the name of the loss that the update descends, with or without the penalty."""
+        n_batch = len(self.trace.inputs)
+        penalty = with_penalty
+        return name_loss(self.experiment, n_batch, with_penalty=penalty, network="thinned")
 
     def names(self, layer: int) -> tuple[str, ...]:
         """Return the names of a layer's units; the inputs are layer 0."""

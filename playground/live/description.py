@@ -13,6 +13,7 @@ from playground.data.features import FEATURES, offered_features
 from playground.data.table import MAX_INPUTS
 from playground.engine import ACTIVATIONS
 from playground.experiment import MAX_FROZEN, SETTINGS, SPEEDS, Experiment
+from playground.explain.named_loss import name_loss
 from playground.export.javascript_source import why_not_drawn
 from playground.live.messages import TABLE_ROWS
 from playground.live.unit_states import are_shown
@@ -93,6 +94,7 @@ def describe(run: Run, chart: RegionChart) -> dict[str, Any]:
         "table": describe_table(run),
         "reduction": experiment.reduction,
         "updates_per_epoch": run.trainer.updates_per_epoch,
+        "loss": name_loss(experiment),
         "penalised": experiment.l1 > 0.0 or experiment.l2 > 0.0,
         "settings": {name: getattr(experiment, name) for name in VIEW_SETTINGS},
         # As pairs: JavaScript would put keys that look like numbers first.

@@ -46,7 +46,8 @@ def test_backpropagation_agrees_with_finite_differences(activation: str, reducti
         hidden_layers=(3, 3), hidden_activation=activation, bias=True, reduction=reduction
     )
     run = Run(experiment)
-    check = check_gradient(experiment, run.mlp, run.dataset.X, run.dataset.y)
+    objective = experiment.make_objective(run.dataset.X, run.dataset.y)
+    check = check_gradient(objective, run.mlp)
     assert check.error < 1e-6
     np.testing.assert_allclose(check.gradient, check.numerical, atol=1e-8)
     assert np.abs(check.gradient).max() > 1e-3
@@ -57,5 +58,6 @@ def test_a_wrong_gradient_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     run = Run(Experiment())
     right = run.mlp.gradient(run.dataset.X, run.dataset.y, reduction="sum")
     monkeypatch.setattr(Objective, "gradient", lambda *_args: 0.9 * right)
-    check = check_gradient(run.experiment, run.mlp, run.dataset.X, run.dataset.y)
+    objective = run.experiment.make_objective(run.dataset.X, run.dataset.y)
+    check = check_gradient(objective, run.mlp)
     assert check.error > 0.01

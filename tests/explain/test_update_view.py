@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from playground.engine import Address, Trainer
 from playground.experiment import Experiment
 from playground.explain.landscape import check_gradient
+from playground.explain.named_loss import batch_loss
 from playground.explain.phase import (
     Expected,
     Mistake,
@@ -345,6 +346,6 @@ def test_gradient_of_every_task_agrees_with_the_loss_itself(experiment: Experime
     run = Run(experiment)
     trace = run.trace(run.frames[0])
     X = trace.inputs[:, : run.mlp.layer_sizes[0]]
-    check = check_gradient(experiment, run.mlp, X, trace.targets)
+    check = check_gradient(batch_loss(experiment, X, trace.targets).objective, run.mlp)
     assert check.error < 1e-6
     np.testing.assert_allclose(check.gradient, trace.gradient, rtol=1e-9, atol=1e-12)

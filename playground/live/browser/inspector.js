@@ -247,7 +247,7 @@ export class Inspector {
     const { parameters, gradient } = frame;
     const parts = [`${linkName(link, this.description)}: ${exact(parameters[index])}`];
     if (this.terse) return parts[0];
-    if (gradient) parts.push(`gradient ${brief(gradient[index])}`);
+    if (gradient) parts.push(`gradient ${brief(gradient[index])} of the ${this.description.loss}`);
     else parts.push(this.playing ? "gradient: pause to see it" : "gradient \u2026");
     if (this.before) {
       const updates = frame.updates - this.before.updates;

@@ -114,6 +114,8 @@ export interface Description {
   table: Table;
   reduction: "mean" | "sum";
   updates_per_epoch: number;
+  /** The name of the loss that is shown, to follow "the". */
+  loss: string;
   penalised: boolean;
   settings: Settings;
   /** Key and label of each. */

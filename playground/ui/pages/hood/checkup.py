@@ -12,6 +12,7 @@ from playground.engine.arrays import Array
 from playground.explain.case import Finding
 from playground.explain.diagnosis import diagnose, nothing_found
 from playground.explain.diagnostics import Health, choose_moments, measure, weight_histograms
+from playground.explain.named_loss import name_loss
 from playground.explain.phase import layer_name
 from playground.run.frames import Frame
 from playground.ui.visit.links import link_to
@@ -41,10 +42,11 @@ def draw_health(session: Session, frame: Frame) -> None:
     draw_measures(session, frame, health, [*first, second[0]])
     with second[1]:
         draw_weights(session, frame, moments)
+    of_loss = name_loss(run.experiment)
     st.caption(
-        "Gradient norm: the length of d loss / d weights of a layer. Saturated: the slope f'(net) "
-        "is under 5 % of its maximum. Dead: zero slope at every point. The dotted line is the "
-        "moment shown."
+        f"Gradient norm: the length of d loss / d weights of a layer, of the {of_loss}. "
+        "Saturated: the slope f'(net) is under 5 % of its maximum. "
+        "Dead: zero slope at every point. The dotted line is the moment shown."
     )
 
 

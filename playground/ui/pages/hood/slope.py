@@ -7,6 +7,7 @@ import streamlit as st
 
 from playground.charts.loss import slope_figure
 from playground.explain.landscape import check_gradient, loss_along
+from playground.explain.named_loss import batch_loss
 from playground.run.frames import Frame
 from playground.ui.pages.hood.view import as_text, batch_of, choose_from, describe_frame, make_view
 from playground.ui.visit.session import Session
@@ -41,15 +42,15 @@ def draw_slope(session: Session, frame: Frame) -> None:
         key=f"handle {run.number} {frame.id} {index} {session.hood.span}",
     )
     mlp = run.network(frame)
-    objective = session.experiment.make_objective(*batch_of(view))
+    loss = batch_loss(session.experiment, *batch_of(view))
     places = np.array([now, after, handle])
     values = np.union1d(np.linspace(now - reach, now + reach, SLOPE_POINTS), places)
-    losses = loss_along(objective, mlp, index, values)
+    losses = loss_along(loss.objective, mlp, index, values)
     if not np.isfinite(losses).all():
         st.info("The loss along this weight becomes too large to draw. Choose a nearer reach.")
         return
-    at_now, at_after, at_handle = loss_along(objective, mlp, index, places).tolist()
-    slope = float((view.trace.gradient + objective.penalty.gradient(mlp))[index])
+    at_now, at_after, at_handle = loss_along(loss.objective, mlp, index, places).tolist()
+    slope = float(loss.objective.gradient(mlp)[index])
     points = ((now, at_now), slope, (after, at_after), (handle, at_handle))
     name = names[index]
     st.plotly_chart(
@@ -60,7 +61,7 @@ def draw_slope(session: Session, frame: Frame) -> None:
         f"the update goes to {after:.4g}.",
     )
     st.markdown(
-        f"{describe_frame(frame)}: {name} is **{now:.6g}**, the loss of the batch "
+        f"{describe_frame(frame)}: {name} is **{now:.6g}**, the {loss.name} "
         f"**{at_now:.6g}**, its slope **{slope:.6g}**. The update moves it to **{after:.6g}**; "
         f"moving this weight alone would change the loss to {at_after:.6g}. At the handle, "
         f"{handle:.6g}, the loss is {at_handle:.6g}."
@@ -76,10 +77,11 @@ def draw_check(session: Session, frame: Frame) -> None:
     run = session.playback.run
     view = make_view(session, frame)
     X, y = batch_of(view)
+    loss = batch_loss(session.experiment, X, y)
     st.markdown(
         "Backpropagation computes the slope of the loss along every weight. Here each slope is "
         "measured without it: the weight is moved by 0.00001 to either side, and the change of the "
-        "loss is divided by the distance."
+        f"loss is divided by the distance. Both are of the {loss.name}."
     )
     n = run.mlp.n_parameters
     if n > MOST_CHECKED:
@@ -91,19 +93,17 @@ def draw_check(session: Session, frame: Frame) -> None:
         return
     mlp = run.network(frame)
     moment = (run.number, run.version, frame.id)
-    check = session.remember("check", moment, lambda: check_gradient(session.experiment, mlp, X, y))
+    check = session.remember("check", moment, lambda: check_gradient(loss.objective, mlp))
     difference = f"{describe_frame(frame)}: relative difference **{check.error:.1e}**"
     if check.error < AGREES:
         st.success(f"{difference}: they agree.")
     else:
         st.warning(f"{difference}: they differ.")
         st.caption(
-            "At a kink (a net input of relu or an absolute error at exactly 0) the slopes to the "
-            "left and to the right differ, and the measured slope is half way between them. Where "
-            "all slopes are tiny, only rounding is left."
+            "At a kink (a net input of relu, an absolute error or, with L1, a weight at exactly 0) "
+            "the slopes to the left and to the right differ, and the measured slope is half way "
+            "between them. Where all slopes are tiny, only rounding is left."
         )
-    if session.experiment.dropout:
-        st.caption("Dropout is off here: with it, the loss is random.")
     columns = {
         "backpropagation": check.gradient,
         "finite difference": check.numerical,
