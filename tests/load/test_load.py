@@ -32,7 +32,7 @@ def test_a_learner_whose_line_is_cut_and_whose_server_is_killed_comes_back() -> 
 
     with running() as process, ThreadPoolExecutor(1) as thread:
         scenario = Scenario("both", spoil, restarts=True)
-        load = thread.submit(lambda: asyncio.run(live_through(scenario, process, 2, 15))).result()
+        load = thread.submit(lambda: asyncio.run(live_through(scenario, process, 2, 20))).result()
     assert faults(load) == behind(load) == []
     assert [len(diary.returned) for diary in load.diaries] == [2, 2]
 
