@@ -8,7 +8,7 @@ from playground.experiment import MAX_PARTS_NAMED, Experiment
 from playground.explain.diagnosis import diagnose
 from playground.run.recorder import Run
 from playground.ui.visit.exercising import open_exercise, start_again
-from playground.ui.visit.links import root_of
+from playground.ui.visit.links import link_to, root_of
 from playground.ui.visit.opening import open_link
 from playground.ui.visit.session import Session
 from playground.workshop.catalogue import shipped
@@ -29,6 +29,30 @@ from playground.workshop.record import Record
 )
 def test_a_link_begins_with_the_address_of_the_app(url: str, root: str) -> None:
     assert root_of(url, ["hood", "data", "model"]) == root
+
+
+@pytest.mark.parametrize(
+    ("query", "epochs"),
+    [
+        ({}, 5_000),
+        ({"stop": "20000"}, 20_000),
+        ({"stop": "50000"}, 50_000),  # the default, but it is asked for
+        ({"stop": "0"}, 5_000),
+        ({"stop": "1000000"}, 100_000),
+        ({"stop": "many"}, 5_000),
+    ],
+)
+def test_many_seeds_are_trained_as_long_as_a_run_of_the_link(
+    query: dict[str, str], epochs: int
+) -> None:
+    assert open_link(query, []).view.epochs == epochs
+
+
+def test_a_link_opens_the_page_that_it_names() -> None:
+    experiment = Experiment(bias=True)
+    assert link_to(experiment, {}).endswith("/?bias=1")
+    assert link_to(experiment, {}, "seeds").endswith("/seeds?bias=1")
+    assert link_to(experiment, {}, "seeds", stop="50000").endswith("/seeds?stop=50000&bias=1")
 
 
 def test_each_bad_part_of_a_link_is_told_beside_an_exercise() -> None:

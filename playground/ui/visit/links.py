@@ -19,11 +19,11 @@ def root_of(url: str | None, pages: Iterable[str]) -> str:
     return (base if is_page else address) + "/"
 
 
-def link_to(experiment: Experiment, pages: Mapping[str, Any], **extra: str) -> str:
+def link_to(experiment: Experiment, pages: Mapping[str, Any], page: str = "", **extra: str) -> str:
     """Return the address that opens an Experiment in the playground; extra parameters come first.
 
-    `pages` are Streamlit's, by name.
+    `pages` are Streamlit's, by name; `page` is the name of the one to open, empty for the first.
     """
     names = [page.url_path for page in pages.values()]
     query = "&".join(f"{key}={text}" for key, text in {**extra, **experiment.to_query()}.items())
-    return f"{root_of(st.context.url, names)}{query and f'?{query}'}"
+    return f"{root_of(st.context.url, names)}{page}{query and f'?{query}'}"

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from playground.experiment import Experiment
+from playground.sweep import MAX_EPOCHS
 from playground.ui.visit.exercising import open_exercise
 from playground.ui.visit.session import Session
 from playground.workshop.access import read_only, write_only
@@ -46,6 +47,9 @@ def open_link(query: dict[str, str], problems: list[str]) -> Session:
     others = take_extra(learner, extra)
     experiment, named = Experiment.from_query(query, [*problems, *others])
     session = Session(experiment, opened=opened, learner=learner)
+    if query.get("stop") == str(experiment.stop_epoch) != "0":
+        # Many seeds, too, are trained as long as the link says.
+        session.choose(epochs=min(experiment.stop_epoch, MAX_EPOCHS))
     wanted = learner.catalogue.exercises.get(extra.get("exercise", ""))
     if wanted:
         open_exercise(session, wanted)
