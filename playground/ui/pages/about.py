@@ -6,8 +6,11 @@ import streamlit as st
 
 from playground.charts.look import VALUE_COLOR_NAMES
 from playground.engine import ACTIVATIONS, LOSSES, OPTIMIZERS
+from playground.experiment import Experiment
 from playground.explain.diagnosis import rules_table
+from playground.ui.fact_texts import with_facts
 from playground.ui.page import Page
+from playground.ui.visit.links import link_to
 from playground.ui.visit.opening import current_session, write_link
 
 TABS = {
@@ -23,11 +26,18 @@ CONTENT = Path(__file__).resolve().parents[2] / "content"
 
 def show() -> None:
     """Draw the page."""
-    write_link(current_session())
+    session = current_session()
+    write_link(session)
+
+    def link(experiment: Experiment) -> str:
+        # Named also where it is the default: so long each network is trained there, too.
+        stop = str(experiment.stop_epoch)
+        return link_to(experiment, session.pages, "seeds", stop=stop)
+
     with st.container(width=760):
         tabs = st.tabs(list(TABS))
     for tab, name in zip(tabs, TABS.values(), strict=True):
-        tab.markdown(filled((CONTENT / name).read_text(encoding="utf-8")))
+        tab.markdown(filled(with_facts((CONTENT / name).read_text(encoding="utf-8"), link)))
 
 
 def filled(text: str) -> str:
