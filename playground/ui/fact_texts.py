@@ -9,7 +9,7 @@ Link = Callable[[Experiment], str]
 COLUMNS = {  # of the table of a fact: those that its rows have, by the end of a figure's name
     ":right": "every point right",
     "": "every point within 0.1",
-    ":interval": "95 % interval",
+    ":interval": "its 95 % interval",
     ":error": "median error",
 }
 
@@ -50,4 +50,6 @@ def _table(fact: Fact, link: Link) -> Iterator[str]:
     yield "|---" * (len(columns) + 1) + "|"
     for row in fact.rows:
         figures = [row.figures.get(f"{row.key}{end}", "") for end in columns]
-        yield "| " + " | ".join([f"[{row.label}]({link(row.experiment)})", *figures]) + " |"
+        cells = [f"[{row.label}]({link(row.experiment)})", *figures]
+        # On a phone, no line of a cell is a percent sign alone.
+        yield f"| {' | '.join(cells)} |".replace(" %", "\N{NO-BREAK SPACE}%")

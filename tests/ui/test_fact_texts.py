@@ -23,7 +23,7 @@ def cells(line: str) -> list[str]:
 @pytest.mark.parametrize("key", FACTS)
 def test_a_fact_has_a_row_for_each_experiment_and_its_command(key: str) -> None:
     fact = FACTS[key]
-    text = write_fact(fact, query_of)
+    text = write_fact(fact, query_of).replace("\N{NO-BREAK SPACE}", " ")
     header, _, *rows = (cells(line) for line in text.splitlines() if line.startswith("|"))
     assert len(rows) == len(fact.rows)
     assert {len(row) for row in rows} == {len(header)}
@@ -31,7 +31,7 @@ def test_a_fact_has_a_row_for_each_experiment_and_its_command(key: str) -> None:
         assert written[0].startswith(f"[{row.label}](")
         named = dict(zip(header, written, strict=True))
         assert named["every point within 0.1"] == row.figures[row.key]
-        assert named["95 % interval"] == row.interval
+        assert named["its 95 % interval"] == row.interval
         assert ("every point right" in named) == (row.n_right is not None)
         assert ("median error" in named) == (row.median_error is not None)
     assert text.endswith(f"`python -m playground.presets facts {key}`")
