@@ -1,6 +1,7 @@
 """What the exercise "stuck" says of its run, measured on that run."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -45,6 +46,23 @@ def test_weights_keep_growing_and_ten_times_the_epochs_free_nothing(stuck: Run) 
     np.testing.assert_allclose(
         late.mlp.predict(STUCK.make_dataset().train.X).ravel(), [0.01, 0.50, 0.99, 0.50], atol=0.005
     )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *({"learning_rate": rate} for rate in (0.1, 0.2, 0.3, 1.0, 2.0, 3.0, 4.0, 5.0, 8.0)),
+        *({"learning_rate": rate} for rate in (10.0, 20.0, 50.0, 100.0)),
+        {"optimizer": "momentum", "momentum": 0.9},
+    ],
+    ids=lambda change: " ".join(map(str, change.values())),
+)
+def test_no_rate_and_no_momentum_frees_it_from_there(stuck: Run, change: dict[str, Any]) -> None:
+    left = STUCK.changed(parameters=tuple(stuck.mlp.parameters.tolist()), **change)
+    run = Run(left)
+    run.trainer.advance(epochs=5_000)
+    train = left.make_dataset().train
+    assert np.abs(run.mlp.predict(train.X) - train.y).max() > 0.4
 
 
 @pytest.mark.parametrize(("units", "n_solved"), [(2, 49), (3, 64)])
