@@ -1,8 +1,8 @@
-"""Activation functions a = f(z), each beside its derivative f'(z).
+"""Activation functions a = f(z), each beside its derivatives f'(z) and f''(z).
 
 Every function writes its result into an array it is given; the first and most used ones allocate
 nothing. A derivative may use z, the pre-activation, or a = f(z), whichever is cheaper. Values and
-derivatives at any z, infinities included, are the limits of f and f' there, where f has one.
+derivatives at any z, infinities included, are the limits of f, f' and f'' there, where f has one.
 """
 
 from collections.abc import Callable
@@ -15,17 +15,19 @@ from playground.engine.arrays import LARGEST, ONE, ZERO, Array, overflow_allowed
 
 @dataclass(frozen=True)
 class Activation:
-    """An activation function and its derivative.
+    """An activation function and its derivatives.
 
     `function(z, out)` writes f(z) into `out`, which may be strided, and is not `z`.
-    `derivative(z, a, out)` writes f'(z) into `out`. It is None for softmax, where an output depends
-    on all pre-activations of its layer: see `softmax_backward`.
+    `derivative(z, a, out)` writes f'(z) into `out`, `second_derivative(z, a, out)` f''(z). Both are
+    None for softmax, where an output depends on all pre-activations of its layer: see
+    `softmax_backward`.
     """
 
     name: str  # the key in `ACTIVATIONS`
     formula: str  # f as text
     function: Callable[[Array, Array], object]
     derivative: Callable[[Array, Array, Array], object] | None
+    second_derivative: Callable[[Array, Array, Array], object] | None
     output_range: tuple[float, float]  # the ends of the interval of the values of f
     flat_ends: int  # at how many of its two ends f tends to a constant, as sigmoid does at both
 
@@ -48,10 +50,20 @@ class Activation:
         Raises:
             ValueError: it is softmax, which has no derivative by one z.
         """
-        if self.derivative is None:
+        return self._differentiate(self.derivative, z)
+
+    @overflow_allowed()
+    def second_derivative_at(self, z: Array) -> Array:
+        """Return f''(z), in the shape of z; a ValueError as of `derivative_at`."""
+        return self._differentiate(self.second_derivative, z)
+
+    def _differentiate(
+        self, derivative: Callable[[Array, Array, Array], object] | None, z: Array
+    ) -> Array:
+        if derivative is None:
             raise ValueError(f"activation: expected one with a derivative, got {self.name!r}")
         derivatives = np.empty_like(z)
-        self.derivative(z, self(z), derivatives)
+        derivative(z, self(z), derivatives)
         return derivatives
 
 
@@ -63,6 +75,11 @@ def linear(z: Array, out: Array) -> None:
 def linear_derivative(_z: Array, _a: Array, out: Array) -> None:
     """Write f'(z) = 1 into `out`."""
     out.fill(1.0)
+
+
+def no_curve(_z: Array, _a: Array, out: Array) -> None:
+    """Write f''(z) = 0 into `out`: of a line, and of lines that meet at a kink, at the kink too."""
+    out.fill(0.0)
 
 
 def sigmoid(z: Array, out: Array) -> None:
@@ -82,6 +99,11 @@ def sigmoid_derivative(_z: Array, a: Array, out: Array) -> None:
     np.multiply(out, a, out)
 
 
+def sigmoid_second_derivative(_z: Array, a: Array, out: Array) -> None:
+    """Write f''(z) = a (1 - a) (1 - 2 a) into `out`."""
+    np.multiply(a * (1.0 - a), 1.0 - 2.0 * a, out)
+
+
 def tanh(z: Array, out: Array) -> None:
     """Write f(z) = tanh z into `out`."""
     np.tanh(z, out)
@@ -91,6 +113,11 @@ def tanh_derivative(_z: Array, a: Array, out: Array) -> None:
     """Write f'(z) = 1 - a^2 into `out`."""
     np.multiply(a, a, out)
     np.subtract(ONE, out, out)
+
+
+def tanh_second_derivative(_z: Array, a: Array, out: Array) -> None:
+    """Write f''(z) = -2 a (1 - a^2) into `out`."""
+    np.multiply(-2.0 * a, 1.0 - a * a, out)
 
 
 def relu(z: Array, out: Array) -> None:
@@ -135,6 +162,12 @@ def elu_derivative(_z: Array, a: Array, out: Array) -> None:
     np.add(out, ONE, out)
 
 
+def elu_second_derivative(_z: Array, a: Array, out: Array) -> None:
+    """Write f''(z) = 0 where z > 0, else e^z = a + 1, into `out`; at z = 0 it is taken as 1."""
+    np.multiply(a + 1.0, a <= 0.0, out)
+    np.copyto(out, 0.0, where=a > 0.0)  # 0 times an infinite a is none
+
+
 def softplus(z: Array, out: Array) -> None:
     """Write f(z) = ln(1 + e^z) into `out`; exact at any z, PyTorch's is z from 20 upwards."""
     np.logaddexp(z, ZERO, out)
@@ -143,6 +176,12 @@ def softplus(z: Array, out: Array) -> None:
 def softplus_derivative(z: Array, _a: Array, out: Array) -> None:
     """Write f'(z) = 1 / (1 + e^-z) into `out`."""
     sigmoid(z, out)
+
+
+def softplus_second_derivative(z: Array, _a: Array, out: Array) -> None:
+    """Write f''(z) = s (1 - s) with s = 1 / (1 + e^-z) into `out`."""
+    sigmoid(z, out)
+    np.multiply(out, 1.0 - out, out)
 
 
 def silu(z: Array, out: Array) -> None:
@@ -158,6 +197,13 @@ def silu_derivative(z: Array, _a: Array, out: Array) -> None:
     """Write f'(z) = s + z s (1 - s) with s = 1 / (1 + e^-z) into `out`."""
     sigmoid(z, out)
     out += np.clip(z, -1000.0, 1000.0) * out * (1.0 - out)
+
+
+def silu_second_derivative(z: Array, _a: Array, out: Array) -> None:
+    """Write f''(z) = s (1 - s) (2 + z (1 - 2 s)) with s = 1 / (1 + e^-z) into `out`."""
+    sigmoid(z, out)
+    x = np.clip(z, -1000.0, 1000.0)
+    np.multiply(out * (1.0 - out), 2.0 + x * (1.0 - 2.0 * out), out)
 
 
 SQRT_2_PI = np.sqrt(2.0 / np.pi)
@@ -182,6 +228,16 @@ def gelu_derivative(z: Array, _a: Array, out: Array) -> None:
     np.add(0.5 + 0.5 * tanh_u, 0.5 * x * (1.0 - tanh_u * tanh_u) * d_u, out)
 
 
+def gelu_second_derivative(z: Array, _a: Array, out: Array) -> None:
+    """Write f''(z) = (1 - tanh^2 u) (du/dz + z/2 (d^2u/dz^2 - 2 tanh u (du/dz)^2)) into `out`."""
+    x = np.clip(z, -FLAT, FLAT)
+    tanh_u = np.tanh(SQRT_2_PI * x * (1.0 + BEND * x * x))
+    d_u = SQRT_2_PI * (1.0 + 3.0 * BEND * x * x)
+    d2_u = SQRT_2_PI * 6.0 * BEND * x
+    bracket = d_u + 0.5 * x * (d2_u - 2.0 * tanh_u * d_u * d_u)
+    np.multiply(1.0 - tanh_u * tanh_u, bracket, out)
+
+
 def sine(z: Array, out: Array) -> None:
     """Write f(z) = sin z into `out`."""
     np.sin(z, out)
@@ -190,6 +246,11 @@ def sine(z: Array, out: Array) -> None:
 def sine_derivative(z: Array, _a: Array, out: Array) -> None:
     """Write f'(z) = cos z into `out`."""
     np.cos(z, out)
+
+
+def sine_second_derivative(_z: Array, a: Array, out: Array) -> None:
+    """Write f''(z) = -sin z = -a into `out`."""
+    np.negative(a, out)
 
 
 def softmax(z: Array, out: Array) -> None:
@@ -215,20 +276,38 @@ GELU_FORMULA = "z/2 (1 + tanh(sqrt(2/pi) (z + 0.044715 z^3)))"
 HIDDEN_ACTIVATIONS = {
     one.name: one
     for one in (
-        Activation("linear", "z", linear, linear_derivative, INFINITE, 0),
-        Activation("sigmoid", "1 / (1 + e^-z)", sigmoid, sigmoid_derivative, (0.0, 1.0), 2),
-        Activation("tanh", "tanh z", tanh, tanh_derivative, (-1.0, 1.0), 2),
-        Activation("relu", "max(z, 0)", relu, relu_derivative, (0.0, np.inf), 1),
-        Activation("leaky_relu", "max(z, 0.01 z)", leaky_relu, leaky_relu_derivative, INFINITE, 0),
-        Activation("elu", "z > 0: z, else e^z - 1", elu, elu_derivative, (-1.0, np.inf), 1),
-        Activation("softplus", "ln(1 + e^z)", softplus, softplus_derivative, (0.0, np.inf), 1),
-        Activation("silu", "z / (1 + e^-z)", silu, silu_derivative, (-0.27847, np.inf), 1),
-        Activation("gelu", GELU_FORMULA, gelu, gelu_derivative, (-0.17005, np.inf), 1),
-        Activation("sine", "sin z", sine, sine_derivative, (-1.0, 1.0), 0),
+        Activation("linear", "z", linear, linear_derivative, no_curve, INFINITE, 0),
+        Activation(
+            *("sigmoid", "1 / (1 + e^-z)", sigmoid, sigmoid_derivative),
+            *(sigmoid_second_derivative, (0.0, 1.0), 2),
+        ),
+        Activation("tanh", "tanh z", tanh, tanh_derivative, tanh_second_derivative, (-1.0, 1.0), 2),
+        Activation("relu", "max(z, 0)", relu, relu_derivative, no_curve, (0.0, np.inf), 1),
+        Activation(
+            *("leaky_relu", "max(z, 0.01 z)", leaky_relu, leaky_relu_derivative),
+            *(no_curve, INFINITE, 0),
+        ),
+        Activation(
+            *("elu", "z > 0: z, else e^z - 1", elu, elu_derivative),
+            *(elu_second_derivative, (-1.0, np.inf), 1),
+        ),
+        Activation(
+            *("softplus", "ln(1 + e^z)", softplus, softplus_derivative),
+            *(softplus_second_derivative, (0.0, np.inf), 1),
+        ),
+        Activation(
+            *("silu", "z / (1 + e^-z)", silu, silu_derivative),
+            *(silu_second_derivative, (-0.27847, np.inf), 1),
+        ),
+        Activation(
+            *("gelu", GELU_FORMULA, gelu, gelu_derivative),
+            *(gelu_second_derivative, (-0.17005, np.inf), 1),
+        ),
+        Activation("sine", "sin z", sine, sine_derivative, sine_second_derivative, (-1.0, 1.0), 0),
     )
 }
 
 # Softmax is for outputs alone. Its outputs depend on differences of z: no end is flat by itself.
 ACTIVATIONS = HIDDEN_ACTIVATIONS | {
-    "softmax": Activation("softmax", "e^z_k / sum e^z_j", softmax, None, (0.0, 1.0), 0)
+    "softmax": Activation("softmax", "e^z_k / sum e^z_j", softmax, None, None, (0.0, 1.0), 0)
 }

@@ -14,17 +14,19 @@ from playground.engine.arrays import LARGEST, MINUS_ONE, ONE, Array
 
 @dataclass(frozen=True)
 class Loss:
-    """A loss function and its derivative.
+    """A loss function and its derivatives.
 
     `value(z, a, targets)` is the loss of each sample, shape (..., n_samples). `derivative(a,
     targets, out)` writes d loss / d a into `out`, or d loss / d z when `of_logits`, both of shape
-    (..., n_samples, n_outputs). z is the pre-activation of the output, a the output, t a target.
+    (..., n_samples, n_outputs); `second_derivative(a, targets, out)` writes the derivative of that
+    by a, of each output by itself. z is the pre-activation of the output, a the output, t a target.
     """
 
     name: str  # the key in `LOSSES`
     formula: str  # the loss of one sample as text
     value: Callable[[Array, Array, Array], Array]
     derivative: Callable[[Array, Array, Array], object]
+    second_derivative: Callable[[Array, Array, Array], object]
     of_logits: bool = False  # the output's f is part of the loss, so its f' is not applied again
     output_activations: tuple[str, ...] | None = None  # those it is defined for; None is all
     with_softmax: "Loss | None" = None  # what it is for softmax outputs, if something else
@@ -65,6 +67,11 @@ def squared_error_derivative(a: Array, targets: Array, out: Array) -> None:
     np.subtract(a, targets, out)
 
 
+def squared_error_second_derivative(_a: Array, _targets: Array, out: Array) -> None:
+    """Write 1 into `out`."""
+    out.fill(1.0)
+
+
 def absolute_error(_z: Array, a: Array, targets: Array) -> Array:
     """Return sum |t - a| over the outputs, shape (..., n_samples)."""
     return np.asarray(np.abs(targets - a).sum(axis=-1))
@@ -74,6 +81,11 @@ def absolute_error_derivative(a: Array, targets: Array, out: Array) -> None:
     """Write the sign of a - t into `out`; at a = t it is taken as 0, as in PyTorch."""
     np.subtract(a, targets, out)
     np.sign(out, out)
+
+
+def absolute_error_second_derivative(_a: Array, _targets: Array, out: Array) -> None:
+    """Write 0 into `out`; at a = t, where the loss has its kink, it is taken as 0, too."""
+    out.fill(0.0)
 
 
 def huber(_z: Array, a: Array, targets: Array) -> Array:
@@ -91,6 +103,11 @@ def huber_derivative(a: Array, targets: Array, out: Array) -> None:
     np.subtract(a, targets, out)
     np.minimum(out, ONE, out=out)
     np.maximum(out, MINUS_ONE, out=out)
+
+
+def huber_second_derivative(a: Array, targets: Array, out: Array) -> None:
+    """Write 1 where |t - a| < 1, else 0, into `out`; at a distance of 1 it is taken as 0."""
+    np.less(np.abs(targets - a), 1.0, out)
 
 
 def binary_cross_entropy(z: Array, _a: Array, targets: Array) -> Array:
@@ -115,13 +132,16 @@ def categorical_cross_entropy(z: Array, _a: Array, targets: Array) -> Array:
 
 # d loss / d z = a - t of both: the derivative of sigmoid, or of softmax, cancels.
 CATEGORICAL = Loss(
-    "cross_entropy", "-sum t ln a", categorical_cross_entropy, squared_error_derivative, True
+    *("cross_entropy", "-sum t ln a", categorical_cross_entropy, squared_error_derivative),
+    squared_error_second_derivative,
+    of_logits=True,
 )
 BINARY = Loss(
     "cross_entropy",
     "-sum (t ln a + (1 - t) ln (1 - a))",
     binary_cross_entropy,
     squared_error_derivative,
+    squared_error_second_derivative,
     of_logits=True,
     output_activations=("sigmoid", "softmax"),
     with_softmax=CATEGORICAL,
@@ -130,9 +150,15 @@ BINARY = Loss(
 LOSSES = {
     loss.name: loss
     for loss in (
-        Loss("squared_error", "1/2 sum (t - a)^2", squared_error, squared_error_derivative),
-        Loss("absolute_error", "sum |t - a|", absolute_error, absolute_error_derivative),
-        Loss("huber", "sum huber(t - a)", huber, huber_derivative),
+        Loss(
+            *("squared_error", "1/2 sum (t - a)^2", squared_error, squared_error_derivative),
+            squared_error_second_derivative,
+        ),
+        Loss(
+            *("absolute_error", "sum |t - a|", absolute_error, absolute_error_derivative),
+            absolute_error_second_derivative,
+        ),
+        Loss("huber", "sum huber(t - a)", huber, huber_derivative, huber_second_derivative),
         BINARY,
     )
 }

@@ -26,6 +26,14 @@ def test_derivative_equals_finite_differences(activation: Activation) -> None:
     np.testing.assert_allclose(slope, (above - below) / (2.0 * step), rtol=1e-6, atol=1e-8)
 
 
+@every_hidden_activation
+def test_second_derivative_equals_finite_differences_of_the_first(activation: Activation) -> None:
+    step = 1e-6
+    above, below = (activation.derivative_at(NET_INPUTS + sign * step) for sign in (1.0, -1.0))
+    curve = activation.second_derivative_at(NET_INPUTS)
+    np.testing.assert_allclose(curve, (above - below) / (2.0 * step), rtol=1e-6, atol=1e-8)
+
+
 @every_activation
 def test_name_is_the_key(activation: Activation) -> None:
     assert ACTIVATIONS[activation.name] is activation
@@ -56,7 +64,9 @@ def test_inputs_are_left_as_they_are(activation: Activation) -> None:
     a = apply(activation, z)
     kept = a.copy()
     assert activation.derivative
+    assert activation.second_derivative
     activation.derivative(z, a, np.empty_like(z))
+    activation.second_derivative(z, a, np.empty_like(z))
     np.testing.assert_array_equal(z, NET_INPUTS)
     np.testing.assert_array_equal(a, kept)
 
@@ -109,6 +119,15 @@ def test_slope_at_0_is_pytorchs(name: str, slope: float) -> None:
     assert ACTIVATIONS[name].derivative_at(np.zeros(1)).tolist() == [slope]
 
 
+@pytest.mark.parametrize(
+    # Of relu and leaky relu neither side has a curvature; elu's is that of its left side.
+    ("name", "curve"),
+    [("relu", 0.0), ("leaky_relu", 0.0), ("elu", 1.0), ("silu", 0.5), ("softplus", 0.25)],
+)
+def test_second_derivative_at_0(name: str, curve: float) -> None:
+    assert ACTIVATIONS[name].second_derivative_at(np.zeros(1)).tolist() == [curve]
+
+
 def test_only_the_two_relus_and_elu_have_a_kink() -> None:
     # What the other tests rely on when they keep away from kinks.
     kinked = {name for name, one in HIDDEN_ACTIVATIONS.items() if has_kink_at_zero(one)}
@@ -134,6 +153,7 @@ def test_values_and_slopes_at_the_infinities_are_the_limits(name: str) -> None:
     z = np.array([-np.inf, np.inf])
     assert apply(ACTIVATIONS[name], z).tolist() == values
     assert ACTIVATIONS[name].derivative_at(z).tolist() == limits
+    assert ACTIVATIONS[name].second_derivative_at(z).tolist() == [0.0, 0.0]
 
 
 @every_hidden_activation
@@ -144,6 +164,7 @@ def test_values_and_slopes_are_numbers_at_any_finite_net_input(
     at = np.array([z])
     assert np.isfinite(apply(activation, at)).all()
     assert np.isfinite(activation.derivative_at(at)).all()
+    assert np.isfinite(activation.second_derivative_at(at)).all()
 
 
 # ---- softmax ----

@@ -38,6 +38,29 @@ def test_derivative_equals_finite_differences(loss: Loss) -> None:
 
 
 @every_loss
+def test_second_derivative_equals_finite_differences_of_the_first(loss: Loss) -> None:
+    outputs = apply(ACTIVATIONS["sigmoid"], NET_INPUTS)
+    # One beyond the reach of huber's square, too.
+    for shift in (0.0, 5.0, -5.0):
+        at, step = outputs + shift, 1e-6
+        curve, above, below = (np.empty_like(at) for _ in range(3))
+        loss.second_derivative(at, TARGETS, curve)
+        loss.derivative(at + step, TARGETS, above)
+        loss.derivative(at - step, TARGETS, below)
+        np.testing.assert_allclose(curve, (above - below) / (2.0 * step), rtol=1e-6, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("name", "distance", "curve"),
+    [("absolute_error", 0.0, 0.0), ("huber", 1.0, 0.0), ("huber", -1.0, 0.0), ("huber", 0.0, 1.0)],
+)
+def test_second_derivative_at_a_bend(name: str, distance: float, curve: float) -> None:
+    found = np.empty((1, 1))
+    LOSSES[name].second_derivative(np.array([[2.0 + distance]]), np.array([[2.0]]), found)
+    assert found.tolist() == [[curve]]
+
+
+@every_loss
 def test_loss_has_one_value_for_each_sample_of_each_network(loss: Loss) -> None:
     z = np.stack([NET_INPUTS, NET_INPUTS + 1.0])
     a = apply(ACTIVATIONS["sigmoid"], z)
