@@ -2,9 +2,10 @@
 
 Start with core.py: it is the whole idea on one page, slowly. The other files do the same fast.
 What a network is made of: activations, losses, initializers. What it does: passes (forward and
-backward), objective (what is minimized, and what is done to its gradient), network. How it learns:
-optimizers, epochs, training (update after update, from any state on). How good it has become:
-metrics. arrays has the type of every array, and refuses wrong arguments.
+backward), objective (what is minimized, and what is done to its gradient), curvature (its second
+derivatives), network. How it learns: optimizers, epochs, training (update after update, from any
+state on). How good it has become: metrics. arrays has the type of every array, and refuses wrong
+arguments.
 
     >>> from playground.engine import MLP, Trainer
     >>> mlp = MLP([2, 4, 1], bias=False, seed=0)
@@ -13,6 +14,7 @@ metrics. arrays has the type of every array, and refuses wrong arguments.
 """
 
 from playground.engine.activations import ACTIVATIONS, HIDDEN_ACTIVATIONS
+from playground.engine.curvature import Hessian, largest_curvature
 from playground.engine.epochs import SCHEDULES, EarlyStop
 from playground.engine.initializers import INITIALIZERS
 from playground.engine.losses import LOSSES
@@ -46,6 +48,7 @@ __all__ = [
     "EarlyStop",
     "Freeze",
     "GradientDescent",
+    "Hessian",
     "Momentum",
     "Nesterov",
     "Objective",
@@ -53,4 +56,5 @@ __all__ = [
     "Trace",
     "Trainer",
     "TrainerState",
+    "largest_curvature",
 ]

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from playground.engine.arrays import Array, as_number, overflow_allowed
+from playground.engine.curvature import Hessian
 from playground.engine.passes import Pass
 
 if TYPE_CHECKING:
@@ -208,3 +209,9 @@ class Objective:
         """Return d value / d parameters, in their shape."""
         gradient = self.backward(mlp).gradient * self._scale
         return gradient + self.penalty.gradient(mlp) if self.penalty else gradient
+
+    @overflow_allowed()
+    def hessian(self, mlp: "MLP") -> Hessian:
+        """Return d^2 value / d parameters^2, to be multiplied with vectors."""
+        run = self.backward(mlp)
+        return Hessian(mlp, run, self.inputs, self.targets, self._scale, self.penalty.l2)

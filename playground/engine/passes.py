@@ -185,3 +185,13 @@ class Pass:
         """Return the loss of each sample after `forward`, shape (..., n_samples)."""
         assert self._loss, "a Pass needs a loss to measure it"
         return self._loss.value(self.pre_activations[-1], self.activations[-1], targets)
+
+    def curves(self, targets: Array) -> Array:
+        """Return how `errors` of the output change with the outputs after `forward`.
+
+        Each output by itself, shape (..., n_samples, n_outputs): the second derivative of the loss.
+        """
+        assert self._loss, "a Pass needs a loss to measure it"
+        curves = np.empty_like(self.activations[-1])
+        self._loss.second_derivative(self.activations[-1], targets, curves)
+        return curves if self._scale is None else curves * self._scale
