@@ -15,6 +15,7 @@ from playground.explain.diagnostics import Health, choose_moments, measure, weig
 from playground.explain.named_loss import name_loss
 from playground.explain.phase import layer_name
 from playground.run.frames import Frame
+from playground.ui.pages.hood.sharpness import draw_sharpness
 from playground.ui.visit.links import link_to
 from playground.ui.visit.session import Session
 from playground.ui.widgets.bind import bind_choice
@@ -42,6 +43,7 @@ def draw_health(session: Session, frame: Frame) -> None:
     draw_measures(session, frame, health, [*first, second[0]])
     with second[1]:
         draw_weights(session, frame, moments)
+    draw_sharpness(session, frame, st.container())
     of_loss = name_loss(run.experiment)
     st.caption(
         f"Gradient norm: the length of d loss / d weights of a layer, of the {of_loss}. "
