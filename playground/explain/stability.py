@@ -46,7 +46,7 @@ def of_momentum(experiment: Experiment) -> float:
     eigenvalues lie within the unit circle while |trace| < 1 + determinant: a < 2 + 2 m.
 
     Source: Cohen et al. 2021, "Gradient descent on neural networks typically occurs at the edge of
-    stability", appendix B.
+    stability".
     """
     return 2.0 * (1.0 + experiment.momentum)
 
@@ -57,7 +57,7 @@ def of_nesterov(experiment: Experiment) -> float:
     With a = learning_rate c the determinant is m (1 - a) and the trace (1 + m) (1 - a). What breaks
     first is 1 + trace + determinant > 0: 1 + (1 + 2 m) (1 - a) > 0.
 
-    Source: the same appendix.
+    Source: the same paper.
     """
     return 2.0 * (1.0 + experiment.momentum) / (1.0 + 2.0 * experiment.momentum)
 
