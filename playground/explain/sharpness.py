@@ -13,7 +13,7 @@ from playground.run.frames import Frame
 from playground.run.recorder import Run
 
 MOST_MOMENTS = 60  # of a run that are measured
-MOST_WORK = 15_000_000  # parameters times points times moments: about half a second
+MOST_WORK = 30_000_000  # parameters times points times moments: about half a second
 NUMBERS_AT_ONCE = 30_000  # of an activation array: larger ones leave the fast memory
 N_THRESHOLDS = 200  # of epochs at which the threshold is drawn
 EDGE = 0.1  # within so much of the threshold, as a share, the run is at the edge

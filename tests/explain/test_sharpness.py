@@ -103,7 +103,7 @@ def test_large_networks_are_measured_at_fewer_moments_or_not_at_all() -> None:
     assert found.converged.all()
     rows = np.arange(20_000.0).reshape(-1, 2) % 7.0
     table = Table(rows, rows[:, 0] % 2.0, ("a", "b"), "c", ("no", "yes"), n_train=10_000)
-    many = Run(moons.changed(dataset="own", table=table, hidden_layers=(32, 32, 32)))
+    many = Run(moons.changed(dataset="own", table=table, hidden_layers=(32,) * 4))
     assert most_moments(many) == 0
     assert measure_sharpness(many, many.frames[0], {}) is None
 

@@ -81,7 +81,7 @@ def test_what_would_take_too_long_is_said() -> None:
     rows = np.arange(20_000.0).reshape(-1, 2) % 7.0
     table = Table(rows, rows[:, 0] % 2.0, ("a", "b"), "c", ("no", "yes"), n_train=10_000)
     page = open_page(
-        Hood(part="Health"), dataset="own", table=table, bias=True, hidden_layers=(32, 32, 32)
+        Hood(part="Health"), dataset="own", table=table, bias=True, hidden_layers=(32,) * 4
     )
     (caption,) = captions(page)
-    assert "2,241 weights over 10,000 training points take too long" in caption
+    assert "3,297 weights over 10,000 training points take too long" in caption
