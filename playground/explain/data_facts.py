@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from playground.data.features import offered_features
 from playground.engine.arrays import Array
 from playground.experiment import DEFAULTS, SETTINGS, Experiment
-from playground.explain.least_loss import Bound, Groups, group_rows, most_right
+from playground.explain.least_loss import Bound, Groups, group_rows, most_right, reach_of
 
 FAR = 3.0  # standard deviations between 0 and the mean of an input
 LARGE, SMALL = 10.0, 0.05  # root mean square of an input
@@ -86,6 +86,15 @@ def least_loss(experiment: Experiment) -> float:
     """
     given = Given(experiment)
     return given.reduced(given.bound.least(given.groups))
+
+
+def reaches_targets(experiment: Experiment) -> bool:
+    """Return whether the output can come to the targets, but for `OUT_OF_REACH` of their range."""
+    low, high = reach_of(experiment.output_activation)
+    targets = experiment.make_dataset().train.y
+    least, most = float(targets.min()), float(targets.max())
+    margin = OUT_OF_REACH * (most - least)
+    return low - margin <= least and most <= high + margin
 
 
 @dataclass(frozen=True)
@@ -209,8 +218,8 @@ def inputs_far_from_zero(given: Given) -> Iterator[DataFact]:
     also = f" So {verb(others)} {given.choose(others)}." if others.any() else ""
     yield DataFact(
         "inputs_far_from_zero",
-        f"Inputs are far from 0: {given.names[worst]} goes from {low:.4g} to {high:.4g}, with a "
-        f"mean of {mean:.4g} and a standard deviation of {spread:.4g}." + also,
+        f"Inputs are far from 0: {given.names[worst]} goes from {low:.4g} to {high:.4g} (mean "
+        f"{mean:.4g}, standard deviation {spread:.3g}).{also}",
         {"mean": mean, "deviation": spread, "low": low, "high": high, "n_inputs": int(far.sum())},
         {"standardise": True},
     )
@@ -358,11 +367,10 @@ def target_constant(given: Given) -> Iterator[DataFact]:
 @fact
 def out_of_reach(given: Given) -> Iterator[DataFact]:
     """Find targets that the output cannot come to."""
+    if reaches_targets(given.experiment):
+        return
     (low, high), targets = given.bound.reach, given.bound.targets
     least, most = float(targets.min()), float(targets.max())
-    margin = OUT_OF_REACH * (most - least)
-    if least >= low - margin and most <= high + margin:
-        return
     outside = int(((targets < low) | (targets > high)).any(axis=1).sum())
     loss = given.reduced(given.bound.least())
     output = SETTINGS["output_activation"].say(given.experiment.output_activation)

@@ -56,10 +56,12 @@ def group_rows(rows: Array) -> Groups:
     Args:
         rows: shape (n_rows, n_columns).
     """
-    order = np.lexsort(rows.T)
-    is_new = (np.diff(rows[order], axis=0) != 0.0).any(axis=1)
-    groups = np.empty(len(rows), np.intp)
-    groups[order] = np.concatenate([[0], np.cumsum(is_new)])
+    groups = np.zeros(len(rows), np.intp)
+    for column in rows.T:
+        values, codes = np.unique(column, return_inverse=True)
+        found, groups = np.unique(groups * len(values) + codes, return_inverse=True)
+        if len(found) == len(rows):
+            break  # all differ already
     return groups
 
 
