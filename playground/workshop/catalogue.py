@@ -7,6 +7,7 @@ from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
+from playground.explain.choice_warnings import CHECKS
 from playground.workshop.exercise import Exercise, ExerciseError
 from playground.workshop.kinds import KINDS
 from playground.workshop.schema import LARGEST_FILE, read_exercise
@@ -21,7 +22,9 @@ MOST_BYTES = 2_000_000  # of all files together
 def format_page() -> str:
     """Return the page on the format of exercise files, in Markdown."""
     kinds = ". ".join(f'`"{kind.name}"`: {kind.in_files}' for kind in KINDS.values())
-    return FORMAT_PAGE.read_text(encoding="utf-8").replace("{kinds}", kinds)
+    warnings = ", ".join(f'`"{key}"`' for key in CHECKS)
+    text = FORMAT_PAGE.read_text(encoding="utf-8")
+    return text.replace("{kinds}", kinds).replace("{warnings}", warnings)
 
 
 def read_file(path: Path) -> Exercise:

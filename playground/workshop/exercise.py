@@ -3,9 +3,11 @@
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from playground.experiment import SETTINGS, Experiment
+from playground.explain.choice_warnings import warnings_of
 from playground.reading.toml_text import TomlError
 from playground.run.recorder import Run
 
@@ -211,6 +213,8 @@ class Exercise:
     explanation: str  # shown after passing
     next: str = ""  # what to try next; empty for nothing
     hide: tuple[str, ...] = ()  # keys of `PANELS` that are not shown
+    # Keys of warnings that are not given, because they would give the answer away; see `warns_of`.
+    quiet: tuple[str, ...] = ()
     # By field, what of an unlocked setting can be chosen.
     limits: Mapping[str, Limit] = field(default_factory=dict)
     # Beliefs that it puts to the test, as sentences by id.
@@ -237,6 +241,14 @@ class Exercise:
     def needs_many_seeds(self) -> bool:
         """Whether a check needs the outcome of many seeds."""
         return any(goal.metric == "success_rate" for goal in self.goals)
+
+    def warns_of(self, key: str) -> bool:
+        """Return whether a warning of this key is given; what is wrong at the start is the task."""
+        return key not in self.quiet and key not in self._wrong_at_start
+
+    @cached_property
+    def _wrong_at_start(self) -> frozenset[str]:
+        return frozenset(one.key for one in warnings_of(self.start))
 
     def question(self, id: str) -> Question | None:
         """Return the question of this id, if there is one."""

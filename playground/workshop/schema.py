@@ -8,6 +8,7 @@ from typing import Any
 
 from playground.experiment import SETTINGS, Experiment
 from playground.experiment.kinds import Choice, Number, Subset, Whole
+from playground.explain.choice_warnings import CHECKS
 from playground.reading.quoting import show
 from playground.reading.reader import Reader
 from playground.reading.toml_text import TomlError, TomlLimits, read_toml
@@ -38,7 +39,19 @@ LIMITS = TomlLimits(n_characters=LARGEST_FILE)
 MOST_SEEDS = 512
 MOST_UPDATES = 20_000_000  # of one proof: seeds times updates
 KEYS = (
-    *("schema", "id", "title", "minutes", "kind", "objective", "task", "show", "hide", "limits"),
+    *(
+        "schema",
+        "id",
+        "title",
+        "minutes",
+        "kind",
+        "objective",
+        "task",
+        "show",
+        "hide",
+        "quiet",
+        "limits",
+    ),
     *("misconception", "start", "question", "point", "number", "many_seeds", "goal", "hint"),
     *("explanation", "proof"),
 )
@@ -96,6 +109,7 @@ def read_document(root: Reader) -> Exercise:
         start=start,
         show=show,
         hide=root.names("hide", PANELS, len(PANELS)),
+        quiet=root.names("quiet", CHECKS, len(CHECKS)),
         limits=read_limits(root, start, show),
         misconceptions=beliefs,
         questions=asking.read_questions(root, start, point, beliefs),

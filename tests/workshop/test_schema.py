@@ -71,6 +71,7 @@ BAD: dict[str, tuple[str, str, str | None, str]] = {
     "show an unknown name": ('"play", "step"', '"play", "stride"', "show =", "'stride'"),
     "show a name twice": ('"play", "step"', '"play", "play"', "show =", "once"),
     "hide an unknown panel": ('hide = ["hood"]', 'hide = ["secrets"]', "hide =", "'secrets'"),
+    "quiet about an unknown warning": ('hide = ["hood"]', 'quiet = ["all"]', "quiet =", "'all'"),
     "unknown key at the top": ("minutes = 5", "minutes = 5\nmode = 1", "mode =", "unknown"),
     "unknown key in a goal": ('op = "<"', 'op = "<"\nweight = 2', "weight = 2", "unknown"),
     "unknown key in a hint": ('need = "both"', 'needs = "both"', "needs =", "unknown"),

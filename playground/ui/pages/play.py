@@ -15,6 +15,7 @@ from playground.ui.visit.refresh import begin_page, note_task, refresh
 from playground.ui.visit.session import Session
 from playground.ui.widgets.piecewise import draw_piecewise
 from playground.ui.widgets.sidebar import draw_shown, draw_sidebar
+from playground.ui.widgets.warnings import draw_warnings_here
 
 
 def show() -> None:
@@ -59,6 +60,7 @@ def draw_head(session: Session) -> None:
     else:
         draw_first_step(session)
     draw_notices(session)
+    draw_warnings_here(session)
 
 
 def draw_first_step(session: Session) -> None:

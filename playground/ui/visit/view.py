@@ -39,6 +39,7 @@ class WidgetKeys:
 
     generation: int = 0  # how often all widgets got new keys
     rebound: dict[str, int] = field(default_factory=dict)  # how often one did besides, by its name
+    touched: str = ""  # the setting whose control was used last
     # Which parts of the sidebar were unfolded when they were first shown, by their titles.
     unfolded: dict[str, bool] = field(default_factory=dict)
 

@@ -16,6 +16,7 @@ from playground.experiment import DEFAULTS, SETTINGS, Experiment
 from playground.experiment.kinds import Choice, Flag, Number, Setting, Subset, Whole
 from playground.ui.visit.session import Session
 from playground.ui.widgets.bind import bind
+from playground.ui.widgets.warnings import draw_warnings
 from playground.workshop.exercise import Limit
 
 EFFECTS = {
@@ -50,9 +51,11 @@ def in_pairs(session: Session, *names: str) -> None:
     active = [name for name in names if name not in idle]
     with st.container():
         for first in range(0, len(active), 2):
-            for column, name in zip(st.columns(2), active[first : first + 2], strict=False):
+            pair = active[first : first + 2]
+            for column, name in zip(st.columns(2), pair, strict=False):
                 with column:
-                    draw(session, name)
+                    draw_control(session, name)
+            draw_warnings(session, *pair)
 
 
 def explain(one: Setting) -> str:
@@ -61,6 +64,12 @@ def explain(one: Setting) -> str:
 
 
 def draw(session: Session, name: str) -> None:
+    """Draw the widget of one setting, unless it does nothing here, and what to warn of below it."""
+    draw_control(session, name)
+    draw_warnings(session, name)
+
+
+def draw_control(session: Session, name: str) -> None:
     """Draw the widget of one setting, unless it does nothing in this experiment."""
     slot = st.container()
     if name in session.experiment.idle():
@@ -68,6 +77,7 @@ def draw(session: Session, name: str) -> None:
     one = SETTINGS[name]
 
     def take(value: Any) -> None:
+        session.keys.touched = name
         session.change(**{name: value})
 
     value = getattr(session.experiment, name)

@@ -16,6 +16,7 @@ from playground.experiment.shape import name_place
 from playground.ui.visit.session import Session
 from playground.ui.widgets.bind import bind, bind_choice
 from playground.ui.widgets.settings import draw, explain, folded, heading, in_pairs, limit_of
+from playground.ui.widgets.warnings import draw_warnings
 
 MANY_WEIGHTS = 120  # to be offered one by one
 
@@ -32,7 +33,7 @@ def draw_shown(session: Session, names: Sequence[str]) -> None:
     """Draw some settings alone, as an exercise or a link shows them."""
     special: dict[str, Callable[[Session], None]] = {
         "hidden_layers": draw_layers_and_buttons,
-        "frozen": draw_frozen,
+        "frozen": draw_frozen_and_warnings,
         "held": draw_held,
         "layer_activations": draw_activation_switch,
     }
@@ -128,6 +129,7 @@ def draw_network(session: Session) -> None:
         if session.experiment.parameters:
             st.caption("The initial weights came from a link or a file.")
             st.button("Draw initial weights", on_click=lambda: session.change(parameters=()))
+    draw_warnings(session, "parameters")
 
 
 def draw_layers(session: Session) -> None:
@@ -194,6 +196,7 @@ def draw_activation_switch(session: Session) -> None:
 
     bound = bind(session, "layer activations", now, take)
     st.toggle("One activation per layer", help=explain(SETTINGS["layer_activations"]), **bound)
+    draw_warnings(session, "layer_activations")
 
 
 def draw_training(session: Session) -> None:
@@ -216,6 +219,8 @@ def draw_training(session: Session) -> None:
     with folded(session, "Clipping and freezing", "clip_norm", "frozen"):
         draw(session, "clip_norm")
         draw_frozen(session)
+    # Units are frozen in the diagram, too, while this part is folded.
+    draw_warnings(session, "frozen")
     with folded(session, "Stop automatically", "stop_loss", "stop_accuracy", "patience"):
         draw(session, "stop_epoch")
         in_pairs(session, "stop_loss", "stop_accuracy")
@@ -242,6 +247,12 @@ def draw_frozen(session: Session) -> None:
         help=explain(one),
         **bind(session, "frozen", now, take, "default"),
     )
+
+
+def draw_frozen_and_warnings(session: Session) -> None:
+    """Draw the same, and what there is to warn of."""
+    draw_frozen(session)
+    draw_warnings(session, "frozen")
 
 
 def places_of(layer_sizes: Sequence[int], bias: bool) -> list[tuple[int, ...]]:
