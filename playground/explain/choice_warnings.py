@@ -311,7 +311,7 @@ def with_change(experiment: Experiment, change: Mapping[str, Any]) -> Experiment
 
 
 @dataclass(frozen=True)
-class Option:
+class Cure:
     """A change that may help.
 
     Attributes:
@@ -331,14 +331,14 @@ def inputs_unscaled(experiment: Experiment) -> Iterator[ChoiceWarning]:
     reasons = [one for one in data_facts(experiment) if one.key in OF_STANDARDISED]
     if not reasons:
         return
-    option = Option("Standardise", "standardised inputs", {"standardise": True})
+    option = Cure("Standardise", "standardised inputs", {"standardise": True})
     found = steeper_start(experiment, [option]) or faster_start(experiment, option)
     if found:
         text = f"{reasons[0].text} {found.words}"
         yield ChoiceWarning("inputs_unscaled", text, found.offer, found.change)
 
 
-def faster_start(experiment: Experiment, option: Option) -> Option | None:
+def faster_start(experiment: Experiment, option: Cure) -> Cure | None:
     """Return a change with the words on what it gains, where it leaves far less of the loss."""
     other, n_updates = experiment.changed(**option.change), updates_to_try(experiment)
     if not n_updates or not reaches_targets(other):
@@ -369,15 +369,15 @@ def weights_saturate(experiment: Experiment) -> Iterator[ChoiceWarning]:
         "initial_scale": 1.0,
         "bias_initializer": "zeros",
     }
-    options = [Option("Use Glorot's spread", "Glorot's initial weights", fitting)]
+    options = [Cure("Use Glorot's spread", "Glorot's initial weights", fitting)]
     if experiment.initial_scale > 1.0:
-        one = Option("Use a scale of 1", "an initial scale of 1", {"initial_scale": 1.0})
+        one = Cure("Use a scale of 1", "an initial scale of 1", {"initial_scale": 1.0})
         options.insert(0, one)
     if found := steeper_start(experiment, options):
         yield ChoiceWarning("weights_saturate", found.words, found.offer, found.change)
 
 
-def steeper_start(experiment: Experiment, options: Sequence[Option]) -> Option | None:
+def steeper_start(experiment: Experiment, options: Sequence[Cure]) -> Cure | None:
     """Return the first change of some by which a flat first layer is steep, and learns more.
 
     It comes with the words on how flat the layer is. None where it does not start flat, or no
