@@ -48,12 +48,12 @@ class DataFact:
 
 
 FindFacts = Callable[["Given"], Iterator[DataFact]]
-FACTS: list[FindFacts] = []  # in the order of the functions below
+DATA_RULES: list[FindFacts] = []  # in the order of the functions below
 
 
 def fact(find: FindFacts) -> FindFacts:
     """Add a function to those that `data_facts` asks; its name is the key of what it finds."""
-    FACTS.append(find)
+    DATA_RULES.append(find)
     return find
 
 
@@ -76,7 +76,7 @@ def _find_facts(experiment: Experiment) -> tuple[DataFact, ...]:
     given = Given(experiment)
     if given.n < 2:
         return ()
-    return tuple(found for find in FACTS for found in find(given))
+    return tuple(found for find in DATA_RULES for found in find(given))
 
 
 def least_loss(experiment: Experiment) -> float:

@@ -59,6 +59,13 @@ def find_standstill(experiment: Experiment) -> Standstill:
     return Standstill(only_output_bias=bool(into_hidden) and is_cut_off(mlp, run))
 
 
+def all_is_frozen(experiment: Experiment) -> bool:
+    """Return whether every weight and bias is frozen."""
+    if not experiment.frozen:
+        return False
+    return bool(experiment.make_network().mark(*experiment.frozen_places).all())
+
+
 def is_drawn(experiment: Experiment) -> bool:
     """Return whether the weights are drawn at random: then no sum of gradients is 0 by symmetry."""
     is_alike = experiment.initializer in ("zeros", "constant") or experiment.initial_scale == 0.0

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from playground.explain.choice_warnings import PLACES, ChoiceWarning, warnings_of
+from playground.explain.checks.warning import ChoiceWarning
+from playground.explain.choice_warnings import PLACES, warnings_of
 from playground.ui.visit.session import Session
 from playground.ui.widgets.texts import plain
 

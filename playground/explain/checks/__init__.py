@@ -1,0 +1,1 @@
+"""Checks of settings: each warns of one thing that they lead to."""
