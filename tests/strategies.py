@@ -176,8 +176,9 @@ def trainings(draw: st.DrawFn) -> tuple[MLP, Array, Array, dict[str, Any]]:
 
 
 @st.composite
-def trainer_options(draw: st.DrawFn, mlp: MLP) -> dict[str, Any]:
+def trainer_options(draw: st.DrawFn, mlp: MLP, n_samples: int) -> dict[str, Any]:
     """Draw how to train: any optimizer, schedule and extra, for a network or population."""
+    weights = st.lists(st.floats(0.0, 8.0), min_size=n_samples, max_size=n_samples)
     layer = draw(st.integers(0, len(mlp.layer_sizes) - 2))
     return {
         "optimizer": draw(st.sampled_from(sorted(OPTIMIZERS))),
@@ -186,6 +187,7 @@ def trainer_options(draw: st.DrawFn, mlp: MLP) -> dict[str, Any]:
         "epsilon": 1e-3,
         "batch_size": draw(st.none() | st.integers(1, 4)),
         "shuffle": draw(st.booleans()),
+        "sample_weights": draw(st.none() | weights),
         "l1": draw(st.sampled_from([0.0, 0.01])),
         "l2": draw(st.sampled_from([0.0, 0.01])),
         "seed": draw(st.integers(0, 99)),

@@ -55,6 +55,28 @@ def as_samples(name: str, values: ArrayLike, n_columns: int, n_networks: int = 0
     return array
 
 
+def as_weights(values: ArrayLike, n_samples: int, n_networks: int = 0) -> Array:
+    """Return how much each sample counts, as float64 of shape (..., n_samples, 1).
+
+    Args:
+        values: at least 0, shape (n_samples,) or (n_samples, 1), or for a population whose members
+            have samples of their own (n_networks, n_samples, 1).
+        n_samples: how many there are.
+        n_networks: how many networks a population has; 0 for one network.
+
+    Raises:
+        ValueError: there are more or fewer, or one is below 0 or no finite number.
+    """
+    weights = as_samples("sample_weights", values, 1, n_networks)
+    if weights.shape[-2] != n_samples:
+        raise ValueError(
+            f"sample_weights: expected {n_samples}, one for each sample, got {weights.shape[-2]}"
+        )
+    if weights.min() < 0.0:
+        raise ValueError(f"sample_weights: expected numbers of at least 0, got {weights.min():g}")
+    return weights
+
+
 def look_up(name: str, key: str, registry: Mapping[str, Entry]) -> Entry:
     """Return `registry[key]`; a ValueError names the argument, the choices and what came."""
     if not isinstance(key, str) or key not in registry:

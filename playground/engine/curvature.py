@@ -39,7 +39,7 @@ class Hessian:
     """
 
     def __init__(
-        self, mlp: "MLP", run: Pass, inputs: Array, targets: Array, scale: float, l2: float
+        self, mlp: "MLP", run: Pass, inputs: Array, curves: Array, scale: float, l2: float
     ) -> None:
         """Take from a pass what products need; `Objective.hessian` makes one.
 
@@ -47,7 +47,7 @@ class Hessian:
             mlp: the network.
             run: has gone forward and backward through it.
             inputs: of the first layer, as `MLP.inputs` gives them.
-            targets: as `MLP.targets` gives them.
+            curves: of its outputs, as `Pass.curves` gives them.
             scale: what the loss of the pass is multiplied by.
             l2: the factor of the L2 penalty.
         """
@@ -60,7 +60,7 @@ class Hessian:
         hidden = list(zip(mlp.activations[:-1], run.pre_activations, run.errors, strict=False))
         self._slopes = [f.derivative_at(z) for f, z, _ in hidden]
         self._bends = [error * f.second_derivative_at(z) for f, z, error in hidden]
-        self._output = differentiate_output_delta(mlp, run, targets)
+        self._output = differentiate_output_delta(mlp, run, curves)
 
     def _with_ones(self, a: Array) -> Array:
         """Return a copy of the activations of a layer, as the next layer meets them."""
@@ -109,14 +109,14 @@ class Hessian:
         return product * self._scale + self._penalty * v
 
 
-def differentiate_output_delta(mlp: "MLP", run: Pass, targets: Array) -> Callable[[Array], Array]:
+def differentiate_output_delta(mlp: "MLP", run: Pass, curves: Array) -> Callable[[Array], Array]:
     """Return the function from d z of the output layer to d delta, both in the shape of outputs.
 
     The pass has gone forward and backward. Where delta is e f'(z), e the derivative of the loss by
     the output, d delta = (e' f'(z)^2 + e f''(z)) d z.
     """
     f, z, a = mlp.activations[-1], run.pre_activations[-1], run.outputs.copy()
-    error, curves = run.errors[-1].copy(), run.curves(targets)
+    error = run.errors[-1].copy()
     of_logits = run.errors[-1] is run.deltas[-1]  # then delta is e, and d delta = e' f'(z) d z
     if f.derivative:
         slope = f.derivative_at(z)

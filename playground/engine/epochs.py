@@ -35,8 +35,8 @@ class Batches:
     """The samples of training in batches; the last of an epoch may be smaller.
 
     Attributes:
-        parts: inputs, inputs with their last two axes swapped, and targets of each batch. They are
-            views of arrays that `shuffle` fills.
+        parts: inputs, inputs with their last two axes swapped, targets and weights of each batch,
+            None for no weights. They are views of arrays that `shuffle` fills.
         generators: what orders are drawn from: one for all networks, or one for each.
         shuffles: whether an epoch has an order of its own; one single batch needs none.
         before_epoch: the generators' states before the order of the current epoch was drawn.
@@ -44,25 +44,42 @@ class Batches:
     """
 
     def __init__(
-        self, X: Array, y: Array, size: int, shuffle: bool, generators: Generators
+        self,
+        X: Array,
+        y: Array,
+        size: int,
+        shuffle: bool,
+        generators: Generators,
+        weights: Array | None = None,
     ) -> None:
-        """Cut the samples into batches of a size; X and y may have an axis of networks or not."""
+        """Cut the samples into batches of a size; the arrays may have an axis of networks or not.
+
+        Args:
+            X: inputs, shape (n_samples, n_inputs).
+            y: targets, shape (n_samples, n_outputs).
+            size: samples in a batch.
+            shuffle: whether each epoch has an order of its own.
+            generators: what orders are drawn from.
+            weights: how much each sample counts, shape (n_samples, 1); None where all count alike.
+        """
         n_samples = X.shape[-2]
         self.generators = generators
         self.shuffles = shuffle and size < n_samples
         self.before_epoch = generators.states
         self.orders = [np.arange(n_samples) for _ in generators]
         if self.shuffles:
-            self._from = [X, y]
+            self._from = [X, y] if weights is None else [X, y, weights]
             if len(generators) > 1:
                 of_each = (len(generators),)
-                self._from = [np.broadcast_to(a, of_each + a.shape[-2:]) for a in (X, y)]
+                self._from = [np.broadcast_to(a, of_each + a.shape[-2:]) for a in self._from]
             self._into = [array.copy() for array in self._from]
-            X, y = self._into
-        self.parts = [
-            (inputs := X[..., start : start + size, :], inputs.mT, y[..., start : start + size, :])
-            for start in range(0, n_samples, size)
-        ]
+            X, y, *rest = self._into
+            weights = rest[0] if rest else None
+        self.parts: list[tuple[Array, Array, Array, Array | None]] = []
+        for start in range(0, n_samples, size):
+            rows = (..., slice(start, start + size), slice(None))
+            counts = None if weights is None else weights[rows]
+            self.parts.append((X[rows], X[rows].mT, y[rows], counts))
 
     def shuffle(self) -> None:
         """Draw the order of an epoch; what was drawn from is kept, to draw the same again."""
@@ -122,6 +139,7 @@ class EarlyStop:
     A goal counts as met in the epoch that comes to it. Training that is continued goes on until
     a goal is met again, or the next plateau. A population ends when each network has met one.
     A summed loss over other samples counts for as many as are trained on.
+    Those trained on are watched with the weights that they have there.
     """
 
     loss: float | None = None  # when the loss, penalty included, is at or below this
@@ -131,6 +149,7 @@ class EarlyStop:
     threshold: float | None = 0.5  # between the classes; None for softmax, see `metrics.accuracy`
     X: ArrayLike | None = None  # the inputs that are watched; None is those trained on
     y: ArrayLike | None = None  # their targets
+    sample_weights: ArrayLike | None = None  # how much each of them counts, where X is given
 
     def __post_init__(self) -> None:
         """Check; a ValueError names the argument, what was expected and what came."""
@@ -143,6 +162,8 @@ class EarlyStop:
         as_number("early_stop.min_delta", self.min_delta)
         if (self.X is None) != (self.y is None):
             raise ValueError("early_stop: expected both X and y, or neither, got one of them")
+        if self.X is None and self.sample_weights is not None:
+            raise ValueError("early_stop: expected X and y with sample_weights, got none")
 
 
 class EarlyStopping:

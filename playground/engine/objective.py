@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from playground.engine.arrays import Array, as_number, overflow_allowed
+from playground.engine.arrays import Array, as_number, as_weights, overflow_allowed
 from playground.engine.curvature import Hessian
 from playground.engine.passes import Pass
 
@@ -129,6 +129,12 @@ class Objective:
 
     The samples are checked when a network is measured on them. A sum can count for another number
     of samples than there are, to be compared with one over as many.
+
+    Weights multiply the loss of each sample. A mean then divides by the number of samples, not by
+    the sum of their weights: so the mean over a batch stands for that over all samples, whichever
+    weights the batch has drawn. Where the weights of all samples add up to their number, as
+    `balanced` ones do, both are the same over all of them: PyTorch's CrossEntropyLoss(weight=...),
+    which divides by the weights of each batch.
     """
 
     X: ArrayLike  # shape (n_samples, n_inputs), or with an axis of networks; see `MLP.inputs`
@@ -137,6 +143,7 @@ class Objective:
     reduction: str = "mean"  # over the samples, or their "sum"
     penalty: Penalty = NO_PENALTY  # what is added to the loss
     n_counted: int | None = None  # how many samples a sum counts for; None is as there are
+    sample_weights: ArrayLike | None = None  # how much each counts; `as_weights` has the shapes
     _mlp: "MLP | None" = field(init=False, default=None)
 
     def bind(self, mlp: "MLP") -> Pass:
@@ -150,6 +157,9 @@ class Objective:
             n_samples = self.inputs.shape[-2]
             self.targets = mlp.targets(self.y, n_samples)
             self.rule = mlp.check_loss(self.loss, self.targets)
+            self.weights: Array | None = None
+            if self.sample_weights is not None:
+                self.weights = as_weights(self.sample_weights, n_samples, *mlp.population)
             self._pass = Pass(mlp, n_samples, self.rule, self.reduction)
             self._mlp = mlp
         return self._pass
@@ -162,15 +172,16 @@ class Objective:
         """
         return 1.0 if self.reduction == "mean" else n_samples / np.shape(self.X)[-2]
 
-    def part(self, X: Array, y: Array) -> "Objective":
+    def part(self, X: Array, y: Array, sample_weights: Array | None = None) -> "Objective":
         """Return what a batch of the samples minimizes, with its share of the penalty.
 
         Args:
             X: inputs of the batch, shape (n_samples, n_inputs), or with an axis of networks.
             y: its targets, shape (n_samples, n_outputs), likewise.
+            sample_weights: how much each of its samples counts; None where all count alike.
         """
         penalty = self.penalty.scaled(self.share(np.shape(X)[-2]))
-        return replace(self, X=X, y=y, penalty=penalty)
+        return replace(self, X=X, y=y, penalty=penalty, sample_weights=sample_weights)
 
     @property
     def _scale(self) -> float:
@@ -188,6 +199,8 @@ class Objective:
         run = self.bind(mlp)
         outputs = run.forward(self.inputs)
         losses = run.loss_of_samples(self.targets)
+        if self.weights is not None:
+            losses = losses * self.weights[..., 0]
         reduce = np.mean if self.reduction == "mean" else np.sum
         value = reduce(losses, axis=-1) * self._scale
         return outputs, np.asarray(value + self.penalty(mlp))
@@ -201,7 +214,7 @@ class Objective:
         """Return a pass that has gone forward and backward, the penalty left out."""
         run = self.bind(mlp)
         run.forward(self.inputs)
-        run.backward(self.inputs.mT, self.targets)
+        run.backward(self.inputs.mT, self.targets, self.weights)
         return run
 
     @overflow_allowed()
@@ -214,4 +227,5 @@ class Objective:
     def hessian(self, mlp: "MLP") -> Hessian:
         """Return d^2 value / d parameters^2, to be multiplied with vectors."""
         run = self.backward(mlp)
-        return Hessian(mlp, run, self.inputs, self.targets, self._scale, self.penalty.l2)
+        curves = run.curves(self.targets, self.weights)
+        return Hessian(mlp, run, self.inputs, curves, self._scale, self.penalty.l2)

@@ -157,18 +157,23 @@ class Pass:
             inputs = next_inputs
         return self.activations[-1]
 
-    def backward(self, inputs_T: Array, targets: Array) -> None:
+    def backward(
+        self, inputs_T: Array, targets: Array, sample_weights: Array | None = None
+    ) -> None:
         """Fill `deltas` and `gradient` from the output layer to the first, after `forward`.
 
         The output's delta is d loss / d a times f'(z); a hidden layer's delta is what the next
         layer's delta sends back through the weights, times f'(z). A layer's gradient is the
-        product of its inputs and its delta. `inputs_T` has the last two axes swapped.
+        product of its inputs and its delta. `inputs_T` has the last two axes swapped. Weights, of
+        shape (..., n_samples, 1), multiply what each sample brings.
         """
         assert self._loss, "a Pass needs a loss to go backward"
         product, multiply, steps = self._product, np.multiply, self._backward_steps
         self._loss.derivative(self.activations[-1], targets, self.errors[-1])
         if self._scale is not None:
             multiply(self.errors[-1], self._scale, self.errors[-1])
+        if sample_weights is not None:
+            multiply(self.errors[-1], sample_weights, self.errors[-1])
         if self._softmax:
             np.copyto(self.deltas[-1], self.errors[-1])
             softmax_backward(self.activations[-1], self.deltas[-1])
@@ -186,12 +191,15 @@ class Pass:
         assert self._loss, "a Pass needs a loss to measure it"
         return self._loss.value(self.pre_activations[-1], self.activations[-1], targets)
 
-    def curves(self, targets: Array) -> Array:
+    def curves(self, targets: Array, sample_weights: Array | None = None) -> Array:
         """Return how `errors` of the output change with the outputs after `forward`.
 
-        Each output by itself, shape (..., n_samples, n_outputs): the second derivative of the loss.
+        Each output by itself, shape (..., n_samples, n_outputs): the second derivative of the loss,
+        times the weights of `backward`.
         """
         assert self._loss, "a Pass needs a loss to measure it"
         curves = np.empty_like(self.activations[-1])
         self._loss.second_derivative(self.activations[-1], targets, curves)
+        if sample_weights is not None:
+            curves *= sample_weights
         return curves if self._scale is None else curves * self._scale

@@ -24,6 +24,7 @@ class TrainingOptions:
 
     shuffle: bool = True  # draw a new order of the samples for each epoch
     seed: int | Sequence[int] = 0  # of what shuffles and drops units, or one for each network
+    sample_weights: ArrayLike | None = None  # what multiplies the loss of each; see `Objective`
     l1: float = 0.0  # adds l1 * sum |w| to the loss, over weights and not biases
     l2: float = 0.0  # adds l2 / 2 * sum w^2, likewise; what batches have of both: `Objective.share`
     frozen: ArrayLike | None = None  # True for what is held still, as `MLP.mark` gives it
@@ -78,6 +79,7 @@ class Trace:
     samples: NDArray[np.intp]  # which the batch holds, counted from 0, shape (n_samples,)
     inputs: Array  # of the first layer, its last column ones where there are biases
     targets: Array  # shape (n_samples, n_outputs)
+    sample_weights: Array | None  # how much each counts, shape (n_samples, 1); None if all alike
     pre_activations: tuple[Array, ...]  # z, shape (n_samples, n_units) each, as the next four
     activations: tuple[Array, ...]  # a = f(z)
     errors: tuple[Array, ...]  # d loss / d a; where the loss gives d loss / d z at once, that
@@ -101,6 +103,7 @@ class Batch(NamedTuple):
     inputs: Array  # shape (n_samples, n_inputs), or with an axis of networks, as the next two
     inputs_T: Array  # with the last two axes swapped
     targets: Array
+    weights: Array | None  # of its samples, shape (n_samples, 1), likewise; None for none
     changes: list[Change]  # to its gradient, the share of the penalty among them
 
 
@@ -156,7 +159,8 @@ class Trainer:
         self._frozen = np.any(frozen, axis=0) if frozen else None
         penalties = [one for one in transforms if isinstance(one, Penalty)]
         penalty = Penalty(sum(one.l1 for one in penalties), sum(one.l2 for one in penalties))
-        self.objective = Objective(X, y, loss, reduction, penalty)
+        counts = self._options.sample_weights
+        self.objective = Objective(X, y, loss, reduction, penalty, sample_weights=counts)
         self.objective.bind(mlp)
         self._optimizer = make_optimizer(optimizer, learning_rate, options).start(mlp.parameters)
         self._rate = self._optimizer.rate.copy()
@@ -181,21 +185,22 @@ class Trainer:
         n_samples = objective.inputs.shape[-2]
         size = n_samples if size is None else as_count("batch_size", size)
         shuffler = Generators(seeds, stream=0)
-        self._order = Batches(objective.inputs, objective.targets, size, options.shuffle, shuffler)
+        samples = objective.inputs, objective.targets
+        self._order = Batches(*samples, size, options.shuffle, shuffler, objective.weights)
         self._drops = Generators(seeds if options.dropout else [], stream=1)
         drops = (options.dropout, self._drops)
         passes = {} if options.dropout else {n_samples: objective.bind(mlp)}
         changes: dict[int, list[Change]] = {}
         self._batches: list[Batch] = []
-        for inputs, inputs_T, targets in self._order.parts:
-            n = inputs.shape[-2]
+        for part in self._order.parts:
+            n = part[0].shape[-2]
             if n not in passes:
                 passes[n] = Pass(mlp, n, objective.rule, objective.reduction, *drops)
             if n not in changes:
                 share = objective.share(n)
                 own = [one.scaled(share) if isinstance(one, Penalty) else one for one in transforms]
                 changes[n] = [one.apply for one in own]
-            self._batches.append(Batch(passes[n], inputs, inputs_T, targets, changes[n]))
+            self._batches.append(Batch(passes[n], *part, changes[n]))
 
     def _watch_for(self, early_stop: EarlyStop | None) -> None:
         """Set up what is measured after each epoch."""
@@ -206,8 +211,8 @@ class Trainer:
         self._watched = self.objective
         if early_stop.X is not None and early_stop.y is not None:
             n = self.objective.inputs.shape[-2]
-            X, y = early_stop.X, early_stop.y
-            self._watched = replace(self.objective, X=X, y=y, n_counted=n)
+            X, y, counts = early_stop.X, early_stop.y, early_stop.sample_weights
+            self._watched = replace(self.objective, X=X, y=y, n_counted=n, sample_weights=counts)
             self._watched.bind(self.mlp)
 
     @property
@@ -262,12 +267,13 @@ class Trainer:
         before, stopped, diverged = self.state(), self.stopped, self.diverged
         seen: dict[str, Any] = {}
         at, batch = self._batch, self._batches[self._batch]
-        run, inputs, _, targets, changes = batch
+        run, inputs, _, targets, weights, changes = batch
         first = sum(one.inputs.shape[-2] for one in self._batches[:at])
 
         def look(gradient: Array, _mlp: MLP) -> None:
             seen["gradient"] = gradient.copy()
             seen["inputs"], seen["targets"] = inputs.copy(), targets.copy()
+            seen["sample_weights"] = None if weights is None else weights.copy()
             for name in ("pre_activations", "activations", "errors", "derivatives", "deltas"):
                 arrays = getattr(run, name)
                 seen[name] = tuple(None if one is None else one.copy() for one in arrays)
@@ -300,9 +306,9 @@ class Trainer:
             batches = self._batches[self._batch : self._batch + end - self.updates]
             if len(self._batches) == 1 and not (self._schedule or self._early_stopping):
                 batches *= end - self.updates
-            for run, inputs, inputs_T, targets, changes in batches:
+            for run, inputs, inputs_T, targets, weights, changes in batches:
                 run.forward(inputs)
-                run.backward(inputs_T, targets)
+                run.backward(inputs_T, targets, weights)
                 for change in changes:
                     change(run.gradient, mlp)
                 update(parameters, run.gradient)

@@ -20,7 +20,7 @@ def test_members_of_a_population_equal_themselves_trained_alone(
     training: Training, data: st.DataObject, n_updates: int
 ) -> None:
     mlp, X, y, options = training
-    options |= data.draw(trainer_options(mlp))
+    options |= data.draw(trainer_options(mlp, len(X)))
     population = mlp.with_parameters(np.atleast_2d(mlp.parameters))
     alone = [mlp.with_parameters(parameters) for parameters in population.parameters]
     together = Trainer(population, X, y, **options)
@@ -45,7 +45,7 @@ def test_restored_run_equals_the_uninterrupted_one_to_the_bit(
     training: Training, data: st.DataObject, before: int, between: int, after: int, watched: bool
 ) -> None:
     mlp, X, y, options = training
-    options |= data.draw(trainer_options(mlp))
+    options |= data.draw(trainer_options(mlp, len(X)))
     options["early_stop"] = EarlyStop(patience=100) if watched else None
 
     def fresh() -> Trainer:

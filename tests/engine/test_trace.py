@@ -26,7 +26,7 @@ def test_trace_tells_the_update_that_is_made_next(
 ) -> None:
     mlp, X, y, options = training
     mlp = mlp.with_parameters(np.atleast_2d(mlp.parameters)[0])
-    trainer = Trainer(mlp, X, y, **options, **data.draw(trainer_options(mlp)))
+    trainer = Trainer(mlp, X, y, **options, **data.draw(trainer_options(mlp, len(X))))
     trainer.advance(updates=n_updates)
     before = trainer.state()
     trace = trainer.trace()

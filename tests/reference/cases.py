@@ -53,6 +53,7 @@ class Case:
         n_networks: how many networks are trained at once; 0 for a single one.
         rates: a learning rate for each network of a population; empty for the same for all.
         frozen: places as `MLP.mark` takes them.
+        balanced: whether samples have classes, each of which counts as much as every other.
         options: further arguments of `Trainer`; they make the case's name.
     """
 
@@ -65,6 +66,7 @@ class Case:
     n_networks: int = 0
     rates: tuple[float, ...] = ()
     frozen: tuple[tuple[int, ...], ...] = ()
+    balanced: bool = False
     options: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -82,7 +84,20 @@ class Case:
             parts.append("rates=" + "+".join(map(str, self.rates)))
         if self.frozen:
             parts.append("frozen=" + "+".join(".".join(map(str, place)) for place in self.frozen))
+        if self.balanced:
+            parts.append("balanced")
         return ", ".join(parts)
+
+    @property
+    def labels(self) -> NDArray[np.intp]:
+        """The class of each sample where classes are balanced: the first is the largest."""
+        return np.minimum([0, 1, 0, 0, 2, 0, 1, 0, 0, 0], max(1, self.layer_sizes[-1] - 1))
+
+    @property
+    def class_weights(self) -> Array:
+        """What each class counts where they are balanced: 10 / (2 * 7), 10 / (2 * 3), say."""
+        counts = np.bincount(self.labels)
+        return N_SAMPLES / (len(counts) * counts)
 
     @property
     def learning_rates(self) -> list[float]:
@@ -106,11 +121,17 @@ class Case:
         return (0.9 * np.sin(1.7 * count + 0.4 * count * count + 0.3)).reshape(-1, n)
 
     def samples(self) -> tuple[Array, Array]:
-        """Return X of shape (N_SAMPLES, n_inputs), and y that the loss takes."""
+        """Return X of shape (N_SAMPLES, n_inputs), and y that the loss takes.
+
+        Balanced classes are 0 or 1, or of several outputs that of the class is 1.
+        """
         X = np.fromfunction(
             lambda i, j: 1.2 * np.sin(2.3 * i + 1.1 * j + 0.7 * i * j + 0.2),
             (N_SAMPLES, self.layer_sizes[0]),
         )
+        if self.balanced:
+            several = self.layer_sizes[-1] > 1
+            return X, np.eye(3)[self.labels] if several else self.labels[:, np.newaxis] * 1.0
         y = np.fromfunction(
             lambda i, j: 0.5 + 0.45 * np.cos(1.9 * i + 2.7 * j), (N_SAMPLES, self.layer_sizes[-1])
         )
@@ -139,6 +160,7 @@ def all_cases() -> Iterator[Case]:
     article = {"reduction": "sum", "learning_rate": 0.5}
     yield Case((2, 4, 1), "sigmoid", "sigmoid", "squared_error", "sgd", False, options=article)
     yield from cases_with_extras()
+    yield from cases_with_class_weights()
 
 
 def cases_with_extras() -> Iterator[Case]:
@@ -197,6 +219,21 @@ def cases_with_extras() -> Iterator[Case]:
         frozen=((1, 0),),
         options={"clip_norm": 0.02},
     )
+
+
+def cases_with_class_weights() -> Iterator[Case]:
+    """Yield cases whose classes, of 7 and 3 samples or 7, 2 and 1, count alike."""
+    outputs = {"sigmoid": (2, 3, 1), "softmax": (2, 3, 3)}
+    for output, reduction in product(outputs, ("sum", "mean")):
+        for extra in ({}, {"batch_size": 4}, {"batch_size": 4, "l2": 0.1}):
+            rate = {"learning_rate": 0.05} if reduction == "sum" else {}
+            options = {"reduction": reduction, **rate, **extra}
+            build = outputs[output], "tanh", output, "cross_entropy"
+            yield Case(*build, "sgd", balanced=True, options=options)
+            yield Case(*build, "adam", balanced=True, options={**options, "learning_rate": 0.02})
+    squared = (2, 3, 1), "tanh", "sigmoid", "squared_error", "momentum"
+    yield Case(*squared, balanced=True, options={"batch_size": 4})
+    yield Case((2, 3, 1), "tanh", "sigmoid", "cross_entropy", "sgd", n_networks=3, balanced=True)
 
 
 CASES = {case.id: case for case in all_cases()}

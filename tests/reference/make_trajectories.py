@@ -40,6 +40,8 @@ ACTIVATIONS = {
 
 def loss_of_batch(case: Case, z: Tensor, y: Tensor) -> Tensor:
     """Return the loss of a batch: over outputs summed, over samples as the case says."""
+    if case.balanced:
+        return loss_of_classes(case, z, y)
     a = ACTIVATIONS[case.output](z)
     if case.loss == "cross_entropy" and case.output == "softmax":
         losses = F.cross_entropy(z, y, reduction="none")
@@ -51,6 +53,30 @@ def loss_of_batch(case: Case, z: Tensor, y: Tensor) -> Tensor:
         if case.loss == "squared_error":
             losses = 0.5 * losses
     return losses.sum() if case.options.get("reduction") == "sum" else losses.mean()
+
+
+def loss_of_classes(case: Case, z: Tensor, y: Tensor) -> Tensor:
+    """Return the loss of a batch in which each class has a weight, as PyTorch weighs it.
+
+    Its mean over all samples is PyTorch's own, which divides by the sum of their weights. Over a
+    smaller batch that would depend on which samples it has: it is the sum over their number.
+    """
+    weight = torch.tensor(case.class_weights)
+    reduction = "sum"
+    if case.options.get("reduction") != "sum" and len(y) == N_SAMPLES:
+        reduction = "mean"
+    if case.output == "softmax":
+        loss = F.cross_entropy(z, y.argmax(dim=-1), weight, reduction=reduction)
+    else:
+        of_samples = weight[y.long()]
+        rule = F.binary_cross_entropy_with_logits
+        if case.loss == "squared_error":
+            loss = (0.5 * of_samples * (torch.sigmoid(z) - y) ** 2).sum()
+            reduction = "sum"
+        else:
+            loss = rule(z, y, of_samples, reduction=reduction)
+    is_mean = case.options.get("reduction") != "sum" and reduction == "sum"
+    return loss / len(y) if is_mean else loss
 
 
 class Network:

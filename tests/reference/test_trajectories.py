@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from playground.engine import HIDDEN_ACTIVATIONS, LOSSES, MLP, OPTIMIZERS, Trainer
+from playground.engine.arrays import Array
+from playground.engine.class_weights import balanced
 from tests.reference.cases import CASES, HIDDEN, OUTPUTS, RATES, UPDATES, Case
 
 RECORD = json.loads(Path(__file__).with_name("trajectories.json").read_text(encoding="utf-8"))
@@ -24,6 +26,11 @@ def test_cases_have_every_entry_of_the_registries() -> None:
     assert set(RATES) == set(OPTIMIZERS)
 
 
+def weights_of(case: Case) -> Array:
+    counts = np.bincount(case.labels)
+    return np.asarray(balanced(counts)[case.labels])
+
+
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_engine_ends_where_pytorch_ends(case: Case) -> None:
     starts = case.starts()
@@ -39,6 +46,7 @@ def test_engine_ends_where_pytorch_ends(case: Case) -> None:
         **case.options,
         "learning_rate": rates if case.rates else rates[0],
         "frozen": mlp.mark(*case.frozen) if case.frozen else None,
+        "sample_weights": weights_of(case) if case.balanced else None,
     }
     trainer = Trainer(
         mlp, *case.samples(), case.loss, optimizer=case.optimizer, shuffle=False, **options
