@@ -133,6 +133,7 @@ def experiments(draw: st.DrawFn, most_samples: int = 1000, most_units: int = 32)
         experiment,
         frozen=SETTINGS["frozen"].kind.check(draw(st.lists(some, unique=True))),
         stop_on=experiment.stop_on if experiment.has_test else "train",
+        class_weights=experiment.class_weights if experiment.task == "classes" else "none",
         stop_accuracy=experiment.stop_accuracy if experiment.task == "classes" else 0.0,
         parameters=draw(st.just(()) | weights) if n <= 20 else (),
     )

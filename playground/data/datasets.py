@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from itertools import product
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -18,6 +18,8 @@ from playground.engine.arrays import Array
 
 IRIS = Path(__file__).with_name("iris.csv")
 FEWEST_CENTRES, MOST_CENTRES = 2, 8
+EVEN = 0.5  # share of class 1
+UNEQUAL = 1.25  # times its even share, from which on a class is called larger than others
 
 Task = Literal["classes", "values"]
 
@@ -35,8 +37,29 @@ class Coding(NamedTuple):
     low: float = 0.0
     high: float = 1.0
 
+    def labels_of(self, y: Array) -> NDArray[np.intp]:
+        """Return the class that each row of targets stands for, shape (n_samples,)."""
+        found = y.argmax(axis=-1) if self.n_outputs > 1 else y[:, 0] == self.high
+        return np.asarray(found, dtype=np.intp)
+
 
 BINARY = Coding()
+
+
+class ConstantAnswer(NamedTuple):
+    """What a network achieves that gives every point the largest class of the training points.
+
+    Attributes:
+        label: the number of that class, from 0.
+        name: its name.
+        train_share: the share of training points that it is right at, 0 to 1.
+        test_share: the same for the test points; 0 where there is none.
+    """
+
+    label: int
+    name: str
+    train_share: float
+    test_share: float
 
 
 @dataclass(frozen=True)
@@ -126,6 +149,25 @@ class Dataset:
     def is_train(self) -> NDArray[np.bool_]:
         """Whether each sample is a training point, shape (n_samples,)."""
         return np.arange(len(self.labels)) < self.n_train
+
+    @cached_property
+    def class_counts(self) -> NDArray[np.intp]:
+        """How many training points and test points each class has, shape (2, n_classes)."""
+        if not self.classes:
+            return np.zeros((2, 0), dtype=np.intp)
+        parts = np.split(self.labels.astype(np.intp), [self.n_train])
+        return np.stack([np.bincount(part, minlength=len(self.classes)) for part in parts])
+
+    @cached_property
+    def constant_answer(self) -> ConstantAnswer | None:
+        """The best answer that looks at no input; None where classes are about equally large."""
+        counts = self.class_counts
+        n_classes = np.count_nonzero(counts[0])
+        if not n_classes or counts[0].max() * n_classes < UNEQUAL * self.n_train:
+            return None
+        label = int(counts[0].argmax())
+        train, test = (counts[:, label] / np.maximum(counts.sum(axis=1), 1)).tolist()
+        return ConstantAnswer(label, self.classes[label], train, test)
 
     @property
     def n_inputs(self) -> int:
@@ -255,6 +297,7 @@ def make_dataset(
     standardise: bool = False,
     centres: int = 3,
     table: Table | None = None,
+    class_1_share: float = EVEN,
 ) -> Dataset:
     """Make the samples of a source.
 
@@ -271,12 +314,14 @@ def make_dataset(
             standard deviation 1.
         centres: how many classes blobs have.
         table: the samples of "own".
+        class_1_share: of a shape with two classes, the share of points of class 1; at `EVEN` they
+            are as the shape has them.
     """
     kind = SOURCES[source]
     if table is None:
         table = _truth_table(kind, n_inputs) if kind.table else None
     if table is None:
-        table = _draw(kind, n_samples, noise, train_share, seed, centres)
+        table = _draw(kind, n_samples, noise, train_share, seed, centres, class_1_share)
     chosen = choose_features(features, table.n_inputs)
     mean, deviation = 0.0, 1.0
     if standardise and not table.classes:
@@ -320,16 +365,25 @@ def input_names(n_inputs: int) -> tuple[str, ...]:
 
 
 def _draw(
-    kind: Source, n_samples: int, noise: float, train_share: float, seed: int, centres: int
+    kind: Source,
+    n_samples: int,
+    noise: float,
+    train_share: float,
+    seed: int,
+    centres: int,
+    class_1_share: float,
 ) -> Table:
     """Draw or read samples, and shuffle them, so that the first ones can be trained on."""
     rng = np.random.default_rng(seed)
     names, classes, target = input_names(kind.n_inputs), kind.classes, "class"
     if kind.blobs:
-        points, labels = kind.blobs(rng, n_samples, noise, centres)
         classes = tuple(str(k) for k in range(centres))
-    elif kind.cloud:
-        points, labels = kind.cloud(rng, n_samples, noise)
+    if kind.is_drawn:
+        draw = partial(_draw_shape, kind, rng, noise, centres)
+        is_even = class_1_share == EVEN or len(classes) != 2
+        points, labels = (
+            draw(n_samples) if is_even else shapes.unequal(draw, rng, n_samples, class_1_share)
+        )
     else:
         points, labels, (*names, target) = iris()  # type: ignore[assignment]
     order = rng.permutation(len(points))
@@ -344,6 +398,16 @@ def _draw(
         n_train,
         ranges,
     )
+
+
+def _draw_shape(
+    kind: Source, rng: np.random.Generator, noise: float, centres: int, n_samples: int
+) -> tuple[Array, Array]:
+    """Draw points of a shape, and their classes or values."""
+    if kind.blobs:
+        return kind.blobs(rng, n_samples, noise, centres)
+    assert kind.cloud, "what is drawn is a cloud where it is no blobs"
+    return kind.cloud(rng, n_samples, noise)
 
 
 @cache

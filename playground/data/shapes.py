@@ -4,6 +4,8 @@ Circle, XOR clouds, Gaussians and spiral have the size they have in TensorFlow P
 -6 to 6), so that its settings can be compared; moons have scikit-learn's.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from playground.engine.arrays import Array
@@ -113,3 +115,32 @@ def sine(rng: np.random.Generator, n_samples: int, noise: float) -> tuple[Array,
     """One input x from -RADIUS to RADIUS, and the value sin x."""
     points = rng.uniform(-RADIUS, RADIUS, (n_samples, 1))
     return points, np.sin(points[:, 0]) + rng.normal(0.0, noise, n_samples)
+
+
+def unequal(
+    draw: Callable[[int], tuple[Array, Array]],
+    rng: np.random.Generator,
+    n_samples: int,
+    share: float,
+) -> tuple[Array, Array]:
+    """Draw points of two classes, a share of them of class 1, and one at least of each.
+
+    More are drawn than are needed, and some taken at random, so that both classes keep their shape.
+
+    Args:
+        draw: draws so many points of both classes, with their labels.
+        rng: chooses among them.
+        n_samples: how many are wanted.
+        share: of class 1, from 0 to 1.
+    """
+    ones = min(max(round(n_samples * share), 1), n_samples - 1)
+    wanted = np.array([n_samples - ones, ones])
+    n_drawn = 2 * n_samples
+    while True:
+        points, labels = draw(n_drawn)
+        if (np.bincount(labels.astype(np.intp), minlength=2) >= wanted).all():
+            break
+        n_drawn *= 2
+    order = rng.permutation(n_drawn)
+    kept = np.concatenate([order[labels[order] == k][: wanted[k]] for k in (0, 1)])
+    return points[kept], labels[kept]

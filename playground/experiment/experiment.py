@@ -49,6 +49,7 @@ class Experiment(Fit):
             optimizer(**options),
             batch_size=self.batch_size or None,
             seed=self.order_seed,
+            sample_weights=self.weigh(dataset.train.y),
             clip_norm=self.clip_norm or None,
             frozen=mlp.mark(*self.frozen_places) if self.frozen else None,
             early_stop=self._make_early_stop(dataset),
@@ -60,12 +61,14 @@ class Experiment(Fit):
     ) -> Objective:
         """Return what training minimizes, over some samples; see `Objective`."""
         penalty = Penalty(self.l1, self.l2) if is_penalized else Penalty()
-        return Objective(X, y, self.loss, self.reduction, penalty, n_counted)
+        weights = self.weigh(y)
+        return Objective(X, y, self.loss, self.reduction, penalty, n_counted, weights)
 
     def make_objectives(self, dataset: Dataset) -> tuple[Objective, Objective | None]:
         """Return what training minimizes, and the same for the test points, if there are any.
 
-        A sum over the test points counts for as many as there are training points.
+        A sum over the test points counts for as many as there are training points, and a test
+        point as much as a training point of its class.
         """
         train, test = dataset.train, dataset.test
         objective = self.make_objective(train.X, train.y)
@@ -86,6 +89,7 @@ class Experiment(Fit):
             threshold=self.threshold if self.n_outputs == 1 else None,
             X=dataset.test.X if on_test else None,
             y=dataset.test.y if on_test else None,
+            sample_weights=self.weigh(dataset.test.y) if on_test else None,
         )
 
     def changed(self, **values: Any) -> Self:

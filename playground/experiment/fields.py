@@ -9,9 +9,10 @@ from itertools import pairwise
 from typing import Any
 
 import playground.engine as engine
-from playground.data.datasets import FEWEST_CENTRES, MOST_CENTRES, SOURCES
+from playground.data.datasets import EVEN, FEWEST_CENTRES, MOST_CENTRES, SOURCES
 from playground.data.features import FEATURES
 from playground.data.table import MAX_INPUTS, Table
+from playground.engine.class_weights import CLASS_WEIGHTS
 from playground.experiment import kinds
 from playground.experiment.kinds import Choice, Flag, Number, Setting, Several, Subset, Whole
 
@@ -29,6 +30,7 @@ SHARES = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9999)
 EPSILONS = (1e-12, 1e-10, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 1.0)
 TENTHS = tuple(i / 10 for i in range(11))
 NOISES = tuple(i / 20 for i in range(11))
+CLASS_SHARES = (0.02, 0.05, *TENTHS[1:-1], 0.95, 0.98)
 DROPOUTS = tuple(i / 20 for i in range(20))
 DECAYS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0)
 PENALTIES = (0.0, 1e-5, 3e-5, 1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
@@ -67,6 +69,7 @@ OUTPUT = choices(engine.ACTIVATIONS)
 INITIALIZATION = choices(engine.INITIALIZERS)
 BIASES = Choice({"same": "as weights", "zeros": "zeros"})
 LOSS = choices(engine.LOSSES)
+WEIGHTINGS = choices(CLASS_WEIGHTS)
 REDUCTION = Choice({"sum": "sum", "mean": "mean"})
 OPTIMIZER = choices(engine.OPTIMIZERS)
 CLIPPING = Number(0.0, 1000.0, LIMITS, word="none")
@@ -106,6 +109,10 @@ class Fields:
     """How many points are drawn, test points included."""
     noise: float = data(0.0, "noise", "Noise", Number(0.0, 0.5, NOISES))
     """Random scatter of the points. Where classes overlap, no boundary gets every point right."""
+    class_1_share: float = data(
+        EVEN, "class1", "Share of class 1", Number(0.01, 0.99, CLASS_SHARES)
+    )
+    """Share of the points that are of class 1. A network easily overlooks a rare class."""
     train_share: float = data(0.5, "train", "Training share", Number(0.1, 0.9, TENTHS[1:-1]))
     """Share of the points used for training. The others only test what was learned."""
     data_seed: int = data(0, "dataseed", "Data seed", Whole(0, 999_999))
@@ -161,6 +168,9 @@ class Fields:
     outliers."""
     reduction: str = goal("sum", "reduction", "Loss reduction", REDUCTION)
     """Whether the gradients of a batch are summed (as in the article) or averaged."""
+    class_weights: str = goal("none", "classweights", "Class weights", WEIGHTINGS)
+    """How much each point counts in the loss. Balanced: every class counts as much as any other,
+    however few training points it has. A test point counts as a training point of its class."""
     learning_rate: float = training(0.5, "lr", "Learning rate", Number(1e-6, 1000.0, RATES))
     """The step size of each update. Too large overshoots, too small crawls."""
     optimizer: str = training("sgd", "optimizer", "Optimizer", OPTIMIZER)

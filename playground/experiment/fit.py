@@ -50,6 +50,8 @@ class Fit(Shape):
             found["loss"] = f"{self.loss} needs output={' or '.join(allowed)}"
         elif allowed and self.task == "values":
             found["loss"] = f"{self.loss} is for classes"
+        if self.class_weights != "none" and self.task == "values":
+            found["class_weights"] = "values have no classes"
         n_hidden = len(self.hidden_layers)
         if self.layer_activations and len(self.layer_activations) != n_hidden:
             found["layer_activations"] = (
@@ -102,6 +104,7 @@ class Fit(Shape):
             "centres": bool(source.blobs),
             "features": self.n_inputs <= 2,
             **dict.fromkeys(("samples", "noise"), source.is_drawn),
+            "class_1_share": source.is_drawn and len(self.class_names) == 2,
             **dict.fromkeys(("train_share", "data_seed"), source.is_split),
             "table": source.is_own,
             **dict.fromkeys(("x_input", "y_input", "held"), self.n_inputs > 2),
@@ -111,6 +114,7 @@ class Fit(Shape):
             "initial_scale": drawn and self.initializer != "zeros",
             "bias_initializer": drawn and self.bias and self.initializer != "zeros",
             "weight_seed": drawn and not alike,
+            "class_weights": self.has_unequal_classes,
             "order_seed": drops or 0 < self.batch_size < self.n_train,
             "dropout": bool(self.hidden_layers),
             "decay_epochs": self.schedule != "constant",

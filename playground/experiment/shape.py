@@ -9,6 +9,8 @@ from typing import Any
 from playground.data.datasets import BINARY, SOURCES, Coding, Dataset, Task, make_dataset
 from playground.data.features import choose_features
 from playground.engine import Address
+from playground.engine.arrays import Array
+from playground.engine.class_weights import CLASS_WEIGHTS
 from playground.experiment.fields import Fields
 
 # Drawing, sorting and standardising are the same for everybody who has these settings.
@@ -116,7 +118,33 @@ class Shape(Fields):
             self.standardise,
             self.centres,
             self.table,
+            self.class_1_share,
         )
+
+    @property
+    def has_unequal_classes(self) -> bool:
+        """Whether one class has more training points than another that has some."""
+        if self.task == "values":
+            return False
+        counts = self.make_dataset().class_counts[0]
+        return len(set(counts[counts > 0].tolist())) > 1
+
+    def weigh(self, y: Array) -> Array | None:
+        """Return how much each of some samples counts in the loss, as `Objective` takes it.
+
+        It is by their classes, whose sizes are counted over the training points.
+
+        Args:
+            y: their targets, shape (n_samples, n_outputs).
+
+        Returns:
+            Shape (n_samples,); None where all count alike.
+        """
+        rule = CLASS_WEIGHTS[self.class_weights]
+        if rule is None or not self.has_unequal_classes:
+            return None
+        dataset = self.make_dataset()
+        return rule(dataset.class_counts[0])[dataset.coding.labels_of(y)]
 
     @property
     def n_train(self) -> int:

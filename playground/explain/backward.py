@@ -4,9 +4,14 @@ The article's signs are kept: its error is target - output, so its delta is minu
 called d loss / d net.
 """
 
+from typing import NamedTuple
+
 from playground.engine import Address, core
+from playground.engine.arrays import Array
+from playground.engine.class_weights import CLASS_WEIGHTS
 from playground.explain.phase import (
     Phase,
+    PhaseTable,
     as_latex,
     expected,
     in_diagram,
@@ -17,7 +22,7 @@ from playground.explain.phase import (
     products,
     total,
 )
-from playground.explain.source import excerpt
+from playground.explain.source import Excerpt, excerpt
 from playground.explain.update_view import UpdateView
 
 # What a loss makes of target - output, where it is something else.
@@ -25,7 +30,7 @@ OF_DIFFERENCE = {"absolute_error": r"\mathrm{sign}(%s)", "huber": r"\mathrm{cut}
 
 
 def error(view: UpdateView) -> Phase:
-    """Target minus output, times 1 / n for the mean."""
+    """Target minus output, times 1 / n for the mean, and times the weight of the point's class."""
     trace, s, u = view.trace, view.sample, view.pick(view.last)
     outs, e = view.names(view.last), -trace.errors[-1]
     t, a = trace.targets, trace.activations[-1]
@@ -33,6 +38,9 @@ def error(view: UpdateView) -> Phase:
     template = OF_DIFFERENCE.get(rule.name, "%s")
     formula = template % "target - output"
     numbers = template % f"{number(t[s, u])} - {number(a[s, u])}"
+    formula, numbers, weighs = with_class_weight(view, formula, numbers)
+    loss = as_latex(rule.formula)
+    loss = rf"w_{{class}} \, \left( {loss} \right)" if weighs.tables else loss
     mean = view.experiment.reduction == "mean"
     if mean:
         formula = rf"\frac{{1}}{{n}} \, ({formula})"
@@ -40,31 +48,69 @@ def error(view: UpdateView) -> Phase:
     mistakes = {
         "The sign is wrong: error = target - output.": -e[s],
         f"The loss is a mean: divide by the {n} points.": e[s] / view.scale,
+        **dict(weighs.mistakes),
         "This loss does not use target - output as it is.": t[s] - a[s],
     }
     acts = (
         f"The loss is averaged over the batch: each error is divided by its {n} points, and so is "
         "everything computed from it."
         if mean
-        else "The loss is summed over the batch: every point counts in full."
+        else "The loss is summed over the batch"
+        + (": it is not divided by anything." if weighs.tables else ": every point counts in full.")
     )
     return Phase(
         key=f"error {view.last}",
         title="Error of the output",
-        text=f"How far the output is from its target. {acts}",
+        text=f"How far the output is from its target. {acts}{weighs.text}",
         formula=rf"error = {formula}",
         modern=rf"error = -\frac{{\partial L}}{{\partial {'net' if rule.of_logits else 'a'}}}, "
-        rf"\; L = {as_latex(rule.formula)}",
+        rf"\; L = {loss}",
         numbers=rf"error_{{{name(outs[u])}}} = {numbers} = {plain(e[s, u])}",
         tables=(
             view.table("targets", t, outs, False),
             view.table("outputs", a, outs, False),
+            *weighs.tables,
             view.table("error", e, outs),
         ),
         answers=expected("error", outs, e[s], mistakes),
         highlighted=(in_diagram(Address(view.last - 1)),),
-        code=(excerpt(core.compare),),
+        code=(excerpt(core.compare), *weighs.code),
         items=outs,
+    )
+
+
+class Weighing(NamedTuple):
+    """What class weights add to the error of the output; nothing where all points count alike."""
+
+    text: str = ""
+    mistakes: tuple[tuple[str, Array], ...] = ()  # as `expected` takes them
+    tables: tuple[PhaseTable, ...] = ()
+    code: tuple[Excerpt, ...] = ()
+
+
+def with_class_weight(view: UpdateView, formula: str, numbers: str) -> tuple[str, str, Weighing]:
+    """Return the formula of an error and the numbers in it, with the weight of the point's class.
+
+    Returns:
+        Both as LaTeX, and what else the weights add.
+    """
+    weights, s = view.trace.sample_weights, view.sample
+    rule = CLASS_WEIGHTS[view.experiment.class_weights]
+    if weights is None or rule is None:
+        return formula, numbers, Weighing()
+    weight = float(weights[s, 0])
+    forgotten = f"The classes have weights: multiply by that of the point's class, {weight:.4g}."
+    weighing = Weighing(
+        text=f" The classes are {view.experiment.class_weights}: each error is multiplied by the "
+        f"weight of the point's class, here {weight:.4g}.",
+        mistakes=((forgotten, -view.trace.errors[-1][s] / weight),),
+        tables=(view.table("weight of the class", weights, ("weight",), False),),
+        code=(excerpt(rule),),
+    )
+    return (
+        rf"w_{{class}} \, ({formula})",
+        rf"{number(weight)} \cdot ({numbers})",
+        weighing,
     )
 
 

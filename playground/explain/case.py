@@ -152,7 +152,7 @@ class Case:
         for _ in range(self.n_tried):
             trace = trainer.trace()
             X = trace.inputs[:, :n_inputs]
-            objective = trainer.objective.part(X, trace.targets)
+            objective = trainer.objective.part(X, trace.targets, trace.sample_weights)
             both = mlp.with_parameters([trace.before, trace.after])
             then, now = objective.value(both).tolist()
             if not np.isfinite(now):

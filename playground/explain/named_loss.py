@@ -44,7 +44,7 @@ def batch_loss(experiment: Experiment, X: Array, y: Array) -> NamedLoss:
         y: its targets, shape (n_samples, n_outputs).
     """
     whole = whole_loss(experiment, experiment.make_dataset()).objective
-    return NamedLoss(name_loss(experiment, len(X)), whole.part(X, y))
+    return NamedLoss(name_loss(experiment, len(X)), whole.part(X, y, experiment.weigh(y)))
 
 
 def name_loss(
@@ -57,7 +57,7 @@ def name_loss(
     """Return the name of a loss, to follow "the".
 
     What makes no difference is not said: the penalty where there is none, dropped units likewise,
-    and a batch that is all training points has their name.
+    balanced classes of one size, and a batch that is all training points has their name.
 
     Args:
         experiment: whose loss it is.
@@ -70,6 +70,8 @@ def name_loss(
     is_part = n_batch is not None and n_batch < n
     if is_part:
         parts = [f"loss of this batch of {n_batch}"]
+    if experiment.class_weights != "none" and experiment.has_unequal_classes:
+        parts.append(f"classes {experiment.class_weights}")
     if experiment.l1 or experiment.l2:
         is_shared = is_part and experiment.reduction == "sum"
         its = "its share of the penalty" if is_shared else "the penalty"

@@ -75,6 +75,11 @@ def gradient(view: UpdateView) -> Phase:
         text="Here the points of the batch come together: the gradient of a weight is the sum, "
         "over all points, of its input times delta."
         + (" The deltas contain the 1/n of the mean." if view.scale < 1.0 else "")
+        + (
+            ""
+            if trace.sample_weights is None
+            else " They contain the weight of each point's class."
+        )
         + f" It is that of the {view.name_loss(with_penalty=False)}.",
         formula=r"gradient_{ij} = - \sum_{points} x_i \, \Delta_j",
         modern=r"\frac{\partial L}{\partial w_{ij}}",

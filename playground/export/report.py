@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Iterable, Sequence
+from math import nan
 
 import numpy as np
 
@@ -93,6 +94,10 @@ def scores_table(run: Run, frame: Frame) -> Html:
         rows.append(("accuracy", number(scores.accuracy), number(scores.test_accuracy)))
     else:
         rows.append(("R\u00b2", number(scores.r_squared), number(scores.test_r_squared)))
+    best = run.dataset.constant_answer
+    if best:
+        shares = number(best.train_share), number(best.test_share if len(run.dataset.test) else nan)
+        rows.append((f"accuracy of always predicting {best.name}", *shares))
     return table(("", "training points", "test points"), rows)
 
 

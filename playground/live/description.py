@@ -91,10 +91,12 @@ def describe(run: Run, chart: RegionChart) -> dict[str, Any]:
             "region": chart.of(run),
             "loss": loss_chart(experiment.has_test),
         },
+        "constant": dataset.constant_answer and dataset.constant_answer._asdict(),
         "table": describe_table(run),
         "reduction": experiment.reduction,
         "updates_per_epoch": run.trainer.updates_per_epoch,
         "loss": name_loss(experiment),
+        "class_weights": experiment.class_weights if experiment.has_unequal_classes else "none",
         "penalised": experiment.l1 > 0.0 or experiment.l2 > 0.0,
         "settings": {name: getattr(experiment, name) for name in VIEW_SETTINGS},
         # As pairs: JavaScript would put keys that look like numbers first.

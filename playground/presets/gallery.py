@@ -43,6 +43,18 @@ OVERFITTING = ADAM | {
     "initializer": "he_normal",
     "learning_rate": 0.01,
 }
+# Plain descent on 190 points of class 0 and 10 of class 1, and as many test points: of 60 draws of
+# the data nine have these numbers.
+RARE_CLASS = ADAM | {
+    "dataset": "circle",
+    "samples": 400,
+    "class_1_share": 0.05,
+    "data_seed": 1,
+    "hidden_layers": (6,),
+    "loss": "squared_error",
+    "optimizer": "sgd",
+    "learning_rate": 1.0,
+}
 # TensorFlow Playground's settings: plain descent on outputs from -1 to 1.
 PLAIN: dict[str, Any] = {
     "hidden_activation": "tanh",
@@ -193,6 +205,19 @@ ENTRIES: tuple[Entry, ...] = (
         OVERFITTING,
         patience=20,
         stop_on="test",
+    ),
+    _preset(
+        "rare-class",
+        "A rare class",
+        "95 % right by epoch 10: every point gets class 0. The rare class takes 1,000 more.",
+        RARE_CLASS,
+    ),
+    _preset(
+        "rare-class-balanced",
+        "A rare class, balanced",
+        "The same start, but both classes count alike: found by epoch 20, separated by 400.",
+        RARE_CLASS,
+        class_weights="balanced",
     ),
 )
 

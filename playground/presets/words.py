@@ -17,6 +17,7 @@ def in_words(experiment: Experiment) -> str:
         f"{_say(experiment, 'optimizer')} {experiment.learning_rate:g}",
         "" if experiment.schedule == "constant" else f"{_say(experiment, 'schedule')} schedule",
         _say(experiment, "loss"),
+        f"classes {experiment.class_weights}" if experiment.class_weights != "none" else "",
         f"batches of {experiment.batch_size}" if experiment.batch_size else "full batch",
         *(
             f"{SETTINGS[name].label} {getattr(experiment, name):g}"

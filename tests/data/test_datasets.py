@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from playground.data.datasets import SOURCES, Dataset, make_dataset
 from playground.data.shapes import BUMPS, HEIGHTS, RADIUS
 from playground.data.table import Table
+from playground.engine.arrays import Array
 from tests.strategies import tables
 
 TABLES = [name for name, source in SOURCES.items() if source.table]
@@ -344,3 +345,61 @@ def test_samples_as_a_table_make_the_same_samples() -> None:
         np.testing.assert_array_equal(again.X, dataset.X)
         np.testing.assert_array_equal(again.labels, dataset.labels)
         assert (again.n_train, again.ranges) == (dataset.n_train, dataset.ranges)
+
+
+TWO_CLASSES = (*CLOUDS, "blobs")
+
+
+@pytest.mark.parametrize("name", TWO_CLASSES)
+@pytest.mark.parametrize(
+    ("n_samples", "share", "ones"),
+    [(400, 0.05, 20), (10, 0.01, 1), (11, 0.99, 10), (200, 0.8, 160)],
+)
+def test_class_1_has_its_share_of_the_points(
+    name: str, n_samples: int, share: float, ones: int
+) -> None:
+    dataset = make_dataset(name, 2, n_samples, 0.0, 0.5, 3, centres=2, class_1_share=share)
+    assert len(dataset.points) == n_samples
+    assert dataset.class_counts.sum(axis=0).tolist() == [n_samples - ones, ones]
+    again = make_dataset(name, 2, n_samples, 0.0, 0.5, 3, centres=2, class_1_share=share)
+    np.testing.assert_array_equal(dataset.points, again.points)
+
+
+@pytest.mark.parametrize("name", TWO_CLASSES)
+def test_classes_of_other_sizes_keep_their_shape(name: str) -> None:
+    def spread(share: float, label: int) -> Array:
+        dataset = make_dataset(name, 2, 1000, 0.1, 0.5, 1, centres=2, class_1_share=share)
+        points = dataset.points[dataset.labels == label]
+        return np.array([*points.mean(axis=0), *points.std(axis=0)])
+
+    for share, large in ((0.05, 0), (0.95, 1)):
+        np.testing.assert_allclose(spread(share, large), spread(0.5, large), atol=0.5)
+    np.testing.assert_allclose(spread(0.3, 1), spread(0.5, 1), atol=0.8)
+
+
+def test_share_of_a_half_draws_what_has_always_been_drawn() -> None:
+    plain = make_dataset("circle", 2, 50, 0.2, 0.5, 4)
+    half = make_dataset("circle", 2, 50, 0.2, 0.5, 4, class_1_share=0.5)
+    np.testing.assert_array_equal(plain.points, half.points)
+    # Three classes, and values, have no share of class 1.
+    for name in ("three_spirals", "bumps"):
+        plain = make_dataset(name, 2, 50, 0.2, 0.5, 4)
+        np.testing.assert_array_equal(
+            plain.points, make_dataset(name, 2, 50, 0.2, 0.5, 4, class_1_share=0.1).points
+        )
+
+
+def test_constant_answer_is_the_largest_class_of_the_training_points() -> None:
+    labels = np.array([1, 1, 0, 1, 1, 0, 1, 0])
+    X = np.arange(16.0).reshape(8, 2)
+    table = Table(X, labels, ("a", "b"), "c", ("no", "yes"), 5)
+    found = make_dataset("own", 2, 10, 0.0, 0.5, 0, table=table).constant_answer
+    assert found == (1, "yes", 0.8, pytest.approx(1 / 3))
+    assert make_dataset("xor", 2, 10, 0.0, 0.5, 0).constant_answer is None
+    assert make_dataset("iris", 2, 10, 0.0, 0.8, 0).constant_answer is None
+    values = make_dataset("bumps", 2, 100, 0.5, 0.8, 0)
+    assert values.labels.min() < -1.0
+    assert values.constant_answer is None
+    assert values.class_counts.shape == (2, 0)
+    found = make_dataset("and", 2, 10, 0.0, 0.5, 0).constant_answer
+    assert found == (0, "0", 0.75, 0.0)

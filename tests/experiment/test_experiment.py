@@ -379,6 +379,7 @@ DEPENDENT = {
     "stop_accuracy",
     "parameters",
     "output_activation",
+    "class_weights",
 }
 # Fields that take what is usual for other data.
 FITTED = {"output_activation", "loss", "reduction", "learning_rate", "bias", "held"}
@@ -553,6 +554,7 @@ def test_a_change_begins_a_new_run_where_the_setting_says_so(name: str) -> None:
             "mean",
             "zeros",
             "cross_entropy",
+            "balanced",
             "10",
             "update",
             "adam",

@@ -4,7 +4,7 @@ Nothing of the engine is used, so that its numbers can be compared with these.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 Rows = list[list[float]]
@@ -44,6 +44,7 @@ def update_by_hand(
     has_bias: bool,
     is_mean: bool,
     rate: float,
+    counts: Sequence[float] = (),
 ) -> Update:
     """Compute one update of plain gradient descent on half the squared error.
 
@@ -55,6 +56,7 @@ def update_by_hand(
         has_bias: whether each layer has one.
         is_mean: whether the loss is averaged over the points, not summed.
         rate: the learning rate.
+        counts: how much each point counts in the loss; empty where all count alike.
     """
     f, f_slope = FUNCTIONS[activation]
     found = Update()
@@ -67,8 +69,8 @@ def update_by_hand(
 
     share = 1.0 / len(points) if is_mean else 1.0
     errors = [
-        [share * (t - a) for t, a in zip(*rows, strict=True)]
-        for rows in zip(targets, found.out[-1], strict=True)
+        [count * share * (t - a) for t, a in zip(*rows, strict=True)]
+        for count, *rows in zip(counts or [1.0] * len(points), targets, found.out[-1], strict=True)
     ]
     for layer in reversed(range(len(weights))):
         deltas = [

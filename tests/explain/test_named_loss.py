@@ -31,6 +31,10 @@ CASES = {
     "penalty, batches, mean": {"l2": 0.3, "batch_size": 7, "reduction": "mean"},
     "dropout": {"dropout": 0.4},
     "all": {"l2": 0.3, "batch_size": 7, "dropout": 0.4, "reduction": "sum"},
+    "balanced": {"class_weights": "balanced", "class_1_share": 0.2},
+    "balanced batches": {
+        **{"class_weights": "balanced", "class_1_share": 0.2, "batch_size": 7, "l2": 0.3},
+    },
     "clipped": {"l2": 0.3, "clip_norm": 0.01},
 }
 every_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
@@ -114,6 +118,12 @@ def test_x1_to_h1_has_one_slope() -> None:
         ({"l2": 0.1}, 2, "loss of this batch of 2, with its share of the penalty"),
         ({"l2": 0.1, "reduction": "mean"}, 2, "loss of this batch of 2, with the penalty"),
         ({"l1": 0.1}, 4, "loss over all 4 training points, with the penalty"),
+        (
+            {"dataset": "and", "class_weights": "balanced", "l1": 0.1},
+            None,
+            "loss over all 4 training points, classes balanced, with the penalty",
+        ),
+        ({"class_weights": "balanced"}, None, "loss over all 4 training points"),
         ({"dropout": 0.5}, None, "loss over all 4 training points, no unit dropped"),
     ],
 )

@@ -349,3 +349,44 @@ def test_gradient_of_every_task_agrees_with_the_loss_itself(experiment: Experime
     check = check_gradient(batch_loss(experiment, X, trace.targets).objective, run.mlp)
     assert check.error < 1e-6
     np.testing.assert_allclose(check.gradient, trace.gradient, rtol=1e-9, atol=1e-12)
+
+
+# ---- class weights ----
+
+BALANCED_AND = Experiment(dataset="and", class_weights="balanced", reduction="mean")
+
+
+def test_error_of_a_rare_class_is_multiplied_by_its_weight() -> None:
+    # AND: one point of four is of class 1 and counts 4 / (2 * 1) = 2, the others 2 / 3.
+    trace = Run(BALANCED_AND).trace(Run(BALANCED_AND).frames[0])
+    assert trace.sample_weights is not None
+    np.testing.assert_allclose(trace.sample_weights[:, 0], [2 / 3, 2 / 3, 2 / 3, 2.0])
+    one = phase("error 2", BALANCED_AND, sample=3)
+    out = float(trace.activations[-1][3, 0])
+    assert one.answers[0].value == pytest.approx(2.0 * (1.0 - out) / 4.0)
+    assert r"w_{class} \, (target - output)" in one.formula
+    assert "here 2." in one.text
+    assert r"L = w_{class} \, \left( " in one.modern
+    assert [table.title for table in one.tables] == [
+        *("targets", "outputs", "weight of the class", "error"),
+    ]
+    assert "def balanced" in one.code[-1].text
+    assert "multiply by that of the point's class, 2." in said(one.answers[0], (1.0 - out) / 4.0)
+    assert "divide by the 4 points" in said(one.answers[0], 2.0 * (1.0 - out))
+    assert "weight of each point's class" in phase("gradient 0", BALANCED_AND).text
+
+
+def test_written_numbers_of_a_weighted_error_give_the_result() -> None:
+    one = phase("error 2", BALANCED_AND, sample=0)
+    # 1/4 (0.6667 (0 - a)), as LaTeX.
+    inner = one.numbers.split(r"\cdot (")[1].split(")")[0]
+    first, last = inner.split(" - ")
+    value = (float(first) - float(last)) * 2.0 / 3.0 / 4.0
+    assert value == pytest.approx(one.answers[0].value, rel=1e-3)
+    assert r"\frac{1}{4} \, (0.6667 \cdot (" in one.numbers
+
+
+def test_classes_of_one_size_have_the_phases_they_had() -> None:
+    plain = phases_of(Experiment())
+    for one, same in zip(plain, phases_of(Experiment(class_weights="balanced")), strict=True):
+        assert (one.text, one.formula, one.numbers) == (same.text, same.formula, same.numbers)

@@ -25,6 +25,13 @@ CASES = [
     for name, shape in (("2-4-1 no bias", ARTICLE), ("2-3-3-1 bias", DEEP_WITH_BIAS))
     for f in ("sigmoid", "tanh")
     for reduction in ("sum", "mean")
+] + [
+    # Of AND's four points one is of class 1: it counts 4 / (2 * 1), the others 4 / (2 * 3).
+    pytest.param(
+        {**ARTICLE, "dataset": "and", "class_weights": "balanced", "reduction": reduction},
+        id=f"2-4-1 balanced {reduction}",
+    )
+    for reduction in ("sum", "mean")
 ]
 
 
@@ -93,6 +100,7 @@ def by_hand(page: AppTest) -> Update:
         has_bias=experiment.bias,
         is_mean=experiment.reduction == "mean",
         rate=experiment.learning_rate,
+        counts=[2.0 / 3.0] * 3 + [2.0] if experiment.class_weights == "balanced" else (),
     )
 
 

@@ -1,18 +1,23 @@
 // @ts-check
 // The confusion matrix: how many points of each class were given each class.
 
-import { element, whole } from "./elements.js";
+import { element, percent, whole } from "./elements.js";
 import { markOf } from "./marks.js";
 
 const OFTEN = 6; // frames between two updates while playing
 
-/** @import { ClassOfPoints, Description, Frame } from "./types.js" */
+/**
+ * @import { ClassOfPoints, Description, Frame } from "./types.js"
+ *
+ * What is said of the cells of a confusion matrix, row by row.
+ * @typedef {(counts: ArrayLike<number>) => string} Comparison
+ */
 
 /** A table for the training points and, where there are some, one for the test points. */
 export class ConfusionTables {
   /** @type {HTMLElement[]} */
   cells = [];
-  /** @type {{ caption: HTMLElement, name: string, n: number }[]} */
+  /** @type {{ caption: HTMLElement, name: string, n: number, constant: Comparison }[]} */
   captions = [];
 
   /** @param {HTMLElement} parent */
@@ -23,7 +28,7 @@ export class ConfusionTables {
   }
 
   /** @param {Description} description */
-  describe({ classes, table }) {
+  describe({ classes, constant, table }) {
     this.cells = [];
     this.captions = [];
     this.box.replaceChildren();
@@ -32,7 +37,11 @@ export class ConfusionTables {
     /** @type {[string, number][]} */
     const parts = [["training", table.n_train], ["test", table.n_samples - table.n_train]];
     for (const [name, n] of parts) {
-      const made = this.part(name, classes, n);
+      const share = name === "test" ? constant?.test_share : constant?.train_share;
+      /** @type {Comparison} */
+      const compare = (counts) =>
+        constant ? besideConstant(counts, classes.length, n, constant.name, share ?? 0) : "";
+      const made = this.part(name, classes, n, compare);
       if (n) this.box.append(made);
     }
   }
@@ -41,8 +50,9 @@ export class ConfusionTables {
    * @param {string} name
    * @param {ClassOfPoints[]} classes
    * @param {number} n
+   * @param {Comparison} constant compares with a constant answer
    */
-  part(name, classes, n) {
+  part(name, classes, n, constant) {
     const head = classes.map((one) => element("th", { scope: "col" }, markOf(one), ` ${one.name}`));
     const rows = classes.map((one, row) => {
       const cells = classes.map((_, column) => element("td", { class: row === column ? "hit" : "" }));
@@ -50,7 +60,7 @@ export class ConfusionTables {
       return element("tr", {}, element("th", { scope: "row" }, markOf(one), ` ${one.name}`), ...cells);
     });
     const caption = element("caption", {}, titleOf(name));
-    this.captions.push({ caption, name, n });
+    this.captions.push({ caption, name, n, constant });
     return element(
       "table", { title: "Rows: true class. Columns: predicted class." },
       caption,
@@ -71,14 +81,28 @@ export class ConfusionTables {
       if (cell.textContent !== text) cell.textContent = text;
     });
     const each = this.cells.length / this.captions.length;
-    this.captions.forEach(({ caption, name, n }, k) => {
+    this.captions.forEach(({ caption, name, n, constant }, k) => {
       const counts = confusion.slice(k * each, (k + 1) * each);
       const none = n - counts.reduce((sum, count) => sum + count, 0);
       const undecided = `; ${whole(none)} ${none === 1 ? "point" : "points"} undecided`;
-      const text = titleOf(name) + (none ? undecided : "");
+      const text = titleOf(name) + (none ? undecided : "") + constant(counts);
       if (caption.textContent !== text) caption.textContent = text;
     });
   }
+}
+
+/**
+ * Say how good the answers are, and how good always the same one would be.
+ * @param {ArrayLike<number>} counts the cells of a confusion matrix, row by row
+ * @param {number} nClasses
+ * @param {number} n how many points there are, undecided ones included
+ * @param {string} name of the class of the constant answer
+ * @param {number} share of the points that are of this class
+ */
+export function besideConstant(counts, nClasses, n, name, share) {
+  let right = 0;
+  for (let k = 0; k < nClasses; k++) right += counts[k * (nClasses + 1)];
+  return `. ${percent(right / n)} right; always predicting ${name} gets ${percent(share)}`;
 }
 
 /** @param {string} name */

@@ -22,7 +22,7 @@ import { LinePlot } from "./lineplot.js";
 
 const TEST_SCALE =
   "Scaled for comparison: a sum is rescaled to the number of training points, and the penalty on " +
-  "the weights is the same";
+  "the weights is the same. With class weights, a test point has the weight of its class's training points";
 
 const PAUSE = 500; // ms while playing, until Plotly is told of new points
 const DOTS = [3, 3];
@@ -162,9 +162,10 @@ export class LossView {
     this.fitting.describe(description.figures.loss);
     this.withTest = data[1].visible;
     const unit = description.reduction === "sum" ? "sum over points" : "mean over points";
+    const weights = description.class_weights === "none" ? "" : `, classes ${description.class_weights}`;
     const penalty = description.penalised ? " + penalty" : "";
     this.key.replaceChildren(
-      element("span", { class: "solid" }), `train (${unit}${penalty})`,
+      element("span", { class: "solid" }), `train (${unit}${weights}${penalty})`,
       ...(this.withTest
         ? [element("span", { class: "dotted" }), element("span", { title: TEST_SCALE }, "test")]
         : []),

@@ -111,8 +111,11 @@ export interface Description {
   /** Whether the data have a single input. */
   curve: boolean;
   figures: { region: Figure; loss: Figure };
+  /** Null where no class is much larger than others. */
+  constant: ConstantAnswer | null;
   table: Table;
   reduction: "mean" | "sum";
+  class_weights: string; // "none" where all points count alike
   updates_per_epoch: number;
   /** The name of the loss that is shown, to follow "the". */
   loss: string;
@@ -120,6 +123,14 @@ export interface Description {
   settings: Settings;
   /** Key and label of each. */
   speeds: [key: string, label: string][];
+}
+
+/** The best answer that looks at no input, and the shares of points that it is right at. */
+export interface ConstantAnswer {
+  label: number;
+  name: string;
+  train_share: number;
+  test_share: number;
 }
 
 export interface Settings {

@@ -17,7 +17,7 @@ ARTICLE = (
     "until about epoch 700, then falls; solved near epoch 2,000."
 )
 BACK = "Back to my earlier settings"
-OF_POINTS = ("samples", "noise", "train_share", "data_seed")
+OF_POINTS = ("samples", "noise", "class_1_share", "train_share", "data_seed")
 LEARNS, ARTICLES = "Settings that learn well", "The article's settings"
 
 

@@ -60,6 +60,7 @@ def draw_data(session: Session) -> None:
     heading("Data", "restarts training")
     st.caption(SOURCES[experiment.dataset].label)
     in_pairs(session, "samples", "noise", "train_share", "data_seed")
+    draw(session, "class_1_share")
     draw(session, "inputs")
     draw(session, "centres")
     with st.container():
@@ -207,8 +208,10 @@ def draw_training(session: Session) -> None:
     in_pairs(session, *OPTIMIZERS[session.experiment.optimizer].options())
     draw(session, "batch_size")
     draw(session, "loss")
-    in_pairs(session, "reduction", "order_seed")
-    st.caption("Changing the loss, its reduction or the shuffle seed restarts training.")
+    in_pairs(session, "reduction", "class_weights", "order_seed")
+    st.caption(
+        "Changing the loss, its reduction, class weights or the shuffle seed restarts training."
+    )
     with folded(session, "Learning rate schedule", "schedule"):
         draw(session, "schedule")
         draw(session, "decay_epochs")
