@@ -7,7 +7,13 @@ several calls, and the coach is silent about it until it is done.
 import time
 
 from playground.explain.plateau import Plateaus, flat_since
-from playground.explain.remarks import REMARK_RULES, Remark, plateau, rate_too_high
+from playground.explain.remarks import (
+    REMARK_RULES,
+    Remark,
+    balance,
+    plateau,
+    rate_too_high,
+)
 from playground.explain.standing import Standing, Standings
 from playground.run.frames import Frame
 from playground.run.recorder import Run
@@ -38,7 +44,7 @@ class Coach:
         """Forget what was true of other settings."""
         self._version = self._run.version
         self._known: dict[int, Remark | None] = {}
-        self._known_rates: dict[int, Remark | None] = {}
+        self._known_trials: dict[int, Remark | None] = {}
         self._plateaus = Plateaus(self._run)
 
     def remark(
@@ -47,8 +53,8 @@ class Coach:
         """Return the remark on a frame, or None.
 
         New frames must come in order; earlier ones may come at any time. After the budget in
-        seconds slow work is put off to the next call. To be thorough is to try the learning rate,
-        too, which takes up to about 0.3 s beside the budget.
+        seconds slow work is put off to the next call. To be thorough is to try the learning rate
+        or balanced classes, too, which takes up to about 0.3 s beside the budget.
         """
         run = self._run
         self._standings.notice_changes(frame)
@@ -63,11 +69,13 @@ class Coach:
             if self.is_busy:
                 return None
             remember(self._known, frame, found)
-        if self._known[frame.id] or not thorough:
-            return self._known[frame.id]
-        if frame.id not in self._known_rates:
-            remember(self._known_rates, frame, rate_too_high(run, frame))
-        return self._known_rates[frame.id]
+        known = self._known[frame.id]
+        if not thorough or (known and known.key != "majority"):
+            return known
+        if frame.id not in self._known_trials:
+            tried = balance(run, frame, known) if known else rate_too_high(run, frame)
+            remember(self._known_trials, frame, tried)
+        return self._known_trials[frame.id]
 
     def _find(self, frame: Frame, standing: Standing, deadline: float) -> Remark | None:
         """Return the remark of the first rule that has one; None, too, while it is busy."""

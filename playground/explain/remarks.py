@@ -2,25 +2,34 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from playground.engine.metrics import largest_errors
 from playground.explain import diagnosis
-from playground.explain.case import Case
+from playground.explain.case import MOST_WORK, Case
 from playground.explain.diagnosis import join_names
 from playground.explain.first_solved import SolvedSearch
 from playground.explain.lookahead import OtherStarts, round_up
 from playground.explain.phase import layer_name
 from playground.explain.plateau import Plateau
 from playground.explain.standing import GOOD_ACCURACY, GOOD_R_SQUARED, Standing
-from playground.explain.symptoms import SAME_WITHIN, find_dead_layer, find_twins, has_overfitted
+from playground.explain.symptoms import (
+    SAME_WITHIN,
+    find_dead_layer,
+    find_majority_answer,
+    find_twins,
+    has_overfitted,
+)
 from playground.run.frames import Frame
 from playground.run.recorder import Run
 from playground.sweep import SOLVED_WITHIN
 
 HEALTH = ("hood", "Health")
+MAJORITY_EPOCHS = 10  # for which giving each point the same class is no news
+MOST_TRIED_UPDATES = 1000
+GAIN_IN_RECALL = 0.25  # the share of a class that is right, on average over the classes
 FEW_POINTS = 16  # each has to be met before such data count as learned
 
 
@@ -29,8 +38,8 @@ class Remark:
     """What the coach says of a frame.
 
     Attributes:
-        key: which rule speaks: "best_test", "solved", "good", "dead", "twins", "plateau" or
-            "rate_too_high".
+        key: which rule speaks: "best_test", "solved", "good", "dead", "twins", "majority",
+            "plateau" or "rate_too_high".
         text: a sentence or two.
         button: what may be done about it; empty for nothing.
         action: what the button does: ("seek", id of a frame), ("hood", name of a section) or
@@ -132,7 +141,8 @@ def say_when(search: SolvedSearch) -> str:
 def good(run: Run, frame: Frame, standing: Standing) -> Remark | None:
     """Say since when nearly all training points are right, or values are nearly met."""
     since = standing.good_since
-    if since is None:
+    # Of two classes of 98 and 2 points, to give each point the first is no merit.
+    if since is None or find_majority_answer(run, frame):
         return None
     always, scores = f"in every frame since epoch {say_epoch(since)}", frame.scores
     if run.experiment.task == "values":
@@ -194,6 +204,52 @@ def stay_alike(run: Run, frame: Frame, layer: int, group: list[int]) -> bool:
     incoming, outgoing = mlp.split(mlp.parameters)[layer - 1 : layer + 1]
     both = np.concatenate([incoming[:, group], outgoing[group].T])
     return bool(np.ptp(both, axis=1).max() <= SAME_WITHIN)
+
+
+@remark_rule
+def majority(run: Run, frame: Frame, standing: Standing) -> Remark | None:
+    """Say that nearly every training point has been given the largest class for some time."""
+    found = find_majority_answer(run, frame)
+    if not found or frame.epoch_fraction < MAJORITY_EPOCHS:
+        return None
+    if not find_majority_answer(run, Case(run, frame).half):
+        return None
+    if found.n_given == found.n_points:
+        who, how = "Every training point gets", "no better than a constant answer"
+    else:
+        who = f"{found.n_given:,} of {found.n_points:,} training points get"
+        how = f"a constant answer gets {percent(found.constant)}"
+    right = percent(found.accuracy)
+    return Remark("majority", f"{who} class {found.class_name}: {right} right, {how}.")
+
+
+def balance(run: Run, frame: Frame, said: Remark) -> Remark:
+    """Offer balanced classes with a remark on a majority answer, where trying them shows a gain.
+
+    They are tried from the start, as changing them does, for as many updates as there have been, or
+    as there is time for.
+    """
+    experiment, n_train, best = run.experiment, run.dataset.n_train, run.dataset.constant_answer
+    if experiment.class_weights != "none" or best is None:
+        return said
+    work = 6 * run.mlp.n_parameters * min(experiment.batch_size or n_train, n_train)
+    n_updates = min(frame.state.updates, MOST_TRIED_UPDATES, MOST_WORK // work)
+    endless = replace(experiment, stop_loss=0.0, stop_accuracy=0.0, patience=0)
+    tried = Run(endless.changed(class_weights="balanced"))
+    tried.trainer.advance(updates=n_updates)
+    (found,) = tried.make_frames([tried.trainer.state()])
+    counts = run.dataset.class_counts[0]
+    there = counts > 0
+    before, after = (np.diagonal(one.confusion[0])[there] for one in (frame, found))
+    if ((after - before) / counts[there]).mean() < GAIN_IN_RECALL:
+        return said
+    others = np.flatnonzero(there) != best.label
+    text = (
+        f"{said.text} Tried with balanced classes to epoch {say_epoch(found.epoch_fraction)}: "
+        f"{percent(found.scores.accuracy)} right, {after[others].sum():,} of the "
+        f"{counts[there][others].sum():,} others among them."
+    )
+    return Remark(said.key, text, "Balance them", ("change", {"class_weights": "balanced"}))
 
 
 def plateau(found: Plateau, frame: Frame, others: OtherStarts | None) -> Remark | None:

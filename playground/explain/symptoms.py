@@ -1,5 +1,7 @@
 """Symptoms: what is seen at a frame of a run, for a diagnosis and for the coach."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from playground.explain.diagnostics import dead_units, identical_columns
@@ -12,6 +14,26 @@ GLANCE = 32  # points that are checked first
 OVERFIT, OVERFIT_OF_START = 1.25, 0.05  # times the lowest test loss; of the first one
 FEWEST_TEST_POINTS = 5
 SAME_WITHIN = 1e-12  # of the weights of identical units
+NEARLY_ALL = 0.98  # of the points
+
+
+@dataclass(frozen=True)
+class MajorityAnswer:
+    """Nearly every training point is given the same class, the largest one.
+
+    Attributes:
+        class_name: of that class.
+        n_given: how many training points are given it.
+        n_points: how many there are.
+        accuracy: the share of them that is right, 0 to 1.
+        constant: the share that is right when each gets that class: at least the accuracy.
+    """
+
+    class_name: str
+    n_given: int
+    n_points: int
+    accuracy: float
+    constant: float
 
 
 def find_twins(run: Run, frame: Frame) -> tuple[int, list[int]]:
@@ -45,6 +67,22 @@ def has_overfitted(run: Run, now: Scores, best: Scores) -> bool:
     rise = now.test_loss - best.test_loss
     rose = rise > max((OVERFIT - 1.0) * best.test_loss, OVERFIT_OF_START * start)
     return rose and now.loss < best.loss and now.test_loss >= now.loss
+
+
+def find_majority_answer(run: Run, frame: Frame) -> MajorityAnswer | None:
+    """Return how a network answers that has learned no more than which class is the largest.
+
+    None where it tells classes apart, where they are about equally large, for values, and before
+    training: how the start answers is chance.
+    """
+    best, table = run.dataset.constant_answer, frame.confusion[0]
+    if best is None or not frame.state.updates:
+        return None
+    n_given, n = int(table[:, best.label].sum()), run.dataset.n_train
+    right = int(np.trace(table))
+    if n_given < NEARLY_ALL * n or right > round(best.train_share * n):
+        return None
+    return MajorityAnswer(best.name, n_given, n, right / n, best.train_share)
 
 
 def find_dead_layer(run: Run, frame: Frame) -> tuple[int, int]:

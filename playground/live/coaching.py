@@ -21,8 +21,8 @@ class Coaching:
         self._coach = Coach(run)
 
     def remark(self, frame: Frame) -> Remark | None:
-        """Return the remark on a frame, if there is one."""
-        return self._coach.remark(frame, budget=0.0)
+        """Return the remark on a frame, if there is one, what was tried for it included."""
+        return self._coach.remark(frame, budget=0.0, thorough=True)
 
     def say(
         self, frames: Sequence[Frame], *, n_players: int = 1, thorough: bool = False

@@ -179,3 +179,34 @@ def test_what_is_asked_for_at_rest_is_told() -> None:
     header, _ = ask(playback, "look", frame=frame.id)
     assert header["coach"]["ids"] == [frame.id]
     assert header["coach"]["remarks"][0]["key"] == "plateau"
+
+
+@pytest.mark.parametrize(
+    ("experiment", "speed", "changed"),
+    [
+        (PRESETS["A rare class"], "100", "class_weights"),
+        (
+            PRESETS["TensorFlow Playground: how it starts"].changed(
+                learning_rate=3.0, batch_size=0
+            ),
+            "1",
+            "learning_rate",
+        ),
+    ],
+    ids=["balanced classes", "a smaller rate"],
+)
+def test_a_click_does_what_was_offered_after_it_had_been_tried(
+    experiment: Experiment, speed: str, changed: str
+) -> None:
+    playback = Playback(experiment, {})
+    playback.run.record(12, speed)
+    playback.is_coached = True
+    for frame in playback.run.frames[1:]:
+        header, _ = ask(playback, "look", frame=frame.id)
+        (remark,) = header["coach"]["remarks"]
+        if remark and remark["button"]:
+            break
+    assert remark["button"]
+    _, change = ask(playback, "advice", frame=frame.id)
+    assert change is not None
+    assert (change.advised, change.values.keys()) == (True, {changed})
