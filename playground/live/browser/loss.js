@@ -161,11 +161,11 @@ export class LossView {
     this.plot.margin = layout.margin;
     this.fitting.describe(description.figures.loss);
     this.withTest = data[1].visible;
-    const unit = description.reduction === "sum" ? "sum over points" : "mean over points";
-    const weights = description.class_weights === "none" ? "" : `, classes ${description.class_weights}`;
+    const { reduction, class_weights: weights } = description;
+    const over = weights === "none" ? " over points" : `, classes ${weights}`;
     const penalty = description.penalised ? " + penalty" : "";
     this.key.replaceChildren(
-      element("span", { class: "solid" }), `train (${unit}${weights}${penalty})`,
+      element("span", { class: "solid" }), `train (${reduction}${over}${penalty})`,
       ...(this.withTest
         ? [element("span", { class: "dotted" }), element("span", { title: TEST_SCALE }, "test")]
         : []),
