@@ -209,7 +209,7 @@ ENTRIES: tuple[Entry, ...] = (
     _preset(
         "rare-class",
         "A rare class",
-        "95 % right by epoch 10: every point gets class 0. The rare class takes 1,000 more.",
+        "Every point gets class 0, which is 95 % right; the rare one takes 1,000 epochs more.",
         RARE_CLASS,
     ),
     _preset(
