@@ -285,3 +285,26 @@ def test_full_batch_descent_comes_to_the_edge_of_stability_and_stays_there() -> 
     # And the loss, no longer falling at each step, falls on.
     assert (np.diff(losses[25:]) > 0.0).any()
     assert losses[-1] < 0.2 * losses[25]
+
+
+@pytest.mark.parametrize("reduction", ["sum", "mean"])
+@pytest.mark.parametrize(
+    ("loss", "output"),
+    [("squared_error", "sigmoid"), ("cross_entropy", "softmax"), ("squared_error", "softmax")],
+)
+def test_weights_of_samples_count_in_the_curvature_as_in_the_gradient(
+    loss: str, output: str, reduction: str
+) -> None:
+    rng = np.random.default_rng(4)
+    mlp = MLP([2, 3, 2], "tanh", output, seed=2)
+    X, classes = rng.normal(size=(6, 2)), rng.integers(0, 2, 6)
+    weights = rng.uniform(0.2, 3.0, 6)
+    objective = Objective(X, np.eye(2)[classes], loss, reduction, sample_weights=weights)
+    v = rng.normal(size=mlp.n_parameters)
+    step = 1e-5
+    above, below = (
+        objective.gradient(mlp.with_parameters(mlp.parameters + sign * step * v))
+        for sign in (1, -1)
+    )
+    expected = (above - below) / (2.0 * step)
+    np.testing.assert_allclose(objective.hessian(mlp)(v), expected, rtol=1e-6, atol=1e-8)
