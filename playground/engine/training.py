@@ -233,12 +233,17 @@ class Trainer:
         """Make one parameter update, on the next batch."""
         self.advance(updates=1)
 
-    def advance(self, epochs: int = 0, updates: int = 0) -> None:
+    def advance(
+        self, epochs: int = 0, updates: int = 0, after_epoch: Callable[[], int] | None = None
+    ) -> None:
         """Train on.
 
         Args:
             epochs: how many epochs to complete, the current one counted as one.
             updates: how many updates to make after that.
+            after_epoch: called where an epoch ends; it may look at the trainer and the network, and
+                must not change them. It returns how many epochs may go by until it is called next.
+                What it sees after training has diverged is not finite.
 
         An early stop ends it sooner, and sets `stopped`. A single network that leaves the finite
         numbers is taken back to the last update before it did, and `diverged` is set. The members
@@ -250,7 +255,7 @@ class Trainer:
         self.stopped = None
         before = None if self.mlp.population else self.state()
         with overflow_allowed():
-            self._run(n)
+            self._run(n, after_epoch)
             if before and not np.isfinite(self.mlp.parameters).all():
                 self._back_to_last_finite(before, self.updates - before.updates)
 
@@ -294,18 +299,19 @@ class Trainer:
             self.stopped, self.diverged = stopped, diverged
         return Trace(before=before.parameters, after=after.parameters, state=after, **seen)
 
-    def _run(self, n_updates: int) -> None:
+    def _run(self, n_updates: int, after_epoch: Callable[[], int] | None = None) -> None:
         """Make `n_updates` updates, or fewer when there is an early stop."""
         mlp, update = self.mlp, self._optimizer.update
         parameters = mlp.parameters
         held = parameters.copy() if self._frozen is not None else None
         end = self.updates + n_updates
+        pauses, wait = self._schedule or self._early_stopping, 1 if after_epoch else n_updates
         while self.updates < end and not self.stopped:
             if self._batch == 0:
                 self._begin_epoch()
             batches = self._batches[self._batch : self._batch + end - self.updates]
-            if len(self._batches) == 1 and not (self._schedule or self._early_stopping):
-                batches *= end - self.updates
+            if len(self._batches) == 1 and not pauses:
+                batches *= min(wait, end - self.updates)
             for run, inputs, inputs_T, targets, weights, changes in batches:
                 run.forward(inputs)
                 run.backward(inputs_T, targets, weights)
@@ -318,9 +324,15 @@ class Trainer:
             self.updates += len(batches)
             epochs, self._batch = divmod(self._batch + len(batches), len(self._batches))
             self.epoch += epochs
-            if epochs and self._early_stopping:
-                outputs, loss = self._watched.evaluate(mlp)
-                self.stopped = self._early_stopping.update(loss, outputs, self._watched.targets)
+            if epochs and (self._early_stopping or after_epoch):
+                wait = self._end_epoch(after_epoch)
+
+    def _end_epoch(self, after_epoch: Callable[[], int] | None) -> int:
+        """Find whether training is to end with the epoch; return what `after_epoch` does."""
+        if self._early_stopping:
+            outputs, loss = self._watched.evaluate(self.mlp)
+            self.stopped = self._early_stopping.update(loss, outputs, self._watched.targets)
+        return max(1, after_epoch()) if after_epoch else 1
 
     def _begin_epoch(self) -> None:
         """Set the learning rate of the epoch, and draw its order."""

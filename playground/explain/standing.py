@@ -10,27 +10,12 @@ from itertools import compress
 
 from playground.data.datasets import Dataset
 from playground.explain.first_solved import SolvedSearch, are_solved
-from playground.run.frames import MAX_FRAMES, Frame
+from playground.run.frames import MAX_FRAMES, Frame, Moment
 from playground.run.recorder import Run
 from playground.run.scores import Scores
 
 MOST_KNOWN = 2 * MAX_FRAMES
 GOOD_ACCURACY, GOOD_R_SQUARED = 0.97, 0.95  # on the training points
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A frame without its state.
-
-    Attributes:
-        id: of the frame.
-        epoch_fraction: epochs so far, with the part of the one under way.
-        scores: how good the network is there.
-    """
-
-    id: int
-    epoch_fraction: float
-    scores: Scores
 
 
 @dataclass(frozen=True, slots=True)

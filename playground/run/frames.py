@@ -1,18 +1,34 @@
 """Frames: the moments of a run that are kept, which of them stay, and the loss curve they make."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine import TrainerState
 from playground.engine.arrays import Array
+from playground.experiment import Experiment
 from playground.run.curve import LossCurve
 from playground.run.scores import Scores
 
 MAX_FRAMES = 400
 MAX_KEPT_BYTES = 8_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A frame without its state.
+
+    Attributes:
+        id: of the frame.
+        epoch_fraction: epochs so far, with the part of the one under way.
+        scores: how good the network is there.
+    """
+
+    id: int
+    epoch_fraction: float
+    scores: Scores
 
 
 @dataclass(frozen=True)
@@ -30,6 +46,11 @@ class Frame:
             training points, then the test points, shape (2, n_classes, n_classes). Points exactly
             on a boundary have no answer, and are not counted.
         edited: which parameter was set by hand to make this frame; -1 for none.
+        measure: what its losses are measured with: L1, L2, and which points. Those of frames with
+            the same can be compared.
+        lowest: the frame at the end of an epoch with the lowest test loss so far, this one
+            included; the first of several. None where there are no test points.
+        is_between: it was added between two others that the pace asks for, for its test loss.
     """
 
     id: int
@@ -39,6 +60,31 @@ class Frame:
     scores: Scores
     confusion: NDArray[np.intp]
     edited: int = -1
+    measure: tuple[float, float, int] = (0.0, 0.0, 0)
+    lowest: Moment | None = None
+    is_between: bool = False
+
+    @property
+    def ranked_loss(self) -> float:
+        """Its test loss, if it is at the end of an epoch and has one; else infinity."""
+        loss = self.scores.test_loss
+        return loss if self.state.batch == 0 and np.isfinite(loss) else np.inf
+
+    def following(self, before: "Frame | None", id: int) -> "Frame":
+        """Return the frame with an id, as the one that comes after another, or as the first."""
+        lowest = before.lowest if before and before.measure == self.measure else None
+        ordinal = before.ordinal + 1 if before else 0
+        return replace(self, id=id, ordinal=ordinal, lowest=self._as_lowest(id, lowest))
+
+    def _as_lowest(self, id: int, before: Moment | None) -> Moment | None:
+        """Return the frame as a moment, if its test loss is lower than that of another one."""
+        if self.ranked_loss < (before.scores.test_loss if before else np.inf):
+            return Moment(id, self.epoch_fraction, self.scores)
+        return before
+
+    def on_its_own(self) -> "Frame":
+        """Return the frame as it is where no test loss before it can be compared with its own."""
+        return replace(self, lowest=self._as_lowest(self.id, None))
 
     @property
     def is_finite(self) -> bool:
@@ -51,6 +97,20 @@ class Frame:
         return 8 * self.state.parameters.size * (1 + len(self.state.optimizer)) + 1000
 
 
+def measure_of(experiment: Experiment, n_point_changes: int) -> tuple[float, float, int]:
+    """Return what losses are measured with, after so many changes of the points."""
+    return experiment.l1, experiment.l2, n_point_changes
+
+
+def in_order(frames: Sequence[Frame], before: Frame | None, ids: Iterator[int]) -> list[Frame]:
+    """Return frames as those that come after one, or are the first, each with the next id."""
+    found: list[Frame] = []
+    for frame in frames:
+        before = frame.following(before, next(ids))
+        found.append(before)
+    return found
+
+
 def max_frames(frame: Frame) -> int:
     """Return how many such frames are kept: large networks must not fill the memory."""
     return int(np.clip(MAX_KEPT_BYTES // frame.n_bytes, 40, MAX_FRAMES))
@@ -59,26 +119,20 @@ def max_frames(frame: Frame) -> int:
 def thin(frames: list[Frame], limit: int | None = None) -> list[Frame]:
     """Return at most `limit` (at least 4) frames: the latest densely, the earlier evenly.
 
-    The one with the lowest test loss stays, to go back to. None is as many as the memory may hold.
+    With each that stays goes the one with the lowest test loss up to there, so that going back to
+    it loses nothing. None is as many as the memory may hold.
     """
     limit = max_frames(frames[0]) if limit is None else max(4, limit)
     if len(frames) <= limit:
         return frames
-    recent = limit // 4
-    stride, old, new = 1, frames[:-recent], frames[-recent:]
-    best = lowest_test_loss(frames)
-    apart = [one for one in old if one is best]
-    while len(old) + len(apart) > limit - recent:
+    stride, kept, recent = 1, frames, frames[-(limit // 4)].id
+    while len(kept) > limit:
         stride *= 2
         # On the same grid each time: the past is kept evenly, however long it gets.
-        old = [one for one in old if one.ordinal % stride == 0 and one is not best]
-    return sorted([*old, *apart], key=lambda one: one.id) + new
-
-
-def lowest_test_loss(frames: Sequence[Frame]) -> Frame | None:
-    """Return the first frame with the lowest test loss; None without test points."""
-    tested = [one for one in frames if np.isfinite(one.scores.test_loss)]
-    return min(tested, key=lambda one: one.scores.test_loss, default=None)
+        kept = [one for one in frames if one.id >= recent or one.ordinal % stride == 0]
+        ids = {one.id for one in kept} | {one.lowest.id for one in kept if one.lowest}
+        kept = [one for one in frames if one.id in ids]
+    return kept
 
 
 def points_of(frames: Sequence[Frame], noted: Sequence[Array] = ()) -> Array:

@@ -6,13 +6,15 @@ top speed: so a run makes the same frames each time.
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 
 from playground.engine import Trainer, TrainerState
 from playground.engine.arrays import Array
+from playground.run.lowest import Candidate, Lookout, first_lowest
 
 TOP_SPEED_SECONDS = 0.008  # of training for one frame at top speed
 CHUNK_SECONDS = 0.02  # between two looks at the clock
@@ -49,6 +51,9 @@ class Leg(NamedTuple):
         noted: the loss on the way here, a row for each point: epochs as a fraction, loss and test
             loss, shape (n_points, 3).
         seen: the points after these, whose loss is not noted yet: epoch and parameters of each.
+        lowest: the end of an epoch on the way with the lowest test loss; None where none was
+            looked at.
+        ends: the ends of epochs after these, whose test loss is not known yet.
     """
 
     state: TrainerState
@@ -56,6 +61,8 @@ class Leg(NamedTuple):
     is_frame: bool
     noted: Array
     seen: Sequence[tuple[float, Array]] = ()
+    lowest: Candidate | None = None
+    ends: Sequence[TrainerState] = ()
 
 
 def goal(state: TrainerState, speed: str, updates_per_epoch: int, limit: int | None = None) -> int:
@@ -109,12 +116,37 @@ class Stretch:
     seconds: float
 
 
+@dataclass
+class Way:
+    """What is met on the way from a frame to the next one; see `Leg`."""
+
+    noted: Array = field(default_factory=lambda: NOTHING_NOTED)
+    seen: list[tuple[float, Array]] = field(default_factory=list)
+    lowest: Candidate | None = None
+    ends: list[TrainerState] = field(default_factory=list)
+
+    def take_end(self, trainer: Trainer, lookout: Lookout) -> None:
+        """Take the end of an epoch at which training stands."""
+        self.ends.append(trainer.state())
+        if len(self.ends) >= lookout.at_once:
+            self.lowest, self.ends = lookout.lowest(self.ends, self.lowest), []
+
+    def leg(self, state: TrainerState, goal: int, is_frame: bool) -> Leg:
+        """Return how far training has come on it."""
+        return Leg(state, goal, is_frame, self.noted, self.seen, self.lowest, self.ends)
+
+
 class Pacer:
-    """Trains from frame to frame, and learns how long that takes."""
+    """Trains from frame to frame, and learns how long that takes.
+
+    Attributes:
+        lookout: looks at the ends of the epochs on the way; None where there are no test points.
+    """
 
     def __init__(self) -> None:
         """Begin with a guess."""
         self._seconds_per_update = 1e-3
+        self.lookout: Lookout | None = None
 
     def legs(self, trainer: Trainer, pace: Pace, under_way: Leg | None) -> Iterator[Leg]:
         """Train from the frame at which training stands to the next one, and so on.
@@ -122,18 +154,26 @@ class Pacer:
         The first leg goes on from where training was under way, unless the next frame lies before
         that. The last one ends at the deadline, at the limit, or where training ends by itself.
         """
-        before, stretch, noted = trainer.updates, self._stretch(trainer, pace), NOTHING_NOTED
+        before, stretch, way = trainer.updates, self._stretch(trainer, pace), Way()
         if under_way and under_way.state.updates < stretch.goal:
             trainer.restore(under_way.state)
-            noted = under_way.noted
+            way = Way(under_way.noted, lowest=under_way.lowest)
         while True:
-            is_complete, seen = self._train(trainer, stretch, pace)
+            is_complete = self._train(trainer, stretch, pace, way)
             is_frame = is_complete or (trainer.diverged and trainer.updates > before)
-            yield Leg(trainer.state(), stretch.goal, is_frame, noted, seen)
+            yield way.leg(trainer.state(), stretch.goal, is_frame)
             at_limit = pace.limit is not None and trainer.epoch >= pace.limit
             if trainer.stopped or at_limit or not is_complete:
                 return
-            before, stretch, noted = trainer.updates, self._stretch(trainer, pace), NOTHING_NOTED
+            before, stretch, way = trainer.updates, self._stretch(trainer, pace), Way()
+
+    def lowest(self, legs: Sequence[Leg]) -> list[Candidate | None]:
+        """Return for each leg the end of an epoch on it with the lowest test loss."""
+        if self.lookout is None:
+            return [None for _ in legs]
+        ends = [state for leg in legs for state in leg.ends]
+        found = map(Candidate, self.lookout.losses(ends), ends)
+        return [first_lowest(islice(found, len(leg.ends)), leg.lowest) for leg in legs]
 
     def _stretch(self, trainer: Trainer, pace: Pace) -> Stretch:
         """Return what lies between where training stands, at a frame, and the next one."""
@@ -143,33 +183,43 @@ class Pacer:
         expected = min(end, state.updates + seconds / self._seconds_per_update)
         return Stretch(end, marks(state, int(expected), per_epoch, end), seconds)
 
-    def _train(
-        self, trainer: Trainer, stretch: Stretch, pace: Pace
-    ) -> tuple[bool, list[tuple[float, Array]]]:
+    def _train(self, trainer: Trainer, stretch: Stretch, pace: Pace, way: Way) -> bool:
         """Train on until a frame is complete, training ends by itself, or the deadline is over.
 
-        Returns:
-            Whether the frame is complete, and at each mark on the way the epoch and a copy of the
-            parameters.
+        The way takes at each mark the epoch and a copy of the parameters, and the ends of epochs
+        that are looked at. Returns whether the frame is complete.
         """
-        seen: list[tuple[float, Array]] = []
+        after_epoch = self._looking(trainer, stretch, way)
         ahead = iter(stretch.marks[bisect_right(stretch.marks, trainer.updates) :])
         mark = next(ahead, stretch.goal)
         now = pace.clock()
         frame_end = now + stretch.seconds
         while trainer.updates < stretch.goal and not trainer.diverged and now < frame_end:
             if now >= pace.deadline:
-                return False, seen
+                return False
             seconds = min(pace.deadline - now, frame_end - now, CHUNK_SECONDS)
             chunk = max(1, min(int(seconds / self._seconds_per_update), mark - trainer.updates))
-            trainer.advance(updates=chunk)
+            trainer.advance(updates=chunk, after_epoch=after_epoch)
             if trainer.stopped:
-                return True, seen
+                return True
             if trainer.updates == mark < stretch.goal:
-                seen.append((float(trainer.epoch), trainer.mlp.parameters.copy()))
+                way.seen.append((float(trainer.epoch), trainer.mlp.parameters.copy()))
                 mark = next(ahead, stretch.goal)
             then, now = now, pace.clock()
             # At most ten times faster than believed so far: one odd measurement must not make
             # the next chunk a long one.
             self._seconds_per_update = max((now - then) / chunk, 0.1 * self._seconds_per_update)
-        return not trainer.diverged, seen
+        return not trainer.diverged
+
+    def _looking(self, trainer: Trainer, stretch: Stretch, way: Way) -> Callable[[], int] | None:
+        """Return what looks at the ends of epochs on a way, but for the frame it leads to."""
+        lookout = self.lookout
+        if lookout is None or stretch.goal - trainer.updates <= 1:
+            return None
+
+        def look() -> int:
+            if trainer.updates < stretch.goal and lookout.is_due(trainer.epoch):
+                way.take_end(trainer, lookout)
+            return lookout.epochs_until_due(trainer.epoch)
+
+        return look

@@ -17,8 +17,10 @@ import numpy as np
 from playground.engine import MLP, Trace, TrainerState
 from playground.engine.arrays import Array
 from playground.experiment import SETTINGS, Experiment
+from playground.run.between import with_lowest
 from playground.run.clock import processor_seconds
-from playground.run.frames import Frame, curve_of, points_of, thin
+from playground.run.frames import Frame, curve_of, in_order, measure_of, points_of, thin
+from playground.run.lowest import Lookout
 from playground.run.networks import Networks
 from playground.run.pace import NOTHING_NOTED, Leg, Pace, Pacer
 
@@ -52,7 +54,9 @@ class Run:
         self._pacer = Pacer()
         self._seconds_to_score = 0.0  # a frame, and what is noted before it
         self._frame_ids = count()
+        self._n_point_changes = 0
         self.trainer = experiment.make_trainer(self.mlp, self.dataset)
+        self._pacer.lookout = Lookout.over(experiment, self.dataset, self.mlp)
         self.frames: list[Frame] = []
         self.frames = self.make_frames([self.trainer.state()])
         self.curve = curve_of(self.frames)
@@ -73,6 +77,7 @@ class Run:
     def _renew_trainer(self) -> None:
         self.version += 1
         self.trainer = self.experiment.make_trainer(self.mlp, self.dataset)
+        self._pacer.lookout = Lookout.over(self.experiment, self.dataset, self.mlp)
         self.under_way = self.stopped = None
 
     @classmethod
@@ -87,25 +92,30 @@ class Run:
         """
         run = cls(experiment)
         if states:
-            run.frames = []
-            finite = [frame for frame in run.make_frames(states) if frame.is_finite]
+            finite = [frame for frame in run._score(states) if frame.is_finite]
             if not finite:
                 raise ValueError("states: expected one with a finite loss, got none")
-            run.frames = thin(finite)
+            run.frames = thin(in_order(finite, None, run._frame_ids))
             run.curve = curve_of(run.frames, noted)
         return run
 
     def adopt_points(self, experiment: Experiment) -> None:
         """Go on from the same weights with other points of as many inputs and outputs.
 
-        All that is kept is scored again, on the points as they are now.
+        All that is kept is scored again, on the points as they are now. The lowest test loss is
+        looked for from here on: some of the test points may have been trained on so far.
         """
         self.experiment = experiment
         self.dataset = experiment.make_dataset()
+        self._n_point_changes += 1
         self._renew_trainer()
         self.diverged = False
+        measure = measure_of(experiment, self._n_point_changes)
         scored = zip(self.frames, *self.networks(self.frames).score(), strict=True)
-        self.frames = [replace(frame, scores=own, confusion=table) for frame, own, table in scored]
+        self.frames = [
+            replace(one, scores=own, confusion=table, measure=measure).on_its_own()
+            for one, own, table in scored
+        ]
         # What lies between them was the loss on other points.
         self.curve = curve_of(self.frames)
 
@@ -136,11 +146,11 @@ class Run:
         before = self.frame(id)
         parameters = before.state.parameters.copy()
         parameters[index] = value
-        (made,) = self.make_frames([replace(before.state, parameters=parameters)])
+        (made,) = self.make_frames([replace(before.state, parameters=parameters)], before)
         if not made.is_finite:
             return None
         self.go_back_to(id)
-        frame = replace(made, ordinal=before.ordinal + 1, edited=index)
+        frame = replace(made, edited=index)
         self.frames = thin([*self.frames, frame])
         self.curve = self.curve.with_points(points_of([frame]))
         self.under_way = None
@@ -184,8 +194,11 @@ class Run:
     ) -> list[Frame]:
         """Train on from the last frame.
 
+        With test points, the end of an epoch on the way becomes a frame, too, where the test loss
+        is lower than at every end of an epoch up to the next frame.
+
         Args:
-            n_frames: how many frames are wanted.
+            n_frames: how many frames are wanted, besides these.
             speed: a key of `SPEEDS`.
             budget: seconds after which no further update is begun; what it takes to score the
                 frames is within them, as far as that is known.
@@ -209,16 +222,19 @@ class Run:
         trainer.restore(self.frames[-1].state)
         legs = list(self._legs_in_time(pace, n_frames))
         trained_at = clock()
-        noted = self._note(legs)
+        noted, lowest = self._note(legs), self._pacer.lowest(legs)
         states = [leg.state for leg in legs if leg.is_frame]
         finished = bool(states) and states[-1].updates == trainer.updates
-        new = list(takewhile(lambda frame: frame.is_finite, self.make_frames(states)))
+        made = list(takewhile(lambda frame: frame.is_finite, self._score(states)))
+        placed, points = with_lowest(made, lowest, noted, self.frames[-1], self._score)
+        new = in_order(placed, self.frames[-1], self._frame_ids)
         self._seconds_to_score = (clock() - trained_at) / len(legs)
-        diverged = trainer.diverged or len(new) < len(states)
+        diverged = trainer.diverged or len(made) < len(states)
+        on_its_way = legs[-1]._replace(noted=noted[-1], seen=(), lowest=lowest[-1], ends=())
         self.frames, self.curve, self.under_way, self.diverged, self.stopped = (
             thin(self.frames + new),
-            self.curve.with_points(points_of(new, noted)),
-            None if finished or diverged else legs[-1]._replace(noted=noted[-1], seen=()),
+            self.curve.with_points(points_of(new, points)),
+            None if finished or diverged else on_its_way,
             diverged,
             trainer.stopped if finished else None,
         )
@@ -248,20 +264,28 @@ class Run:
         n_activations = len(self.dataset.X) * sum(self.experiment.layer_sizes)
         return len(self.frames) * self.frames[0].n_bytes + 24 * n_activations + 20_000
 
-    def make_frames(self, states: Sequence[TrainerState]) -> list[Frame]:
-        """Return frames of some states, to follow the last one; they are not kept yet."""
+    def make_frames(
+        self, states: Sequence[TrainerState], before: Frame | None = None
+    ) -> list[Frame]:
+        """Return frames of some states, to follow one, or else the last; they are not kept yet."""
+        before = before or next(reversed(self.frames), None)
+        return in_order(self._score(states), before, self._frame_ids)
+
+    def _score(self, states: Sequence[TrainerState]) -> list[Frame]:
+        """Return frames of some states that have no place in the run yet."""
         if not states:
             return []
         scores, confusions = self._networks([state.parameters for state in states]).score()
-        first = self.frames[-1].ordinal + 1 if self.frames else 0
+        measure = measure_of(self.experiment, self._n_point_changes)
         return [
             Frame(
-                id=next(self._frame_ids),
-                ordinal=first + k,
+                id=-1,
+                ordinal=0,
                 state=state,
                 epoch_fraction=state.epoch + state.batch / state.updates_per_epoch,
                 scores=scores[k],
                 confusion=confusions[k],
+                measure=measure,
             )
             for k, state in enumerate(states)
         ]

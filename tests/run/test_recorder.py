@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import astuple, replace
 from itertools import pairwise
 from types import SimpleNamespace
@@ -21,6 +21,11 @@ from tests.recordings import BATCHES, PATIENT, RUNAWAY, XOR
 every_experiment = pytest.mark.parametrize(
     "experiment", [XOR, BATCHES], ids=["full batch", "batches"]
 )
+
+
+def paced(frames: list[Frame]) -> list[Frame]:
+    """Return the frames that the pace asks for, without those added for their test loss."""
+    return [frame for frame in frames if not frame.is_between]
 
 
 def plain_trainer(experiment: Experiment) -> Trainer:
@@ -55,9 +60,9 @@ def test_frames_follow_exactly_what_a_plain_trainer_gives(
     n_frames = 3 if speed == "1000" else 9
     frames = run.record(n_frames, speed, PATIENT)
     assert run.frames[1:] == frames
-    assert len(frames) == n_frames
+    assert len(paced(frames)) == n_frames
     trainer = plain_trainer(experiment)
-    for frame in frames:
+    for frame in paced(frames):
         if speed in ("update", "auto"):
             trainer.step()  # Auto begins like that, too
         else:
@@ -71,7 +76,7 @@ def test_frames_follow_exactly_what_a_plain_trainer_gives(
 def test_frames_at_top_speed_lie_on_the_plain_trainers_way() -> None:
     run = Run(BATCHES)
     frames = run.record(4, "top", PATIENT)
-    assert len(frames) == 4
+    assert len(paced(frames)) == 4
     trainer = plain_trainer(BATCHES)
     for before, frame in pairwise(run.frames):
         assert frame.state.updates > before.state.updates
@@ -120,8 +125,8 @@ class SlowMachine:
         self.now = 0.0
         train = run.trainer.advance
 
-        def advance(updates: int) -> None:
-            train(updates=updates)
+        def advance(updates: int, after_epoch: Callable[[], int] | None = None) -> None:
+            train(updates=updates, after_epoch=after_epoch)
             self.now += 0.01 * updates
 
         monkeypatch.setattr(run.trainer, "advance", advance)
@@ -134,13 +139,13 @@ class SlowMachine:
 def test_budget_has_room_for_scoring_what_was_trained(monkeypatch: pytest.MonkeyPatch) -> None:
     run = Run(XOR)
     machine = SlowMachine(run, monkeypatch)
-    score = run.make_frames
+    score = run._score
 
-    def make_frames(states: list[TrainerState]) -> list[Frame]:
+    def slow(states: list[TrainerState]) -> list[Frame]:
         machine.now += 0.02 * len(states)
         return score(states)
 
-    monkeypatch.setattr(run, "make_frames", make_frames)
+    monkeypatch.setattr(run, "_score", slow)
     # An update takes 0.01 s, and scoring it twice as long, which is found out the first time.
     assert len(run.record(4, "update", budget=0.3)) == 4
     start = machine.now
@@ -178,7 +183,7 @@ def test_what_a_used_up_budget_leaves_undone_is_gone_on_with(
     for frame in run.frames[1:]:
         trainer.advance(updates=frame.state.updates - trainer.updates)
         assert frame.state.parameters.tobytes() == trainer.mlp.parameters.tobytes()
-        if speed != "top":
+        if speed != "top" and not frame.is_between:
             assert (frame.state.epoch % int(speed), frame.state.batch) == (0, 0)
 
 
@@ -234,9 +239,9 @@ def test_going_back_and_recording_again_gives_the_same_frames(
     run = Run(experiment)
     run.record(8, speed, PATIENT)
     first = run.frames
-    frame = run.go_back_to(first[back_to].id)
-    assert frame is first[back_to]
-    assert run.frames == first[: back_to + 1]
+    frame = run.go_back_to(paced(first)[back_to].id)
+    assert frame is paced(first)[back_to]
+    assert run.frames == first[: first.index(frame) + 1]
     run.record(8 - back_to, speed, PATIENT)
     assert places(run.frames) == places(first)
     assert parameters(run.frames) == parameters(first)
@@ -306,16 +311,19 @@ def test_thinning_keeps_the_first_and_the_newest_frames_and_the_limit(
     st.lists(st.floats(0.1, 1.0) | st.just(np.nan), min_size=1, max_size=300), st.integers(4, 99)
 )
 def test_the_lowest_test_loss_stays(losses: list[float], limit: int) -> None:
-    frames = [
-        replace(frame, scores=replace(frame.scores, test_loss=loss))
-        for frame, loss in zip(numbered(range(len(losses))), losses, strict=True)
-    ]
+    frames: list[Frame] = []
+    for frame, loss in zip(numbered(range(len(losses))), losses, strict=True):
+        scored = replace(frame, scores=replace(frame.scores, test_loss=loss))
+        frames.append(scored.following(frames[-1] if frames else None, frame.id))
     kept: list[Frame] = []
     for start in range(0, len(frames), 7):  # as they come
         kept = thin([*kept, *frames[start : start + 7]], limit)
         assert len(kept) <= limit
         assert kept[0] is frames[0]
         assert [frame.id for frame in kept] == sorted({frame.id for frame in kept})
+        # So going back to any of them loses nothing.
+        ids = {frame.id for frame in kept}
+        assert all(frame.lowest is None or frame.lowest.id in ids for frame in kept)
     finite = [loss for loss in losses if np.isfinite(loss)]
     if finite:
         first = losses.index(min(finite))
@@ -392,7 +400,8 @@ def test_recording_goes_on_beyond_the_epoch_to_pause_at(experiment: Experiment, 
     while run.limit_ahead:
         run.record(24, speed, PATIENT)
     run.record(2, speed, PATIENT)
-    assert [frame.state.epoch for frame in run.frames[-2:]] == [2 + int(speed), 2 + 2 * int(speed)]
+    epochs = [frame.state.epoch for frame in paced(run.frames)]
+    assert epochs[-2:] == [2 + int(speed), 2 + 2 * int(speed)]
 
 
 def test_without_an_epoch_to_pause_at_recording_just_goes_on() -> None:
