@@ -22,7 +22,8 @@ class Size(NamedTuple):
 
     Attributes:
         frames: how many at most, at least 2.
-        bytes: of all frames together, about; first, last and the one shown are there anyway.
+        bytes: of all frames together, about; first, last, the one shown and, of a network that is
+            not large, the one with the lowest test loss are there anyway.
         points: of the loss curve between them at most, none or at least 16.
     """
 
@@ -34,6 +35,7 @@ class Size(NamedTuple):
 SCHEMA = "neural-network-playground/project"
 VERSION = 1
 WHOLE = Size()
+SMALL = 45_000  # characters of a frame: one more such frame always has room
 LONGEST_NOTES = 10_000  # characters
 
 
@@ -91,16 +93,20 @@ def _choose(frames: Sequence[Frame], shown: Frame | None, size: Size) -> list[tu
     """Return key frames, each with what writes it.
 
     All have the whole state; where that is too much, the last, the one shown and a first one that
-    has been trained alone.
+    has been trained alone, and where there is room the one with the lowest test loss.
     """
-    chosen = key_frames(frames, size.frames, shown)
+    lowest = lowest_of(frames)
+    chosen = key_frames(frames, size.frames, shown, lowest)
     whole = _length(state_to_json(frames[-1].state))
     if whole * len(chosen) <= size.bytes:
         return [(one, state_to_json) for one in chosen]
     brief = _length(progress_to_json(frames[-1].state))
-    limit = int(np.clip((size.bytes - 3 * whole) // brief, 2, size.frames))
-    chosen = key_frames(frames, limit, shown)
+    limit = int(np.clip((size.bytes - 4 * whole) // brief, 2, size.frames))
+    is_roomy = 4 * whole <= size.bytes or whole <= SMALL
+    chosen = key_frames(frames, limit, shown, lowest if is_roomy or brief <= SMALL else None)
     kept = [chosen[-1], shown]
+    if is_roomy:
+        kept.append(lowest)
     if chosen[0].state.updates:
         kept.append(chosen[0])
     return [
@@ -113,13 +119,21 @@ def _length(value: dict[str, Any]) -> int:
     return len(json.dumps(value, separators=(",", ":")))
 
 
-def key_frames(frames: Sequence[Frame], limit: int, shown: Frame | None = None) -> list[Frame]:
-    """Return about `limit` frames, evenly spread: the first and the last, and `shown` if it is one.
+def lowest_of(frames: Sequence[Frame]) -> Frame | None:
+    """Return of some frames, one at least, the one with the lowest test loss up to the last."""
+    lowest = frames[-1].lowest
+    return next((one for one in frames if lowest and one.id == lowest.id), None)
+
+
+def key_frames(frames: Sequence[Frame], limit: int, *others: Frame | None) -> list[Frame]:
+    """Return about `limit` frames, evenly spread: the first and the last, and others among them.
 
     Args:
         frames: at least one.
         limit: at least 2.
-        shown: kept beside the others.
+        *others: kept beside those.
     """
     places = set(np.linspace(0, len(frames) - 1, min(limit, len(frames))).round().astype(int))
-    return [one for k, one in enumerate(frames) if k in places or one is shown]
+    return [
+        one for k, one in enumerate(frames) if k in places or any(one is other for other in others)
+    ]

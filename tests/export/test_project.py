@@ -3,13 +3,25 @@ import json
 import pytest
 
 from playground.experiment import Experiment
-from playground.export.project import WHOLE, key_frames, project_json
+from playground.export.project import WHOLE, Size, key_frames, project_json
 from playground.importing.read import read_model, resume
 from playground.run.recorder import Run
 from tests.export.examples import assert_train_alike, numbers_of
 from tests.recordings import PATIENT
 
 XOR = Experiment()
+NOISY = Experiment().changed(
+    dataset="moons",
+    samples=60,
+    noise=0.3,
+    bias=True,
+    loss="cross_entropy",
+    reduction="mean",
+    optimizer="adam",
+    learning_rate=0.05,
+    hidden_activation="tanh",
+    batch_size=7,
+)
 LARGE = Experiment().changed(
     dataset="iris", hidden_layers=(32,) * 8, optimizer="adam", learning_rate=0.001
 )
@@ -56,14 +68,47 @@ def test_large_network_keeps_the_whole_state_of_the_last_frame_alone() -> None:
     data = project_json(run).data
     assert len(data) < 1.2 * WHOLE.bytes
     loaded = read_model("", data, XOR)
+    lowest = run.frames[-1].lowest
+    assert lowest is not None
     memories = [bool(state.optimizer) for state in loaded.states]
-    assert memories == [*[False] * (len(memories) - 1), True]
+    assert memories == [
+        state.epoch == lowest.epoch_fraction or state is loaded.states[-1]
+        for state in loaded.states
+    ]
     assert 4 <= len(memories) < 31
     assert numbers_of(loaded.states[-1]) == numbers_of(run.frames[-1].state)
     assert_train_alike(run, resume(loaded.experiment, loaded.states))
     # At the start there is nothing yet that an optimizer would remember.
     run.go_back_to(run.frames[0].id)
     assert_train_alike(run, resume(loaded.experiment, loaded.states[:1]))
+
+
+@pytest.mark.parametrize("size", [WHOLE, Size(2, 20_000, 150), Size(24, 120_000, 400)])
+@pytest.mark.parametrize("units", [(4,), (12, 12)])
+def test_the_lowest_test_loss_goes_round_trip(size: Size, units: tuple[int, ...]) -> None:
+    experiment = NOISY.changed(hidden_layers=units)
+    run = recorded(experiment, 40, "10")
+    lowest = run.frames[-1].lowest
+    assert lowest is not None
+    assert lowest.id not in (0, run.frames[-1].id)
+    loaded = read_model("", project_json(run, size=size).data, XOR)
+    again = resume(loaded.experiment, loaded.states, loaded.curve)
+    found = again.frames[-1].lowest
+    assert found is not None
+    assert found.epoch_fraction == lowest.epoch_fraction
+    assert repr(found.scores) == repr(lowest.scores)  # repr: NaN is not equal to itself
+    # What is written of it goes on exactly.
+    before, after = run.frame(lowest.id), again.frame(found.id)
+    assert numbers_of(after.state) == numbers_of(before.state)
+    run.go_back_to(before.id)
+    again.go_back_to(after.id)
+    assert_train_alike(run, again)
+
+
+def test_a_snapshot_of_the_largest_network_gets_no_larger_for_it() -> None:
+    run = recorded(LARGE, 30, "update")
+    document = json.loads(project_json(run, size=Size(2, 20_000, 150)).data)
+    assert [frame["updates"] for frame in document["frames"]] == [0, 30]
 
 
 def test_frames_whose_weights_ran_away_are_left_out() -> None:
