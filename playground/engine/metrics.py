@@ -1,5 +1,7 @@
 """Metrics: what a learner reads, beside the loss that training lowers."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -73,3 +75,67 @@ def confusion(answered: NDArray[np.intp], labels: Array, n_classes: int) -> NDAr
     cells += np.arange(len(networks))[:, np.newaxis] * n_classes**2
     counts = np.bincount(cells[networks >= 0], minlength=len(networks) * n_classes**2)
     return counts.reshape(*answered.shape[:-1], n_classes, n_classes)
+
+
+# ---- calibration: whether a network is right as often as it is sure ----
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """Samples in bins by how sure a network is of its answer.
+
+    Attributes:
+        confidence: the mean of each bin, 0 to 1, shape (n_bins,); NaN for an empty one.
+        accuracy: the share of each bin that is right, 0 to 1, likewise.
+        count: how many samples are in it.
+    """
+
+    confidence: Array
+    accuracy: Array
+    count: NDArray[np.intp]
+
+    @property
+    def error(self) -> float:
+        """The expected calibration error, 0 to 1: mean |accuracy - confidence| over the samples.
+
+        Source: Naeini, Cooper and Hauskrecht 2015, "Obtaining well calibrated probabilities using
+        Bayesian binning"; Guo et al. 2017, "On calibration of modern neural networks", equation 3.
+        """
+        gaps = np.nan_to_num(np.abs(self.accuracy - self.confidence))
+        return float((gaps * self.count).sum() / self.count.sum())
+
+
+def reliability(probabilities: Array, labels: Array, n_bins: int = 10) -> Reliability:
+    """Return how often a network is right where it is how sure, in bins of equal width.
+
+    The confidence is the largest probability of a sample; bin k, from 0, has those above k / n_bins
+    and up to (k + 1) / n_bins. Where two are equally large there is no answer, which is not right.
+
+    Args:
+        probabilities: of each class, shape (n_samples, n_classes), 0 to 1; one sample at least.
+        labels: the true classes, shape (n_samples,), whole numbers from 0.
+        n_bins: how many, from 1.
+
+    Source: Guo et al. 2017, "On calibration of modern neural networks", section 2.
+    """
+    confidence = probabilities.max(axis=1)
+    right = answers(probabilities, 0.5) == labels
+    # A share such as 0.3 times 10 is a little above 3: rounding must not raise it to the next bin.
+    bins = np.clip(np.ceil(np.round(confidence * n_bins, 9)).astype(np.intp) - 1, 0, n_bins - 1)
+    count = np.bincount(bins, minlength=n_bins)
+    sums = (np.bincount(bins, weights, n_bins) for weights in (confidence, right.astype(float)))
+    sure, share = (np.where(count > 0, one / np.maximum(count, 1), np.nan) for one in sums)
+    return Reliability(sure, share, count)
+
+
+def brier_score(probabilities: Array, labels: Array) -> float:
+    """Return mean sum_k (p_k - [k is the true class])^2 over samples: 0 is best, 2 worst.
+
+    Args:
+        probabilities: of each class, shape (n_samples, n_classes).
+        labels: the true classes, shape (n_samples,), whole numbers from 0.
+
+    Source: Brier 1950, "Verification of forecasts expressed in terms of probability".
+    """
+    true = np.arange(probabilities.shape[1]) == labels[:, np.newaxis]
+    return float(((probabilities - true) ** 2).sum(axis=1).mean())

@@ -6,12 +6,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from playground.engine.metrics import largest_errors
 from playground.explain import diagnosis
 from playground.explain.case import MOST_WORK, Case
 from playground.explain.diagnosis import join_names
 from playground.explain.first_solved import SolvedSearch
 from playground.explain.lookahead import OtherStarts, round_up
+from playground.explain.overfitting import (
+    are_parted,
+    is_surer_where_wrong,
+    percent,
+    say_in_short,
+)
 from playground.explain.phase import layer_name
 from playground.explain.plateau import Plateau
 from playground.explain.standing import GOOD_ACCURACY, GOOD_R_SQUARED, Standing
@@ -68,32 +73,14 @@ def best_test(run: Run, frame: Frame, standing: Standing) -> Remark | None:
     best, now = standing.best, frame.scores
     if not has_overfitted(run, now, best.scores):
         return None
-    losses = f"({best.scores.test_loss:.3g}; now {now.test_loss:.3g})"
-    text = f"Test loss lowest at epoch {say_epoch(best.epoch_fraction)} {losses}"
     kept = next((one for one in run.frames if one.id == best.id), None)
-    then, later = percent(best.scores.test_accuracy), percent(now.test_accuracy)
-    # False where there is no accuracy.
-    if now.test_accuracy > best.scores.test_accuracy and then != later:
-        surer = kept and is_surer_where_wrong(run, kept, frame)
-        how = ": surer where wrong, yet more often right" if surer else ", yet more often right"
-        text += f"{how} ({then}, now {later})"
+    is_parted = are_parted(best.scores, now)
+    is_surer = bool(is_parted and kept and is_surer_where_wrong(run, kept, frame))
+    what = say_in_short(run, best.scores, now, is_surer=is_surer)
+    text = f"Test loss lowest at epoch {say_epoch(best.epoch_fraction)}: {what}"
     if kept is None:
-        return Remark("best_test", f"{text}.")
-    return Remark("best_test", f"{text}.", "Go there", ("seek", best.id))
-
-
-def is_surer_where_wrong(run: Run, then: Frame, now: Frame) -> bool:
-    """Return whether wrong outputs at test points are further off than they were."""
-    X, targets = run.dataset.test.X, run.dataset.test.y
-    populations = run.networks([then, now]).populations(len(X))
-    outputs = np.concatenate([one.predict(X) for one in populations])
-    errors = largest_errors(outputs, targets)
-    low, high = float(targets.min()), float(targets.max())
-    wrong = errors >= (high - low) / 2.0
-    if not wrong.any(axis=1).all():
-        return False
-    before, after = (row[which].mean() for row, which in zip(errors, wrong, strict=True))
-    return bool(after > before)
+        return Remark("best_test", text)
+    return Remark("best_test", text, "Go there", ("seek", best.id))
 
 
 @remark_rule
@@ -286,15 +273,6 @@ def rate_too_high(run: Run, frame: Frame) -> Remark | None:
     rate = found.experiment.learning_rate
     text = "This learning rate overshoots: a tenth of it lowers the loss."
     return Remark(found.key, text, f"Try {rate:g}", ("change", {"learning_rate": rate}))
-
-
-def percent(share: float) -> str:
-    """Write a share, 0 to 1; only what is all or nothing is 100 or 0 %. NaN gives no number."""
-    if np.isnan(share):
-        return ""
-    number = round(100.0 * share)
-    number = min(number, 99) if share < 1.0 else 100
-    return f"{max(number, 1) if share > 0.0 else 0} %"
 
 
 def say_epoch(epoch_fraction: float) -> str:

@@ -28,7 +28,8 @@ class Standing:
     Attributes:
         frame: the moment itself.
         begin: the id of the frame that its stretch begins with.
-        best: where the test loss was lowest on this stretch so far.
+        best: where the test loss was lowest so far, as `Frame.lowest` has it; the moment itself
+            where there are no test points.
         good_since: epochs as a fraction at the first of the frames, without a gap up to this one,
             that are good enough; None where this one is not.
         is_solved: every point is within a tenth of its target.
@@ -130,16 +131,15 @@ class Standings:
         """Find how the frame after the latest one stands."""
         moment = Moment(frame.id, frame.epoch_fraction, frame.scores)
         good_since = frame.epoch_fraction if is_good(frame.scores) else None
-        standing = Standing(moment, frame.id, moment, good_since, is_solved, None)
+        best = frame.lowest or moment
+        standing = Standing(moment, frame.id, best, good_since, is_solved, None)
         if self._latest and frame.edited < 0 and self._latest[0].id > self._barrier:
             before, then = self._latest
             if good_since is not None and then.good_since is not None:
                 good_since = then.good_since
-            lower = frame.scores.test_loss < then.best.scores.test_loss
             search = then.search
             if is_solved and not (then.is_solved or search):
                 search = SolvedSearch(self._run, before, frame)
-            best = moment if lower else then.best
             standing = Standing(moment, then.begin, best, good_since, is_solved, search)
         self._known[frame.id] = standing
         self._latest = frame, standing

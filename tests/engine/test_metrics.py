@@ -6,9 +6,11 @@ from hypothesis import strategies as st
 from playground.engine.metrics import (
     accuracy,
     answers,
+    brier_score,
     confusion,
     mean_absolute_error,
     r_squared,
+    reliability,
 )
 
 
@@ -168,3 +170,76 @@ def test_r_squared_of_a_network_beyond_the_numbers_says_so() -> None:
     assert found[0] == -np.inf
     assert np.isnan(found[1])
     assert found[2] == 1.0
+
+
+# ---- calibration ----
+
+# Five samples, two classes: confidence 0.6, 0.7, 0.75, 0.9, 1.0; right, wrong, right, right, wrong.
+SHARES = np.array([[0.4, 0.6], [0.7, 0.3], [0.25, 0.75], [0.9, 0.1], [0.0, 1.0]])
+TRUE = np.array([1.0, 1.0, 1.0, 0.0, 0.0])
+
+
+def test_reliability_by_hand() -> None:
+    found = reliability(SHARES, TRUE, n_bins=5)
+    # Bins end at 0.2, 0.4, 0.6, 0.8, 1.0, their ends included.
+    assert found.count.tolist() == [0, 0, 1, 2, 2]
+    np.testing.assert_allclose(found.confidence[2:], [0.6, 0.725, 0.95], atol=1e-15)
+    np.testing.assert_array_equal(found.accuracy[2:], [1.0, 0.5, 0.5])
+    assert np.isnan(found.confidence[:2]).all()
+    assert np.isnan(found.accuracy[:2]).all()
+    # (1 |1 - 0.6| + 2 |0.5 - 0.725| + 2 |0.5 - 0.95|) / 5 = (0.4 + 0.45 + 0.9) / 5
+    assert found.error == pytest.approx(0.35, abs=1e-15)
+
+
+def test_brier_score_by_hand() -> None:
+    # Of two classes both miss by as much: 2 (0.4^2 + 0.7^2 + 0.25^2 + 0.1^2 + 1^2) / 5
+    assert brier_score(SHARES, TRUE) == pytest.approx(2 * 1.7225 / 5, abs=1e-15)
+    three = np.array([[0.5, 0.3, 0.2], [0.1, 0.1, 0.8]])
+    # (0.5^2 + 0.7^2 + 0.2^2 + 0.1^2 + 0.1^2 + 0.2^2) / 2 = 0.84 / 2
+    assert brier_score(three, np.array([1.0, 2.0])) == pytest.approx(0.42, abs=1e-15)
+
+
+@pytest.mark.parametrize("n_classes", [2, 3, 10])
+def test_a_network_that_is_sure_and_right_is_calibrated(n_classes: int) -> None:
+    labels = np.arange(20.0) % n_classes
+    sure = (np.arange(n_classes) == labels[:, np.newaxis]).astype(float)
+    found = reliability(sure, labels)
+    assert (found.error, brier_score(sure, labels)) == (0.0, 0.0)
+    assert found.count.tolist() == [0] * 9 + [20]
+    # Sure and always wrong is as bad as can be.
+    assert reliability(sure, (labels + 1) % n_classes).error == 1.0
+    assert brier_score(sure, (labels + 1) % n_classes) == 2.0
+
+
+def test_of_two_that_are_equally_large_none_is_an_answer() -> None:
+    found = reliability(np.full((4, 2), 0.5), np.array([0.0, 0.0, 1.0, 1.0]))
+    assert found.accuracy[4] == 0.0
+    assert found.error == 0.5
+
+
+@given(st.integers(1, 60), st.integers(2, 5), st.integers(1, 20), st.integers(0, 99))
+def test_every_sample_is_in_one_bin_and_bins_hold_their_confidence(
+    n: int, n_classes: int, n_bins: int, seed: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    shares = rng.dirichlet(np.ones(n_classes), n)
+    labels = rng.integers(0, n_classes, n).astype(float)
+    found = reliability(shares, labels, n_bins)
+    assert found.count.sum() == n
+    for k in np.flatnonzero(found.count):
+        assert k / n_bins - 1e-9 < found.confidence[k] <= (k + 1) / n_bins + 1e-9
+    weights = found.count / n
+    # The bins' means make the whole.
+    assert np.nansum(found.confidence * weights) == pytest.approx(shares.max(axis=1).mean())
+    right = (shares.argmax(axis=1) == labels).mean()
+    assert np.nansum(found.accuracy * weights) == pytest.approx(right)
+    # One bin has the least error: in more of them gaps do not cancel out.
+    assert reliability(shares, labels, 1).error <= found.error + 1e-12
+
+
+def test_confidence_that_is_drawn_true_is_calibrated() -> None:
+    # Labels drawn with the probabilities that are told: the error is sampling noise alone.
+    rng = np.random.default_rng(1)
+    share = rng.random(200_000)
+    labels = (rng.random(200_000) < share).astype(float)
+    assert reliability(np.column_stack([1.0 - share, share]), labels).error < 0.01

@@ -16,6 +16,7 @@ from playground.engine.arrays import Array
 from playground.experiment import Experiment
 from playground.explain import lookahead
 from playground.explain.coach import Remark
+from playground.explain.overfitting import percent
 from playground.presets import PRESETS
 from playground.run.frames import Frame
 from playground.run.recorder import Run
@@ -39,7 +40,8 @@ LEARNS = Experiment(
 SINE = replace(PRESETS["Sine: a curve"], noise=0.0)
 STUCK_SEEDS = (0, 1, 11, 12)  # of 0 to 39 seven are stuck for good
 OVERFIT_SEEDS = (0, 1, 2, 3, 5, 6, 8, 9, 10, 11)  # of the data; 4 and 7 do not overfit
-LONGEST = 110  # characters of a sentence
+LONGEST = 110  # characters of a remark
+LONGEST_OF_SCORES = 150  # of the one that names losses and accuracies, then and now
 
 
 def numbers(text: str) -> list[float]:
@@ -58,7 +60,8 @@ def every_epoch(experiment: Experiment, n_epochs: int) -> Iterator[tuple[int, Tr
 
 def of_key(said: list[tuple[Frame, Remark | None]], key: str) -> list[tuple[Frame, Remark]]:
     found = [(frame, one) for frame, one in said if one is not None and one.key == key]
-    assert all(len(one.text) <= LONGEST for _, one in found)
+    longest = LONGEST_OF_SCORES if key == "best_test" else LONGEST
+    assert all(len(one.text) <= longest for _, one in found)
     return found
 
 
@@ -174,23 +177,32 @@ def test_test_loss_was_lowest_where_it_says(seed: int) -> None:
     said = of_key(coached(run, 150, growth=0.0)[1], "best_test")
     assert said
     n = run.dataset.n_train
-    X, labels = run.dataset.X[n:], run.dataset.labels[n:, None]
+    X, labels = run.dataset.X, run.dataset.labels[:, None]
     losses, right, wrong_by = [], [], []
     for _, _, mlp in every_epoch(experiment, 150):
         share = mlp.predict(X)
-        losses.append(float(-np.log(np.where(labels == 1.0, share, 1.0 - share)).mean()))
+        loss = -np.log(np.where(labels == 1.0, share, 1.0 - share))
+        losses.append((float(loss[:n].mean()), float(loss[n:].mean())))
         is_right = (share > 0.5) == (labels == 1.0)
-        right.append(float(is_right.mean()))
-        wrong_by.append(float(np.abs(labels - share)[~is_right].sum() / max(1, (~is_right).sum())))
+        right.append((float(is_right[:n].mean()), float(is_right[n:].mean())))
+        wrong = ~is_right[n:]
+        wrong_by.append(float(np.abs(labels - share)[n:][wrong].sum() / max(1, wrong.sum())))
     for frame, remark in said:
         now = frame.state.epoch
-        best = int(np.argmin(losses[: now + 1]))
-        begin = f"Test loss lowest at epoch {best} ({losses[best]:.3g}; now {losses[now]:.3g})"
-        assert remark.text.startswith(begin)
-        assert ("more often right" in remark.text) == (
-            round(100 * right[now]) > round(100 * right[best])
+        best = int(np.argmin([test for _, test in losses[: now + 1]]))
+        (train, test), (train_now, test_now) = losses[best], losses[now]
+        assert remark.text.startswith(
+            f"Test loss lowest at epoch {best}: {test:.3g} → {test_now:.3g} "
+            f"(train {train:.3g} → {train_now:.3g}). "
         )
-        assert "surer where wrong" not in remark.text or wrong_by[now] > wrong_by[best]
+        shares = [percent(share) for k in (1, 0) for share in (right[best][k], right[now][k])]
+        assert remark.text.endswith(
+            f" {shares[0]} → {shares[1]} (train {shares[2]} → {shares[3]})."
+        )
+        assert ("ight more often" in remark.text) == (
+            right[now][1] > right[best][1] and shares[0] != shares[1]
+        )
+        assert "Surer where wrong" not in remark.text or wrong_by[now] > wrong_by[best]
         assert remark.action == ("seek", best)
 
 

@@ -345,6 +345,23 @@ def test_diagnosis_is_tried_out_and_undone() -> None:
 
 
 @pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"dataset": "moons"}, "expected calibration error"),
+        ({"dataset": "moons", "output_activation": "linear"}, "these outputs are not prob"),
+        ({}, ""),  # without test points
+        ({"dataset": "plane", "output_activation": "linear"}, ""),  # without classes
+    ],
+)
+def test_health_shows_whether_it_is_right_when_sure(settings: dict[str, Any], said: str) -> None:
+    page = open_page(Hood(part="Health"), **settings)
+    captions = [one.value for one in page.caption]
+    found = [one for one in captions if "calibration" in one or one.startswith("Reliability")]
+    assert len(found) == bool(said)
+    assert all(said in one for one in found)
+
+
+@pytest.mark.parametrize(
     ("change", "goes_on"),
     [
         ({"speed": "10"}, True),

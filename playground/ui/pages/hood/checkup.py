@@ -15,6 +15,7 @@ from playground.explain.diagnostics import Health, choose_moments, measure, weig
 from playground.explain.named_loss import name_loss
 from playground.explain.phase import layer_name
 from playground.run.frames import Frame
+from playground.ui.pages.hood.reliability import draw_reliability
 from playground.ui.pages.hood.sharpness import draw_sharpness
 from playground.ui.visit.links import link_to
 from playground.ui.visit.session import Session
@@ -50,6 +51,7 @@ def draw_health(session: Session, frame: Frame) -> None:
         "Saturated: the slope f'(net) is under 5 % of its maximum. "
         "Dead: zero slope at every point. The dotted line is the moment shown."
     )
+    draw_reliability(session, frame)
 
 
 def draw_finding(session: Session, finding: Finding) -> None:
