@@ -9,6 +9,7 @@ from playground.engine.arrays import Array
 def loss_figure(with_test: bool) -> go.Figure:
     """Return the loss by epoch with empty lines: train, test (if there is one), the frame shown.
 
+    The last one marks the lowest test loss, with a word.
     The lines differ in dash as well as in colour, and take their colours from the page.
     """
     figure = go.Figure()
@@ -20,6 +21,18 @@ def loss_figure(with_test: bool) -> go.Figure:
         figure.add_scatter(x=[], y=[], name=name, line=line, **options)
     mark = {"mode": "markers", "marker": {"size": 8}, "cliponaxis": False}  # whole at epoch 0, too
     figure.add_scatter(x=[], y=[], name="shown", hoverinfo="skip", **mark)
+    lowest = {"symbol": "triangle-down", "size": 9, "standoff": 8}
+    figure.add_scatter(
+        x=[],
+        y=[],
+        name="lowest",
+        hoverinfo="skip",
+        mode="markers+text",
+        marker=lowest,
+        text=["lowest"],
+        textposition="top center",
+        cliponaxis=False,
+    )
     axis = {**AXIS, "nticks": 6}
     figure.update_layout(
         **LAYOUT,

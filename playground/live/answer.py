@@ -80,7 +80,7 @@ def paused(run: Run) -> str | None:
     points = "test " if experiment.stop_on == "test" else ""
     if run.stopped == "plateau":
         epochs = f"{experiment.patience:,} epoch" + "s" * (experiment.patience > 1)
-        return f"Stopped early: the {points}loss has not improved for {epochs}."
+        return f"Stopped early: the {points}loss has not improved for {epochs}.{lowest(run)}"
     reason = {
         "loss": f": the {points}loss has fallen to {experiment.stop_loss:g}",
         "accuracy": f": the {points}accuracy has reached {experiment.stop_accuracy:g}",
@@ -90,6 +90,15 @@ def paused(run: Run) -> str | None:
             return None
         reason = " (your setting)"
     return f"Paused at epoch {last.epoch:,}{reason}. Press Play to continue."
+
+
+def lowest(run: Run) -> str:
+    """Return where the test loss was lowest, as a sentence to follow one; empty for nowhere."""
+    found = run.frames[-1].lowest
+    if found is None:
+        return ""
+    what = "Lowest" if run.experiment.stop_on == "test" else "Lowest test loss"
+    return f" {what}: {found.scores.test_loss:.3g} at epoch {found.epoch_fraction:,.0f}."
 
 
 def ended(run: Run) -> str | None:

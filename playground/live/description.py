@@ -93,6 +93,8 @@ def describe(run: Run, chart: RegionChart) -> dict[str, Any]:
         },
         "constant": dataset.constant_answer and dataset.constant_answer._asdict(),
         "table": describe_table(run),
+        # Which ends of epochs the lowest test loss is of; empty without test points.
+        "resolution": run.lookout.resolution if run.lookout else "",
         "reduction": experiment.reduction,
         "updates_per_epoch": run.trainer.updates_per_epoch,
         "loss": name_loss(experiment),

@@ -52,6 +52,11 @@ def pack(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> bytes
     return struct.pack("<I", len(text)) + text + b"".join(blobs)
 
 
+def _lowest(frame: Frame) -> tuple[int, bool]:
+    """Return the id of `Frame.lowest`, -1 for none, and `Frame.is_between`."""
+    return frame.lowest.id if frame.lowest else -1, frame.is_between
+
+
 def frame_arrays(run: Run, frames: Sequence[Frame], states: UnitStates) -> dict[str, NDArray[Any]]:
     """Return what the player is told of some frames, each array with a row for each frame.
 
@@ -61,7 +66,7 @@ def frame_arrays(run: Run, frames: Sequence[Frame], states: UnitStates) -> dict[
     if not frames:
         return {}
     places = [(one.id, one.epoch_fraction, one.state.epoch, one.state.updates) for one in frames]
-    scores = [(*_parts(frame.scores), frame.edited) for frame in frames]
+    scores = [(*_parts(one.scores), one.edited, *_lowest(one)) for one in frames]
     arrays: dict[str, NDArray[Any]] = {
         "rows": np.hstack([places, scores]),
         "parameters": np.stack([frame.state.parameters for frame in frames]),

@@ -136,44 +136,63 @@ class Way:
         return Leg(state, goal, is_frame, self.noted, self.seen, self.lowest, self.ends)
 
 
-class Pacer:
-    """Trains from frame to frame, and learns how long that takes.
+def looking(
+    trainer: Trainer, stretch: Stretch, way: Way, lookout: Lookout | None
+) -> Callable[[], int] | None:
+    """Return what looks at the ends of epochs on a way, but for the frame it leads to."""
+    if lookout is None or stretch.goal - trainer.updates <= 1:
+        return None
 
-    Attributes:
-        lookout: looks at the ends of the epochs on the way; None where there are no test points.
-    """
+    def look() -> int:
+        if trainer.updates < stretch.goal and lookout.is_due(trainer.epoch):
+            way.take_end(trainer, lookout)
+        return lookout.epochs_until_due(trainer.epoch)
+
+    return look
+
+
+def lowest_of(legs: Sequence[Leg], lookout: Lookout | None) -> list[Candidate | None]:
+    """Return for each leg the end of an epoch on it with the lowest test loss."""
+    if lookout is None:
+        return [None for _ in legs]
+    ends = [state for leg in legs for state in leg.ends]
+    found = map(Candidate, lookout.losses(ends), ends)
+    return [first_lowest(islice(found, len(leg.ends)), leg.lowest) for leg in legs]
+
+
+class Pacer:
+    """Trains from frame to frame, and learns how long that takes."""
 
     def __init__(self) -> None:
         """Begin with a guess."""
         self._seconds_per_update = 1e-3
-        self.lookout: Lookout | None = None
 
-    def legs(self, trainer: Trainer, pace: Pace, under_way: Leg | None) -> Iterator[Leg]:
+    def legs(
+        self,
+        trainer: Trainer,
+        pace: Pace,
+        under_way: Leg | None,
+        lookout: Lookout | None = None,
+    ) -> Iterator[Leg]:
         """Train from the frame at which training stands to the next one, and so on.
 
         The first leg goes on from where training was under way, unless the next frame lies before
-        that. The last one ends at the deadline, at the limit, or where training ends by itself.
+        that. The last one ends at the deadline, at the limit, or where training ends by itself. The
+        lookout looks at the ends of epochs on the way; None for no such looks.
         """
         before, stretch, way = trainer.updates, self._stretch(trainer, pace), Way()
         if under_way and under_way.state.updates < stretch.goal:
             trainer.restore(under_way.state)
             way = Way(under_way.noted, lowest=under_way.lowest)
         while True:
-            is_complete = self._train(trainer, stretch, pace, way)
+            look = looking(trainer, stretch, way, lookout)
+            is_complete = self._train(trainer, stretch, pace, way, look)
             is_frame = is_complete or (trainer.diverged and trainer.updates > before)
             yield way.leg(trainer.state(), stretch.goal, is_frame)
             at_limit = pace.limit is not None and trainer.epoch >= pace.limit
             if trainer.stopped or at_limit or not is_complete:
                 return
             before, stretch, way = trainer.updates, self._stretch(trainer, pace), Way()
-
-    def lowest(self, legs: Sequence[Leg]) -> list[Candidate | None]:
-        """Return for each leg the end of an epoch on it with the lowest test loss."""
-        if self.lookout is None:
-            return [None for _ in legs]
-        ends = [state for leg in legs for state in leg.ends]
-        found = map(Candidate, self.lookout.losses(ends), ends)
-        return [first_lowest(islice(found, len(leg.ends)), leg.lowest) for leg in legs]
 
     def _stretch(self, trainer: Trainer, pace: Pace) -> Stretch:
         """Return what lies between where training stands, at a frame, and the next one."""
@@ -183,13 +202,19 @@ class Pacer:
         expected = min(end, state.updates + seconds / self._seconds_per_update)
         return Stretch(end, marks(state, int(expected), per_epoch, end), seconds)
 
-    def _train(self, trainer: Trainer, stretch: Stretch, pace: Pace, way: Way) -> bool:
+    def _train(
+        self,
+        trainer: Trainer,
+        stretch: Stretch,
+        pace: Pace,
+        way: Way,
+        after_epoch: Callable[[], int] | None,
+    ) -> bool:
         """Train on until a frame is complete, training ends by itself, or the deadline is over.
 
         The way takes at each mark the epoch and a copy of the parameters, and the ends of epochs
         that are looked at. Returns whether the frame is complete.
         """
-        after_epoch = self._looking(trainer, stretch, way)
         ahead = iter(stretch.marks[bisect_right(stretch.marks, trainer.updates) :])
         mark = next(ahead, stretch.goal)
         now = pace.clock()
@@ -210,16 +235,3 @@ class Pacer:
             # the next chunk a long one.
             self._seconds_per_update = max((now - then) / chunk, 0.1 * self._seconds_per_update)
         return not trainer.diverged
-
-    def _looking(self, trainer: Trainer, stretch: Stretch, way: Way) -> Callable[[], int] | None:
-        """Return what looks at the ends of epochs on a way, but for the frame it leads to."""
-        lookout = self.lookout
-        if lookout is None or stretch.goal - trainer.updates <= 1:
-            return None
-
-        def look() -> int:
-            if trainer.updates < stretch.goal and lookout.is_due(trainer.epoch):
-                way.take_end(trainer, lookout)
-            return lookout.epochs_until_due(trainer.epoch)
-
-        return look

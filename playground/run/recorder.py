@@ -22,7 +22,7 @@ from playground.run.clock import processor_seconds
 from playground.run.frames import Frame, curve_of, in_order, measure_of, points_of, thin
 from playground.run.lowest import Lookout
 from playground.run.networks import Networks
-from playground.run.pace import NOTHING_NOTED, Leg, Pace, Pacer
+from playground.run.pace import NOTHING_NOTED, Leg, Pace, Pacer, lowest_of
 
 BUDGET_SECONDS = 0.06  # for one batch of frames, so that many sessions can share a server
 
@@ -42,6 +42,7 @@ class Run:
             the budget of one call; else None.
         diverged: whether training left the finite numbers right after the last frame.
         stopped: what made training pause at the last frame, as `Trainer.stopped` tells it.
+        lookout: looks at the test loss between frames; None where there are no test points.
     """
 
     def __init__(self, experiment: Experiment) -> None:
@@ -56,7 +57,7 @@ class Run:
         self._frame_ids = count()
         self._n_point_changes = 0
         self.trainer = experiment.make_trainer(self.mlp, self.dataset)
-        self._pacer.lookout = Lookout.over(experiment, self.dataset, self.mlp)
+        self.lookout = Lookout.over(experiment, self.dataset, self.mlp)
         self.frames: list[Frame] = []
         self.frames = self.make_frames([self.trainer.state()])
         self.curve = curve_of(self.frames)
@@ -77,7 +78,7 @@ class Run:
     def _renew_trainer(self) -> None:
         self.version += 1
         self.trainer = self.experiment.make_trainer(self.mlp, self.dataset)
-        self._pacer.lookout = Lookout.over(self.experiment, self.dataset, self.mlp)
+        self.lookout = Lookout.over(self.experiment, self.dataset, self.mlp)
         self.under_way = self.stopped = None
 
     @classmethod
@@ -222,7 +223,7 @@ class Run:
         trainer.restore(self.frames[-1].state)
         legs = list(self._legs_in_time(pace, n_frames))
         trained_at = clock()
-        noted, lowest = self._note(legs), self._pacer.lowest(legs)
+        noted, lowest = self._note(legs), lowest_of(legs, self.lookout)
         states = [leg.state for leg in legs if leg.is_frame]
         finished = bool(states) and states[-1].updates == trainer.updates
         made = list(takewhile(lambda frame: frame.is_finite, self._score(states)))
@@ -242,7 +243,7 @@ class Run:
 
     def _legs_in_time(self, pace: Pace, n_frames: int) -> Iterator[Leg]:
         """Yield one leg at least, and `n_frames` at most: as many as there is time to score."""
-        legs = self._pacer.legs(self.trainer, pace, self.under_way)
+        legs = self._pacer.legs(self.trainer, pace, self.under_way, self.lookout)
         for n, leg in enumerate(islice(legs, n_frames), start=1):
             yield leg
             if pace.clock() + n * self._seconds_to_score >= pace.deadline:

@@ -263,7 +263,7 @@ def test_each_activation_is_drawn_at_the_grid_that_the_browser_chooses(
 def test_pictures_are_those_that_a_server_would_send(experiment: Experiment, node: Node) -> None:
     # As a server would: 16 bits for a colour. A screen has 8.
     run = Run(experiment)
-    (frame,) = run.record(1, "10", PATIENT)
+    frame = run.record(1, "10", PATIENT)[-1]
     parameters = frame.state.parameters
     (found,) = ask(node, run, [parameters], run.dataset.points[0])
     plane = plane_of(run, GRID)

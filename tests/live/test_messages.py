@@ -237,6 +237,8 @@ def test_frames_are_sent_with_their_numbers(experiment: Experiment) -> None:
             scores.r_squared,
             scores.test_r_squared,
             frame.edited,
+            frame.lowest.id if frame.lowest else -1,
+            frame.is_between,
         ]
         np.testing.assert_array_equal(sent["rows"][k], expected)
         # To the last digit: the weight tables show them, and a learner may copy them.

@@ -109,7 +109,7 @@ export class Drawing {
     if (!current) return;
     // In this order: text on a canvas asks for the page's style, and Plotly measures the loss chart's
     // box. What has changed in the page till then is styled and laid out for each of them.
-    stage.loss.draw(curve.upTo(frames[frames.length - 1].id), current, playing);
+    stage.loss.draw(curve.upTo(frames[frames.length - 1].id), current, timeline.lowest, playing);
     this.drawNetwork();
     this.drawn += 1;
     stage.regionGroup.dataset.framesDrawn = String(this.drawn);
@@ -118,8 +118,9 @@ export class Drawing {
   }
 
   showSlider() {
-    const { frames, shown, current } = this.state.timeline;
+    const { timeline } = this.state, { frames, shown, current, lowest } = timeline;
     this.stage.transport.slide(frames.length, shown, current?.epoch);
+    this.stage.transport.lowest.mark(frames.length, lowest ? timeline.indexOf(lowest.id) : -1);
   }
 
   showStatus() {
@@ -129,8 +130,9 @@ export class Drawing {
     transport.coach.hear(current, playing);
     if (!transport.showStatus(current, description.task, playing)) return;
     transport.coach.say();
+    transport.lowest.offer(timeline.lowest, current);
     if (playing) return;
     stage.region.summarise(current);
-    if (stage.loss.plotly) stage.loss.summarise(frames[0], current);
+    if (stage.loss.plotly) stage.loss.summarise(frames[0], current, timeline.lowest);
   }
 }

@@ -5,6 +5,8 @@
 import { contextOf, element } from "./elements.js";
 
 const MARK = 4; // px, half a mark's width
+const GAP = 3; // px, between a mark that points down, the line below it and the word above it
+const WORD = 11; // px, its height
 
 /**
  * @import { Ends } from "./types.js"
@@ -15,8 +17,8 @@ const MARK = 4; // px, half a mark's width
  * What is drawn: a line from point to point, in dashes if not solid.
  * @typedef {{ x: ArrayLike<number>, y: ArrayLike<number>, color: string, dash: number[] }} Line
  *
- * A round mark.
- * @typedef {{ x: number, y: number, color: string }} Mark
+ * A round mark; or with a word a triangle that points down to its place, and the word above it.
+ * @typedef {{ x: number, y: number, color: string, word?: string }} Mark
  *
  * Room that is left around the axes, in px.
  * @typedef {{ l: number, r: number, t: number, b: number }} Margin
@@ -40,6 +42,8 @@ export class LinePlot {
   margin = { l: 0, r: 0, t: 0, b: 0 };
   width = 0;
   height = 0;
+  font = "sans-serif";
+  background = "#fff";
 
   /** @param {HTMLElement} chart */
   constructor(chart) {
@@ -91,11 +95,47 @@ export class LinePlot {
     for (const line of lines) this.stroke(line, x, y);
     context.restore();
     for (const mark of marks) {
+      if (mark.word !== undefined) {
+        this.point(mark.word, x(mark.x), y(mark.y), mark.color);
+        continue;
+      }
       context.beginPath();
       context.arc(x(mark.x), y(mark.y), MARK, 0, 2 * Math.PI);
       context.fillStyle = mark.color;
       context.fill();
     }
+  }
+
+  /**
+   * Point with a triangle at a place, from above, or from below where there is no room for the word.
+   * @param {string} word
+   * @param {number} left
+   * @param {number} top
+   * @param {string} color
+   */
+  point(word, left, top, color) {
+    const { context, width, margin } = this;
+    if (!Number.isFinite(left + top)) return;
+    const turn = top - 3 * GAP - WORD - 2 * MARK < 0 ? -1 : 1; // -1: from below
+    const tip = top - turn * GAP, base = tip - 2 * turn * MARK;
+    context.beginPath();
+    context.moveTo(left, tip);
+    context.lineTo(left - MARK, base);
+    context.lineTo(left + MARK, base);
+    context.closePath();
+    context.fillStyle = color;
+    context.fill();
+    context.font = `${WORD}px ${this.font}`;
+    context.textBaseline = turn > 0 ? "bottom" : "top";
+    // Whole at both ends of the axis.
+    const half = context.measureText(word).width / 2;
+    const middle = Math.max(margin.l + half + 1, Math.min(left, width - half - 1));
+    context.textAlign = "center";
+    // Readable on the lines, too.
+    [context.strokeStyle, context.lineWidth] = [this.background, 3];
+    context.setLineDash([]);
+    context.strokeText(word, middle, base - turn * GAP);
+    context.fillText(word, middle, base - turn * GAP);
   }
 
   /**

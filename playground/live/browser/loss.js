@@ -152,13 +152,14 @@ export class LossView {
     this.updatesPerEpoch = description.updates_per_epoch;
     this.axes = "";
     const { data, layout } = description.figures.loss;
-    const colors = [theme.text, theme.primary, theme.text];
+    const colors = [theme.text, theme.primary, theme.text, theme.primary];
     data.forEach((trace, k) => {
       if (trace.line) trace.line.color = colors[k];
       if (trace.marker) trace.marker.color = colors[k];
     });
     layout.font = { ...layout.font, color: theme.text, family: theme.font };
     this.plot.margin = layout.margin;
+    [this.plot.font, this.plot.background] = [theme.font, theme.background];
     this.fitting.describe(description.figures.loss);
     this.withTest = data[1].visible;
     const { reduction, class_weights: weights } = description;
@@ -187,12 +188,13 @@ export class LossView {
   }
 
   /**
-   * Draw the points of the loss curve, and a mark on the frame shown, where there is a chart.
+   * Draw the points of the loss curve, and marks on the frame shown and on the lowest test loss.
    * @param {LossPoint[]} points
    * @param {Frame} shown
+   * @param {Frame | undefined} lowest the one with the lowest test loss
    * @param {boolean} playing
    */
-  draw(points, shown, playing) {
+  draw(points, shown, lowest, playing) {
     const { plotly } = this;
     if (!plotly) return;
     const last = Math.max(points[points.length - 1].epochs, shown.epochFraction);
@@ -203,10 +205,12 @@ export class LossView {
     const train = drawn.map((point) => point.loss);
     const test = this.withTest ? drawn.map((point) => point.testLoss) : [];
     const at = axis.place(shown.epochFraction), { text, primary } = this.theme;
+    const low = this.withTest && lowest
+      ? [{ x: axis.place(lowest.epochFraction), y: lowest.testLoss, color: primary, word: "lowest" }] : [];
     this.values = {
-      x: [x, this.withTest ? x : [], [at]],
-      y: [train, test, [shown.loss]],
-      customdata: [epochs, this.withTest ? epochs : [], []],
+      x: [x, this.withTest ? x : [], [at], low.map((mark) => mark.x)],
+      y: [train, test, [shown.loss], low.map((mark) => mark.y)],
+      customdata: [epochs, this.withTest ? epochs : [], [], []],
     };
     /** @type {Record<string, any>} */
     const axes = { ...axis.layout, ...this.lossAxis(train.concat(test)) };
@@ -217,7 +221,7 @@ export class LossView {
         { type: axes["yaxis.type"], range: axes["yaxis.range"] },
       ],
       [{ x, y: train, color: text, dash: [] }, { x, y: test, color: primary, dash: DOTS }],
-      [{ x: at, y: shown.loss, color: text }],
+      [{ x: at, y: shown.loss, color: text }, ...low],
     );
   }
 
@@ -266,12 +270,15 @@ export class LossView {
   /**
    * @param {Scores} first
    * @param {Scores} shown
+   * @param {Scores | undefined} lowest
    */
-  summarise(first, shown) {
+  summarise(first, shown, lowest) {
+    const low = this.withTest && lowest
+      ? ` Lowest test loss: ${brief(lowest.testLoss)} at epoch ${lowest.epoch}.` : "";
     this.chart.setAttribute(
       "aria-label",
       `Loss against epochs: ${brief(first.loss)} at the start, ${brief(shown.loss)} at epoch ` +
-        `${shown.epoch}${this.withTest ? `, ${brief(shown.testLoss)} on the test points` : ""}.`,
+        `${shown.epoch}${this.withTest ? `, ${brief(shown.testLoss)} on the test points` : ""}.${low}`,
     );
   }
 }

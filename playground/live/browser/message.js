@@ -46,7 +46,7 @@ export function unpack(bytes) {
 
 const FIELDS = [
   "id", "epochFraction", "epoch", "updates", "loss", "testLoss", "error", "accuracy", "testAccuracy",
-  "rSquared", "testRSquared", "edited",
+  "rSquared", "testRSquared", "edited", "lowest", "isBetween",
 ];
 // A row for each frame; the states of units are left out where the diagram shows none, the confusion
 // where there are no classes.

@@ -175,6 +175,12 @@ export class Player {
     this.goTo(index);
   }
 
+  /** Stop at the frame with the lowest test loss. */
+  goToLowest() {
+    const { lowest } = this.timeline;
+    if (lowest) this.seek(this.timeline.indexOf(lowest.id));
+  }
+
   /**
    * Show a frame of the timeline.
    * @param {number} index
@@ -218,9 +224,13 @@ export class Player {
   tick(now) {
     const { timeline } = this;
     // Half a display frame of tolerance: else a rate of 60 would wait for every second one.
-    const frame = now - this.drawnAt >= 1000 / this.rate - 8 ? timeline.queue.shift() : undefined;
+    let frame = now - this.drawnAt >= 1000 / this.rate - 8 ? timeline.queue.shift() : undefined;
     if (frame) {
       this.drawnAt = now;
+      // What was added between two others takes no time of its own.
+      for (let following; frame.isBetween && (following = timeline.queue.shift()); frame = following) {
+        timeline.append(frame);
+      }
       timeline.append(frame);
       this.show();
     }

@@ -29,6 +29,7 @@ import { ConfusionTables } from "./confusion.js";
  * @property {() => void} step
  * @property {() => void} reset
  * @property {(index: number) => void} seek
+ * @property {() => void} goToLowest
  * @property {(remark: Remark) => void} follow
  * @property {() => void} show
  */
@@ -44,6 +45,7 @@ export class Stage {
       newWeights: () => player.changes.newWeights(),
       choose: (name, value) => player.changes.set(name, value),
       seek: (index) => player.seek(index),
+      goToLowest: () => player.goToLowest(),
       follow: (remark) => player.follow(remark),
     });
     /** @type {(label: string, name: string) => HTMLButtonElement} */

@@ -36,6 +36,15 @@ export class Timeline {
     return this.queue.at(-1) ?? this.current;
   }
 
+  /**
+   * The frame with the lowest test loss of those on the way to the last one of the timeline.
+   * @return {Frame | undefined}
+   */
+  get lowest() {
+    const id = this.frames.at(-1)?.lowest ?? -1;
+    return id < 0 ? undefined : this.frames[this.indexOf(id)];
+  }
+
   /** Whether a frame before the last one of the timeline is shown. */
   get isBack() {
     return this.shown < this.frames.length - 1;

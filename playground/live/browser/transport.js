@@ -2,12 +2,14 @@
 // The transport: buttons, timeline, status line and notice, like those of a video player.
 
 import { CoachLine } from "./coach.js";
+import { LowestMark } from "./lowest.js";
 import { element, brief, makeButton, makeSelect, percent, setOptions, whole } from "./elements.js";
 
 const STATUS_PAUSE = 250; // ms between two status texts while playing
 const PLAY_TITLE = "Train and watch (Space)", STEP_TITLE = "Train one step (right arrow)";
 
-const LONG_HINT = "Stopped early: the test loss has not improved for 50 epochs.";
+const LONG_HINT =
+  "Stopped early: the test loss has not improved for 50 epochs. Lowest: 0.123 at epoch 1,234.";
 
 /**
  * @import { Description, Remark, Scores } from "./types.js"
@@ -20,6 +22,7 @@ const LONG_HINT = "Stopped early: the test loss has not improved for 50 epochs."
  * @property {() => void} newWeights
  * @property {(name: string, value: string | boolean) => void} choose
  * @property {(index: number) => void} seek
+ * @property {() => void} goToLowest
  * @property {(remark: Remark) => void} follow
  */
 
@@ -54,6 +57,7 @@ export class Transport {
       title: "Scrub through the run; Play and Step continue from the frame shown",
     });
     this.slider.addEventListener("input", () => on.seek(Number(this.slider.value)));
+    this.lowest = new LowestMark(on.goToLowest);
     this.status = element("div", { role: "status", class: "status" });
     // Never seen: a status as long as they come, so that nothing moves when it gets longer.
     this.room = element("div", { class: "room", "aria-hidden": "true" });
@@ -63,6 +67,8 @@ export class Transport {
     this.notice.hidden = true;
     this.coach = new CoachLine(on.follow, (shown) => on.choose("coach", shown));
     this.note = this.waiting = "";
+    this.scrub = element("div", { class: "scrub" },
+      element("div", { class: "track" }, this.slider, this.lowest.tick), this.lowest.button);
     this.unitLabel = element("label", {}, "by ", this.unit);
     this.speedLabel = element("label", {}, "speed ", this.speed);
     this.bar = element(
@@ -70,14 +76,15 @@ export class Transport {
       element("div", { class: "buttons" },
         this.playButton, this.stepButton, this.resetButton, this.newButton,
         this.unitLabel, this.speedLabel),
-      this.slider,
+      this.scrub,
       element("div", { class: "line" }, this.status, this.room, this.slow),
       this.coach.line,
     );
   }
 
   /** @param {Description} description */
-  describe({ speeds, settings, task, table, updates_per_epoch: perEpoch }) {
+  describe({ speeds, settings, task, table, resolution, updates_per_epoch: perEpoch }) {
+    this.lowest.describe(resolution);
     setOptions(this.speed, speeds, settings.speed);
     setOptions(this.unit, [["update", "1 update"], ["epoch", "1 epoch"]], settings.step_unit);
     this.nameUnit();
@@ -110,7 +117,7 @@ export class Transport {
    * @param {Set<string>} locked
    */
   lock(locked) {
-    this.playButton.hidden = this.slider.hidden = locked.has("play");
+    this.playButton.hidden = this.scrub.hidden = locked.has("play");
     this.stepButton.hidden = locked.has("step");
     this.newButton.hidden = locked.has("new_weights");
     this.unitLabel.hidden = locked.has("step_unit");

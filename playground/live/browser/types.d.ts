@@ -114,6 +114,8 @@ export interface Description {
   /** Null where no class is much larger than others. */
   constant: ConstantAnswer | null;
   table: Table;
+  /** Which ends of epochs the lowest test loss is of; empty without test points. */
+  resolution: string;
   reduction: "mean" | "sum";
   class_weights: string; // "none" where all points count alike
   updates_per_epoch: number;
@@ -160,6 +162,10 @@ export interface Frame extends Scores {
   epochFraction: number;
   /** The parameter that was set by hand just before; -1 for none. */
   edited: number;
+  /** The frame at the end of an epoch with the lowest test loss so far; -1 for none. */
+  lowest: number;
+  /** 1 where it was added between two others for its test loss: it is not waited for. */
+  isBetween: number;
   /** Layer after layer: a row for each input, then the biases. */
   parameters: Float64Array;
   /** Of hidden units and outputs: 0, or 1 for dead, or 2 for saturated. */

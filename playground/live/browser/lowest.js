@@ -1,0 +1,58 @@
+// @ts-check
+// The lowest test loss: a mark on the timeline, and a button beside it that goes there.
+
+import { element, makeButton, whole } from "./elements.js";
+
+/** @import { Frame } from "./types.js" */
+
+const SIGN = "\u25bc"; // of the mark on the loss chart, too
+
+export class LowestMark {
+  resolution = "";
+
+  /** @param {() => void} go shows the frame */
+  constructor(go) {
+    this.tick = element("span", { class: "tick", "aria-hidden": "true" });
+    this.tick.hidden = true;
+    this.epoch = element("span");
+    this.button = makeButton("", go, { class: "lowest" });
+    this.button.append(
+      element("span", { "aria-hidden": "true" }, `${SIGN} `),
+      element("span", { class: "long" }, "Lowest test loss: "), this.epoch,
+    );
+    this.button.hidden = true;
+  }
+
+  /** @param {string} resolution which ends of epochs it is of; empty without test points */
+  describe(resolution) {
+    this.resolution = resolution;
+    // Its room is kept while there are test points: nothing moves when it comes and goes.
+    this.button.hidden = !resolution;
+    if (!resolution) this.tick.hidden = true;
+    this.offer(undefined, undefined);
+  }
+
+  /**
+   * Mark its place on a timeline of some frames.
+   * @param {number} n frames
+   * @param {number} at which one it is, -1 for none
+   */
+  mark(n, at) {
+    this.tick.hidden = at < 0 || n < 2;
+    this.tick.style.setProperty("--share", String(at / Math.max(1, n - 1)));
+  }
+
+  /**
+   * Offer to go there, where it is not shown already.
+   * @param {Frame | undefined} lowest
+   * @param {Frame | undefined} shown
+   */
+  offer(lowest, shown) {
+    const isOffered = lowest !== undefined && lowest.id !== shown?.id;
+    this.button.style.visibility = isOffered ? "" : "hidden";
+    if (!lowest) return;
+    this.epoch.textContent = `epoch ${whole(lowest.epoch)}`;
+    this.button.setAttribute("aria-label", `Go to the lowest test loss: epoch ${whole(lowest.epoch)}`);
+    this.button.title = `Where the test loss was lowest so far. ${this.resolution}`;
+  }
+}
