@@ -22,7 +22,7 @@ CURVE_BYTES = 120  # that the loss curve has of a frame on the line, about
 def frame_bytes(run: Run) -> dict[str, int]:
     """Return how many bytes a frame has in each array of an answer."""
     experiment = run.experiment
-    parts = {"rows": 8 * 12, "parameters": 8 * run.mlp.n_parameters}
+    parts = {"rows": 8 * 14, "parameters": 8 * run.mlp.n_parameters}
     if experiment.task == "classes":
         parts["confusion"] = 2 * run.frames[0].confusion.size
     if are_shown(experiment):

@@ -67,7 +67,8 @@ def test_link_opens_what_it_opened(row: dict[str, Any]) -> None:
     run = Run(experiment)
     run.record(3, "10", 60.0)
     # exp and tanh may differ in the last digits from machine to machine.
-    np.testing.assert_allclose([frame.scores.loss for frame in run.frames], row["losses"], 1e-9)
+    losses = [frame.scores.loss for frame in run.frames if not frame.is_between]
+    np.testing.assert_allclose(losses, row["losses"], 1e-9)
 
 
 @pytest.mark.parametrize("row", MODELS, ids=[row["file"] for row in MODELS])
