@@ -30,6 +30,7 @@ ARROWS = {
     "run": {"engine", "data", "experiment"},
     "presets": {"engine", "data", "experiment", "sweep", "charts", "run"},
     "explain": {"engine", "data", "experiment", "sweep", "run"},
+    "health": {"engine", "data", "experiment", "run", "presets", "explain"},
     "export": {"engine", "reading", "data", "experiment", "run"},
     "importing": {"engine", "reading", "data", "experiment", "run", "export"},
     "live": {"engine", "data", "experiment", "charts", "run", "explain", "export"},
@@ -39,7 +40,7 @@ ARROWS = {
     "headers": set(),
     "ui": {
         *("engine", "reading", "data", "experiment", "sweep", "charts", "run", "presets"),
-        *("explain", "export", "importing", "live", "workshop"),
+        *("explain", "health", "export", "importing", "live", "workshop"),
     },
     "main": {"ui"},
     "app": {

@@ -63,7 +63,10 @@ def epoch_axis(title: str, epochs: Array | None = None) -> dict[str, Any]:
     """Return an axis of epochs, from 0 to the last of these where they are given."""
     span = {} if epochs is None else {"range": [0.0, max(1.0, float(epochs[-1]))]}
     text = {"text": title, "standoff": 2}
-    return {**AXIS, "title": text, "tickformat": "~s", "nticks": 6, **span}
+    # By "~s" half an epoch would be "500m".
+    is_short = epochs is not None and max(epochs, default=0.0) <= 1.0
+    tickformat = "~g" if is_short else "~s"
+    return {**AXIS, "title": text, "tickformat": tickformat, "nticks": 6, **span}
 
 
 def finish(

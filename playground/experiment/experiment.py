@@ -9,6 +9,7 @@ from playground.data.table import Table
 from playground.engine import MLP, OPTIMIZERS, EarlyStop, Objective, Trainer
 from playground.engine.arrays import Array
 from playground.engine.objective import Penalty
+from playground.engine.optimizers import Rate
 from playground.experiment.fields import AT_LOWEST, DEFAULTS, IN_THE_MIDDLE, SETTINGS
 from playground.experiment.fit import Fit
 from playground.experiment.kinds import Setting
@@ -35,10 +36,16 @@ class Experiment(Fit):
         )
         return mlp.with_parameters(self.parameters) if self.parameters else mlp
 
-    def make_trainer(self, mlp: MLP, dataset: Dataset) -> Trainer:
-        """Set up the training of a network on the samples to train on."""
+    def make_trainer(
+        self, mlp: MLP, dataset: Dataset, *, learning_rate: Rate | None = None
+    ) -> Trainer:
+        """Set up the training of a network on the samples to train on.
+
+        Another learning rate takes the place of the setting: one for each network of a population.
+        """
         optimizer = OPTIMIZERS[self.optimizer]
-        options = {name: getattr(self, name) for name in (*optimizer.options(), "learning_rate")}
+        options = {name: getattr(self, name) for name in optimizer.options()}
+        options["learning_rate"] = self.learning_rate if learning_rate is None else learning_rate
         same = ("l1", "l2", "dropout", "schedule", "decay_rate", "decay_epochs")
         return Trainer(
             mlp,

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from playground.engine.arrays import Array
-from playground.experiment import SETTINGS
+from playground.experiment import SETTINGS, Experiment
 from playground.run.frames import Frame
 from playground.run.recorder import Run
 from playground.sweep import Sweep
@@ -25,13 +25,12 @@ PIECE_SECONDS = 0.004  # between two looks at the clock
 OF_LAYER, OF_UNIT, OF_WEIGHT = 7e-6, 1e-8, 6e-10
 
 
-def seconds_per_update(run: Run, n_networks: int = 1) -> float:
+def seconds_per_update(experiment: Experiment, n_networks: int = 1) -> float:
     """Return about how long an update of so many networks takes on a usual machine."""
-    n, mlp = run.dataset.n_train, run.mlp
-    samples = n_networks * min(run.experiment.batch_size or n, n)
-    units = sum(mlp.layer_sizes[1:])
-    return OF_LAYER * len(mlp.activations) + samples * (
-        OF_UNIT * units + OF_WEIGHT * mlp.n_parameters
+    n, layers = experiment.n_train, experiment.layer_sizes[1:]
+    samples = n_networks * min(experiment.batch_size or n, n)
+    return OF_LAYER * len(layers) + samples * (
+        OF_UNIT * sum(layers) + OF_WEIGHT * experiment.n_parameters
     )
 
 
@@ -65,7 +64,7 @@ class LookAhead:
         endless = replace(run.experiment, stop_loss=0.0, stop_accuracy=0.0, patience=0)
         self._trainer = endless.make_trainer(mlp, run.dataset)
         self._trainer.restore(frame.state)
-        per_update = seconds_per_update(run)
+        per_update = seconds_per_update(run.experiment)
         n_updates = min(MOST_UPDATES, int(MOST_SECONDS / per_update))
         self._start = self.seen = frame.state.epoch
         self._reach = n_updates // self._trainer.updates_per_epoch
@@ -140,7 +139,7 @@ class OtherStarts:
         experiment = run.experiment
         n_seeds = SETTINGS["weight_seed"].kind.high + 1
         self.seeds = [(experiment.weight_seed + 1 + k) % n_seeds for k in range(N_STARTS)]
-        per_update = seconds_per_update(run, N_STARTS)
+        per_update = seconds_per_update(experiment, N_STARTS)
         n_updates = min(MOST_UPDATES_OF_STARTS, int(MOST_SECONDS / per_update))
         self.epochs = round_down(n_updates // run.trainer.updates_per_epoch)
         self.losses: Array | None = None

@@ -111,6 +111,13 @@ def layer_name(layer: int, sizes: Sequence[int]) -> str:
     return f"hidden layer {layer}" if len(sizes) > 3 else "the hidden layer"
 
 
+def join_names(names: Sequence[str]) -> str:
+    """Write some names as one phrase."""
+    if len(names) > 6:
+        return f"{', '.join(names[:5])} and {len(names) - 5} more"
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+
+
 def in_diagram(place: Address) -> str:
     """Return the part of the diagram that is a layer or unit: "1.2"; layer 0 is the inputs."""
     return ".".join(str(k) for k in (place.layer + 1, *place[1:]) if k is not None)

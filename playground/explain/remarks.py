@@ -6,9 +6,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from playground.explain import diagnosis
-from playground.explain.case import MOST_WORK, Case
-from playground.explain.diagnosis import join_names
 from playground.explain.first_solved import SolvedSearch
 from playground.explain.lookahead import OtherStarts, round_up
 from playground.explain.overfitting import (
@@ -17,7 +14,8 @@ from playground.explain.overfitting import (
     percent,
     say_in_short,
 )
-from playground.explain.phase import layer_name
+from playground.explain.overshoot import MOST_WORK, SMALLER, half_way, overshoots
+from playground.explain.phase import join_names, layer_name
 from playground.explain.plateau import Plateau
 from playground.explain.standing import GOOD_ACCURACY, GOOD_R_SQUARED, Standing
 from playground.explain.symptoms import (
@@ -35,6 +33,7 @@ HEALTH = ("hood", "Health")
 MAJORITY_EPOCHS = 10  # for which giving each point the same class is no news
 MOST_TRIED_UPDATES = 1000
 GAIN_IN_RECALL = 0.25  # the share of a class that is right, on average over the classes
+LOWEST_RATE = 1e-6
 FEW_POINTS = 16  # each has to be met before such data count as learned
 
 
@@ -199,7 +198,7 @@ def majority(run: Run, frame: Frame, standing: Standing) -> Remark | None:
     found = find_majority_answer(run, frame)
     if not found or frame.epoch_fraction < MAJORITY_EPOCHS:
         return None
-    if not find_majority_answer(run, Case(run, frame).half):
+    if not find_majority_answer(run, half_way(run, frame)):
         return None
     if found.n_given == found.n_points:
         who, how = "Every training point gets", "no better than a constant answer"
@@ -267,12 +266,11 @@ def rate_too_high(run: Run, frame: Frame) -> Remark | None:
     """Say that a tenth of the learning rate does better, where trying it from here shows so."""
     if not frame.state.updates:
         return None
-    found = next(diagnosis.rate_too_high(Case(run, frame)), None)
-    if found is None:
+    rate = max(float(f"{SMALLER * run.experiment.learning_rate:.6g}"), LOWEST_RATE)
+    if not overshoots(run, frame):
         return None
-    rate = found.experiment.learning_rate
     text = "This learning rate overshoots: a tenth of it lowers the loss."
-    return Remark(found.key, text, f"Try {rate:g}", ("change", {"learning_rate": rate}))
+    return Remark("rate_too_high", text, f"Try {rate:g}", ("change", {"learning_rate": rate}))
 
 
 def say_epoch(epoch_fraction: float) -> str:

@@ -137,3 +137,15 @@ def flat_share(experiment: Experiment) -> float:
         return float("nan")
     z = mlp.forward(experiment.make_dataset().train.X).pre_activations[0]
     return float(saturated_share(mlp.activations[0], z))
+
+
+def other_start(experiment: Experiment) -> dict[str, object]:
+    """Return settings that draw other initial weights, fit for the activation."""
+    relu_like = any(name.endswith("relu") for name in experiment.hidden_activations)
+    initializer = "he_uniform" if relu_like else "uniform"
+    if not relu_like and len(experiment.hidden_layers) > 1:
+        initializer = "glorot_uniform"
+    change: dict[str, object] = {"initializer": initializer, "initial_scale": 1.0}
+    if all(getattr(experiment, name) == value for name, value in change.items()):
+        return {"weight_seed": experiment.weight_seed + 1}
+    return change

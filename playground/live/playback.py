@@ -18,7 +18,7 @@ from typing import Any
 from playground.engine import Trace
 from playground.experiment import Experiment
 from playground.live.actions import ACTIONS, Conversation, tell_all
-from playground.live.answer import Answer, ended
+from playground.live.answer import Answer
 from playground.live.coaching import Coaching
 from playground.live.description import RegionChart, describe
 from playground.live.request import NOTHING_LOCKED, Locks, Request
@@ -152,6 +152,11 @@ class Playback:
             self.run.go_back_to(frame.id)
             self._show_new(self.run.record(1, "update"))
 
+    def go_to(self, frame: Frame) -> None:
+        """Have the player go to a frame that is kept."""
+        with self._lock:
+            self._show_new([frame])
+
     def set_weight(self, frame: Frame, index: int, value: float) -> None:
         """Set a weight of a frame by hand, and show what comes of it."""
         with self._lock:
@@ -167,11 +172,6 @@ class Playback:
     def _seek(self, frame: Frame) -> None:
         self.answer = replace(self.answer, current=frame.id)
         self._seek_to = (self._seek_to[0] + 1, frame.id)
-
-    def ended(self) -> str | None:
-        """Return why training cannot go on, as a sentence for the learner."""
-        with self._lock:
-            return ended(self.run)
 
     def current_frame(self) -> Frame:
         """Return the frame that the player shows while nothing plays, or the nearest one kept."""

@@ -8,6 +8,7 @@ harms nothing, and going on from an earlier frame repeats exactly what came afte
 import secrets
 import time
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from itertools import count, islice, takewhile
 from typing import Self
@@ -290,3 +291,19 @@ class Run:
             )
             for k, state in enumerate(states)
         ]
+
+
+def branch(run: Run, id: int, experiment: Experiment) -> Run:
+    """Return a run of its own that goes on from the frame of this id; the other stays as it is.
+
+    The experiment differs from that of the run in settings alone that do not restart one.
+    """
+    made, frame = copy(run), run.frame(id)
+    made.number, made.version, made.experiment = next(run_numbers), 0, experiment
+    made.mlp = run.mlp.with_parameters(frame.state.parameters)
+    made.trainer = experiment.make_trainer(made.mlp, made.dataset)
+    made._pacer, made._frame_ids = Pacer(), count(run.frames[-1].id + 1)
+    made.frames = [one for one in run.frames if one.id <= frame.id]
+    made.curve = run.curve.up_to(frame.id)
+    made.under_way, made.diverged, made.stopped = None, False, None
+    return made

@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.benchmarks.builds import open_bench
 
 OF_BUILDS = ("browser", "drag", "cost")
-BENCHMARKS = ("engine", "sweep", *OF_BUILDS, "first_minute", "switches")
+BENCHMARKS = ("engine", "sweep", *OF_BUILDS, "first_minute", "switches", "health")
 
 
 def main() -> None:

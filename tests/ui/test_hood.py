@@ -324,24 +324,84 @@ def test_weight_is_set_to_the_handle() -> None:
     assert "a weight" not in [one.value for one in page.error]
 
 
-def test_diagnosis_is_tried_out_and_undone() -> None:
-    page = open_page(Hood(part="Health"), learning_rate=0.001)
-    session = session_of(page)
-    playback, before = session.playback, session.experiment
-    playback.handle({"do": "step", "name": "1", "frame": 0, "run": playback.run.number, "no": 1})
+def after_checkup(page: AppTest) -> AppTest:
+    """Return the page once remedies are tried."""
+    checkup = session_of(page).memory["checkup"][1]
+    while not checkup.advance(1.0):
+        pass
     page.run()
-    assert any("learning rate is too low" in one.value for one in page.markdown)
-    press(page, "Try it")
-    assert session_of(page).experiment == Experiment(learning_rate=0.1)
-    assert len(session_of(page).playback.run.frames) == 1
-    assert any(
-        "Now trying learning rate 0.1 instead of 0.001." in one.value for one in page.markdown
-    )
+    assert not page.exception
+    return page
+
+
+def slow_page(n_epochs: int = 300) -> AppTest:
+    page = open_page(Hood(part="Health"), learning_rate=0.001)
+    playback = session_of(page).playback
+    playback.run.record(3, "100", 600.0)
+    playback.go_to(playback.run.frames[-1])
+    page.run()
+    return page
+
+
+def test_what_helped_on_a_copy_goes_on_from_the_frame_and_is_undone() -> None:
+    page = slow_page()
+    session = session_of(page)
+    playback, before, frames = session.playback, session.experiment, session.playback.run.frames
+    assert [one.label for one in page.button if "trying" in one.label] == ["Stop trying"]
+    after_checkup(page)
+    offers = session.memory["checkup"][1].conclusion.offers
+    at = next(k for k, one in enumerate(offers) if not one.from_start)
+    button = next(one for one in page.button if one.key == f"try {offers[at].key}")
+    assert button.label == "Go on"
+    button.click().run()
+    assert not page.exception
+    run = session_of(page).playback.run
+    assert session_of(page).experiment == offers[at].experiment
+    assert run is not playback.run
+    assert [one.state.epoch for one in run.frames] == [0, 100, 200, 300]
+    assert any(f"Now trying {offers[at].change}." in one.value for one in page.markdown)
+    # Trained on, it comes to what was promised.
+    run.record(offers[at].epochs, "1", 600.0)
+    assert f"{run.frames[-1].scores.accuracy:.0%} of the points right; wi" in offers[at].numbers
     press(page, "Undo: back to the previous run")
     assert session_of(page).experiment == before
     assert session_of(page).playback is playback
-    assert len(playback.run.frames) == 2
+    assert playback.run.frames == frames
     assert not [one for one in page.button if one.label.startswith("Undo")]
+
+
+def test_what_helped_from_the_start_begins_a_new_run() -> None:
+    page = after_checkup(slow_page())
+    offers = session_of(page).memory["checkup"][1].conclusion.offers
+    offer = next(one for one in offers if one.from_start)
+    next(one for one in page.button if one.key == f"try {offer.key}").click().run()
+    assert session_of(page).experiment == offer.experiment
+    assert len(session_of(page).playback.run.frames) == 1
+
+
+def test_trying_can_be_stopped() -> None:
+    page = slow_page()
+    press(page, "Stop trying")
+    assert any("Nothing is offered" in one.value for one in page.info)
+    assert not [one for one in page.button if "trying" in one.label]
+
+
+def test_health_says_what_it_cannot_know_before_training() -> None:
+    page = open_page(Hood(part="Health"), initializer="zeros")
+    assert any(one.value.startswith("Not trained yet.") for one in page.info)
+    assert any("identical" in one.value for one in page.markdown)
+    assert not page.success
+
+
+def test_health_shows_nothing_beyond_the_frame() -> None:
+    page = open_page(Hood(part="Health"))
+    playback = session_of(page).playback
+    playback.run.record(24, "10", 600.0)
+    playback.go_to(playback.run.frames[10])
+    page.run()
+    moments, health = session_of(page).memory["health"][1]
+    assert [one.state.epoch for one in moments] == list(range(0, 101, 10))
+    assert health.epoch_fractions[-1] == 100.0
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from playground.experiment import MAX_PARTS_NAMED, Experiment
-from playground.explain.diagnosis import diagnose
+from playground.health import Checkup
 from playground.run.recorder import Run
 from playground.ui.visit.exercising import open_exercise, start_again
 from playground.ui.visit.links import link_to, root_of
@@ -120,11 +120,14 @@ def test_health_names_what_the_outputs_are_and_the_bias_that_is_missing() -> Non
     run = Run(start)
     while run.frames[-1].state.epoch < 5000:
         run.record(24, "100")
-    found = diagnose(run, run.frames[-1])[0]
-    assert "Every output is near 0.5." in found.evidence
-    assert "bias" in found.advice
-    assert found.experiment
-    assert (found.experiment.bias, found.experiment.hidden_layers) == (True, ())
+    checkup = Checkup(run, run.frames[-1], lambda name: name == "bias")
+    while not checkup.advance(1.0):
+        pass
+    assert "Every output is near 0.5." in {one.text for one in checkup.observations}
+    assert checkup.conclusion
+    (offer,) = checkup.conclusion.offers
+    assert offer.cause == "There are no biases"
+    assert (offer.experiment.bias, offer.experiment.hidden_layers) == (True, ())
 
 
 def test_a_setting_named_twice_in_a_link_is_shown_once() -> None:

@@ -18,7 +18,6 @@ from playground.explain.first_steps import (
     try_first_steps,
     updates_to_try,
 )
-from playground.explain.fixes import other_start
 from playground.explain.starts import (
     Standstill,
     all_is_frozen,
@@ -26,6 +25,7 @@ from playground.explain.starts import (
     find_standstill,
     flat_share,
     is_drawn,
+    other_start,
 )
 
 FLAT_SHARE = 0.5  # of the first layer's outputs, at the start

@@ -205,7 +205,8 @@ export class LossView {
     const train = drawn.map((point) => point.loss);
     const test = this.withTest ? drawn.map((point) => point.testLoss) : [];
     const at = axis.place(shown.epochFraction), { text, primary } = this.theme;
-    const low = this.withTest && lowest
+    // At the start there is nothing to go back to yet.
+    const low = this.withTest && lowest && lowest.epochFraction > 0
       ? [{ x: axis.place(lowest.epochFraction), y: lowest.testLoss, color: primary, word: "lowest" }] : [];
     this.values = {
       x: [x, this.withTest ? x : [], [at], low.map((mark) => mark.x)],

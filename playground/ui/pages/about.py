@@ -7,7 +7,7 @@ import streamlit as st
 from playground.charts.look import VALUE_COLOR_NAMES
 from playground.engine import ACTIVATIONS, LOSSES, OPTIMIZERS
 from playground.experiment import Experiment
-from playground.explain.diagnosis import rules_table
+from playground.health.observations import rules_table
 from playground.ui.fact_texts import with_facts
 from playground.ui.page import Page
 from playground.ui.visit.links import link_to

@@ -16,7 +16,7 @@ from playground.presets import fitting_draw, touched
 from playground.presets.recipes import is_of_a_recipe
 from playground.run.files import File
 from playground.run.frames import Frame
-from playground.run.recorder import Run
+from playground.run.recorder import Run, branch
 from playground.ui.keeping.history import History
 from playground.ui.keeping.keeping import Keeping
 from playground.ui.visit.links import link_to
@@ -171,8 +171,15 @@ class Session:
         self.replace(experiment)
         self.tryout = Tryout(experiment, change, before)
 
+    def try_on(self, frame: Frame, experiment: Experiment, change: str) -> None:
+        """Go on from a frame with other settings, on a copy; the run is kept for `undo`."""
+        made = branch(self.playback.run, frame.id, experiment)
+        before = self.set_aside()
+        self.open_run(made)
+        self.tryout = Tryout(experiment, change, before)
+
     def undo(self) -> None:
-        """Go back to the experiment and the run that `try_out` has left."""
+        """Go back to the experiment and the run that `try_out` or `try_on` has left."""
         if self.tryout:
             self.bring_back(self.tryout.before)
 

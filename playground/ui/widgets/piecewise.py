@@ -12,6 +12,7 @@ AT_ONCE = 0.05  # seconds of work between two looks at the clock
 PIECE = 0.3  # seconds until clicks come to their turn
 PAUSE = 0.005  # in which other sessions come to theirs
 WAKE = 0.5  # seconds after which work goes on that a run of the whole page has come between
+WAKE_WITHIN = 0.2  # the same for a fragment that is within another one
 
 
 class Work(Protocol):
@@ -25,13 +26,14 @@ class Work(Protocol):
         """Go on for about so many seconds; return whether all is done."""
 
 
-def draw_piecewise(draw: Callable[[], None], work: Work | None) -> None:
+def draw_piecewise(draw: Callable[[], None], work: Work | None, *, is_within: bool = False) -> None:
     """Draw a fragment that calls `work_on` while there is work.
 
-    A fragment can have itself run again only in a run of its own. So where the whole page is run
-    while there is work, the browser is told to wake the fragment.
+    A fragment can have itself run again only in a run of its own. So where the whole page, or a
+    fragment that it is within, is run while there is work, the browser is told to wake it.
     """
-    st.fragment(draw, run_every=WAKE if work else None)()
+    wake = WAKE_WITHIN if is_within else WAKE
+    st.fragment(draw, run_every=wake if work else None)()
 
 
 def work_on(work: Work, say: Callable[[], str], finish: Callable[[], object]) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from playground.explain.phase import Phase, PhaseTable
 from playground.explain.update_view import UpdateView
+from playground.live.answer import ended
 from playground.run.frames import Frame
 from playground.ui.pages.hood.view import as_text, choose_from, draw_code, make_view, phases_at
 from playground.ui.visit.session import Session
@@ -38,8 +39,8 @@ def draw_update(session: Session, frame: Frame) -> None:
     if at == len(phases) - 1:
         act = partial(apply, session, frame)
         st.button("Apply the update", "hood apply", wait or None, act, disabled=bool(wait))
-    if ended := session.playback.ended():
-        st.warning(ended)
+    if why := ended(session.playback.run):
+        st.warning(why)
     with st.expander("Show the code"):
         for one in phase.code:
             draw_code(one)

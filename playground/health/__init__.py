@@ -1,0 +1,10 @@
+"""Health: what stands in the way of a run, and what was seen to help.
+
+`observations` says what is true of a frame; each is computed. `remedies` has what might help, and
+`trials` trains copies with each of them, for as long as one that is left as it is. `checkup` offers
+what helped, best first. A cause is named only where its remedy was tried and did help.
+"""
+
+from playground.health.checkup import Checkup, Conclusion, Offer
+
+__all__ = ["Checkup", "Conclusion", "Offer"]
