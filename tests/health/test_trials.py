@@ -47,9 +47,9 @@ def test_a_trial_from_here_is_the_run_that_goes_on_with_the_change(
     made = Trials(blocks_of(run, frame, [Trial(one) for one in experiments]), 5)
     assert [len(block.trials) for block in made.blocks] == [2, 1]
     for experiment, parameters in zip(experiments, parameters_after(made), strict=True):
-        made = branch(run, frame.id, experiment)
-        branch.record(5, "1", PATIENT)
-        expected = branch.frames[-1].state.parameters
+        goes_on = branch(run, frame.id, experiment)
+        goes_on.record(5, "1", PATIENT)
+        expected = goes_on.frames[-1].state.parameters
         np.testing.assert_allclose(parameters, expected, rtol=0, atol=1e-9)
 
 
