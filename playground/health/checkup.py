@@ -123,6 +123,10 @@ class Checkup:
         case = self.case
         if not case.has_begun:
             self.conclusion = Conclusion("untrained", untrained_text(self.observations))
+        elif np.ptp(case.run.dataset.train.y, axis=0).max() == 0.0:
+            # There is no share of their variance to be explained.
+            text = "Every training point has the same target: no remedy is tried."
+            self.conclusion = Conclusion("limit", text)
         elif self._for_testing:
             self._plan(FOR_TESTING)
         elif case.outcome.is_fair and not case.has_diverged:
@@ -291,7 +295,7 @@ class Checkup:
             return True
         least = CLEAR_GAIN if is_learning else LEAST_GAIN
         before = min(as_is.unexplained, now.unexplained)
-        return after.unexplained <= (1.0 - least) * before
+        return bool(np.isfinite(after.unexplained)) and after.unexplained <= (1.0 - least) * before
 
     def _offer(
         self,

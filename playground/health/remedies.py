@@ -11,6 +11,7 @@ from playground.experiment import SETTINGS, Experiment
 from playground.explain.data_facts import data_facts
 from playground.health.case import HIGHEST_RATE, LOWEST_RATE, Case
 from playground.health.observations import title_of
+from playground.health.trials import MOST_NUMBERS, count_numbers
 from playground.presets.recipes import RECIPES, fitting_draw, with_recipe
 
 N_STARTS = 16
@@ -236,7 +237,8 @@ def other_start(case: Case) -> Iterator[Remedy]:
     if "weight_seed" in experiment.idle():
         return
     n_seeds = SETTINGS["weight_seed"].kind.high + 1
-    seeds = [(case.experiment.weight_seed + 1 + k) % n_seeds for k in range(N_STARTS)]
+    n = max(1, min(N_STARTS, MOST_NUMBERS // count_numbers(experiment)))
+    seeds = [(case.experiment.weight_seed + 1 + k) % n_seeds for k in range(n)]
     starts = tuple(case.changed(weight_seed=seed) for seed in seeds)
     why = "Where a run gets stuck depends on where it starts."
     yield Remedy("start", "This start is an unlucky one", why, starts[0], True, starts)

@@ -20,6 +20,7 @@ from playground.run.frames import Frame
 from playground.run.recorder import Run
 
 N_CHECKS = 10  # of the outcome, on the way
+MOST_NUMBERS = 4_000_000  # activations of a block: about 200 MB with all that goes with them
 PIECE_SECONDS = 0.004  # between two looks at the clock
 # What networks of one shape may differ in, and still be trained at once.
 OF_START = ("initializer", "initial_scale", "bias_initializer", "weight_seed", "parameters")
@@ -73,6 +74,7 @@ class Block:
         self.updates_per_epoch = -(-n // min(size or n, n))
         per_update = seconds_per_update(self.shape.experiment, len(trials))
         self.seconds_per_epoch = per_update * self.updates_per_epoch
+        self.n_numbers = len(trials) * count_numbers(self.shape.experiment)
         self._piece = max(1, int(PIECE_SECONDS / per_update))
         self._made = 0
 
@@ -115,6 +117,11 @@ class Block:
                 result.good_after = made / self.updates_per_epoch
         # One that is good goes on with the others of its block: it must stay so.
         self._are_good = made > 0 and all(one.good_after < np.inf for one in self.results)
+
+
+def count_numbers(experiment: Experiment) -> int:
+    """Return how many activations a network has, over all points of an experiment."""
+    return len(experiment.make_dataset().X) * sum(experiment.layer_sizes[1:])
 
 
 def as_population(state: TrainerState, parameters: Array) -> TrainerState:
@@ -160,8 +167,13 @@ class Trials:
     def within(
         cls, run: Run, frame: Frame, trials: Sequence[Trial], seconds: float, most_updates: int
     ) -> "Trials":
-        """Return trials that take about so many seconds, all together, on a usual machine."""
+        """Return trials that take about so many seconds, all together, on a usual machine.
+
+        They have no epoch where one takes longer, or where they would need too much memory.
+        """
         blocks = blocks_of(run, frame, trials)
+        if any(block.n_numbers > MOST_NUMBERS for block in blocks):
+            return cls(blocks, 0)
         n = int(seconds / sum(block.seconds_per_epoch for block in blocks))
         most = max(1, most_updates // max(block.updates_per_epoch for block in blocks))
         return cls(blocks, round_down(min(n, most)))
