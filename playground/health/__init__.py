@@ -2,7 +2,7 @@
 
 `observations` says what is true of a frame; each is computed. `remedies` has what might help, and
 `trials` trains copies with each of them, for as long as one that is left as it is. `checkup` offers
-what helped, best first. A cause is named only where its remedy was tried and did help.
+what helped, best first: no cause is named that was not tried.
 """
 
 from playground.health.checkup import Checkup, Conclusion, Offer

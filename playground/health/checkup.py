@@ -2,7 +2,7 @@
 
 First a copy is trained on as it is: a run that gets there by itself needs no remedy. Else each
 remedy that fits is tried on copies, see `trials`, beside one that is left alone. A remedy is
-offered only if its copy did clearly better, and a cause is named only by a remedy that helped.
+offered only if its copy did clearly better; what helped is all that is said of the cause.
 """
 
 from collections.abc import Callable, Sequence
@@ -53,7 +53,7 @@ class Offer:
 
     Attributes:
         key: of the remedy.
-        cause: what that shows, as a title.
+        title: what is known by that.
         why: how it helps.
         numbers: what was tried, and what came of it.
         experiment: the settings to take; those of the run where a frame is to be gone to.
@@ -64,7 +64,7 @@ class Offer:
     """
 
     key: str
-    cause: str
+    title: str
     why: str
     numbers: str
     experiment: Experiment
@@ -317,7 +317,7 @@ class Checkup:
         if n_tried > 1:
             text = f"{n_helped} of {n_tried} other starts get further. The best of them: {text}"
         change = self._name(remedy, trial) if remedy.name else self._change(trial)
-        own = (remedy.key, remedy.cause, remedy.why, text)
+        own = (remedy.key, remedy.title, remedy.why, text)
         taken = int(np.ceil(min(epochs, result.good_after)))
         return Offer(*own, trial.experiment, change, trial.from_start, taken)
 
@@ -352,8 +352,8 @@ class Checkup:
         epoch = f"epoch {best.state.epoch:,}"
         offer = Offer(
             key="best",
-            cause="The run went past its best moment",
-            why=f"The test loss was lowest at {epoch}. Early stopping would have ended there.",
+            title="An earlier frame is better",
+            why=f"The test loss was lowest at {epoch}, and that frame is kept.",
             numbers=f"At {epoch}: {say_test(then)}; now {say_test(now)}.",
             experiment=case.experiment,
             change="",
@@ -375,9 +375,9 @@ def say_good(outcome: Outcome) -> str:
     """Say how good a network is on the training points."""
     if np.isfinite(outcome.accuracy):
         return f"{outcome.accuracy:.0%} of the points right"
-    return (
-        "nothing" if np.isinf(outcome.unexplained) else f"R\u00b2 {1.0 - outcome.unexplained:.2f}"
-    )
+    if np.isinf(outcome.unexplained):
+        return "no finite numbers"
+    return f"R\u00b2 {max(-99.0, 1.0 - outcome.unexplained):.2f}"
 
 
 def say_gain(result: Result, as_is: Outcome, epochs: int, where: str) -> str:

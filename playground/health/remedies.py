@@ -1,4 +1,4 @@
-"""Remedies: changes of settings that may help a run, each with the cause that it would show.
+"""Remedies: changes of settings that may help a run.
 
 Whether one does help is not said here: `checkup` tries those that fit a run.
 """
@@ -25,7 +25,7 @@ class Remedy:
 
     Attributes:
         key: which function proposed it.
-        cause: what is known once it was seen to help, as a title.
+        title: what is known once it was seen to help.
         why: how it helps, in a sentence or two.
         experiment: with the change.
         from_start: whether it begins again from initial weights, or goes on from the frame.
@@ -33,7 +33,7 @@ class Remedy:
     """
 
     key: str
-    cause: str
+    title: str
     why: str
     experiment: Experiment
     from_start: bool
@@ -74,12 +74,12 @@ def propose_all(case: Case, proposers: Sequence[Propose]) -> list[Remedy]:
 
 
 def remedy(
-    case: Case, key: str, cause: str, why: str, *, from_start: bool = False, **change: Any
+    case: Case, key: str, title: str, why: str, *, from_start: bool = False, **change: Any
 ) -> Remedy:
     """Return a remedy with a change; it begins again where the change asks for that."""
     experiment = case.changed(**change)
     begins = from_start or case.experiment.restarts(experiment)
-    return Remedy(key, cause, why, experiment, begins)
+    return Remedy(key, title, why, experiment, begins)
 
 
 # ---- where training does not get on ----
@@ -102,7 +102,7 @@ def larger_rate(case: Case) -> Iterator[Remedy]:
             yield remedy(
                 case,
                 "rate_too_low",
-                "The learning rate is too low",
+                "A larger learning rate helps",
                 "While the loss falls in proportion to the rate, larger steps cost nothing.",
                 learning_rate=rate * factor,
             )
@@ -111,15 +111,15 @@ def larger_rate(case: Case) -> Iterator[Remedy]:
 @for_training
 def smaller_rate(case: Case) -> Iterator[Remedy]:
     """Propose smaller steps: from here and, where that is too late, from the start."""
-    rate, cause = case.experiment.learning_rate, "The learning rate is too high"
+    rate, title = case.experiment.learning_rate, "A smaller learning rate helps"
     for factor, from_start in ((0.1, False), (0.01, False), (0.1, True), (0.01, True)):
         if rate * factor < LOWEST_RATE or (case.has_diverged and not from_start):
             continue
-        why = "Each update jumps across the valley instead of down into it."
+        why = "Where updates jump across a valley, smaller ones go down into it."
         if from_start:
-            why = "Large steps have carried the weights to where they no longer learn."
+            why = "Smaller steps do not carry the weights to where they no longer learn."
         rate_too_high = {"learning_rate": rate * factor}
-        yield remedy(case, "rate_too_high", cause, why, from_start=from_start, **rate_too_high)
+        yield remedy(case, "rate_too_high", title, why, from_start=from_start, **rate_too_high)
 
 
 @for_training
@@ -127,29 +127,29 @@ def free(case: Case) -> Iterator[Remedy]:
     """Propose to take away what holds training back."""
     one = case.experiment
     if one.l1 or one.l2:
-        why = "It holds the weights so small that the network cannot bend as far as it must."
-        cause = "The penalty is too large"
+        why = "A penalty holds the weights small, and so the network from bending far."
+        title = "Training without the penalty helps"
         for from_start in (False, True):
-            yield remedy(case, "penalty", cause, why, from_start=from_start, l1=0.0, l2=0.0)
+            yield remedy(case, "penalty", title, why, from_start=from_start, l1=0.0, l2=0.0)
     if one.dropout:
-        why = "With so many units switched off, the others cannot do the work."
-        yield remedy(case, "dropout", "Dropout is too high", why, dropout=0.0)
+        why = "With units switched off, the others may be too few for the work."
+        yield remedy(case, "dropout", "Training without dropout helps", why, dropout=0.0)
     if one.frozen:
         why = "What is frozen does not learn."
-        yield remedy(case, "frozen", "Frozen weights stand in the way", why, frozen=())
+        yield remedy(case, "frozen", "Freeing what is frozen helps", why, frozen=())
     if one.schedule != "constant":
-        why = "The schedule has made the steps too small, or makes them so at the wrong time."
-        cause = "The learning rate has faded"
-        yield remedy(case, "schedule", cause, why, schedule="constant")
+        why = "The schedule makes the steps smaller; without it they stay as they are."
+        title = "A constant learning rate helps"
+        yield remedy(case, "schedule", title, why, schedule="constant")
     if one.clip_norm:
-        why = "Each gradient is cut so short that the steps are tiny."
-        yield remedy(case, "clipping", "Gradients are clipped too much", why, clip_norm=0.0)
+        why = "Clipping shortens long gradients, and so the steps."
+        yield remedy(case, "clipping", "Training without clipping helps", why, clip_norm=0.0)
     else:
-        why = "Single long gradients throw the weights far off."
+        why = "A single long gradient may throw the weights far off; clipped, it cannot."
         yield remedy(
             case,
             "no_clipping",
-            "Single gradients are too long",
+            "Clipped gradients help",
             why,
             from_start=True,
             clip_norm=1.0,
@@ -159,20 +159,20 @@ def free(case: Case) -> Iterator[Remedy]:
 @for_training
 def other_optimizer(case: Case) -> Iterator[Remedy]:
     """Propose steps that gather speed, and steps of a size for each weight."""
-    if case.experiment.optimizer in ("sgd",):
+    if case.experiment.optimizer == "sgd":
         yield remedy(
             case,
-            "flat",
-            "The loss is on a flat stretch",
-            "The steps are small, but they go the same way. Momentum adds them up.",
+            "momentum",
+            "Momentum helps",
+            "On a flat stretch the steps are small, but go the same way: it adds them up.",
             optimizer="momentum",
             momentum=0.9,
         )
     if case.experiment.optimizer != "adam":
         yield remedy(
             case,
-            "flat",
-            "The slopes of the weights differ too much in size",
+            "adam",
+            "Adam helps",
             "Adam gives each weight a step of its own size.",
             optimizer="adam",
             learning_rate=0.01,
@@ -190,8 +190,8 @@ def other_loss(case: Case) -> Iterator[Remedy]:
         yield remedy(
             case,
             "loss",
-            "The loss stalls where outputs are badly wrong",
-            "Cross-entropy cancels the slope of the output, which is flat there.",
+            "Cross-entropy helps",
+            "It cancels the slope of the output, which is flat where outputs are badly wrong.",
             **change,
         )
 
@@ -201,7 +201,7 @@ def balance(case: Case) -> Iterator[Remedy]:
     """Propose to let classes count alike, where one is larger."""
     if case.experiment.has_unequal_classes and case.experiment.class_weights == "none":
         why = "The large class outweighs the others in the loss; balanced, all count alike."
-        yield remedy(case, "class_weights", "One class outweighs the others", why, **BALANCED)
+        yield remedy(case, "class_weights", "Balanced classes help", why, **BALANCED)
 
 
 @for_training
@@ -213,7 +213,7 @@ def other_draw(case: Case) -> Iterator[Remedy]:
     yield remedy(
         case,
         "draw",
-        "The initial weights do not suit this network",
+        "Other initial weights help",
         "Drawn with a spread that fits the layers, units begin where their slope is steep.",
         from_start=True,
         **draw,
@@ -222,7 +222,7 @@ def other_draw(case: Case) -> Iterator[Remedy]:
         yield remedy(
             case,
             "draw",
-            "The initial weights are too large",
+            "Smaller initial weights help",
             "Smaller ones leave units where their slope is steep.",
             from_start=True,
             initializer="glorot_uniform",
@@ -241,7 +241,7 @@ def other_start(case: Case) -> Iterator[Remedy]:
     seeds = [(case.experiment.weight_seed + 1 + k) % n_seeds for k in range(n)]
     starts = tuple(case.changed(weight_seed=seed) for seed in seeds)
     why = "Where a run gets stuck depends on where it starts."
-    yield Remedy("start", "This start is an unlucky one", why, starts[0], True, starts)
+    yield Remedy("start", "Another start helps", why, starts[0], True, starts)
 
 
 @for_training
@@ -249,7 +249,7 @@ def add_bias(case: Case) -> Iterator[Remedy]:
     """Propose biases."""
     if not case.experiment.bias:
         why = "Without biases every boundary passes through the origin."
-        yield remedy(case, "bias", "There are no biases", why, bias=True)
+        yield remedy(case, "bias", "Biases help", why, bias=True)
 
 
 @for_training
@@ -262,10 +262,10 @@ def bend(case: Case) -> Iterator[Remedy]:
     change: dict[str, Any] = {"hidden_activation": "tanh", "bias": True}
     if not one.hidden_layers:
         change["hidden_layers"] = (6,)
-        yield remedy(case, "straight", "There is no hidden layer", shape, **change)
+        yield remedy(case, "straight", "A hidden layer helps", shape, **change)
     elif set(one.hidden_activations) == {"linear"}:
         change["layer_activations"] = ()
-        yield remedy(case, "straight", "Linear layers cannot bend", shape, **change)
+        yield remedy(case, "straight", "Units that bend help", shape, **change)
 
 
 @for_training
@@ -277,21 +277,21 @@ def other_units(case: Case) -> Iterator[Remedy]:
     change: dict[str, Any]
     more = tuple(min(2 * n, max(n, MOST_UNITS)) for n in one.hidden_layers)
     why = "With more units there are more ways down."
-    yield remedy(case, "units", "There are too few units", why, hidden_layers=more)
+    yield remedy(case, "units", "More units help", why, hidden_layers=more)
     if "relu" in one.hidden_activations:
-        why = "ReLU has no slope below 0: units that are off at every point stay off."
+        why = "It has a slope below 0, too: no unit stays off at every point for ever."
         change = {"hidden_activation": "leaky_relu", "layer_activations": ()}
-        yield remedy(case, "relu", "ReLU units have died", why, **change)
+        yield remedy(case, "relu", "Leaky ReLU helps", why, **change)
     if "sigmoid" in one.hidden_activations:
         why = "Sigmoid passes at most a quarter of the error back through each layer; tanh all."
         change = {"hidden_activation": "tanh", "layer_activations": ()}
         with_tanh = case.changed(**change)
         change |= fitting_draw(with_tanh)
-        yield remedy(case, "sigmoid", "The error fades in sigmoid layers", why, **change)
+        yield remedy(case, "sigmoid", "Tanh units help", why, **change)
     if len(one.hidden_layers) > 2:
         change = {"hidden_layers": one.hidden_layers[:2]}
-        why = "At each layer more of the error is lost on its way back."
-        yield remedy(case, "depth", "There are too many layers", why, **change)
+        why = "The error has a shorter way back."
+        yield remedy(case, "depth", "Fewer layers help", why, **change)
 
 
 @for_training
@@ -299,15 +299,15 @@ def standardise(case: Case) -> Iterator[Remedy]:
     """Propose to rescale the inputs."""
     if not case.experiment.standardise:
         why = "Rescaled to mean 0 and standard deviation 1, no input outweighs the others."
-        yield remedy(case, "scale", "The inputs are not scaled", why, standardise=True)
+        yield remedy(case, "scale", "Scaled inputs help", why, standardise=True)
 
 
 @for_training
 def mean(case: Case) -> Iterator[Remedy]:
     """Propose the mean over a batch in place of the sum, which makes steps smaller."""
     if case.experiment.reduction == "sum" and case.experiment.n_train > 1:
-        why = "A sum over many points makes steps that grow with their number."
-        yield remedy(case, "sum", "The gradient is a sum over many points", why, reduction="mean")
+        why = "Steps do not grow with the number of points then."
+        yield remedy(case, "sum", "The mean over the points helps", why, reduction="mean")
 
 
 @for_training
@@ -317,9 +317,9 @@ def settings_that_learn(case: Case) -> Iterator[Remedy]:
     if one.dataset in RECIPES:
         experiment = with_recipe(one, one.dataset)
         why = "These settings were seen to learn these data from 32 of 32 starts."
-        cause = "Several settings do not suit these data"
+        title = "Other settings help"
         name = "the settings that learn these data"
-        yield Remedy("recipe", cause, why, experiment, True, name=name, is_last=True)
+        yield Remedy("recipe", title, why, experiment, True, name=name, is_last=True)
         return
     change = {
         **{"hidden_layers": (8, 8), "hidden_activation": "tanh", "layer_activations": ()},
@@ -331,9 +331,9 @@ def settings_that_learn(case: Case) -> Iterator[Remedy]:
     change["output_activation"] = one.usual_outputs[0]
     change["loss"] = "cross_entropy" if one.task == "classes" else "squared_error"
     why = "A network of usual size, trained by Adam on inputs of one scale."
-    cause, name = "Several settings do not suit these data", "usual settings for own data"
+    title, name = "Other settings help", "usual settings for own data"
     experiment = case.changed(**change)
-    yield Remedy("recipe", cause, why, experiment, True, name=name, is_last=True)
+    yield Remedy("recipe", title, why, experiment, True, name=name, is_last=True)
 
 
 # ---- where the network overfits ----
@@ -348,7 +348,9 @@ def penalty(case: Case) -> Iterator[Remedy]:
         l2 = float(f"{min(10.0, size * scale):.3g}")
         if l2 > one.l2:
             why = "Small weights keep the output smooth between the training points."
-            yield remedy(case, "l2", "The weights grow too large", why, from_start=True, l2=l2)
+            yield remedy(
+                case, "l2", "A penalty on large weights helps", why, from_start=True, l2=l2
+            )
 
 
 @for_testing
@@ -358,8 +360,8 @@ def dropout(case: Case) -> Iterator[Remedy]:
     for share in (0.2, 0.5):
         if one.hidden_layers and min(one.hidden_layers) > 2 and share > one.dropout:
             why = "No unit can rely on another one, so each learns what holds for many points."
-            cause = "Units adapt to single points together"
-            yield remedy(case, "drop", cause, why, from_start=True, dropout=share)
+            title = "Dropout helps"
+            yield remedy(case, "drop", title, why, from_start=True, dropout=share)
 
 
 @for_testing
@@ -370,4 +372,4 @@ def smaller_network(case: Case) -> Iterator[Remedy]:
         why = "A smaller network cannot bend around single points."
         for factor in (0.5, 0.25):
             sizes = tuple(max(2, int(factor * n)) for n in one.hidden_layers)
-            yield remedy(case, "small", "The network is too large", why, hidden_layers=sizes)
+            yield remedy(case, "small", "A smaller network helps", why, hidden_layers=sizes)

@@ -141,7 +141,7 @@ def test_what_helped_on_copies_is_taken_and_undone(open_page: OpenPage) -> None:
     offers = page.get_by_text("changes were tried on copies. These helped, best first:")
     expect(offers).to_be_visible(timeout=60_000)
     expect(button(page, "Stop trying")).to_have_count(0)
-    expect(page.get_by_text("The learning rate is too low.")).to_be_visible()
+    expect(page.get_by_text("A larger learning rate helps.")).to_be_visible()
     link = page.get_by_role("link", name="Open it by link").first.get_attribute("href")
     assert link
     button(page, "Go on").first.click()

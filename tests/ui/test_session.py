@@ -126,7 +126,7 @@ def test_health_names_what_the_outputs_are_and_the_bias_that_is_missing() -> Non
     assert "Every output is near 0.5." in {one.text for one in checkup.observations}
     assert checkup.conclusion
     (offer,) = checkup.conclusion.offers
-    assert offer.cause == "There are no biases"
+    assert offer.title == "Biases help"
     assert (offer.experiment.bias, offer.experiment.hidden_layers) == (True, ())
 
 

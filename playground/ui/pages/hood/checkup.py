@@ -118,7 +118,7 @@ def draw_observation(seen: Observation) -> None:
 def draw_offer(session: Session, frame: Frame, offer: Offer) -> None:
     """Draw what helped, with its numbers and a button that does the same."""
     with st.container(border=True):
-        st.markdown(f"**{offer.cause}.** {offer.why}")
+        st.markdown(f"**{offer.title}.** {offer.why}")
         st.markdown(offer.numbers)
         with st.container(horizontal=True, vertical_alignment="center"):
             label, about, act = what_to_do(session, frame, offer)
