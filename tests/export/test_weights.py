@@ -52,7 +52,8 @@ FUNCTIONS = {
 
 def recorded(experiment: Experiment) -> tuple[Run, Frame]:
     run = Run(experiment)
-    return run, run.record(2, "10", PATIENT)[0]
+    made = run.record(2, "10", PATIENT)
+    return run, next(frame for frame in made if not frame.is_between)
 
 
 def forward(

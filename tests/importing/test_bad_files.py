@@ -158,8 +158,8 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     # ---- JSON ----
     "a list": (lambda: b"[1, 2]", "expected an object with named parts, got a list of 2"),
     "truncated": (
-        lambda: json.dumps(WEIGHTS).encode()[:500],
-        "the JSON is damaged or breaks off in line 1, column 499",
+        lambda: b'{"layers": [1, 2',
+        "the JSON is damaged or breaks off in line 1, column 17",
     ),
     "truncated in a text": (
         lambda: b'{"layers\\',
