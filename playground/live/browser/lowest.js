@@ -9,6 +9,9 @@ const SIGN = "\u25bc"; // of the mark on the loss chart, too
 
 export class LowestMark {
   resolution = "";
+  /** What the button says: it is told of each frame, and changes seldom. */
+  said = "";
+  share = "";
 
   /** @param {() => void} go shows the frame */
   constructor(go) {
@@ -25,7 +28,7 @@ export class LowestMark {
 
   /** @param {string} resolution which ends of epochs it is of; empty without test points */
   describe(resolution) {
-    this.resolution = resolution;
+    [this.resolution, this.said, this.share] = [resolution, "", "unknown"];
     // Its room is kept while there are test points: nothing moves when it comes and goes.
     this.button.hidden = !resolution;
     if (!resolution) this.tick.hidden = true;
@@ -38,8 +41,11 @@ export class LowestMark {
    * @param {number} at which one it is, -1 for none
    */
   mark(n, at) {
-    this.tick.hidden = at < 0 || n < 2;
-    this.tick.style.setProperty("--share", String(at / Math.max(1, n - 1)));
+    const share = at < 0 || n < 2 ? "" : String(at / (n - 1));
+    if (share === this.share) return;
+    this.share = share;
+    this.tick.hidden = !share;
+    this.tick.style.setProperty("--share", share || "0");
   }
 
   /**
@@ -49,6 +55,9 @@ export class LowestMark {
    */
   offer(lowest, shown) {
     const isOffered = lowest !== undefined && lowest.id !== shown?.id;
+    const said = `${isOffered} ${lowest?.epoch}`;
+    if (said === this.said) return;
+    this.said = said;
     this.button.style.visibility = isOffered ? "" : "hidden";
     if (!lowest) return;
     this.epoch.textContent = `epoch ${whole(lowest.epoch)}`;
