@@ -172,7 +172,7 @@ def test_why_opens_health(open_page: OpenPage) -> None:
     )
     coach(page).get_by_role("button", name="Why?").click()
     expect(page.get_by_role("heading", name="Under the hood", level=1)).to_be_visible()
-    expect(page.get_by_text("Units have died")).to_be_visible()
+    expect(page.get_by_text("Units are dead.")).to_be_visible()
 
 
 def test_the_coach_can_be_switched_off_and_the_link_keeps_it(open_page: OpenPage) -> None:
