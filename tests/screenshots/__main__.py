@@ -47,7 +47,7 @@ def health(page: Page) -> None:
     expect(page.locator(".status")).to_contain_text("Paused at epoch 200", timeout=60_000)
     open_hood(page)
     page.get_by_role("radio", name="Health").click()
-    expect(page.get_by_text("The learning rate is too low")).to_be_visible()
+    expect(page.get_by_text("These helped, best first:")).to_be_visible(timeout=60_000)
 
 
 def data(page: Page) -> None:
