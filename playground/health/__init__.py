@@ -5,6 +5,7 @@
 what helped, best first: no cause is named that was not tried.
 """
 
-from playground.health.checkup import Checkup, Conclusion, Offer
+from playground.health.checkup import Checkup, Conclusion
+from playground.health.judge import Offer
 
 __all__ = ["Checkup", "Conclusion", "Offer"]

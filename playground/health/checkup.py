@@ -11,10 +11,9 @@ from typing import Literal
 
 import numpy as np
 
-from playground.experiment import Experiment
-from playground.health.case import Case, describe_change, names_of_change
-from playground.health.observations import RULES, Observation, observe
-from playground.health.outcome import Outcome, outcome_at
+from playground.health.case import Case, names_of_change
+from playground.health.judge import Judge, Offer
+from playground.health.observations import observe
 from playground.health.remedies import (
     FOR_TESTING,
     FOR_TRAINING,
@@ -23,6 +22,14 @@ from playground.health.remedies import (
     propose_all,
 )
 from playground.health.trials import Result, Trial, Trials
+from playground.health.words import (
+    alone_text,
+    conclusion_text,
+    healthy_text,
+    learning_text,
+    too_large_text,
+    untrained_text,
+)
 from playground.run.frames import Frame
 from playground.run.recorder import Run
 
@@ -34,44 +41,12 @@ TRIAL_SECONDS, MOST_UPDATES = 0.5, 5000  # for all remedies together, and of eac
 TEST_SECONDS = 3.0  # where remedies need as many epochs as the run has had
 MOST_IN_TEST = 10**9  # updates: the epochs of the run are the limit
 MOSTLY_EXPLAINED = 0.5
-LEARNING = 0.2  # of the unexplained share: a copy that is left alone and gets that far, learns
-LEAST_GAIN, CLEAR_GAIN = 0.3, 0.7  # of it, to have helped; the second where it learns anyhow
-MAY_LOSE = 0.005  # of the accuracy
-LEAST_TEST_GAIN = 0.1  # of the test loss
-BALANCED_GAIN = 0.1  # of the mean accuracy of the classes
 MOST_OFFERS = 3
 
 Kind = Literal[
     "untrained", "healthy", "learning", "limit", "helped", "helpless", "large", "cancelled"
 ]
 SILENT: tuple[Kind, ...] = ("untrained", "healthy", "learning", "limit")
-
-
-@dataclass(frozen=True)
-class Offer:
-    """What was seen to help.
-
-    Attributes:
-        key: of the remedy.
-        title: what is known by that.
-        why: how it helps.
-        numbers: what was tried, and what came of it.
-        experiment: the settings to take; those of the run where a frame is to be gone to.
-        change: what is different in them, to follow "Now trying".
-        from_start: whether they were tried from the start, or on from the frame.
-        epochs: for how many of them.
-        frame: the id of the frame to go to instead; -1 for none.
-    """
-
-    key: str
-    title: str
-    why: str
-    numbers: str
-    experiment: Experiment
-    change: str
-    from_start: bool
-    epochs: int = 0
-    frame: int = -1
 
 
 @dataclass(frozen=True)
@@ -130,7 +105,7 @@ class Checkup:
         elif self._for_testing:
             self._plan(FOR_TESTING)
         elif case.outcome.is_fair and not case.has_diverged:
-            self.conclusion = Conclusion("healthy", healthy_text(case))
+            self.conclusion = Conclusion("healthy", healthy_text())
         elif case.has_diverged:
             self._plan(FOR_TRAINING)
         else:
@@ -230,17 +205,17 @@ class Checkup:
     def _conclude(self) -> None:
         case = self.case
         now = case.outcome
+        judge = Judge(case, self._remedies, self._trials, self._for_testing)
         if self._for_testing:
-            offers, tried = self._judge(now, now)
-            offers = sorted([*offers, *self._best_moment(now)], key=lambda pair: pair[0])
+            offers, tried = judge.judge(now, now)
+            offers += judge.best_moment(now)
         else:
             as_is = now
             if self._trials and not case.has_diverged:
                 as_is = self._trials.result(self._as_is).outcome or now
-            offers, tried = self._judge(as_is, now)
-            offers.sort(key=lambda pair: pair[0])
+            offers, tried = judge.judge(as_is, now)
         kept: dict[str, Offer] = {}
-        for _, offer in offers:
+        for _, offer in sorted(offers, key=lambda pair: pair[0]):
             kept.setdefault(offer.key, offer)
         chosen = tuple(kept.values())[:MOST_OFFERS]
         self._trials = self._ahead = None
@@ -251,204 +226,7 @@ class Checkup:
         text = conclusion_text(len(kept), len(tried))
         self.conclusion = Conclusion(kind, f"{self._alone}{text}", chosen, tuple(tried))
 
-    def _judge(
-        self, as_is: Outcome, now: Outcome
-    ) -> tuple[list[tuple[tuple[float, ...], Offer]], list[str]]:
-        """Return what helped, each with its rank, and what did not."""
-        offers: list[tuple[tuple[float, ...], Offer]] = []
-        tried: list[str] = []
-        trials = self._trials
-        if trials is None:
-            return offers, tried
-        is_learning = as_is.unexplained <= (1.0 - LEARNING) * now.unexplained
-        for place, (remedy, some) in enumerate(self._remedies):
-            results = [trials.result(trial) for trial in some]
-            helped = [
-                k
-                for k, one in enumerate(results)
-                if one.outcome and self._helps(as_is, now, one.outcome, is_learning)
-            ]
-            if not helped:
-                tried.append(self._name(remedy, some[0]))
-                continue
-            best = min(helped, key=lambda k: self._rank(remedy, results[k], 0))
-            offer = self._offer(remedy, some[best], results[best], as_is, len(helped), len(some))
-            offers.append((self._rank(remedy, results[best], place), offer))
-        return offers, tried
-
-    def _helps(self, as_is: Outcome, now: Outcome, after: Outcome, is_learning: bool) -> bool:
-        """Return whether an outcome is clearly better than what comes without a change."""
-        if self._for_testing:
-            better = after.test_loss <= (1.0 - LEAST_TEST_GAIN) * now.test_loss
-            return better and not after.test_accuracy < now.test_accuracy - MAY_LOSE
-        if self.case.has_diverged:
-            # What is right then is so by luck.
-            return after.is_good or after.unexplained <= 1.0
-        # False where there is no accuracy.
-        if after.accuracy < max(as_is.accuracy, now.accuracy) - MAY_LOSE:
-            return False
-        if after.test_accuracy < max(as_is.test_accuracy, now.test_accuracy) - MAY_LOSE:
-            return False
-        if after.balanced >= max(as_is.balanced, now.balanced) + BALANCED_GAIN:
-            return True
-        if after.is_good:
-            return True
-        least = CLEAR_GAIN if is_learning else LEAST_GAIN
-        before = min(as_is.unexplained, now.unexplained)
-        return bool(np.isfinite(after.unexplained)) and after.unexplained <= (1.0 - least) * before
-
-    def _offer(
-        self,
-        remedy: Remedy,
-        trial: Trial,
-        result: Result,
-        as_is: Outcome,
-        n_helped: int,
-        n_tried: int,
-    ) -> Offer:
-        assert self._trials
-        assert result.outcome
-        epochs = self._trials.epochs
-        where = "from the start" if trial.from_start else "from here"
-        if self._for_testing:
-            text = say_tests(result.outcome, as_is, epochs)
-        else:
-            text = say_gain(result, as_is, epochs, where)
-        if n_tried > 1:
-            text = f"{n_helped} of {n_tried} other starts get further. The best of them: {text}"
-        change = self._name(remedy, trial) if remedy.name else self._change(trial)
-        own = (remedy.key, remedy.title, remedy.why, text)
-        taken = int(np.ceil(min(epochs, result.good_after)))
-        return Offer(*own, trial.experiment, change, trial.from_start, taken)
-
-    def _change(self, trial: Trial) -> str:
-        return describe_change(self.case.experiment, trial.experiment)
-
-    def _name(self, remedy: Remedy, trial: Trial) -> str:
-        """Return a few words for what was tried."""
-        if remedy.starts:
-            return "other initial weights"
-        restarts = self.case.experiment.restarts(trial.experiment)
-        how = " from the start" if trial.from_start and not restarts else ""
-        return (remedy.name or self._change(trial)) + how
-
-    def _rank(self, remedy: Remedy, result: Result, place: int) -> tuple[float, ...]:
-        """Return what the best offer is the lowest of."""
-        assert result.outcome
-        if self._for_testing:
-            return result.outcome.test_loss, float(place)
-        if result.good_after < np.inf:
-            # Four times as fast is better; a little faster is luck.
-            speed = np.floor(np.log2(1.0 + result.good_after) / 2.0)
-            return 0.0, float(remedy.is_last), float(speed), float(place)
-        return 1.0, result.outcome.unexplained, float(place)
-
-    def _best_moment(self, now: Outcome) -> list[tuple[tuple[float, ...], Offer]]:
-        """Return the offer to go back to the lowest test loss."""
-        case, best = self.case, self.case.best
-        then = outcome_at(case.run, best)
-        if best.id == case.frame.id or not then.test_loss < now.test_loss:
-            return []
-        epoch = f"epoch {best.state.epoch:,}"
-        offer = Offer(
-            key="best",
-            title="An earlier frame is better",
-            why=f"The test loss was lowest at {epoch}, and that frame is kept.",
-            numbers=f"At {epoch}: {say_test(then)}; now {say_test(now)}.",
-            experiment=case.experiment,
-            change="",
-            from_start=False,
-            frame=best.id,
-        )
-        return [((then.test_loss, 0.0), offer)]
-
 
 def trial_of(remedy: Remedy) -> Trial:
     """Return the trial of a remedy."""
     return Trial(remedy.experiment, remedy.from_start)
-
-
-# ---- words ----
-
-
-def say_good(outcome: Outcome) -> str:
-    """Say how good a network is on the training points."""
-    if np.isfinite(outcome.accuracy):
-        return f"{outcome.accuracy:.0%} of the points right"
-    if np.isinf(outcome.unexplained):
-        return "no finite numbers"
-    return f"R\u00b2 {max(-99.0, 1.0 - outcome.unexplained):.2f}"
-
-
-def say_gain(result: Result, as_is: Outcome, epochs: int, where: str) -> str:
-    """Say what came of a trial, beside a copy that was left alone."""
-    assert result.outcome
-    after, before = say_good(result.outcome), say_good(as_is)
-    when = min(epochs, result.good_after)
-    if after == before:
-        share = f"{result.outcome.unexplained / as_is.unexplained:.0%}"
-        return f"Trained {where} for {when:,.0f} epochs, {share} of the squared error is left."
-    return f"Trained {where} for {when:,.0f} epochs: {after}; without the change {before}."
-
-
-def say_test(outcome: Outcome) -> str:
-    """Say how good a network is on the test points."""
-    loss = f"test loss {outcome.test_loss:.3g}"
-    if np.isnan(outcome.test_accuracy):
-        return loss
-    return f"{loss}, {outcome.test_accuracy:.0%} right"
-
-
-def say_tests(after: Outcome, now: Outcome, epochs: int) -> str:
-    """Say what came of a trial on the test points."""
-    return f"Trained from the start for {epochs:,} epochs: {say_test(after)}; now {say_test(now)}."
-
-
-def untrained_text(observations: Sequence[Observation]) -> str:
-    """Say what can be known before training."""
-    known = "This is known already:" if observations else "Data and initial weights look fine."
-    return (
-        "Not trained yet. Whether this network learns, only training can tell: press Play, then "
-        f"pause. {known}"
-    )
-
-
-def healthy_text(case: Case) -> str:
-    """Say that nothing is wrong, and what was looked for."""
-    return f"No problems found. Checked for {', '.join(one.name for one in RULES)}."
-
-
-def learning_text(case: Case, result: Result) -> str:
-    """Say that a run gets there by itself."""
-    assert result.outcome
-    epoch = case.frame.state.epoch + int(np.ceil(result.good_after))
-    good = say_good(result.outcome)
-    return (
-        f"No problems found: it is still learning. Trained on, a copy has {good} by epoch "
-        f"{epoch:,}."
-    )
-
-
-def too_large_text() -> str:
-    """Say that nothing is tried."""
-    return (
-        "No remedy is tried: an epoch of this network and these points takes too long. What is "
-        "seen here is below; seen is not the same as being the cause."
-    )
-
-
-def alone_text(epochs: int, outcome: Outcome) -> str:
-    """Say what becomes of a run that is left as it is."""
-    return f"Left as it is, a copy has {say_good(outcome)} after {epochs:,} more epochs. "
-
-
-def conclusion_text(n_helped: int, n_without_help: int) -> str:
-    """Say whether something helped."""
-    if not n_helped + n_without_help:
-        return "There is no change of settings to try."
-    tried = "1 change was" if n_helped + n_without_help == 1 else None
-    tried = tried or f"{n_helped + n_without_help} changes were"
-    if not n_helped:
-        return f"{tried} tried on copies; none does clearly better."
-    best = "This helped:" if n_helped == 1 else "These helped, best first:"
-    return f"{tried} tried on copies. {best}"

@@ -11,7 +11,6 @@ from playground.data.table import Table
 from playground.experiment import Experiment
 from playground.health import observations
 from playground.health.case import Case
-from playground.health.checkup import healthy_text
 from playground.health.observations import (
     Observation,
     describe_constant_output,
@@ -19,6 +18,7 @@ from playground.health.observations import (
     rule,
     rules_table,
 )
+from playground.health.words import healthy_text
 from playground.presets import PRESETS
 from playground.run.frames import Frame
 from playground.run.recorder import Run
@@ -249,7 +249,5 @@ def test_a_new_observation_is_one_function(monkeypatch: pytest.MonkeyPatch) -> N
 def test_every_rule_is_listed_once_with_its_threshold() -> None:
     names = [one.name for one in observations.RULES]
     assert len(set(names)) == len(names)
-    run = Run(Experiment())
-    text = healthy_text(Case(run, run.frames[0]))
-    assert text == f"No problems found. Checked for {', '.join(names)}."
+    assert healthy_text() == f"No problems found. Checked for {', '.join(names)}."
     assert len(rules_table().splitlines()) == 2 + len(names)
