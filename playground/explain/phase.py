@@ -111,10 +111,10 @@ def layer_name(layer: int, sizes: Sequence[int]) -> str:
     return f"hidden layer {layer}" if len(sizes) > 3 else "the hidden layer"
 
 
-def join_names(names: Sequence[str]) -> str:
-    """Write some names as one phrase."""
-    if len(names) > 6:
-        return f"{', '.join(names[:5])} and {len(names) - 5} more"
+def join_names(names: Sequence[str], most: int = 6) -> str:
+    """Write some names as one phrase; of more than `most` the first ones, and how many more."""
+    if len(names) > most:
+        return f"{', '.join(names[: most - 1])} and {len(names) - most + 1} more"
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 

@@ -11,11 +11,12 @@ from hypothesis import given, settings
 
 from playground.engine.metrics import accuracy
 from playground.experiment import SETTINGS, Experiment
-from playground.explain import choice_warnings, data_facts, first_steps, starts
+from playground.explain import choice_warnings, first_steps, starts
 from playground.explain.checks.output import linear_goodness
 from playground.explain.checks.start import stands_still_at_start
 from playground.explain.checks.warning import ChoiceWarning
 from playground.explain.choice_warnings import CHECKS, warnings_of
+from playground.explain.data_facts import find
 from playground.explain.first_steps import N_LOOKS, try_first_steps, updates_to_try
 from playground.explain.starts import find_identical_units, find_standstill, flat_share
 from playground.presets import GALLERY
@@ -418,7 +419,7 @@ def forget() -> None:
     for cached in (
         choice_warnings._find_warnings,
         stands_still_at_start,
-        data_facts._find_facts,
+        find._find_facts,
         first_steps._try,
         starts.flat_share,
     ):
