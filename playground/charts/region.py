@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from playground.charts.look import AXIS, CLASS_COLORS, CLASS_SYMBOLS, LAYOUT, VALUE_SCALE
-from playground.data.datasets import Dataset
+from playground.data.dataset import Dataset
 from playground.data.table import Range
 from playground.engine import ACTIVATIONS
 from playground.engine.arrays import Array

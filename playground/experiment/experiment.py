@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from playground.data.datasets import SOURCES, Dataset
+from playground.data.dataset import Dataset
+from playground.data.datasets import SOURCES
 from playground.data.table import Table
 from playground.engine import MLP, OPTIMIZERS, EarlyStop, Objective, Trainer
 from playground.engine.arrays import Array

@@ -6,7 +6,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from playground.data.datasets import BINARY, SOURCES, Coding, Dataset, Task, make_dataset
+from playground.data.dataset import BINARY, Coding, Dataset, Task
+from playground.data.datasets import SOURCES, make_dataset
 from playground.data.features import choose_features
 from playground.engine import Address
 from playground.engine.arrays import Array

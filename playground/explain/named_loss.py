@@ -8,7 +8,7 @@ name, from here: so the same name gives the same number on every page.
 from dataclasses import dataclass
 from typing import Literal
 
-from playground.data.datasets import Dataset
+from playground.data.dataset import Dataset
 from playground.engine import Objective
 from playground.engine.arrays import Array
 from playground.experiment import Experiment

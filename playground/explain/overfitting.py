@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.data.datasets import Samples
+from playground.data.dataset import Samples
 from playground.engine.arrays import Array
 from playground.engine.metrics import Reliability, brier_score, largest_errors, reliability
 from playground.run.frames import Frame

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import compress
 
-from playground.data.datasets import Dataset
+from playground.data.dataset import Dataset
 from playground.explain.first_solved import SolvedSearch, are_solved
 from playground.run.frames import MAX_FRAMES, Frame, Moment
 from playground.run.recorder import Run

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from playground.data.datasets import Dataset
+from playground.data.dataset import Dataset
 from playground.data.table import LARGEST, Table
 from playground.engine.arrays import Array
 from playground.experiment import Experiment

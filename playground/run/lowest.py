@@ -12,7 +12,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from playground.data.datasets import Dataset
+from playground.data.dataset import Dataset
 from playground.engine import MLP, TrainerState
 from playground.experiment import Experiment
 

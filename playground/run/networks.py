@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.data.datasets import Dataset
+from playground.data.dataset import Dataset
 from playground.engine import MLP
 from playground.engine.arrays import Array, overflow_allowed
 from playground.experiment import Experiment

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.data.datasets import Dataset, Samples
+from playground.data.dataset import Dataset, Samples
 from playground.engine import MLP, Objective
 from playground.engine.arrays import Array
 from playground.engine.metrics import accuracy, answers, confusion, mean_absolute_error, r_squared

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from playground.data.datasets import Dataset
+from playground.data.dataset import Dataset
 from playground.engine import MLP
 from playground.engine.arrays import Array, overflow_allowed
 from playground.engine.metrics import accuracy, largest_errors

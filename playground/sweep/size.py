@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from playground.data.datasets import Dataset
+from playground.data.dataset import Dataset
 from playground.engine import MLP
 from playground.experiment import Experiment
 from playground.sweep.outcome import with_seed

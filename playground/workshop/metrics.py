@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.data.datasets import Samples
+from playground.data.dataset import Samples
 from playground.engine import MLP
 from playground.engine.arrays import Array
 from playground.engine.metrics import largest_errors

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.data.datasets import SOURCES, Dataset, make_dataset
+from playground.data.dataset import Dataset
+from playground.data.datasets import SOURCES, make_dataset
 from playground.data.shapes import BUMPS, HEIGHTS, RADIUS
 from playground.data.table import Table
 from playground.engine.arrays import Array

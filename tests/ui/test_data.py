@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground.data.csv_sheet import read_sheet
 from playground.data.csv_table import write_csv
-from playground.data.datasets import Dataset
+from playground.data.dataset import Dataset
 from playground.data.table import Table
 from playground.experiment import Experiment
 from playground.ui.pages.data import columns_of, preview, single_names, take_edited

@@ -13,7 +13,7 @@ import streamlit as st
 from playground.data.csv_sheet import Columns, Sheet, read_sheet
 from playground.data.csv_table import make_table, write_csv
 from playground.data.csv_text import MAX_BYTES
-from playground.data.datasets import Dataset
+from playground.data.dataset import Dataset
 from playground.data.table import LARGEST, MAX_CLASSES, MAX_INPUTS, MAX_ROWS, Table
 from playground.run.files import File
 from playground.ui.frame import draw_beside_player, draw_head
