@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from playground.engine import TrainerState
 from playground.experiment import Experiment
+from playground.experiment.kinds import Weights
 from playground.export.project import project_json
 from playground.export.weights import EXPORTS, weights_json
 from playground.importing.read import Loaded, ModelError, read_model, resume
@@ -64,6 +65,8 @@ def test_weights_file_trains_on_as_the_run_itself(run: Run, kind: str, data: st.
 def test_project_trains_on_as_the_run_itself_from_its_end_and_from_its_start(
     run: Run, notes: str
 ) -> None:
+    # Frames whose weights have run away are not written: no link or file may hold such weights.
+    assume(all(np.abs(one.state.parameters).max() <= Weights.largest for one in run.frames))
     loaded = read_model("", project_json(run, notes=notes).data, XOR)
     assert (loaded.experiment, loaded.notes, loaded.problems) == (run.experiment, notes, ())
     assert_same_states(list(loaded.states), [frame.state for frame in run.frames])
