@@ -14,6 +14,7 @@ from playground.experiment.fields import (
     SETTINGS,
     SPEEDS,
 )
+from playground.experiment.hidden import hidden_changes
 
 __all__ = [
     "DEFAULTS",
@@ -25,4 +26,5 @@ __all__ = [
     "SETTINGS",
     "SPEEDS",
     "Experiment",
+    "hidden_changes",
 ]

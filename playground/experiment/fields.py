@@ -76,6 +76,7 @@ CLIPPING = Number(0.0, 1000.0, LIMITS, word="none")
 PLACES = kinds.Places(MAX_UNITS + 1, MAX_FROZEN)
 MEASURED = Choice({"train": "training points", "test": "test points"})
 STEP = Choice({"update": "1 update", "epoch": "1 epoch"})
+NUMBERS = Choice({"auto": "where there are few", "on": "on", "off": "off"})
 AXIS = Choice({"auto": "logarithmic with Auto speed", "linear": "linear", "log": "logarithmic"})
 
 
@@ -235,6 +236,8 @@ class Fields:
     """Says in one line below Play what the run has come to, where that is certain."""
     epoch_axis: str = view("auto", "epochs", "Epoch axis", AXIS)
     """Whether the loss chart shows epochs on a logarithmic scale, which spreads out early ones."""
+    link_numbers: str = view("auto", "numbers", "Numbers on links", NUMBERS)
+    """Whether the diagram shows the weight of each link as a number. Auto: up to 12 of them."""
 
 
 def help_below_fields() -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.experiment import SETTINGS, SPEEDS
+from playground.experiment import SETTINGS, SPEEDS, hidden_changes
 from playground.live.answer import Answer
 from playground.live.coaching import Coaching
 from playground.live.description import MAX_WEIGHT, VIEW_SETTINGS
@@ -21,7 +21,7 @@ from playground.run.files import Exports
 from playground.run.frames import Frame, thin
 from playground.run.recorder import Run
 
-ASKED_SETTINGS = (*VIEW_SETTINGS, "weight_seed", "frozen", "features", "held")
+ASKED_SETTINGS = (*VIEW_SETTINGS, "weight_seed", "frozen", "features", "held", "output_activation")
 
 
 @dataclass(frozen=True)
@@ -128,6 +128,15 @@ def change_setting(here: Conversation, request: Request) -> Answer:
     return here.answer(request.number, change=change)
 
 
+def change_layers(here: Conversation, request: Request) -> Answer:
+    """Answer with other hidden layers, if they are valid ones; else with the error."""
+    try:
+        changed = hidden_changes(here.run.experiment, request.value)
+    except ValueError as error:
+        return here.answer(request.number, error=f"hidden layers: {error}")
+    return here.answer(request.number, change=SettingsChange(changed))
+
+
 def change_points(here: Conversation, request: Request) -> Answer:
     """Answer with the points after an edit, if it is a valid one; else with the error."""
     try:
@@ -176,6 +185,11 @@ def edit(here: Conversation, request: Request) -> Answer:
     return here.answer(request.number, [frame], **places)
 
 
+def refuse_edit(here: Conversation, request: Request) -> Answer:
+    """Answer that weights are not set by hand here."""
+    return here.answer(request.number, error="weights cannot be set by hand here")
+
+
 # By the name that the player knows; any other one is answered by `tell_all`.
 ACTIONS: dict[str, Callable[[Conversation, Request], Answer]] = {
     "play": record,
@@ -186,6 +200,7 @@ ACTIONS: dict[str, Callable[[Conversation, Request], Answer]] = {
     "inspect": inspect,
     "look": look,
     "set": change_setting,
+    "layers": change_layers,
     "points": change_points,
     "advice": advise,
 }

@@ -1,6 +1,7 @@
 """What the player must know of a run and its view, besides the frames."""
 
 import json
+from collections.abc import Collection
 from functools import cache
 from typing import Any
 
@@ -19,7 +20,7 @@ from playground.live.messages import TABLE_ROWS
 from playground.live.unit_states import are_shown
 from playground.run.recorder import Run
 
-VIEW_SETTINGS = ("speed", "step_unit", "log_loss", "epoch_axis", "coach")
+VIEW_SETTINGS = ("speed", "step_unit", "log_loss", "epoch_axis", "coach", "link_numbers")
 MAX_WEIGHT = 1e6  # that can be set by hand
 # What the region chart shows: the data, the inputs along its axes, and what outputs are to be. The
 # inputs that are held decide which samples lie in its plane.
@@ -73,6 +74,11 @@ def describe(run: Run, chart: RegionChart) -> dict[str, Any]:
     return {
         "layers": list(experiment.layer_sizes),
         "bias": experiment.bias,
+        # As pairs, too: which activations there are to choose from.
+        "choices": {
+            "hidden": labels_of("hidden_activation"),
+            "output": labels_of("output_activation", experiment.fitting_outputs),
+        },
         "activations": [*experiment.hidden_activations, experiment.output_activation],
         "frozen": [list(place) for place in experiment.frozen],
         "max_frozen": MAX_FROZEN,
@@ -104,6 +110,12 @@ def describe(run: Run, chart: RegionChart) -> dict[str, Any]:
         # As pairs: JavaScript would put keys that look like numbers first.
         "speeds": list(SPEEDS.items()),
     }
+
+
+def labels_of(name: str, keys: Collection[str] | None = None) -> list[tuple[str, str]]:
+    """Return keys and labels of a setting's values: of all, or of some."""
+    options = SETTINGS[name].kind.options
+    return [(key, label) for key, label in options.items() if keys is None or key in keys]
 
 
 @cache

@@ -17,7 +17,7 @@ from typing import Any
 
 from playground.engine import Trace
 from playground.experiment import Experiment
-from playground.live.actions import ACTIONS, Conversation, tell_all
+from playground.live.actions import ACTIONS, Conversation, edit, refuse_edit, tell_all
 from playground.live.answer import Answer
 from playground.live.coaching import Coaching
 from playground.live.description import RegionChart, describe
@@ -115,10 +115,11 @@ class Playback:
             self._describe()
             self._answer_all(self.answer.reply)
 
-    def handle(self, raw: object, epoch_limit: int | None = None) -> Answer:
+    def handle(self, raw: object, epoch_limit: int | None = None, may_edit: bool = True) -> Answer:
         """Do what a request of the browser asks for; return the answer, which is kept to be sent.
 
-        Training may not go beyond `epoch_limit` for now, if there is one.
+        Training may not go beyond `epoch_limit` for now, if there is one, and weights are set by
+        hand only where that is allowed.
         """
         request = Request(raw)
         began, is_play = time.perf_counter(), request.action == "play"
@@ -133,6 +134,8 @@ class Playback:
                 answer = replace(self.answer, change=None)
             else:
                 act = ACTIONS.get(request.action, tell_all) if is_known else tell_all
+                if act is edit and not may_edit:
+                    act = refuse_edit
                 answer = act(self._conversation(epoch_limit), request)
             self.answer = answer
             self._spent = time.perf_counter() - began
@@ -213,7 +216,7 @@ class Playback:
                 "page": page,
                 "layout": layout,
                 "highlighted": list(highlighted),
-                "locks": locks._asdict(),
+                "locks": locks.as_json(),
                 "seek_to": list(self._seek_to),
                 "whole": self._whole,
                 "static": self._static_hash,

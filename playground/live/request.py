@@ -1,7 +1,10 @@
 """What the player asks for, each part checked, and what comes of it besides frames."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
+
+from playground.experiment import MAX_HIDDEN, MAX_UNITS
 
 MAX_BATCH = 240  # frames of one answer
 
@@ -29,11 +32,21 @@ class Locks(NamedTuple):
         tools: such as "play", "weights" or "points".
         panels: such as "loss" or "sample_table".
         wait: what has to be done before Play and Step; empty for nothing.
+        layers: how many hidden layers there may be, least and most.
+        units: how many units each may have, least and most.
+        options: by the name of a setting, the values on offer, where they are not all.
     """
 
     tools: tuple[str, ...] = ()
     panels: tuple[str, ...] = ()
     wait: str = ""
+    layers: tuple[int, int] = (0, MAX_HIDDEN)
+    units: tuple[int, int] = (1, MAX_UNITS)
+    options: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it in types that JSON has."""
+        return {**self._asdict(), "options": dict(self.options)}
 
 
 NOTHING_LOCKED = Locks()

@@ -8,7 +8,9 @@ from playground.workshop.exercise import TOOLS
 # What the player has besides the settings; the names are those of exercise files.
 PLAYER_TOOLS = (
     *("play", "step", "new_weights", "weights"),
-    *("speed", "step_unit", "log_loss", "epoch_axis", "coach", "frozen", "features"),
+    *("speed", "step_unit", "log_loss", "epoch_axis", "link_numbers", "coach", "frozen"),
+    *("features", "hidden_layers", "hidden_activation", "layer_activations"),
+    "output_activation",
 )
 KNOWN_TO_LINKS = (*SETTINGS, *TOOLS, "points")
 

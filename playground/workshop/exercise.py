@@ -50,6 +50,9 @@ REDRAWING = (
     "inputs",
 )
 
+# An activation for each layer stands in for the one of all.
+ALIASES = {"layer_activations": "hidden_activation"}
+
 
 class ExerciseError(TomlError):
     """Something is wrong with an exercise file: in its TOML, or in what it says."""
@@ -254,6 +257,14 @@ class Exercise:
         """Return the question of this id, if there is one."""
         return next((one for one in self.questions if one.id == id), None)
 
+    def beyond_limits(self, values: Mapping[str, Any]) -> str:
+        """Return a sentence for the first of some settings that is beyond its limit; or ""."""
+        for name, value in values.items():
+            limit = self.limits.get(name) or self.limits.get(ALIASES.get(name, name))
+            if limit and (wrong := limit.violation(value)):
+                return f"{SETTINGS[name].label}: {wrong}."
+        return ""
+
     def violations(self, experiment: Experiment) -> list[str]:
         """Return a sentence for each way in which an Experiment leaves the exercise."""
         found = []
@@ -275,9 +286,7 @@ class Exercise:
             return "new_weights" in self.show or bool(set(REDRAWING) & set(self.show))
         if name == "weight_seed" and "new_weights" in self.show:
             return True
-        # An activation for each layer stands in for the one of all.
-        alias = {"layer_activations": "hidden_activation"}.get(name, name)
-        return name in self.show or alias in self.show
+        return name in self.show or ALIASES.get(name, name) in self.show
 
     def run_violations(self, run: Run) -> list[str]:
         """Return a sentence for each way in which a run leaves the exercise."""

@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from playground.experiment import Experiment
-from playground.live.request import Locks
+from playground.live.request import NOTHING_LOCKED, Locks
 from playground.run.frames import Frame
 from playground.run.recorder import Run
 from playground.workshop.access import Access
 from playground.workshop.catalogue import Catalogue
 from playground.workshop.entries import continued, experiment_of
-from playground.workshop.exercise import Exercise, Question
+from playground.workshop.exercise import Exercise, Limit, Question
 from playground.workshop.kinds import KINDS
 from playground.workshop.progress import Progress, Refused
 from playground.workshop.questions import Questions
@@ -99,7 +99,16 @@ class Learner:
             return Locks(tools)
         # What would have given the answer away may be looked at once it is passed.
         panels = () if self.progress.passed else self.exercise.hide
-        return Locks(tools, panels, ANSWER_FIRST if self.questions(run).awaited else "")
+        limits = self.exercise.limits
+        structure = limits.get("hidden_layers", Limit())
+        return Locks(
+            tools,
+            panels,
+            ANSWER_FIRST if self.questions(run).awaited else "",
+            layers=structure.layers or NOTHING_LOCKED.layers,
+            units=structure.units or NOTHING_LOCKED.units,
+            options={name: one.options for name, one in limits.items() if one.options},
+        )
 
     # ---- what the learner does ----
 

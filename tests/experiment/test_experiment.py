@@ -561,6 +561,7 @@ def test_a_change_begins_a_new_run_where_the_setting_says_so(name: str) -> None:
             "step",
             "test",
             "log",
+            "off",
             4,
             0.3,
             10,

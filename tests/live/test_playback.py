@@ -124,6 +124,7 @@ def test_first_message_describes_the_run_and_shows_its_start() -> None:
         "log_loss": False,
         "epoch_axis": "auto",
         "coach": True,
+        "link_numbers": "auto",
     }
 
 
@@ -517,10 +518,77 @@ def test_same_experiment_changes_nothing() -> None:
 
 def test_players_settings_are_view_settings() -> None:
     # The player changes them by itself: none of them may touch the run.
+    values = ("top", "update", True, "log", False, "off")
     assert all(
         not XOR.restarts(XOR.changed(**{name: value}))
-        for name, value in zip(VIEW_SETTINGS, ("top", "update", True, "log", False), strict=True)
+        for name, value in zip(VIEW_SETTINGS, values, strict=True)
     )
+
+
+# ---- the network, as it is edited on the diagram ----
+
+
+@pytest.mark.parametrize(
+    ("layers", "expected"),
+    [
+        ([[5, "sigmoid"]], {"hidden_layers": (5,)}),
+        ([], {"hidden_layers": ()}),
+        ([[4, "tanh"]], {"hidden_activation": "tanh"}),
+        (
+            [[4, "sigmoid"], [3, "relu"]],
+            {"hidden_layers": (4, 3), "layer_activations": ("sigmoid", "relu")},
+        ),
+        ([[4, "sigmoid"]], {}),
+    ],
+    ids=repr,
+)
+def test_hidden_layers_are_asked_for_with_their_activations(
+    layers: list[list[Any]], expected: dict[str, Any]
+) -> None:
+    browser = Browser(XOR)
+    browser.ask("layers", value=layers)
+    assert browser.change == SettingsChange(expected)
+    assert browser.header["error"] is None
+
+
+@settings(max_examples=200)
+@given(json_values)
+def test_no_layers_from_outside_are_taken_unless_they_are_valid(value: Any) -> None:
+    browser = Browser(XOR)
+    browser.ask("layers", value=value)
+    if browser.change is None:
+        assert str(browser.header["error"]).startswith("hidden layers")
+    else:
+        XOR.changed(**browser.change.values)
+
+
+@pytest.mark.parametrize(
+    "value", [[[33, "tanh"]], [[0, "tanh"]], [[4, "softmax"]], [[4]], [[4, "tanh"]] * 9, 3, None]
+)
+def test_layers_that_there_cannot_be_are_refused_with_a_sentence(value: Any) -> None:
+    browser = Browser(XOR)
+    browser.ask("layers", value=value)
+    assert browser.change is None
+    assert "expected" in browser.header["error"]
+
+
+def test_outputs_on_offer_are_those_that_fit_the_data() -> None:
+    iris = Browser(Experiment().changed(dataset="iris"))
+    assert iris.description["choices"]["output"] == [["softmax", "softmax"]]
+    choices = Browser(XOR).description["choices"]
+    assert ["tanh", "tanh"] in choices["output"]
+    assert ["leaky_relu", "leaky ReLU"] in choices["hidden"]
+    assert "softmax" not in dict(choices["hidden"])
+
+
+def test_weights_are_not_set_by_hand_where_that_is_locked() -> None:
+    playback = Playback(XOR, EXPORTS)
+    request = {"do": "edit", "no": 1, "run": playback.run.number, "frame": 0, "value": [0, 9.0]}
+    answer = playback.handle(request, may_edit=False)
+    assert answer.error
+    assert len(playback.run.frames) == 1
+    assert playback.handle({**request, "no": 2}).error is None
+    assert len(playback.run.frames) == 2
 
 
 # ---- files ----

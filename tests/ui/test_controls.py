@@ -83,6 +83,7 @@ OTHER_VALUES: dict[str, tuple[dict[str, Any], Any]] = {
     "log_loss": ({}, True),
     "epoch_axis": ({}, "linear"),
     "coach": ({}, False),
+    "link_numbers": ({}, "off"),
 }
 # Without a widget beside the page: the player or the gallery has them, or they come with points
 # that are edited or with a link or a file.
@@ -92,6 +93,7 @@ ELSEWHERE = (
     "step_unit",
     "log_loss",
     "epoch_axis",
+    "link_numbers",
     "coach",
     "table",
     "parameters",

@@ -14,6 +14,7 @@ from playground.ui.visit.session import Session
 from playground.workshop.catalogue import shipped
 from playground.workshop.learner import Learner, now
 from playground.workshop.record import Record
+from tests.ui.visits import ask, visit
 
 
 @pytest.mark.parametrize(
@@ -200,3 +201,33 @@ def test_a_speed_is_offered_only_where_there_is_play() -> None:
     tools = session.learner.locks(session.playback.run).tools
     assert "speed" in tools
     assert "step_unit" not in tools
+
+
+@pytest.mark.parametrize(
+    ("wanted", "units", "refusal"),
+    [
+        ([[3, "sigmoid"]], (3,), ""),
+        ([[4, "sigmoid"]], (2,), "Units in hidden layers: expected units in each layer: 1 to 3"),
+        ([[2, "sigmoid"], [2, "sigmoid"]], (2,), "Units in hidden layers: expected layers: 1, got"),
+        ([[2, "tanh"]], (2,), ""),  # this one the exercise does not show
+    ],
+)
+def test_the_diagram_changes_what_an_exercise_offers_and_no_more(
+    wanted: list[list[object]], units: tuple[int, ...], refusal: str
+) -> None:
+    session = visit()
+    open_exercise(session, shipped()["stuck"])
+    ask(session, "layers", value=wanted)
+    assert session.experiment.hidden_layers == units
+    assert session.experiment.hidden_activations == ("sigmoid",)
+    assert session.refusal.startswith(refusal)
+    assert bool(session.refusal) is bool(refusal)
+
+
+def test_weights_are_set_by_hand_where_an_exercise_says_so_alone() -> None:
+    for name in ("stuck", "hand-wire-xor"):
+        session = visit()
+        open_exercise(session, shipped()[name])
+        ask(session, "edit", value=[0, 3.0])
+        may_edit = "weights" in shipped()[name].show
+        assert len(session.playback.run.frames) == 1 + may_edit

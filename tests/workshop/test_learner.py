@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.experiment import SETTINGS
+from playground.experiment import MAX_HIDDEN, MAX_UNITS, SETTINGS
 from playground.run.recorder import Run
 from playground.workshop.access import KNOWN_TO_LINKS, PLAYER_TOOLS, Access, read_only, write_only
 from playground.workshop.catalogue import Catalogue, shipped
@@ -108,3 +108,15 @@ def test_next_leads_through_a_track_once_and_ends() -> None:
         assert following == [*exercises[1:], None]
     elsewhere = next(one for one in shipped().values() if one not in TRACKS["60"].exercises)
     assert next_exercise(elsewhere, TRACKS["60"].exercises) is None
+
+
+def test_the_player_is_told_what_of_the_network_an_exercise_offers() -> None:
+    learner = Learner()
+    free = learner.locks(Run(exercise("stuck").start)).as_json()
+    assert (free["layers"], free["units"], free["options"]) == ((0, MAX_HIDDEN), (1, MAX_UNITS), {})
+    learner.open(exercise("stuck"))
+    locks = learner.locks(Run(exercise("stuck").start)).as_json()
+    assert (locks["layers"], locks["units"]) == ((1, 1), (1, 3))
+    assert locks["options"] == {"optimizer": ("sgd", "momentum")}
+    assert "hidden_layers" not in locks["tools"]
+    assert {"hidden_activation", "output_activation", "features", "weights"} <= {*locks["tools"]}

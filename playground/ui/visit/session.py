@@ -191,7 +191,8 @@ class Session:
         # In an exercise it would give answers away.
         self.playback.is_coached = self.experiment.coach and self.learner.exercise is None
         limit = self.learner.questions(self.playback.run).epoch_limit
-        answer = self.playback.handle(request, limit)
+        may_edit = self.learner.access.allows("weights")
+        answer = self.playback.handle(request, limit, may_edit)
         self.learner.observe(self.playback.run)
         self.apply(answer)
 
@@ -202,6 +203,10 @@ class Session:
             return
         access = self.learner.access
         if not all(map(access.allows, ["points"] if change.goes_on else change.values)):
+            return
+        exercise = self.learner.exercise
+        if exercise and (refusal := exercise.beyond_limits(change.values)):
+            self.refusal, self.stale = refusal, True
             return
         if change.section:
             self.look(part=change.section)

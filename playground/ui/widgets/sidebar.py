@@ -37,7 +37,10 @@ def draw_shown(session: Session, names: Sequence[str]) -> None:
         "held": draw_held,
         "layer_activations": draw_activation_switch,
     }
-    of_player = ("speed", "step_unit", "log_loss", "epoch_axis", "coach", "parameters", "table")
+    of_player = (
+        *("speed", "step_unit", "log_loss", "epoch_axis", "link_numbers", "coach"),
+        *("parameters", "table"),
+    )
     for name in names:
         if name in special:
             special[name](session)
