@@ -13,6 +13,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from playground.engine import Trace
@@ -21,6 +22,7 @@ from playground.live.actions import ACTIONS, Conversation, edit, refuse_edit, te
 from playground.live.answer import Answer
 from playground.live.coaching import Coaching
 from playground.live.description import RegionChart, describe
+from playground.live.hand_edits import HandEdits
 from playground.live.request import NOTHING_LOCKED, Locks, Request
 from playground.live.sharing import note_cost, taking_turns
 from playground.live.unit_states import UnitStates
@@ -29,6 +31,8 @@ from playground.run.files import Exports
 from playground.run.frames import Frame
 from playground.run.recorder import Run
 
+# Nothing to be undone or redone, and nothing to be said of it.
+NO_STEPS: Mapping[str, Any] = MappingProxyType({"back": "", "forward": "", "said": [0, ""]})
 # Tells a server that was started again from the one before it.
 SERVER = secrets.token_hex(4)
 
@@ -44,6 +48,7 @@ class Playback:
         self._chart = RegionChart()
         self._known_static = ""
         self._told: Answer | None = None  # the last one that was sent
+        self.edits = HandEdits()
         self._at = 0  # the frame shown when the player asked last
         self._room, self._spent = 0, 0.0
         self.is_playing = False  # the last request was for more frames
@@ -137,6 +142,8 @@ class Playback:
                 if act is edit and not may_edit:
                     act = refuse_edit
                 answer = act(self._conversation(epoch_limit), request)
+                if act is edit and answer.n_frames == 1 and answer.after is not None:
+                    self.edits.add(self.run, answer.after, self.run.frames[-1])
             self.answer = answer
             self._spent = time.perf_counter() - began
             if is_play:
@@ -164,6 +171,8 @@ class Playback:
         """Set a weight of a frame by hand, and show what comes of it."""
         with self._lock:
             made = self.run.edit(frame.id, index, value)
+            if made:
+                self.edits.add(self.run, frame.id, made)
             self._show_new([made] if made else [])
 
     def _show_new(self, frames: list[Frame]) -> None:
@@ -203,16 +212,19 @@ class Playback:
         highlighted: Sequence[str] = (),
         locks: Locks = NOTHING_LOCKED,
         kept: Mapping[str, Any] | None = None,
+        steps: Mapping[str, Any] = NO_STEPS,
     ) -> bytes:
         """Return the last answer; with what rarely changes, if the player does not know it.
 
         Page and layout are as in `ui.page.Page`; `kept` goes along for the keeper of the visit.
         Highlighted are parts of the diagram, as `explain.phase.in_diagram` and `links_to` write an
-        `Address`: units such as "1.2", links such as ">1.2.0", or whole layers.
+        `Address`: units such as "1.2", links such as ">1.2.0", or whole layers. `steps` says what
+        Undo and Redo would do.
         """
         with self._lock:
             now = {
                 "keeper": kept,
+                "steps": dict(steps),
                 "page": page,
                 "layout": layout,
                 "highlighted": list(highlighted),

@@ -14,6 +14,7 @@ from playground.run.scores import Scores
 
 MAX_FRAMES = 400
 MAX_KEPT_BYTES = 8_000_000
+MAX_BY_HAND = 100  # frames made by hand that are remembered on the way to one
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class Frame:
             the same can be compared.
         lowest: the frame at the end of an epoch with the lowest test loss so far, this one
             included; the first of several. None where there are no test points.
+        by_hand: the ids of the frames on the way here, this one included, that were made by
+            setting a parameter; of many the last ones.
         is_between: it was added between two others that the pace asks for, for its test loss.
     """
 
@@ -62,6 +65,7 @@ class Frame:
     edited: int = -1
     measure: tuple[float, float, int] = (0.0, 0.0, 0)
     lowest: Moment | None = None
+    by_hand: tuple[int, ...] = ()
     is_between: bool = False
 
     @property
@@ -73,8 +77,14 @@ class Frame:
     def following(self, before: "Frame | None", id: int) -> "Frame":
         """Return the frame with an id, as the one that comes after another, or as the first."""
         lowest = before.lowest if before and before.measure == self.measure else None
-        ordinal = before.ordinal + 1 if before else 0
-        return replace(self, id=id, ordinal=ordinal, lowest=self._as_lowest(id, lowest))
+        ordinal, by_hand = (before.ordinal + 1, before.by_hand) if before else (0, ())
+        lowest = self._as_lowest(id, lowest)
+        return replace(self, id=id, ordinal=ordinal, lowest=lowest, by_hand=by_hand)
+
+    def made_by_hand(self, index: int) -> "Frame":
+        """Return the frame as one that was made by setting this parameter."""
+        by_hand = (*self.by_hand, self.id)[-MAX_BY_HAND:]
+        return replace(self, edited=index, by_hand=by_hand)
 
     def _as_lowest(self, id: int, before: Moment | None) -> Moment | None:
         """Return the frame as a moment, if its test loss is lower than that of another one."""

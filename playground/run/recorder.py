@@ -152,7 +152,7 @@ class Run:
         if not made.is_finite:
             return None
         self.go_back_to(id)
-        frame = replace(made, edited=index)
+        frame = made.made_by_hand(index)
         self.frames = thin([*self.frames, frame])
         self.curve = self.curve.with_points(points_of([frame]))
         self.under_way = None

@@ -7,6 +7,7 @@ import streamlit as st
 from playground.live.assets import PLAYER
 from playground.live.component import mount
 from playground.ui.keeping.returning import for_player
+from playground.ui.keeping.steps import for_buttons
 from playground.ui.notices import draw_notices
 from playground.ui.page import Layout, Page, above
 from playground.ui.visit.opening import current_session, write_link
@@ -41,7 +42,9 @@ def mount_player(
 ) -> None:
     """Draw the player with the last answer."""
     locks = session.learner.locks(session.playback.run)
-    message = session.playback.message(page, layout, highlighted, locks, for_player(session))
+    kept = for_player(session)
+    steps = for_buttons(session)
+    message = session.playback.message(page, layout, highlighted, locks, kept, steps)
     # Not isolated: Plotly puts its style sheet into the document's head.
     mount(PLAYER, message, "player", "request", session.answer)
 

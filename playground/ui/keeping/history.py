@@ -2,9 +2,12 @@
 
 import secrets
 import time
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, replace
+from itertools import islice
 
 from playground.experiment import Experiment
+from playground.live.hand_edits import HandEdit
 from playground.run.recorder import Run
 
 MOST_STEPS = 100
@@ -33,6 +36,18 @@ class Step(Place):
     number: int  # from 1; no other step of this visit has it
     before: int  # the number of the step that it followed; 0 for none
     since: float  # when it became the current one, in seconds
+    edit: HandEdit | None = None  # the weight that was set with it; None for another change
+
+    @property
+    def is_void(self) -> bool:
+        """Whether it set a weight that its run has left: training went on from a frame before."""
+        return self.edit is not None and not self.is_in(self.run)
+
+    def is_in(self, run: Run | None) -> bool:
+        """Return whether it set a weight on the way to the last frame of a run."""
+        if self.edit is None or run is None or self.edit.run != run.number:
+            return False
+        return self.edit.frame in run.frames[-1].by_hand
 
 
 @dataclass
@@ -44,6 +59,7 @@ class History:
     steps: dict[int, Step] = field(default_factory=dict)  # by number, in order
     at: int = 0  # the number of the current one; 0 before the first
     undone: list[int] = field(default_factory=list)  # that were gone back from, the last at the end
+    said: tuple[int, str] = (0, "")  # how often, and what was said last of a step that was gone
     _count: int = 0
 
     @property
@@ -66,6 +82,17 @@ class History:
         step = self.steps[self.at]
         step.by_hand, step.run, step.shown = place.by_hand, place.run, place.shown
 
+    def note_edit(self, place: Place, edit: HandEdit) -> None:
+        """Take note of a weight that was set by hand; what it was tried at before is no step."""
+        # The step before ends where the weight was set.
+        self.note(replace(place, shown=edit.before))
+        step = self.steps[self.at]
+        if step.edit and (step.edit.run, step.edit.before) == (edit.run, edit.before):
+            step.edit, step.since = edit, _now()
+        else:
+            self._add(place, step, edit)
+        self.steps[self.at].shown = edit.frame
+
     def _is_change(self, step: Step, place: Place) -> bool:
         if step.exercise != place.exercise:
             return True
@@ -75,15 +102,15 @@ class History:
         is_quick = _now() - step.since < ONE_CHANGE and before is not None
         if not is_quick or before is None or before.exercise != step.exercise:
             return True
-        now = _differing(step.experiment, place.experiment)
-        return len(now) != 1 or now != _differing(before.experiment, step.experiment)
+        now = differing(step.experiment, place.experiment)
+        return len(now) != 1 or now != differing(before.experiment, step.experiment)
 
-    def _add(self, place: Place, last: Step | None) -> None:
+    def _add(self, place: Place, last: Step | None, edit: HandEdit | None = None) -> None:
         self._count += 1
         self.undone = []
         before = last.number if last else 0
         self.steps[self._count] = Step(
-            **vars(place), number=self._count, before=before, since=_now()
+            **vars(place), number=self._count, before=before, since=_now(), edit=edit
         )
         self.at = self._count
         while len(self.steps) > MOST_STEPS:
@@ -117,6 +144,8 @@ class History:
     def undo(self) -> Step | None:
         """Go to the step before, if there is one."""
         step = self.current
+        while step and step.is_void:
+            step = self.steps.get(step.before)
         if step is None or step.before not in self.steps:
             return None
         self.undone.append(step.number)
@@ -125,7 +154,36 @@ class History:
     def redo(self) -> Step | None:
         """Go to the step that was gone back from last, if it followed the current one."""
         step = self.steps.get(self.undone.pop()) if self.undone else None
-        return self.go(step.number) if step and step.before == self.at else None
+        if step is None or step.before != self.at or step.is_void:
+            return None
+        return self.go(step.number)
+
+    @property
+    def next(self) -> Step | None:
+        """The step that followed the current one last, and can be gone to again."""
+        found = [step for step in self.steps.values() if step.before == self.at and self.at]
+        return found[-1] if found and not found[-1].is_void else None
+
+    def way(self, number: int, back_to: int) -> list[Step]:
+        """Return the steps from one to another one before it, without that; [] where none leads."""
+        found = list(self._back_from(number))
+        numbers = [step.number for step in found]
+        return found[: numbers.index(back_to)] if back_to in numbers else []
+
+    def edits_at(self, number: int, run: Run) -> set[int]:
+        """Return the frames of a run that were made by hand with the steps up to one."""
+        steps = self._back_from(number)
+        return {one.edit.frame for one in steps if one.edit and one.is_in(run)}
+
+    def _back_from(self, number: int) -> Iterator[Step]:
+        """Yield a step, the one that it followed, and so on to the first that is kept."""
+        while step := self.steps.get(number):
+            yield step
+            number = step.before
+
+    def say(self, text: str) -> None:
+        """Have the player say something, once."""
+        self.said = (self.said[0] + 1, text)
 
     def forget(self) -> None:
         """Forget all steps; their numbers do not come again."""
@@ -139,19 +197,15 @@ class History:
 
     def trail(self) -> list[tuple[int, str]]:
         """Return number and query of the last steps that led to the current one, in order."""
-        found: list[tuple[int, str]] = []
-        step = self.current
-        while step and len(found) < TRAIL:
-            found.insert(0, (step.number, step.query))
-            step = self.steps.get(step.before)
-        return found
+        last = list(islice(self._back_from(self.at), TRAIL))
+        return [(step.number, step.query) for step in reversed(last)]
 
 
 def _now() -> float:
     return time.monotonic()
 
 
-def _differing(one: Experiment, other: Experiment) -> set[str]:
+def differing(one: Experiment, other: Experiment) -> set[str]:
     """Return the names of the settings in which two experiments differ."""
     return {
         each.name

@@ -16,7 +16,7 @@ from playground.run.recorder import Run
 from playground.ui.keeping.history import History
 from playground.ui.keeping.keeping import Keeping
 from playground.ui.keeping.snapshot import Snapshot, SnapshotError, write
-from playground.ui.keeping.steps import go, go_to, take_note
+from playground.ui.keeping.steps import go, redo, take_note, undo
 from playground.ui.visit.opening import EXTRA, open_link, replace_session
 from playground.ui.visit.session import Session
 from playground.workshop.access import write_only
@@ -124,9 +124,9 @@ def _do(session: Session, told: Mapping[str, Any]) -> None:
         case "go":
             go(session, told)
         case "undo":
-            go_to(session, session.history.undo())
+            undo(session)
         case "redo":
-            go_to(session, session.history.redo())
+            redo(session)
 
 
 def take_kept(session: Session, kept: Mapping[str, Any]) -> None:

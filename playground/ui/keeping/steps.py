@@ -1,17 +1,19 @@
 """Going through a visit's history: its steps are noted, and one is made the current one again."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from playground.experiment import Experiment
 from playground.run.recorder import Run
-from playground.ui.keeping.history import Place, Step
+from playground.ui.keeping.differences import difference
+from playground.ui.keeping.history import History, Place, Step
 from playground.ui.visit.opening import query_of
 from playground.ui.visit.session import Session
 
 LONGEST = 20_000  # characters of an address
+IS_GONE = "That weight is gone already: training went on from a frame before it."
 
 
 def take_note(session: Session) -> None:
@@ -20,21 +22,56 @@ def take_note(session: Session) -> None:
         playback, opened = session.playback, session.learner.exercise
         query, exercise = urlencode(query_of(session)), opened.id if opened else ""
         at = (playback.run, playback.current_frame().id)
-        session.history.note(Place(session.experiment, query, exercise, session.by_hand, *at))
+        place = Place(session.experiment, query, exercise, session.by_hand, *at)
+        for edit in playback.edits.take():
+            if edit.run == playback.run.number:
+                session.history.note_edit(place, edit)
+        session.history.note(place)
+
+
+def for_buttons(session: Session) -> dict[str, Any]:
+    """Return what Undo and Redo would do in words, and what is to be said of a step just gone."""
+    history = session.history
+    step, following = history.current, history.next
+    key = [(one.number, one.since) if one else None for one in (step, following)]
+
+    def make() -> dict[str, Any]:
+        before = history.steps.get(step.before) if step else None
+        return {
+            "back": difference(before, step) if step and before else "",
+            "forward": difference(step, following) if step and following else "",
+        }
+
+    return {**session.remember("steps", key, make), "said": list(history.said)}
+
+
+def undo(session: Session) -> None:
+    """Go to the step before the current one."""
+    _move(session, History.undo)
+
+
+def redo(session: Session) -> None:
+    """Go to the step that was gone back from last."""
+    _move(session, History.redo)
+
+
+def _move(session: Session, choose: Callable[[History], Step | None]) -> None:
+    number = session.history.at
+    go_to(session, choose(session.history), number)
 
 
 def go(session: Session, told: Mapping[str, Any]) -> None:
     """Go where Back or Forward has led: to a step that is kept, else to what the address says."""
     place, query, history = told.get("place"), told.get("query"), session.history
     sought = query if isinstance(query, str) and len(query) < LONGEST else None
-    step = None
+    step, number = None, history.at
     if told.get("token") == history.token and isinstance(place, int):
         step = history.go(place)
     if step is None and sought is not None:
         # An entry of an earlier session, or of a page that was left before it was there.
         step = history.go_to_query(sought)
     if step:
-        go_to(session, step)
+        go_to(session, step, number)
     elif sought is not None:
         go_to_address(session, dict(parse_qsl(sought, keep_blank_values=True)))
 
@@ -49,20 +86,50 @@ def go_to_address(session: Session, query: dict[str, str]) -> None:
     session.begin(experiment)
 
 
-def go_to(session: Session, step: Step | None) -> None:
-    """Go to a step of the history, with its run where that is still kept."""
+def go_to(session: Session, step: Step | None, came_from: int) -> None:
+    """Go to a step of the history, with its run where that is still kept.
+
+    A run that went on under a later setting stays where that left it; one in which a weight was set
+    by hand goes back to the frame before, or forward again.
+
+    Args:
+        session: of the visit.
+        step: the one to go to; None for none.
+        came_from: the number of the step that was the current one.
+    """
     if step is None:
         return
-    learner, playback = session.learner, session.playback
+    history, learner, playback = session.history, session.learner, session.playback
     learner.go_to(learner.catalogue.exercises.get(step.exercise))
     run = step.run or Run(step.experiment)
     frame = run.frame(step.shown)
+    has_other_weights = history.edits_at(came_from, run) != history.edits_at(step.number, run)
     if run is not playback.run:
         session.open_run(run, run.frames.index(frame))
-    points = {name: getattr(step.experiment, name) for name in ("dataset", "table")}
-    has_other_points = replace(run.experiment, **points) == step.experiment
-    if run.experiment.restarts(step.experiment) and has_other_points:
-        playback.adopt_points(step.experiment)
-    else:
-        playback.adopt(step.experiment)
+    _adopt(session, run, step.experiment)
+    if has_other_weights:
+        playback.go_to(run.frame(step.shown))
     session.take_back(step.experiment, step.by_hand)
+    history.say(_words_of_way(history, came_from, step.number))
+
+
+def _adopt(session: Session, run: Run, experiment: Experiment) -> None:
+    points = {name: getattr(experiment, name) for name in ("dataset", "table")}
+    has_other_points = replace(run.experiment, **points) == experiment
+    if run.experiment.restarts(experiment) and has_other_points:
+        session.playback.adopt_points(experiment)
+    else:
+        session.playback.adopt(experiment)
+
+
+def _words_of_way(history: History, start: int, end: int) -> str:
+    """Return a sentence on what was undone or redone between two steps; empty for neither."""
+    for word, last, first in (("Undone", start, end), ("Redone", end, start)):
+        way = history.way(last, first)
+        if len(way) > 1:
+            return f"{word}: {len(way)} changes"
+        if way and way[0].is_void:
+            return IS_GONE
+        if way:
+            return f"{word}: {difference(history.steps[first], way[0])}"
+    return ""
