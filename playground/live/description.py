@@ -75,6 +75,7 @@ def describe(run: Run, chart: RegionChart) -> dict[str, Any]:
         "layers": list(experiment.layer_sizes),
         "bias": experiment.bias,
         # As pairs, too: which activations there are to choose from.
+        "hidden_activation": experiment.hidden_activation,
         "choices": {
             "hidden": labels_of("hidden_activation"),
             "output": labels_of("output_activation", experiment.fitting_outputs),

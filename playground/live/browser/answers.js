@@ -84,6 +84,7 @@ export class Answers {
    * @param {Header} header
    */
   takeResult({ file, error }) {
+    this.player.stage.network.builder.settle();
     if (file) saveFile(file, this.player.stage.saves);
     if (error) this.player.notify(`Not done: ${error}.`);
   }

@@ -43,6 +43,16 @@ export class Changes {
     this.player.requests.ask({ do: "set", name, value });
   }
 
+  /**
+   * Change the hidden layers.
+   * @param {import("./structure.js").Hidden[]} layers
+   */
+  layers(layers) {
+    this.player.timeline.queue = [];
+    this.player.notify("");
+    this.player.requests.ask({ do: "layers", value: layers });
+  }
+
   newWeights() {
     this.player.pause();
     this.set("weight_seed", Math.floor(Math.random() * 1_000_000));

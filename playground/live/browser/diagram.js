@@ -5,16 +5,18 @@
 import { shadePixels, SHADES } from "./colors.js";
 import { contextOf, element } from "./elements.js";
 import { drawLayers } from "./layers.js";
+import { NO_CONTROLS, planOf } from "./layout.js";
 import { drawLine, drawLinks, placeLinks } from "./links.js";
 import { isFrozen, unitIndex, unitName } from "./names.js";
+import { Numbers } from "./numbers.js";
 import { Texts, write } from "./texts.js";
 
-const MARGIN = 30, LARGEST = 40, SMALLEST = 9;
 const DEAD = 1, SATURATED = 2;
 const FINEST = 50; // points of a unit's map along each side, above which every second one will do
 
 /**
  * @import { Evaluation, Passes } from "./evaluation.js"
+ * @import { Controls, Plan } from "./layout.js"
  * @import { DrawnLink, Place } from "./links.js"
  * @import { Description, Frame, Target, Theme } from "./types.js"
  * @import { DrawingContext } from "./vector.js"
@@ -23,7 +25,11 @@ const FINEST = 50; // points of a unit's map along each side, above which every 
  * @typedef {{ layer: number, unit: number, button: HTMLButtonElement, target: Target }} DrawnUnit
  */
 
-/** Where units and links are, and how they look in a frame. */
+/**
+ * Where units and links are, and how they look in a frame.
+ *
+ * What is laid over it reads `places`, `links`, `units` and `plan`; they are made again by `layOut`.
+ */
 export class Diagram {
   /** @type {Description} */
   description;
@@ -39,10 +45,16 @@ export class Diagram {
   selected = null;
   /** @type {ArrayLike<number>[] | null} what each layer has at a point; see `probe` */
   probed = null;
-  /** @type {DrawnUnit[]} */
+  /** @type {{ x: number, y: number } | null} the point that was probed last */
+  asked = null;
+  /** @type {DrawnUnit[]} layer after layer; none where layers are drawn as boxes */
   units = [];
-  /** @type {DrawnLink[]} */
+  /** @type {DrawnLink[]} in the order of the parameters */
   links = [];
+  /** @type {Plan | null} where all of it stands; none while it is not laid out */
+  plan = null;
+  /** @type {Controls} what has to have room beside it */
+  controls = NO_CONTROLS;
   /** @type {Place[][]} of the units of each layer, and of its bias; none while it is not laid out */
   places = [];
   /** @type {Set<string>} */
@@ -63,6 +75,7 @@ export class Diagram {
     this.canvas = element("canvas", { "aria-hidden": "true" });
     this.maps = element("canvas");
     this.texts = new Texts();
+    this.numbers = new Numbers();
     this.evaluation = evaluation;
   }
 
@@ -71,7 +84,7 @@ export class Diagram {
     const { clientWidth: width, clientHeight: height } = this.canvas;
     if (!this.description) return;
     // Not on the page: it is laid out when it gets a size.
-    this.places = [];
+    [this.places, this.plan] = [[], null];
     if (!width) return;
     [this.width, this.height] = [width, height];
     const scale = window.devicePixelRatio || 1;
@@ -90,19 +103,8 @@ export class Diagram {
   }
 
   place() {
-    const { width, height } = this;
-    const { layers, bias } = this.description;
-    const across = (width - 2 * MARGIN) / (layers.length - 1);
-    const rows = layers.map((n, k) => n + (bias && k < layers.length - 1 ? 1 : 0));
-    const most = Math.max(...rows);
-    const room = (height - 28) / Math.max(most, 2);
-    this.size = Math.max(SMALLEST, Math.min(LARGEST, across * 0.5, room * 0.72));
-    this.named = room >= this.size + 14;
-    this.places = rows.map((count, layer) => {
-      const gap = Math.min(Math.max(room, 0), 86);
-      const top = height / 2 - (gap * (count - 1)) / 2 - (this.named ? 5 : 0);
-      return Array.from({ length: count }, (_, k) => [MARGIN + across * layer, top + gap * k]);
-    });
+    this.plan = planOf(this.width, this.height, this.description, this.controls);
+    ({ size: this.size, named: this.named, places: this.places } = this.plan);
     this.links = placeLinks(this.description, this.places, this.size);
   }
 
@@ -122,19 +124,20 @@ export class Diagram {
   draw(frame) {
     this.frame = frame;
     const { context } = this;
-    if (!context || !this.places.length) return;
+    if (!context || !this.plan) return;
     context.clearRect(0, 0, this.width, this.height);
     if (!this.description.detailed) {
-      drawLayers(this, frame);
+      drawLayers(this, this.plan, frame, this.controls.activations > 0);
       return;
     }
+    // Into a file, texts are written as such.
+    const isFile = !(context instanceof CanvasRenderingContext2D && context.canvas === this.canvas);
     drawLinks(this, frame);
+    this.numbers.drawInto(context, this, frame, isFile);
     this.paintMaps(frame);
     const named = this.units.map((one) => ({ ...one, words: this.drawUnit(one, frame) }));
-    // Into a file, texts are written as such.
-    if (context instanceof CanvasRenderingContext2D && context.canvas === this.canvas) {
-      this.texts.drawInto(context, this, named);
-    } else write(context, this, named);
+    if (isFile) write(context, this, named);
+    else this.texts.drawInto(/** @type {CanvasRenderingContext2D} */ (context), this, named);
   }
 
   /**
@@ -219,9 +222,11 @@ export class Diagram {
   /**
    * Tell below each unit what it answers at a point.
    * @param {ArrayLike<number>[] | null} layers of each what it has there; null to tell names again
+   * @param {{ x: number, y: number }} [place] the point
    */
-  probe(layers) {
+  probe(layers, place) {
     this.probed = layers;
+    if (place) this.asked = place;
     if (this.frame && this.context) this.draw(this.frame);
   }
 

@@ -41,7 +41,10 @@ export class Host {
     this.beSeen();
   }
 
-  /** Let the keeper of the visit see which frame is shown: of which run, and after how many updates. */
+  /**
+   * Let the keeper of the visit see which frame is shown: of which run, and after how many updates;
+   * and have it wait for what is asked for.
+   */
   beSeen() {
     const { timeline } = this.player;
     const keeper = (window.playgroundKeeper ??= {});
@@ -49,15 +52,17 @@ export class Host {
       const { answers: { run, version } } = this.player;
       return timeline.current ? [run, version, timeline.current.updates] : [];
     };
+    keeper.settle = (then) => this.player.requests.settle(then);
   }
 
   /**
    * The page decides what is shown; and it is told which frame that is.
    * @param {Header} header
    */
-  take({ layout, highlighted, current, seek_to: seekTo, locks }) {
+  take({ layout, highlighted, current, seek_to: seekTo, locks, steps }) {
     const { player } = this, { stage, timeline } = player;
     this.lock(locks);
+    stage.network.offerBuilding(["full", "task"].includes(layout));
     // Told once; the message may come again.
     const [count, id] = seekTo;
     const at = timeline.indexOf(id);
@@ -72,6 +77,7 @@ export class Host {
     [this.layout, this.toldFrame] = [layout, current];
     const before = [...stage.network.highlighted].join();
     stage.network.highlighted = new Set(highlighted);
+    stage.transport.undoing.take(steps);
     if (before !== highlighted.join() && timeline.current) stage.network.draw(timeline.current);
     this.look();
   }
@@ -80,12 +86,12 @@ export class Host {
    * Hide tools and panels, as an exercise asks; and keep Play and Step shut while it waits.
    * @param {Locks} locks
    */
-  lock({ tools, panels, wait }) {
-    const { player } = this;
-    const key = JSON.stringify([tools, panels, wait]);
+  lock(locks) {
+    const { player } = this, { wait } = locks;
+    const key = JSON.stringify(locks);
     if (key === this.locks) return;
     this.locks = key;
-    player.stage.lock(new Set(tools), new Set(panels));
+    player.stage.lock(locks);
     player.drawing.showStatus();
     player.happen({ is: "wait", wait });
     this.showWait();

@@ -1,14 +1,13 @@
 // @ts-check
 // The inspector: the numbers of what is pointed at, and of what is selected a field to change them.
 
-import { element, brief, labelOf, makeBox, makeButton, makeSelect, setOptions, whole } from "./elements.js";
-import { isFrozen, linkName, parameterIndex, unitIndex, unitName } from "./names.js";
-import { VALUE_COLORS } from "./value_colors.js";
+import { element, brief, labelOf, makeBox, makeButton, makeSelect, setOptions } from "./elements.js";
+import { isFrozen, linkName, parameterIndex } from "./names.js";
+import { linesOf, titleOf } from "./reading.js";
+import { readWeight } from "./weights.js";
 
 const HINT = "Hover over a unit or link for details. Click a unit to enlarge it, or a link to ";
-const WORDS = [
-  "", "dead: zero slope at every training point", "saturated: almost flat at nearly every training point",
-];
+const STEP = 0.1; // that a weight is changed by with a button
 
 /**
  * @import { Evaluation } from "./evaluation.js"
@@ -20,7 +19,6 @@ const WORDS = [
  * @property {(index: number, value: number, isLast: boolean) => void} edit
  * @property {(place: number[], on: boolean) => void} freeze
  * @property {(target: Target | null) => void} select
- * @property {(names: string[]) => void} feed
  */
 
 export class Inspector {
@@ -33,8 +31,6 @@ export class Inspector {
   playing = false;
   /** @type {Target | null} */
   selected = null;
-  /** @type {Target | null} */
-  pointed = null;
   /** Which weight of the selected unit the fields are for. */
   row = 0;
   /** How far the slider goes to both sides; 0 to find it out. */
@@ -64,12 +60,16 @@ export class Inspector {
     this.freezeWeight = makeBox("freeze weight", (isOn) => on.freeze([...unit(), this.row + 1], isOn));
     this.freezeUnit = makeBox("freeze unit", (isOn) => on.freeze(unit(), isOn));
     const close = makeButton("Close", () => on.select(null));
+    // For a finger, which drags no link: it scrolls the page.
+    const stepper = (/** @type {string} */ sign, /** @type {number} */ by) =>
+      makeButton(sign, () => this.step(by), { "aria-label": `${by < 0 ? "Lower" : "Raise"} by ${STEP}` });
+    this.steppers = [stepper("\u2212", -STEP), stepper("+", STEP)];
     this.ofWeights = element(
-      "span", { class: "fields" }, this.weight, this.number, this.slider,
+      "span", { class: "fields" }, this.weight,
+      element("span", { class: "stepped" }, this.steppers[0], this.number, this.steppers[1]), this.slider,
       labelOf(this.freezeWeight), labelOf(this.freezeUnit),
     );
-    this.ofInputs = element("span", { class: "fields", role: "group", "aria-label": "Features" });
-    this.fields = element("span", { class: "fields" }, this.ofWeights, this.ofInputs, close);
+    this.fields = element("span", { class: "fields" }, this.ofWeights, close);
     this.fields.hidden = true;
     this.root = element(
       "div", { class: "inspector", role: "group", "aria-label": "Inspector" },
@@ -84,7 +84,7 @@ export class Inspector {
    */
   lock(locked, terse) {
     [this.locked, this.terse] = [locked, terse];
-    for (const one of [this.number, this.slider]) one.hidden = locked.has("weights");
+    for (const one of [this.number, this.slider, ...this.steppers]) one.hidden = locked.has("weights");
     for (const one of [this.freezeWeight, this.freezeUnit]) labelOf(one).hidden = locked.has("frozen");
     this.select(this.selected);
     this.show();
@@ -97,7 +97,6 @@ export class Inspector {
   /** @param {Description} description */
   describe(description) {
     this.description = description;
-    this.showFeatures();
     if (this.selected) this.showFreezing();
   }
 
@@ -114,8 +113,6 @@ export class Inspector {
     this.selected = selected;
     this.fields.hidden = !selected;
     this.ofWeights.hidden = !selected?.layer;
-    this.ofInputs.hidden =
-      selected?.layer !== 0 || !this.description.features || Boolean(this.locked?.has("features"));
     if (!selected?.layer) return;
     const { layers, bias } = this.description;
     const n = layers[selected.layer - 1] + (bias ? 1 : 0);
@@ -125,27 +122,6 @@ export class Inspector {
     setOptions(this.weight, Array.from({ length: n }, nameOf), this.row);
     this.reach = 0;
     this.showFreezing();
-  }
-
-  /** Offer the features; the last one cannot be switched off. */
-  showFeatures() {
-    const { features } = this.description;
-    if (!features) return;
-    const { activeElement } = document;
-    const focused = activeElement instanceof HTMLInputElement && this.ofInputs.contains(activeElement)
-      && activeElement.value;
-    const boxes = features.all.map(([key, label]) => {
-      const input = makeBox(label, (isOn) =>
-        this.on.feed(features.all.map(([one]) => one).filter((one) =>
-          one === key ? isOn : features.on.includes(one))), { value: key });
-      input.checked = features.on.includes(key);
-      input.disabled = input.checked && features.on.length === 1;
-      return labelOf(input);
-    });
-    this.ofInputs.replaceChildren("features: ", ...boxes);
-    if (!focused) return;
-    const box = /** @type {HTMLElement | null} */ (this.ofInputs.querySelector(`[value="${focused}"]`));
-    box?.focus();
   }
 
   choose() {
@@ -176,14 +152,20 @@ export class Inspector {
    * @param {boolean} isLast
    */
   set(text, isLast) {
-    const value = Number(text);
-    const most = this.description.max_weight;
-    if (text === "" || !Number.isFinite(value) || Math.abs(value) > most) {
-      this.refuse(`A weight must be a number from ${whole(-most)} to ${whole(most)}.`);
+    const { value, refusal } = readWeight(String(text), this.description.max_weight);
+    if (refusal) {
+      this.refuse(refusal);
       return;
     }
     this.refused = null;
     this.on.edit(parameterIndex(this.link, this.description), value, isLast);
+  }
+
+  /** @param {number} by */
+  step(by) {
+    if (!this.frame) return;
+    const weight = this.frame.parameters[parameterIndex(this.link, this.description)];
+    this.set(Number((weight + by).toPrecision(10)), true);
   }
 
   /**
@@ -197,17 +179,16 @@ export class Inspector {
 
   /** What is looked at, and in which frame: what was refused is told until that is another. */
   get place() {
-    return JSON.stringify([this.selected, this.row, this.pointed, this.frame?.id]);
+    return JSON.stringify([this.selected, this.row, this.frame?.id]);
   }
 
   /**
    * @param {Frame} frame
    * @param {Frame | undefined} before
-   * @param {Target | null} pointed
    * @param {boolean} playing
    */
-  draw(frame, before, pointed, playing) {
-    [this.frame, this.before, this.pointed, this.playing] = [frame, before, pointed, playing];
+  draw(frame, before, playing) {
+    [this.frame, this.before, this.playing] = [frame, before, playing];
     this.show();
   }
 
@@ -215,7 +196,7 @@ export class Inspector {
     if (!this.frame) return;
     const { selected } = this;
     if (selected?.layer) this.showWeight(this.frame);
-    const target = this.pointed ?? (selected?.layer ? this.link : selected);
+    const target = selected?.layer ? this.link : selected;
     const refused = this.refused?.place === this.place ? this.refused : null;
     const text = refused ? refused.text : target ? this.say(target, this.frame) : this.hint;
     if (this.reading.textContent !== text) this.reading.textContent = text;
@@ -235,60 +216,17 @@ export class Inspector {
   }
 
   /**
-   * Say the numbers of a unit or a link in one line.
+   * Say the numbers of what is selected in one line.
    * @param {Target} target
    * @param {Frame} frame
    */
   say(target, frame) {
-    const { layer, unit, row, kind } = target;
-    if (row === undefined) return this.sayUnit(target, frame);
-    const link = { layer, unit, row };
-    const index = parameterIndex(link, this.description);
-    const { parameters, gradient } = frame;
-    const parts = [`${linkName(link, this.description)}: ${exact(parameters[index])}`];
-    if (this.terse) return parts[0];
-    if (gradient) parts.push(`gradient ${brief(gradient[index])} of the ${this.description.loss}`);
-    else parts.push(this.playing ? "gradient: pause to see it" : "gradient \u2026");
-    if (this.before) {
-      const updates = frame.updates - this.before.updates;
-      const change = parameters[index] - this.before.parameters[index];
-      const since = frame.edited >= 0 ? "by hand" : `in ${updates} update${updates === 1 ? "" : "s"}`;
-      parts.push(`last change ${brief(change)} ${since}`);
-    }
-    if (kind === "unit") parts.unshift(`${this.nameOf(layer, unit)}, ${parts.shift()}`);
-    return parts.join(" \u00b7 ");
+    const { description, evaluation, before, playing, terse } = this, { layer, unit, kind } = target;
+    const lines = linesOf(target, { description, evaluation, frame, before, playing, terse });
+    const [[, first] = ["", ""], ...others] = lines;
+    const title = titleOf(target, description);
+    if (!layer) return `${title}: its map shows its own value`;
+    const unitTitle = kind === "unit" ? `${titleOf({ layer, unit }, description)}, ` : "";
+    return [`${unitTitle}${title}: ${first}`, ...others.map((line) => line.join(" "))].join(" \u00b7 ");
   }
-
-  /**
-   * Name a unit with its activation.
-   * @param {number} layer
-   * @param {number} unit
-   */
-  nameOf(layer, unit) {
-    return `${unitName(layer, unit, this.description)} (${this.description.activations[layer - 1]})`;
-  }
-
-  /**
-   * @param {Target} target
-   * @param {Frame} frame
-   */
-  sayUnit({ layer, unit }, frame) {
-    if (layer === 0) return `${unitName(0, unit, this.description)}: an input. Its map shows its own value.`;
-    const name = this.nameOf(layer, unit);
-    if (this.terse) return name;
-    const [low, high] = this.evaluation.of(frame).rangeOf(layer, unit);
-    const state = WORDS[frame.states?.[unitIndex({ layer, unit }, this.description.layers)] ?? 0];
-    return (
-      `${name}${state ? `, ${state}` : ""}: its map shows its activation, ` +
-      `from ${brief(low)} (${VALUE_COLORS.names[0]}) to ${brief(high)} (${VALUE_COLORS.names[2]})`
-    );
-  }
-}
-
-/**
- * Write a number with all its digits, as far as they matter.
- * @param {number} value
- */
-function exact(value) {
-  return String(Number(value.toPrecision(10)));
 }

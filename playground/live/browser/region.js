@@ -27,7 +27,7 @@ const MAP_PIXELS = 360, FILE_PIXELS = 1080; // along each side of the map, and i
  * null), and at which value an input is held.
  * @typedef {object} On
  * @property {(change: Change) => void} change
- * @property {(layers: ArrayLike<number>[] | null) => void} probe
+ * @property {(layers: ArrayLike<number>[] | null, place?: { x: number, y: number }) => void} probe
  * @property {(k: number, value: number, isLast: boolean) => void} hold
  *
  * What is shown: its map (null over a single input), what it is of, and its range; `several` maps lie
@@ -296,7 +296,7 @@ export class RegionView {
     }
     const { x, y } = place;
     const layers = this.evaluation.probe(this.frame, x, y);
-    this.on.probe(layers);
+    this.on.probe(layers, { x, y });
     const answer = answerIn(this.description, layers, this.unit);
     this.reading.textContent = `at ${this.description.curve ? x : `(${x}, ${y})`}: ${answer}`;
   }

@@ -49,7 +49,8 @@ function overtakes(command, before) {
   if (isBackground(before)) return !isBackground(command);
   const beginsAnew = command.do === "reset" || drawsWeights(command);
   if (beginsAnew && OF_A_RUN.has(before.do)) return true;
-  return command.do === "set" && before.do === "set" && command.name === before.name;
+  const isWhole = command.do === "set" || command.do === "layers";
+  return isWhole && command.do === before.do && command.name === before.name;
 }
 
 /**
@@ -91,6 +92,8 @@ export class Requests {
     this.signs = new Signs((before) => this.notice(before));
     /** @type {Command[]} */
     this.waiting = [];
+    /** @type {(() => void)[]} what waits for all that was asked for by hand */
+    this.settling = [];
     /** @type {SentCommand | null} */
     this.underWay = null;
     this.asked = this.sent = 0; // when it was asked for, and sent the last time
@@ -137,6 +140,7 @@ export class Requests {
 
   /** Send the next request, if none is under way. */
   next() {
+    this.settle();
     if (this.underWay || !this.waiting.length || !this.send) return;
     const [command, ...rest] = this.waiting;
     this.waiting = rest;
@@ -147,6 +151,16 @@ export class Requests {
     this.watch();
     this.post();
     this.onSend();
+  }
+
+  /**
+   * Call back once nothing is under way or in line that was asked for by hand.
+   * @param {() => void} [then]
+   */
+  settle(then) {
+    if (then) this.settling.push(then);
+    const isAsked = [this.underWay, ...this.waiting].some((one) => one !== null && !isBackground(one));
+    if (!isAsked) for (const one of this.settling.splice(0)) one();
   }
 
   /** Look every now and then after the request under way. */
@@ -285,9 +299,10 @@ export class Requests {
   /**
    * Whether a request for this is in line, not under way yet.
    * @param {string} action
+   * @param {string} [name] of what is set
    */
-  isWaitingFor(action) {
-    return this.waiting.some((command) => command.do === action);
+  isWaitingFor(action, name) {
+    return this.waiting.some((command) => command.do === action && command.name === name);
   }
 
   /**

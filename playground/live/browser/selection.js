@@ -96,7 +96,9 @@ export class Selection {
     const { timeline, requests, playing } = this.state;
     const frame = timeline.drawn;
     if (!frame) return;
-    this.inspector.draw(frame, timeline.before, this.pointed, playing);
+    const { before } = timeline;
+    this.inspector.draw(frame, before, playing);
+    this.network.tell({ frame, before, playing });
     const wanted = this.pointed ?? this.selected;
     const known = frame.gradient || timeline.draft || playing || requests.includes("inspect");
     if (wanted?.layer && !known) requests.ask({ do: "inspect" });

@@ -16,9 +16,10 @@ import { ConfusionTables } from "./confusion.js";
 
 /**
  * @import { Changes } from "./changes.js"
+ * @import { Drawing } from "./drawing.js"
  * @import { Requests } from "./requests.js"
  * @import { Selection } from "./selection.js"
- * @import { Plotly, Remark } from "./types.js"
+ * @import { Locks, Plotly, Remark } from "./types.js"
  *
  * What of the player is told what is pressed, dragged and chosen.
  * @typedef {object} Told
@@ -32,6 +33,7 @@ import { ConfusionTables } from "./confusion.js";
  * @property {() => void} goToLowest
  * @property {(remark: Remark) => void} follow
  * @property {() => void} show
+ * @property {Pick<Drawing, "showStatus">} drawing
  */
 
 export class Stage {
@@ -47,6 +49,8 @@ export class Stage {
       seek: (index) => player.seek(index),
       goToLowest: () => player.goToLowest(),
       follow: (remark) => player.follow(remark),
+      move: (by) => window.playgroundKeeper?.move?.(by),
+      tell: () => player.drawing.showStatus(),
     });
     /** @type {(label: string, name: string) => HTMLButtonElement} */
     const save = (label, name) => makeButton(label, () => player.requests.ask({ do: "export", name }),
@@ -60,17 +64,19 @@ export class Stage {
     this.inspector = new Inspector(evaluation, {
       edit: (index, value, isLast) => player.changes.weight(index, value, isLast),
       freeze: (place, on) => player.changes.freeze(place, on),
-      feed: (names) => player.changes.set("features", names),
       select: (target) => player.selection.select(target),
     });
     this.network = new NetworkView(this.networkGroup, evaluation, {
       point: (target) => player.selection.pointAt(target),
       select: (target) => player.selection.select(target),
       drag: (link, weight, isLast) => player.changes.drag(link, weight, isLast),
+      choose: (name, value) => player.changes.set(name, value),
+      layers: (layers) => player.changes.layers(layers),
+      isWaiting: (action, name) => player.requests.isWaitingFor(action, name),
     });
     this.region = new RegionView(this.regionGroup, evaluation, {
       change: (value) => player.changes.points(value),
-      probe: (layers) => this.network.probe(layers),
+      probe: (layers, place) => this.network.probe(layers, place),
       hold: (k, value, isLast) => player.changes.hold(k, value, isLast),
     });
     this.loss = new LossView(this.lossGroup, (name, value) => {
@@ -86,7 +92,8 @@ export class Stage {
     const saves = [save("Weights (JSON)", "json"), save("Weights (NPZ)", "npz")];
     const pictures = new Pictures(this.network, this.region, this.loss);
     this.saves = new Saves(pictures, (name) => player.requests.ask({ do: "export", name }));
-    this.weights = new WeightTables(weights, [...saves, this.saves.select]);
+    this.weights = new WeightTables(weights, [...saves, this.saves.select],
+      (index, value) => player.changes.weight(index, value, true));
     const confusion = element("div", { role: "group", "aria-label": "Confusion matrix" });
     this.confusionGroup = confusion;
     this.confusion = new ConfusionTables(confusion);
@@ -122,16 +129,17 @@ export class Stage {
 
   /**
    * Hide tools and panels, as an exercise asks.
-   * @param {Set<string>} locked the tools
-   * @param {Set<string>} hidden the panels
+   * @param {Locks} locks
    */
-  lock(locked, hidden) {
+  lock(locks) {
+    const [locked, hidden] = [new Set(locks.tools), new Set(locks.panels)];
     this.transport.lock(locked);
     this.region.editor.mode.hidden = locked.has("points");
     labelOf(this.loss.logBox).hidden = locked.has("log_loss");
     labelOf(this.loss.epochsBox).hidden = locked.has("epoch_axis");
     this.inspector.lock(locked, hidden.has("hood"));
-    this.network.lock(locked);
+    this.network.lock(locked, hidden.has("hood"), locks);
+    this.weights.lock(locked.has("weights"));
     this.networkGroup.hidden = hidden.has("diagram");
     this.regionGroup.hidden = hidden.has("region");
     this.lossGroup.hidden = hidden.has("loss");

@@ -3,6 +3,7 @@
 
 import { CoachLine } from "./coach.js";
 import { LowestMark } from "./lowest.js";
+import { Undoing } from "./undoing.js";
 import { element, brief, makeButton, makeSelect, percent, setOptions, whole } from "./elements.js";
 
 const STATUS_PAUSE = 250; // ms between two status texts while playing
@@ -24,6 +25,8 @@ const LONG_HINT =
  * @property {(index: number) => void} seek
  * @property {() => void} goToLowest
  * @property {(remark: Remark) => void} follow
+ * @property {(by: number) => void} move goes a step of the visit back or forward
+ * @property {() => void} tell has the status written again
  */
 
 const hint = (/** @type {string} */ text) => element("span", { class: "hint", title: text }, text);
@@ -57,6 +60,7 @@ export class Transport {
       title: "Scrub through the run; Play and Step continue from the frame shown",
     });
     this.slider.addEventListener("input", () => on.seek(Number(this.slider.value)));
+    this.undoing = new Undoing(on.move, on.tell);
     this.lowest = new LowestMark(on.goToLowest);
     this.status = element("div", { role: "status", class: "status" });
     // Never seen: a status as long as they come, so that nothing moves when it gets longer.
@@ -75,7 +79,7 @@ export class Transport {
       "div", { class: "transport", role: "group", "aria-label": "Transport" },
       element("div", { class: "buttons" },
         this.playButton, this.stepButton, this.resetButton, this.newButton,
-        this.unitLabel, this.speedLabel),
+        this.unitLabel, this.speedLabel, this.undoing.back, this.undoing.forward),
       this.scrub,
       element("div", { class: "line" }, this.status, this.room, this.slow),
       this.coach.line,
@@ -210,7 +214,8 @@ export class Transport {
     this.toldAt = now;
     const parts = this.partsOf(frame, task);
     if (frame.edited >= 0) parts.push(hint("Weight set by hand"));
-    if (this.waiting || this.note) parts.push(hint(this.waiting || this.note));
+    const told = this.waiting || this.undoing.text || this.note;
+    if (told) parts.push(hint(told));
     else if (playing && this.underWay) parts.push(hint(this.onItsWay(this.underWay)));
     this.status.replaceChildren(...spaced(parts));
     return true;

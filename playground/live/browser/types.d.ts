@@ -88,6 +88,10 @@ export interface Description {
   bias: boolean;
   /** Of each layer after the inputs. */
   activations: string[];
+  /** Of the first hidden layer, where there is none yet. */
+  hidden_activation: string;
+  /** The activations to choose from; of each, key and label. */
+  choices: { hidden: [key: string, label: string][]; output: [key: string, label: string][] };
   /** Parts that are held still: [layer], [layer, unit] or [layer, unit, row], counted from 1. */
   frozen: number[][];
   max_frozen: number;
@@ -140,6 +144,7 @@ export interface Settings {
   step_unit: string;
   log_loss: boolean;
   epoch_axis: "auto" | "linear" | "log";
+  link_numbers: "auto" | "on" | "off";
   coach: boolean;
 }
 
@@ -218,6 +223,18 @@ export interface Locks {
   panels: string[];
   /** What has to be done before Play and Step; empty for nothing. */
   wait: string;
+  /** How many hidden layers there may be, and units in each: least and most. */
+  layers: Ends;
+  units: Ends;
+  /** By the name of a setting, the values on offer, where they are not all. */
+  options: Record<string, string[]>;
+}
+
+/** What Undo and Redo would do, empty for nothing; how often a step was told, and the last one. */
+export interface StepNews {
+  back: string;
+  forward: string;
+  said: [count: number, text: string];
 }
 
 /** A file, its bytes in base64. */
@@ -273,6 +290,7 @@ export interface Header {
   layout: string;
   highlighted: string[];
   locks: Locks;
+  steps: StepNews;
   /** How often the player was told to go to a frame, and which one it was the last time. */
   seek_to: [count: number, id: number];
   /** How often all frames were sent. */
@@ -344,6 +362,11 @@ export interface SharedKeeper {
   hear?: (news: KeeperNews) => void;
   /** Takes note of the frame shown. */
   look?: () => void;
+  /** Goes a step of the visit back or forward, and tells whether the browser's history has one. */
+  move?: (by: number) => void;
+  can?: (by: number) => boolean;
+  /** Calls back once the player has been answered all that it was asked by hand. */
+  settle?: (then: () => void) => void;
 }
 
 declare global {

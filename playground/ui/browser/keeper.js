@@ -59,7 +59,9 @@ class Keeper {
 
   constructor() {
     this.store = new Store(new URL(appRoot()).pathname, window);
-    this.steps = new Steps(window, (wish) => this.tell(wish));
+    this.settle = window.playgroundKeeper?.settle;
+    this.steps = new Steps(window, (wish) => this.tell(wish), (then) =>
+      (this.settle ? this.settle(then) : then()));
     this.leaving = new Leaving(() => true);
     this.number = Date.now();
     /** @type {(Told & { number: number, at: number })[]} */
@@ -81,6 +83,22 @@ class Keeper {
     window.addEventListener("storage", (event) => this.hearOther(event));
     // For the player: its messages bring something to keep, too, and it knows the frame shown.
     window.playgroundKeeper = this;
+  }
+
+  /**
+   * Go a step of the visit back or forward.
+   * @param {number} by
+   */
+  move(by) {
+    this.steps.goOn(by);
+  }
+
+  /**
+   * Whether the browser's history has such a step on this page.
+   * @param {number} by
+   */
+  can(by) {
+    return this.steps.isThere(by);
   }
 
   /** Look every now and then, as long as something is under way. */

@@ -39,10 +39,12 @@ export class Steps {
   /**
    * @param {Window} window
    * @param {(wish: Wish) => number} ask takes what is wished of the server, and returns its number
+   * @param {(then: () => void) => void} settle calls back when the player has no answer to wait for
    */
-  constructor(window, ask) {
+  constructor(window, ask, settle = (then) => then()) {
     this.window = window;
     this.ask = ask;
+    this.settle = settle;
     /** @type {{ number: number, by: number } | null} */
     this.pending = null; // the wish that is not answered yet, and how far it leads without an entry
     // Entries that follow each other on one page are a stretch; of each, the depth of the last one.
@@ -167,7 +169,24 @@ export class Steps {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || !["z", "y"].includes(key)) return;
     if (hasSteps(event.target)) return;
     event.preventDefault();
-    this.move(key === "y" || event.shiftKey ? 1 : -1);
+    this.goOn(key === "y" || event.shiftKey ? 1 : -1);
+  }
+
+  /**
+   * Go a step forward or back after what was done before: a weight set by hand may be on its way.
+   * @param {number} by
+   */
+  goOn(by) {
+    this.settle(() => this.move(by));
+  }
+
+  /**
+   * Whether the browser's history has the step before, or after, on this page.
+   * @param {number} by
+   */
+  isThere(by) {
+    const { stretch = 0, depth = 0, undone = 0 } = this.tag ?? {};
+    return by < 0 ? depth > 0 : !undone && depth < (this.tops.get(stretch) ?? 0);
   }
 
   /**
@@ -181,9 +200,7 @@ export class Steps {
       if (this.moves.length < MOST_WAITING) this.moves.push(by);
       return;
     }
-    const { stretch = 0, depth = 0, undone = 0 } = this.tag ?? {};
-    const isThere = by < 0 ? depth > 0 : !undone && depth < (this.tops.get(stretch) ?? 0);
-    if (isThere) {
+    if (this.isThere(by)) {
       this.going = Date.now();
       this.window.history.go(by);
       return;
