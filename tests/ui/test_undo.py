@@ -187,6 +187,7 @@ MIXED = {**TWO, "layer_activations": ("tanh", "relu")}
         ({}, {"hidden_layers": (1,)}, "3 units fewer in layer 1"),
         (TWO, {"hidden_layers": (4, 2)}, "1 unit less in layer 2"),
         ({}, TWO, "hidden layer 2 added"),
+        (TWO, {"hidden_layers": (4, 3, 3)}, "a hidden layer added"),
         (TWO, {"hidden_layers": (3,)}, "hidden layer 1 removed"),
         ({}, {"hidden_layers": ()}, "hidden layer 1 removed"),
         (TWO, {"hidden_layers": (2, 2)}, "Units in hidden layers 4-3 \u2192 2-2"),

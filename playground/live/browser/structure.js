@@ -46,14 +46,15 @@ export function signsOf(hidden, limits, plan, usual) {
   const { xs, signRows, insertRows, canRemove } = plan;
   const withLayer = (/** @type {number} */ k, /** @type {Hidden[]} */ ...others) =>
     [...hidden.slice(0, k), ...others, ...hidden.slice(k + 1)];
-  const tooFew = hidden.length <= fewest ? `The least here: ${fewest}.` : "";
+  const tooFew =
+    hidden.length <= fewest ? `At least ${fewest} hidden layer${fewest === 1 ? "" : "s"}.` : "";
   /** @type {(k: number) => Sign} */
   const insert = (k) => {
     const [like, activation] = hidden[k - 1] ?? hidden[k] ?? [4, usual];
     const units = Math.min(largest, Math.max(2, least, like));
     return {
       key: `insert ${k}`, text: "+", label: `Add a hidden layer ${hidden.length ? at(k) : ""}`.trim(),
-      refusal: hidden.length >= most ? `At most ${most} hidden layers.` : "",
+      refusal: hidden.length >= most ? `At most ${most} hidden layer${most === 1 ? "" : "s"}.` : "",
       x: (xs[k] + xs[k + 1]) / 2, y: CONTROL * (k % insertRows),
       layers: [...hidden.slice(0, k), [units, activation], ...hidden.slice(k)],
     };

@@ -68,10 +68,11 @@ def _layers(old: Experiment, new: Experiment) -> str:
         k = changed[0]
         return _units(after[k][0] - before[k][0], k + 1)
     for shorter, longer, word in ((before, after, "added"), (after, before, "removed")):
-        # Of several that may have come or gone the last one.
-        for k in reversed(range(len(longer))):
-            if [*longer[:k], *longer[k + 1 :]] == shorter:
-                return f"hidden layer {k + 1} {word}"
+        found = [k for k in range(len(longer)) if [*longer[:k], *longer[k + 1 :]] == shorter]
+        if found:
+            # Of equal ones beside each other nobody can tell which one came or went.
+            name = f"hidden layer {found[0] + 1}" if len(found) == 1 else "a hidden layer"
+            return f"{name} {word}"
     return _other("hidden_layers")(old, new)
 
 
