@@ -174,6 +174,28 @@ def as_latex(formula: str) -> str:
     return re.sub(r"\bhuber\b", r"\\mathrm{huber}", text)
 
 
+# Commands that stand for a sign, and what is left of the others' arguments.
+SIGNS = {
+    **{r"\cdot": "\u00b7", r"\Delta": "\u0394", r"\to": "\u2192", r"\dots": "\u2026"},
+    **{r"\quad": " ", r"\;": " ", r"\,": " ", r"\left": "", r"\right": "", r"\sum": "\u03a3"},
+}
+SUPERSCRIPTS = str.maketrans(
+    "-0123456789", "\u207b\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
+)
+
+
+def as_text(latex: str) -> str:
+    """Write the numbers of a phase without LaTeX, for where that is not set."""
+    text = re.sub(r"\\mathrm\{([^{}]*)\}", r"\1", latex)
+    text = re.sub(r"\\t?frac\{([^{}]*)\}\{([^{}]*)\}", r"\1/\2", text)
+    text = re.sub(r"\^\{(-?\d+)\}", lambda found: found[1].translate(SUPERSCRIPTS), text)
+    text = re.sub(r"_\{([^{}]*)\}", r" \1", text)
+    for command, sign in SIGNS.items():
+        text = text.replace(command, sign)
+    text = re.sub(r"\(\((-[^()]*)\)\)", r"(\1)", text)
+    return re.sub(r" +", " ", text).strip()
+
+
 def name(text: str) -> str:
     """Write a name as LaTeX."""
     return rf"\mathrm{{{text}}}"

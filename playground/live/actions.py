@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from playground.experiment import SETTINGS, SPEEDS, hidden_changes
+from playground.explain.motion import MOST_POINTS, describe_update, worst_point
+from playground.explain.update_view import UpdateView
 from playground.live.answer import Answer
 from playground.live.coaching import Coaching
 from playground.live.description import MAX_WEIGHT, VIEW_SETTINGS
@@ -21,6 +23,7 @@ from playground.run.files import Exports
 from playground.run.frames import Frame, thin
 from playground.run.recorder import Run
 
+MOST_COUNTED = 1_000_000  # of units, parameters and phases that a request may name
 ASKED_SETTINGS = (*VIEW_SETTINGS, "weight_seed", "frozen", "features", "held", "output_activation")
 
 
@@ -96,6 +99,42 @@ def inspect(here: Conversation, request: Request) -> Answer:
     gradient = np.nan_to_num(here.run.gradient(frame))[np.newaxis]
     numbers = {"inspected": np.array([[float(frame.id)]]), "gradient": gradient}
     return here.answer(request.number, arrays=numbers)
+
+
+def unroll(here: Conversation, request: Request) -> Answer:
+    """Answer with the update that Step makes from a frame, phase by phase.
+
+    The value has the number of the unit and of the parameter whose numbers are written out, and
+    of a point of its batch; without that it is one that has most to teach.
+    """
+    frame = here.run.frame(request.frame)
+    if frame.id != request.frame:
+        return here.answer_all(request.number)
+    value = request.value
+    unit, weight = counts(value[:2] if isinstance(value, list) else None, 2)
+    trace = here.run.trace(frame)
+    asked = value[2:] if isinstance(value, list) else []
+    point = counts(asked, 1)[0] if asked else worst_point(trace)
+    point = min(point, len(trace.samples) - 1, MOST_POINTS - 1)
+    one = here.run.experiment
+    view = UpdateView(one, here.run.mlp, trace, sample=point, unit=unit, weight=weight)
+    unrolled = {"frame": frame.id, **describe_update(view)}
+    return here.answer(request.number, unrolled=unrolled)
+
+
+def open_details(here: Conversation, request: Request) -> Answer:
+    """Answer with the way to a phase under the hood: its number, then what `unroll` is asked."""
+    looks = dict(zip(("phase", "unit", "weight", "point"), counts(request.value, 4), strict=True))
+    looks["point"] = min(looks["point"], MOST_POINTS - 1)
+    change = SettingsChange({}, section="One update", looks=looks)
+    return here.answer(request.number, change=change)
+
+
+def counts(value: object, n: int) -> list[int]:
+    """Return `n` counts that a request brings, or zeros where it brings something else."""
+    numbers = value if isinstance(value, list) and len(value) == n else []
+    fit = all(isinstance(one, int) and 0 <= one < MOST_COUNTED for one in numbers)
+    return list(numbers) if numbers and fit else [0] * n
 
 
 def look(here: Conversation, request: Request) -> Answer:
@@ -198,6 +237,8 @@ ACTIONS: dict[str, Callable[[Conversation, Request], Answer]] = {
     "reset": reset,
     "export": export,
     "inspect": inspect,
+    "unroll": unroll,
+    "details": open_details,
     "look": look,
     "set": change_setting,
     "layers": change_layers,

@@ -23,6 +23,7 @@ class Answer:
         after: the id of the frame that its frames follow; None where they are all, -1 where that is
             none.
         coach: what the coach says of frames.
+        unrolled: one update for slow motion, as `motion.describe_update` has it, with its frame.
         file: to be saved.
         error: why the request is not done.
         change: of the Experiment, for the caller to make.
@@ -34,6 +35,7 @@ class Answer:
     after: int | None = -1
     arrays: Mapping[str, NDArray[Any]] = field(default_factory=dict)
     coach: dict[str, Any] | None = None
+    unrolled: Mapping[str, Any] | None = None
     file: File | None = None
     error: str | None = None
     change: SettingsChange | None = None
@@ -47,7 +49,7 @@ class Answer:
 
     def pack(self, run: Run, now: Mapping[str, Any]) -> bytes:
         """Return it as a message, with the state of the run and what else its header tells now."""
-        own = ("reply", "after", "error", "coach", "current")
+        own = ("reply", "after", "error", "coach", "current", "unrolled")
         header = {
             **{name: getattr(self, name) for name in own},
             "file": self.file.as_json() if self.file else None,

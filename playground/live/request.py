@@ -16,6 +16,7 @@ class SettingsChange(NamedTuple):
         values: of its fields.
         goes_on: points are edited, and training continues from the current weights.
         section: of the page Under the hood, to be opened; empty for none.
+        looks: what is looked at there, by the fields of `ui.visit.view.Hood`.
         advised: the coach offered it.
     """
 
@@ -23,6 +24,7 @@ class SettingsChange(NamedTuple):
     goes_on: bool = False
     section: str = ""
     advised: bool = False
+    looks: Mapping[str, int] = {}
 
 
 class Locks(NamedTuple):

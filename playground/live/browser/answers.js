@@ -80,11 +80,12 @@ export class Answers {
   }
 
   /**
-   * Save the file that was asked for, or say why what was asked for is not done.
+   * Take what was asked for besides frames, or say why it is not done.
    * @param {Header} header
    */
-  takeResult({ file, error }) {
+  takeResult({ file, error, unrolled }) {
     this.player.stage.network.builder.settle();
+    if (unrolled) this.player.stage.slow.receive(unrolled);
     if (file) saveFile(file, this.player.stage.saves);
     if (error) this.player.notify(`Not done: ${error}.`);
   }

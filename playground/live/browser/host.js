@@ -71,14 +71,18 @@ export class Host {
       if (this.playsNext) player.goTo(at);
       else player.seek(at);
     }
-    player.root.classList.toggle("beside", !["full", "task"].includes(layout));
+    const isBeside = !["full", "task"].includes(layout);
+    player.root.classList.toggle("beside", isBeside);
+    if (isBeside) stage.slow.close(); // what stands beside it tells the phases, or has no room
     player.root.dataset.layout = layout;
     this.isTold = layout !== "full";
     [this.layout, this.toldFrame] = [layout, current];
     const before = [...stage.network.highlighted].join();
-    stage.network.highlighted = new Set(highlighted);
     stage.transport.undoing.take(steps);
-    if (before !== highlighted.join() && timeline.current) stage.network.draw(timeline.current);
+    if (!stage.slow.isOn && before !== highlighted.join()) {
+      stage.network.highlighted = new Set(highlighted);
+      if (timeline.current) stage.network.draw(timeline.current);
+    }
     this.look();
   }
 

@@ -71,8 +71,9 @@ export class NetworkView extends Diagram {
       line.style.cssText = `width:14px;border-top-width:${widthOf(weight).toFixed(1)}px`;
       return [line, `${weight} `];
     };
+    this.tools = element("span", { class: "choices" }, labelOf(this.numbersBox));
     group.append(
-      element("span", { class: "choices" }, labelOf(this.numbersBox)),
+      this.tools,
       this.box,
       element(
         "div", { class: "key" },

@@ -127,6 +127,7 @@ export class Player {
   play() {
     const { timeline } = this, { isBack } = timeline;
     if (!timeline.current) return;
+    this.stage.slow.close();
     this.happen({ is: "play", isBack });
     this.host.onPlay(isBack);
     timeline.cut();
@@ -147,15 +148,20 @@ export class Player {
   }
 
   step() {
+    this.stepBy(this.stage.transport.unit.value);
+  }
+
+  /** @param {string} unit "update" or "epoch" */
+  stepBy(unit) {
     const { timeline } = this;
-    if (!timeline.current) return;
+    if (!timeline.current || this.state.wait) return;
     this.pause();
     timeline.cut();
     timeline.queue = [];
     this.drawing.showSlider();
     this.notify("");
     // The frame is filled in when the request goes out: fast clicks make a step each.
-    this.requests.ask({ do: "step", name: this.stage.transport.unit.value, n: 1 });
+    this.requests.ask({ do: "step", name: unit, n: 1 });
   }
 
   reset() {
@@ -258,6 +264,7 @@ export class Player {
   show() {
     if (!this.timeline.current) return;
     this.drawing.draw();
+    this.stage.slow.show(this.timeline.current);
     this.host.showWait();
     this.drawing.showStatus();
     this.host.look();

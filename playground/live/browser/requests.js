@@ -18,7 +18,7 @@ const RECONNECTED = 300; // ms that Streamlit may take to have the page drawn ag
 // Asked for by the player itself; each is asked for again when there is time.
 const BACKGROUND = new Set(["play", "look"]);
 // Of a run, and over with it.
-const OF_A_RUN = new Set(["step", "edit", "reset", "inspect", "advice", "play", "look"]);
+const OF_A_RUN = new Set(["step", "edit", "reset", "inspect", "unroll", "advice", "play", "look"]);
 
 /**
  * @import { Command, Context, Header, SentCommand } from "./types.js"
@@ -49,7 +49,7 @@ function overtakes(command, before) {
   if (isBackground(before)) return !isBackground(command);
   const beginsAnew = command.do === "reset" || drawsWeights(command);
   if (beginsAnew && OF_A_RUN.has(before.do)) return true;
-  const isWhole = command.do === "set" || command.do === "layers";
+  const isWhole = ["set", "layers", "unroll"].includes(command.do);
   return isWhole && command.do === before.do && command.name === before.name;
 }
 

@@ -8,11 +8,16 @@ import { linkName, unitName } from "./names.js";
  * @import { NetworkView } from "./network.js"
  * @import { RegionView } from "./region.js"
  * @import { Requests } from "./requests.js"
+ * @import { SlowMotion } from "./slow.js"
  * @import { Timeline } from "./timeline.js"
  * @import { Description, Target } from "./types.js"
  *
  * What shows what is selected.
- * @typedef {{ network: NetworkView, region: RegionView, inspector: Inspector }} Views
+ * @typedef {object} Views
+ * @property {NetworkView} network
+ * @property {RegionView} region
+ * @property {Inspector} inspector
+ * @property {SlowMotion} slow
  *
  * What of the player is read and told here.
  * @typedef {object} State
@@ -46,10 +51,11 @@ export class Selection {
    * @param {Views} views
    * @param {State} state
    */
-  constructor({ network, region, inspector }, state) {
+  constructor({ network, region, inspector, slow }, state) {
     this.network = network;
     this.region = region;
     this.inspector = inspector;
+    this.slow = slow;
     this.state = state;
   }
 
@@ -75,6 +81,7 @@ export class Selection {
     this.inspector.select(this.selected);
     this.network.select(this.selected);
     this.region.select(this.selected);
+    this.slow.choose(this.selected);
     this.show();
   }
 

@@ -10,6 +10,7 @@ import { NetworkView } from "./network.js";
 import { Inspector } from "./inspector.js";
 import { WeightTables } from "./weights.js";
 import { Pictures, Saves } from "./pictures.js";
+import { SlowMotion } from "./slow.js";
 import { SampleTable } from "./table.js";
 import { Transport } from "./transport.js";
 import { ConfusionTables } from "./confusion.js";
@@ -28,6 +29,8 @@ import { ConfusionTables } from "./confusion.js";
  * @property {Requests} requests
  * @property {() => void} toggle
  * @property {() => void} step
+ * @property {() => void} pause
+ * @property {(unit: string) => void} stepBy
  * @property {() => void} reset
  * @property {(index: number) => void} seek
  * @property {() => void} goToLowest
@@ -74,6 +77,13 @@ export class Stage {
       layers: (layers) => player.changes.layers(layers),
       isWaiting: (action, name) => player.requests.isWaitingFor(action, name),
     });
+    this.slow = new SlowMotion(this.network, {
+      open: () => player.pause(),
+      unroll: (value) => player.requests.ask({ do: "unroll", value }),
+      apply: () => player.stepBy("update"),
+      details: (value) => player.requests.ask({ do: "details", value, leads: true }),
+    });
+    this.network.tools.prepend(this.slow.toggle);
     this.region = new RegionView(this.regionGroup, evaluation, {
       change: (value) => player.changes.points(value),
       probe: (layers, place) => this.network.probe(layers, place),
@@ -101,7 +111,7 @@ export class Stage {
       "div", { class: "player" }, this.transport.bar, this.transport.notice,
       element(
         "div", { class: "panels" },
-        this.networkGroup, this.regionGroup, this.lossGroup, this.inspector.root),
+        this.networkGroup, this.regionGroup, this.lossGroup, this.slow.root, this.inspector.root),
       element("div", { class: "numbers" }, samples,
         element("div", { class: "right" }, confusion, weights)),
     );
@@ -140,6 +150,8 @@ export class Stage {
     this.inspector.lock(locked, hidden.has("hood"));
     this.network.lock(locked, hidden.has("hood"), locks);
     this.weights.lock(locked.has("weights"));
+    // Every number of an update is in it.
+    this.slow.offer(!hidden.has("hood") && !hidden.has("diagram"), !locked.has("step"));
     this.networkGroup.hidden = hidden.has("diagram");
     this.regionGroup.hidden = hidden.has("region");
     this.lossGroup.hidden = hidden.has("loss");

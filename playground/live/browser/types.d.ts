@@ -201,6 +201,34 @@ export interface Remarks {
   busy: boolean;
 }
 
+/** How a phase of an update is seen: explain/motion.py. Null stands for no finite number. */
+export interface Motion {
+  title: string;
+  text: string;
+  /** The formula of one unit or weight with its numbers. */
+  numbers: string;
+  flow: "forward" | "backward" | "move" | "none";
+  label: "" | "in" | "net" | "out" | "error" | "delta";
+  /** Whose units get values, the inputs are 0; -1 for none. */
+  layer: number;
+  at_units: (number | null)[];
+  first_link: number;
+  on_links: (number | null)[];
+}
+
+/** One update, unrolled. */
+export interface Unrolled {
+  /** That it starts from. */
+  frame: number;
+  /** Of the batch, the one whose numbers are shown, and the names of those to choose from. */
+  point: number;
+  points: string[];
+  n_points: number;
+  phases: Motion[];
+  /** The parameters that it leads to. */
+  after: (number | null)[];
+}
+
 /** An array of a message; each frame has a row. */
 export interface Columns<Numbers = Float64Array> {
   data: Numbers;
@@ -266,6 +294,7 @@ export interface Header {
   after: number | null;
   error: string | null;
   coach: Remarks | null;
+  unrolled: Unrolled | null;
   /** The frame that is shown while nothing plays, as the server knows. */
   current: number;
   file: SentFile | null;

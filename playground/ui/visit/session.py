@@ -209,7 +209,7 @@ class Session:
             self.refusal, self.stale = refusal, True
             return
         if change.section:
-            self.look(part=change.section)
+            self.look(part=change.section, **change.looks)
             self.next_page = "hood"
         elif change.goes_on:
             self.edit_points(**change.values)
@@ -222,7 +222,7 @@ class Session:
             self.change(**change.values)
         # How the player looks at the run is shown by the player alone.
         is_view = all(SETTINGS[name].effect == "view" for name in change.values)
-        self.stale = was_stale or change.advised or not is_view
+        self.stale = was_stale or change.advised or bool(change.section) or not is_view
 
     # ---- what is looked at ----
 
