@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from playground.engine import MLP, Address
+from playground.engine.arrays import Array
 from playground.experiment import SETTINGS, SPEEDS, hidden_changes
 from playground.explain.motion import MOST_POINTS, describe_update, worst_point
 from playground.explain.update_view import UpdateView
@@ -19,6 +21,7 @@ from playground.live.points import edit_points
 from playground.live.request import Request, SettingsChange
 from playground.live.sharing import budget, count_players
 from playground.live.unit_states import UnitStates
+from playground.run.damage import MOST_NOISE, with_noise, with_switched_off
 from playground.run.files import Exports
 from playground.run.frames import Frame, thin
 from playground.run.recorder import Run
@@ -111,10 +114,8 @@ def unroll(here: Conversation, request: Request) -> Answer:
     if frame.id != request.frame:
         return here.answer_all(request.number)
     value = request.value
-    unit, weight = counts(value[:2] if isinstance(value, list) else None, 2)
     trace = here.run.trace(frame)
-    asked = value[2:] if isinstance(value, list) else []
-    point = counts(asked, 1)[0] if asked else worst_point(trace)
+    unit, weight, point = counts(value, 3) or [*(counts(value, 2) or [0, 0]), worst_point(trace)]
     point = min(point, len(trace.samples) - 1, MOST_POINTS - 1)
     one = here.run.experiment
     view = UpdateView(one, here.run.mlp, trace, sample=point, unit=unit, weight=weight)
@@ -124,17 +125,19 @@ def unroll(here: Conversation, request: Request) -> Answer:
 
 def open_details(here: Conversation, request: Request) -> Answer:
     """Answer with the way to a phase under the hood: its number, then what `unroll` is asked."""
-    looks = dict(zip(("phase", "unit", "weight", "point"), counts(request.value, 4), strict=True))
+    looks = dict(
+        zip(("phase", "unit", "weight", "point"), counts(request.value, 4) or [0] * 4, strict=True)
+    )
     looks["point"] = min(looks["point"], MOST_POINTS - 1)
     change = SettingsChange({}, section="One update", looks=looks)
     return here.answer(request.number, change=change)
 
 
-def counts(value: object, n: int) -> list[int]:
-    """Return `n` counts that a request brings, or zeros where it brings something else."""
-    numbers = value if isinstance(value, list) and len(value) == n else []
+def counts(value: object, n: int) -> list[int] | None:
+    """Return `n` counts that a request brings; None where it brings something else."""
+    numbers = value if isinstance(value, list) and len(value) == n else [-1]
     fit = all(isinstance(one, int) and 0 <= one < MOST_COUNTED for one in numbers)
-    return list(numbers) if numbers and fit else [0] * n
+    return list(numbers) if fit else None
 
 
 def look(here: Conversation, request: Request) -> Answer:
@@ -229,11 +232,48 @@ def refuse_edit(here: Conversation, request: Request) -> Answer:
     return here.answer(request.number, error="weights cannot be set by hand here")
 
 
+def damage(here: Conversation, request: Request) -> Answer:
+    """Damage a frame's network: noise, or a unit or link that is switched off; see `run.damage`."""
+    after = here.run.frame(request.frame)
+    if after.id != request.frame:
+        return here.answer_all(request.number)
+    parameters = after.state.parameters
+    try:
+        damaged = damaged_as_asked(here.run.mlp, parameters, request)
+    except ValueError as error:
+        return here.answer(request.number, error=str(error))
+    changed = np.flatnonzero(damaged != parameters)
+    if not len(changed):
+        return here.answer(request.number, error="it is switched off already")
+    frame = here.run.put(after.id, damaged, int(changed[0]))
+    if frame is None:
+        return here.answer(request.number, error="the loss would be no finite number")
+    places = {"after": after.id, "current": frame.id, "last_shown": frame.id}
+    return here.answer(request.number, [frame], **places)
+
+
+def damaged_as_asked(mlp: MLP, parameters: Array, request: Request) -> Array:
+    """Return parameters with the damage that a request names; a ValueError says what is wrong."""
+    value = request.value if isinstance(request.value, list) else []
+    if request.name == "off":
+        if place := counts(value, 2) or counts(value, 3):
+            layer, *rest = place
+            return with_switched_off(mlp, parameters, Address(layer - 1, *rest))
+        raise ValueError(f"place: expected a unit or a weight, got {str(value)[:40]}")
+    seed = counts(value[1:], 1)
+    if seed and isinstance(value[0], int | float) and 0 < value[0] <= MOST_NOISE:
+        return with_noise(mlp, parameters, float(value[0]), *seed)
+    raise ValueError(f"noise: expected an amount up to {MOST_NOISE:g}, and a seed")
+
+
+BY_HAND = (edit, damage)  # what sets weights by hand
+
 # By the name that the player knows; any other one is answered by `tell_all`.
 ACTIONS: dict[str, Callable[[Conversation, Request], Answer]] = {
     "play": record,
     "step": record,
     "edit": edit,
+    "damage": damage,
     "reset": reset,
     "export": export,
     "inspect": inspect,

@@ -18,7 +18,7 @@ from typing import Any
 
 from playground.engine import Trace
 from playground.experiment import Experiment
-from playground.live.actions import ACTIONS, Conversation, edit, refuse_edit, tell_all
+from playground.live.actions import ACTIONS, BY_HAND, Conversation, refuse_edit, tell_all
 from playground.live.answer import Answer
 from playground.live.coaching import Coaching
 from playground.live.description import RegionChart, describe
@@ -139,10 +139,10 @@ class Playback:
                 answer = replace(self.answer, change=None)
             else:
                 act = ACTIONS.get(request.action, tell_all) if is_known else tell_all
-                if act is edit and not may_edit:
+                if act in BY_HAND and not may_edit:
                     act = refuse_edit
                 answer = act(self._conversation(epoch_limit), request)
-                if act is edit and answer.n_frames == 1 and answer.after is not None:
+                if act in BY_HAND and answer.n_frames == 1 and answer.after is not None:
                     self.edits.add(self.run, answer.after, self.run.frames[-1])
             self.answer = answer
             self._spent = time.perf_counter() - began

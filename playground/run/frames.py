@@ -46,7 +46,8 @@ class Frame:
         confusion: for classes, how many points of each class were given each class: first the
             training points, then the test points, shape (2, n_classes, n_classes). Points exactly
             on a boundary have no answer, and are not counted.
-        edited: which parameter was set by hand to make this frame; -1 for none.
+        edited: which parameter was set by hand to make this frame, of several the first one; -1 for
+            none.
         measure: what its losses are measured with: L1, L2, and which points. Those of frames with
             the same can be compared.
         lowest: the frame at the end of an epoch with the lowest test loss so far, this one

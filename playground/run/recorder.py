@@ -145,14 +145,24 @@ class Run:
         """
         if not 0 <= index < self.mlp.n_parameters:
             return None
-        before = self.frame(id)
-        parameters = before.state.parameters.copy()
+        parameters = self.frame(id).state.parameters.copy()
         parameters[index] = value
+        return self.put(id, parameters, index)
+
+    def put(self, id: int, parameters: Array, edited: int) -> Frame | None:
+        """Set all parameters of the frame of this id by hand; see `edit` and `Frame.edited`.
+
+        Args:
+            id: of the frame.
+            parameters: shape (n_parameters,).
+            edited: the first of those that change.
+        """
+        before = self.frame(id)
         (made,) = self.make_frames([replace(before.state, parameters=parameters)], before)
         if not made.is_finite:
             return None
         self.go_back_to(id)
-        frame = made.made_by_hand(index)
+        frame = made.made_by_hand(edited)
         self.frames = thin([*self.frames, frame])
         self.curve = self.curve.with_points(points_of([frame]))
         self.under_way = None

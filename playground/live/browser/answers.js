@@ -156,7 +156,7 @@ export class Answers {
     const asked = requests.isAnswer(header) ? requests.underWay : null;
     const { after } = header;
     if (after === null) this.takeAll(frames, losses);
-    else if (asked?.do === "edit") this.takeEdit(after, frames, losses);
+    else if (asked?.do === "edit" || asked?.do === "damage") this.takeEdit(after, frames, losses);
     else if (asked?.do === "step") this.takeSteps(after, asked, frames, losses);
     else if (asked?.do === "play" && losses && after === timeline.last?.id) {
       curve.take(losses, after);

@@ -108,6 +108,42 @@ export class Changes {
   }
 
   /**
+   * Add noise to all weights of the frame shown.
+   * @param {number} amount as a share of a typical weight
+   */
+  addNoise(amount) {
+    this.damage("noise", [amount, Math.floor(Math.random() * 1_000_000)]);
+  }
+
+  /**
+   * Freeze a unit or a link that is switched off, so that training does not switch it on again, or
+   * free it.
+   * @param {number[]} place layer, unit and row, counted from 0
+   * @param {boolean} stays
+   */
+  holdOff(place, stays) {
+    const { frozen } = this.player.description;
+    const places = placesOff(place, this.player.description);
+    const others = frozen.filter((one) => !places.some((off) => covers(off, one)));
+    this.setFrozen(stays ? [...others, ...places] : others);
+  }
+
+  /**
+   * Damage the network of the frame shown.
+   * @param {string} name "noise" or "off"
+   * @param {number[]} value amount and seed of the noise, or the place that is switched off
+   */
+  damage(name, value) {
+    const { player } = this, { wait } = player.state;
+    if (!player.timeline.current) return;
+    player.notify(wait);
+    if (wait) return;
+    if (player.playing) player.pause();
+    player.timeline.queue = [];
+    player.requests.ask({ do: "damage", name, value });
+  }
+
+  /**
    * Hold an input at a value: the pictures follow at once, the address when it is let go.
    * @param {number} k
    * @param {number} value
@@ -132,15 +168,37 @@ export class Changes {
    * @param {boolean} on
    */
   freeze(place, on) {
+    const others = this.player.description.frozen.filter((one) => !covers(place, one));
+    this.setFrozen(on ? [...others, place] : others);
+  }
+
+  /** @param {number[][]} places */
+  setFrozen(places) {
     const { frozen, max_frozen: most } = this.player.description;
-    const covers = (/** @type {number[]} */ one) =>
-      place.every((number, k) => one[k] === number) || one.join() === place.join();
-    const others = frozen.filter((one) => !covers(one));
-    if (on && others.length >= most) {
+    if (places.length > Math.max(most, frozen.length)) {
       this.player.notify(`At most ${most} parts can be frozen. Freeze whole units or layers instead.`);
       this.player.stage.inspector.showFreezing();
       return;
     }
-    this.set("frozen", on ? [...others, place] : others);
+    this.set("frozen", places);
   }
+}
+
+/**
+ * Whether a place is another one, or a part of it.
+ * @param {number[]} place
+ * @param {number[]} one
+ */
+function covers(place, one) {
+  return place.every((number, k) => one[k] === number);
+}
+
+/**
+ * Return the links that are 0 where a unit or a link is switched off, counted from 1.
+ * @param {number[]} place counted from 0
+ * @param {Pick<Description, "layers">} description
+ */
+export function placesOff([layer, unit, row], { layers }) {
+  if (row !== undefined) return [[layer, unit + 1, row + 1]];
+  return Array.from({ length: layers[layer + 1] }, (_, k) => [layer + 1, k + 1, unit + 1]);
 }

@@ -47,6 +47,7 @@ export class Drawing {
     stage.evaluation.describe(description);
     stage.transport.describe(description);
     stage.inspector.describe(description);
+    stage.damage.describe(description);
     stage.network.describe(description, theme);
     this.selection.check();
     stage.table.describe(description);

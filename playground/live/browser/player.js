@@ -181,10 +181,19 @@ export class Player {
     this.goTo(index);
   }
 
+  /**
+   * Stop at a frame that is known by its id.
+   * @param {number} id
+   */
+  goBackTo(id) {
+    const at = this.timeline.indexOf(id);
+    if (at >= 0) this.seek(at);
+  }
+
   /** Stop at the frame with the lowest test loss. */
   goToLowest() {
     const { lowest } = this.timeline;
-    if (lowest) this.seek(this.timeline.indexOf(lowest.id));
+    if (lowest) this.goBackTo(lowest.id);
   }
 
   /**
@@ -265,6 +274,7 @@ export class Player {
     if (!this.timeline.current) return;
     this.drawing.draw();
     this.stage.slow.show(this.timeline.current);
+    this.stage.damage.show(this.timeline.frames, this.timeline.shown);
     this.host.showWait();
     this.drawing.showStatus();
     this.host.look();

@@ -18,7 +18,7 @@ const RECONNECTED = 300; // ms that Streamlit may take to have the page drawn ag
 // Asked for by the player itself; each is asked for again when there is time.
 const BACKGROUND = new Set(["play", "look"]);
 // Of a run, and over with it.
-const OF_A_RUN = new Set(["step", "edit", "reset", "inspect", "unroll", "advice", "play", "look"]);
+const OF_A_RUN = new Set(["step", "edit", "damage", "reset", "inspect", "unroll", "advice", "play", "look"]);
 
 /**
  * @import { Command, Context, Header, SentCommand } from "./types.js"

@@ -4,6 +4,7 @@
 import { linkName, unitName } from "./names.js";
 
 /**
+ * @import { Damage } from "./damage.js"
  * @import { Inspector } from "./inspector.js"
  * @import { NetworkView } from "./network.js"
  * @import { RegionView } from "./region.js"
@@ -18,6 +19,7 @@ import { linkName, unitName } from "./names.js";
  * @property {RegionView} region
  * @property {Inspector} inspector
  * @property {SlowMotion} slow
+ * @property {Damage} damage
  *
  * What of the player is read and told here.
  * @typedef {object} State
@@ -51,11 +53,12 @@ export class Selection {
    * @param {Views} views
    * @param {State} state
    */
-  constructor({ network, region, inspector, slow }, state) {
+  constructor({ network, region, inspector, slow, damage }, state) {
     this.network = network;
     this.region = region;
     this.inspector = inspector;
     this.slow = slow;
+    this.damage = damage;
     this.state = state;
   }
 
@@ -82,6 +85,7 @@ export class Selection {
     this.network.select(this.selected);
     this.region.select(this.selected);
     this.slow.choose(this.selected);
+    this.damage.choose(this.selected);
     this.show();
   }
 

@@ -3,6 +3,7 @@
 
 import { element, labelOf, makeButton } from "./elements.js";
 import { Evaluation } from "./evaluation.js";
+import { Damage } from "./damage.js";
 import { keepFitting } from "./fitting.js";
 import { RegionView } from "./region.js";
 import { LossView } from "./loss.js";
@@ -33,6 +34,7 @@ import { ConfusionTables } from "./confusion.js";
  * @property {(unit: string) => void} stepBy
  * @property {() => void} reset
  * @property {(index: number) => void} seek
+ * @property {(id: number) => void} goBackTo
  * @property {() => void} goToLowest
  * @property {(remark: Remark) => void} follow
  * @property {() => void} show
@@ -83,7 +85,13 @@ export class Stage {
       apply: () => player.stepBy("update"),
       details: (value) => player.requests.ask({ do: "details", value, leads: true }),
     });
-    this.network.tools.prepend(this.slow.toggle);
+    this.damage = new Damage({
+      noise: (amount) => player.changes.addNoise(amount),
+      switchOff: (place) => player.changes.damage("off", place),
+      hold: (place, stays) => player.changes.holdOff(place, stays),
+      goBack: (id) => player.goBackTo(id),
+    });
+    this.network.tools.prepend(this.slow.toggle, this.damage.toggle);
     this.region = new RegionView(this.regionGroup, evaluation, {
       change: (value) => player.changes.points(value),
       probe: (layers, place) => this.network.probe(layers, place),
@@ -111,7 +119,8 @@ export class Stage {
       "div", { class: "player" }, this.transport.bar, this.transport.notice,
       element(
         "div", { class: "panels" },
-        this.networkGroup, this.regionGroup, this.lossGroup, this.slow.root, this.inspector.root),
+        this.networkGroup, this.regionGroup, this.lossGroup, this.slow.root, this.damage.root,
+        this.inspector.root),
       element("div", { class: "numbers" }, samples,
         element("div", { class: "right" }, confusion, weights)),
     );
@@ -152,6 +161,8 @@ export class Stage {
     this.weights.lock(locked.has("weights"));
     // Every number of an update is in it.
     this.slow.offer(!hidden.has("hood") && !hidden.has("diagram"), !locked.has("step"));
+    // Whoever may set a weight may spoil it; where scores are hidden, they would be told here.
+    this.damage.offer(!locked.has("weights") && !hidden.has("diagram") && !hidden.has("sample_table"));
     this.networkGroup.hidden = hidden.has("diagram");
     this.regionGroup.hidden = hidden.has("region");
     this.lossGroup.hidden = hidden.has("loss");
