@@ -5,6 +5,8 @@ turn with this one if they are told where it is:
 
     git worktree add --detach /tmp/before main
     python -m tests.benchmarks browser drag cost --beside /tmp/before
+
+`peers` drives other pages beside this one if it is told where they are: see `peers/__init__.py`.
 """
 
 import argparse
@@ -14,7 +16,7 @@ from pathlib import Path
 from tests.benchmarks.builds import open_bench
 
 OF_BUILDS = ("browser", "drag", "cost")
-BENCHMARKS = ("engine", "sweep", *OF_BUILDS, "first_minute", "switches", "health")
+BENCHMARKS = ("engine", "sweep", *OF_BUILDS, "first_minute", "switches", "health", "peers")
 
 
 def main() -> None:
@@ -25,6 +27,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=2, help="of each build")
     parser.add_argument("--seconds", type=float, default=5.0, help="for which frames are counted")
     parser.add_argument("--minutes", type=float, default=0.5, help="for which memory is watched")
+    for peer in ("--tf-playground", "--convnetjs"):
+        parser.add_argument(peer, help="its page for `peers`: an address, or a folder")
     wanted = parser.parse_args()
     named = wanted.names or (OF_BUILDS if wanted.beside else BENCHMARKS)
     if unknown := [name for name in named if name not in BENCHMARKS]:
@@ -32,7 +36,7 @@ def main() -> None:
     for name in named:
         module = import_module(f"{__package__}.{name}")
         if name not in OF_BUILDS:
-            module.main()
+            module.main(*((wanted.tf_playground, wanted.convnetjs) if name == "peers" else ()))
             continue
         with open_bench(wanted.beside, wanted.rounds, wanted.seconds, wanted.minutes) as bench:
             if bench:
