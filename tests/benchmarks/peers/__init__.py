@@ -9,7 +9,7 @@ so that its presses are counted from its documentation:
 
 All pages are as wide as a laptop's screen, at rest, and begin at the same network where they can:
 TensorFlow Playground's own, which our gallery has too. Each act is done the quickest way that the
-page offers, with the hand on the mouse at first.
+page offers; at first the hand is on the mouse, the pointer elsewhere, and nothing has the focus.
 
 *Presses* are what the hand does: each press of the mouse (a double click is two), each key or chord
 that is a command, one for a text typed into a field, one for a scroll. Opening a list and choosing
