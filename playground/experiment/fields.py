@@ -232,6 +232,10 @@ class Fields:
     """What Step does: one parameter update, or all updates to the end of the epoch."""
     log_loss: bool = view(False, "log", "Log loss", Flag())
     """Shows the loss on a logarithmic scale, where late progress stays visible."""
+    show_test: bool = view(True, "showtest", "Show test data", Flag())
+    """Draws the test points over the decision regions: hollow, or pale where points have values."""
+    discretize: bool = view(False, "discretize", "Discretize output", Flag())
+    """Paints each class in one flat colour up to its boundary, and values in steps."""
     coach: bool = view(True, "coach", "Coach", Flag())
     """Says in one line below Play what the run has come to, where that is certain."""
     epoch_axis: str = view("auto", "epochs", "Epoch axis", AXIS)

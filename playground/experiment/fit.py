@@ -108,6 +108,8 @@ class Fit(Shape):
             **dict.fromkeys(("train_share", "data_seed"), source.is_split),
             "table": source.is_own,
             **dict.fromkeys(("x_input", "y_input", "held"), self.n_inputs > 2),
+            "show_test": self.has_test,
+            "discretize": self.n_inputs > 1,
             "hidden_activation": bool(self.hidden_layers) and not self.layer_activations,
             "layer_activations": len(self.hidden_layers) > 1,
             "initializer": drawn,

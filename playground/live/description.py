@@ -20,7 +20,10 @@ from playground.live.messages import TABLE_ROWS
 from playground.live.unit_states import are_shown
 from playground.run.recorder import Run
 
-VIEW_SETTINGS = ("speed", "step_unit", "log_loss", "epoch_axis", "coach", "link_numbers")
+VIEW_SETTINGS = (
+    *("speed", "step_unit", "log_loss", "epoch_axis", "show_test", "discretize", "coach"),
+    "link_numbers",
+)
 MAX_WEIGHT = 1e6  # that can be set by hand
 # What the region chart shows: the data, the inputs along its axes, and what outputs are to be. The
 # inputs that are held decide which samples lie in its plane.

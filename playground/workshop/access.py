@@ -10,7 +10,7 @@ PLAYER_TOOLS = (
     *("play", "step", "new_weights", "weights"),
     *("speed", "step_unit", "log_loss", "epoch_axis", "link_numbers", "coach", "frozen"),
     *("features", "hidden_layers", "hidden_activation", "layer_activations"),
-    "output_activation",
+    *("output_activation", "show_test", "discretize"),
 )
 KNOWN_TO_LINKS = (*SETTINGS, *TOOLS, "points")
 

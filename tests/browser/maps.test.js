@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { rgbOf } from "../../playground/live/browser/colors.js";
-import { mix, paintClasses, paintMap, surety, winnerAt } from "../../playground/live/browser/maps.js";
+import {
+  mix, paintClasses, paintMap, stepAt, stepsOf, surety, winnerAt,
+} from "../../playground/live/browser/maps.js";
 
 const EDGE = [45, 45, 45];
 const CLASSES = [{ light: "#ffc080" }, { light: "#80c0ff" }, { light: "#90e090" }];
@@ -127,4 +129,34 @@ test("the class that is ahead by the last digits is painted, and by a line from 
   for (const row of rows) {
     row.forEach((color, x) => assert.ok(isNear(color, x < 45 ? left : right)));
   }
+});
+
+test("a map in steps has as many colours, its boundary where the smooth one has it", () => {
+  const map = mapOf(3, (x) => x);
+  for (const steps of [2, 9]) {
+    const [row] = painted(90, (context) => paintMap(map, 1, context, false, steps));
+    assert.equal(new Set(row.map(String)).size, steps);
+    assert.deepEqual([row[0], row[89]], [[0, 0, 255], [255, 0, 0]]);
+  }
+  const [cut] = painted(90, (context) => paintMap(map, 1, context, false, 2));
+  cut.forEach((color, x) => assert.deepEqual(color, x < 45 ? [0, 0, 255] : [255, 0, 0]));
+});
+
+test("classes that are flat have their colours at full strength, however unsure", () => {
+  const map = Float64Array.from([...mapOf(3, (x) => x), ...mapOf(3, (x) => 1 - x)]);
+  const [row] = painted(90, (context) => paintClasses(map, 1, context, CLASSES.slice(0, 2), true));
+  const colors = [1, 0].map((k) => rgbOf(CLASSES[k].light));
+  row.forEach((color, x) => Math.abs(x - 44.5) > 3 && assert.deepEqual(color, colors[x < 45 ? 0 : 1]));
+});
+
+test("a level is in the step that it lies in, and in none without steps", () => {
+  assert.deepEqual([0, 0.49, 0.5, 1].map((level) => stepAt(level, 2)), [0, 0, 1, 1]);
+  assert.deepEqual([0, 0.5, 1].map((level) => stepAt(level, 9)), [0, 0.5, 1]);
+  assert.equal(stepAt(0.3, 0), 0.3);
+});
+
+test("a map is painted in steps where it is asked for, and never a curve", () => {
+  const of = (discretize, curve, hasBoundary) => stepsOf({ settings: { discretize }, curve }, hasBoundary);
+  assert.deepEqual([of(true, false, true), of(false, false, true), of(true, true, true)], [2, 0, 0]);
+  assert.ok(of(true, false, false) % 2 === 1); // the middle stays white
 });

@@ -123,6 +123,8 @@ def test_first_message_describes_the_run_and_shows_its_start() -> None:
         "step_unit": "epoch",
         "log_loss": False,
         "epoch_axis": "auto",
+        "show_test": True,
+        "discretize": False,
         "coach": True,
         "link_numbers": "auto",
     }
@@ -353,7 +355,7 @@ def test_end_of_a_diverged_run_is_told_with_epoch_and_update() -> None:
     ("name", "value"),
     [
         *(("speed", "top"), ("step_unit", "update"), ("log_loss", True), ("epoch_axis", "linear")),
-        *(("coach", False), ("weight_seed", 7)),
+        *(("show_test", False), ("discretize", True), ("coach", False), ("weight_seed", 7)),
     ],
 )
 def test_change_of_a_setting_is_handed_on(name: str, value: Any) -> None:
@@ -518,7 +520,7 @@ def test_same_experiment_changes_nothing() -> None:
 
 def test_players_settings_are_view_settings() -> None:
     # The player changes them by itself: none of them may touch the run.
-    values = ("top", "update", True, "log", False, "off")
+    values = ("top", "update", True, "log", False, True, False, "off")
     assert all(
         not XOR.restarts(XOR.changed(**{name: value}))
         for name, value in zip(VIEW_SETTINGS, values, strict=True)

@@ -82,6 +82,8 @@ OTHER_VALUES: dict[str, tuple[dict[str, Any], Any]] = {
     "step_unit": ({}, "update"),
     "log_loss": ({}, True),
     "epoch_axis": ({}, "linear"),
+    "show_test": ({"dataset": "circle"}, False),
+    "discretize": ({}, True),
     "coach": ({}, False),
     "link_numbers": ({}, "off"),
 }
@@ -94,6 +96,8 @@ ELSEWHERE = (
     "log_loss",
     "epoch_axis",
     "link_numbers",
+    "show_test",
+    "discretize",
     "coach",
     "table",
     "parameters",

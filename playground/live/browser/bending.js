@@ -2,7 +2,7 @@
 // The input plane as a hidden layer bends it: in the colours of what the network answers, with its grid.
 
 import { colorOf, rgbOf } from "./colors.js";
-import { mix, surety, winnerAt } from "./maps.js";
+import { mix, stepAt, surety, winnerAt } from "./maps.js";
 
 /**
  * @import { ClassLook } from "./types.js"
@@ -64,10 +64,12 @@ function drawLines(context, { n, at }) {
  * @param {ArrayLike<number>} map with more than two classes one after the other
  * @param {Pick<ClassLook, "light">[]} classes
  * @param {number} place
+ * @param {number} steps in which it is painted; see `stepsOf`
  */
-export function answerColor(map, classes, place) {
+export function answerColor(map, classes, place, steps = 0) {
   const n = classes.length;
-  if (n <= 2) return colorOf(map[place], 1);
+  if (n <= 2) return colorOf(stepAt(map[place], steps), 1);
   const { winner, level } = winnerAt(map, n, place);
-  return `rgb(${mix(rgbOf(classes[winner].light), surety(level, n)).map(Math.round).join()})`;
+  const strength = steps ? 1 : surety(level, n);
+  return `rgb(${mix(rgbOf(classes[winner].light), strength).map(Math.round).join()})`;
 }

@@ -30,6 +30,16 @@ export const shades = makeShades();
 export const shadePixels = new Uint32Array(shades.buffer);
 
 /**
+ * Return the colours from low to high as CSS has them: in so many steps, or for 0 without any.
+ * @param {number} steps
+ */
+export function gradientOf(steps) {
+  const stops = Array.from({ length: steps }, (_, k) =>
+    `${colorOf(k, steps - 1)} ${(100 * k) / steps}% ${(100 * (k + 1)) / steps}%`);
+  return `linear-gradient(90deg, ${(steps ? stops : VALUE_COLORS.hex).join(", ")})`;
+}
+
+/**
  * Return the colour of a level as CSS has it.
  * @param {number} level
  * @param {number} top

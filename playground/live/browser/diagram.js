@@ -7,6 +7,7 @@ import { contextOf, element } from "./elements.js";
 import { drawLayers } from "./layers.js";
 import { NO_CONTROLS, planOf } from "./layout.js";
 import { drawLine, drawLinks, placeLinks } from "./links.js";
+import { stepAt, stepsOf } from "./maps.js";
 import { isFrozen, unitIndex, unitName } from "./names.js";
 import { Numbers } from "./numbers.js";
 import { Texts, write } from "./texts.js";
@@ -61,6 +62,8 @@ export class Diagram {
   highlighted = new Set();
   /** @type {Passes | undefined} whose maps are painted */
   painted;
+  /** In how many steps the output's map was painted; 0 for none. */
+  steps = 0;
   width = 0;
   height = 0;
   /** Of a unit, in px. */
@@ -146,8 +149,10 @@ export class Diagram {
    */
   paintMaps(frame) {
     const answers = this.evaluation.of(frame);
-    if (this.painted === answers) return;
-    this.painted = answers;
+    const { classes, layers } = this.description;
+    const cut = stepsOf(this.description, true), inSteps = stepsOf(this.description, classes.length > 0);
+    if (this.painted === answers && this.steps === inSteps) return;
+    [this.painted, this.steps] = [answers, inSteps];
     const stride = answers.grid > FINEST ? 2 : 1, grid = Math.ceil(answers.grid / stride);
     const n = this.units.length;
     if (this.maps.width !== grid || this.maps.height !== grid * n) {
@@ -156,11 +161,11 @@ export class Diagram {
     const context = contextOf(this.maps, { willReadFrequently: true });
     const image = context.createImageData(grid, grid * n), pixels = new Uint32Array(image.data.buffer);
     this.units.forEach(({ layer, unit }, k) => {
-      const { map } = answers.unit(layer, unit, stride);
+      const { map } = answers.unit(layer, unit, stride), steps = layer < layers.length - 1 ? cut : inSteps;
       for (let y = 0; y < grid; y++) {
         const row = (k * grid + grid - 1 - y) * grid;
         for (let x = 0; x < grid; x++) {
-          pixels[row + x] = shadePixels[Math.round(map[y * grid + x] * SHADES)];
+          pixels[row + x] = shadePixels[Math.round(stepAt(map[y * grid + x], steps) * SHADES)];
         }
       }
     });

@@ -12,7 +12,7 @@ const LEAST_DRAG = 5; // px: a shorter way is a click
  *
  * A chart of Plotly's, with its traces.
  * @typedef {HTMLElement & { data?: Trace[] }} Chart
- * @typedef {{ x: number[], y: number[], customdata?: number[], meta?: number }} Trace
+ * @typedef {{ x: number[], y: number[], customdata?: number[], meta?: number, visible?: boolean }} Trace
  *
  * What to do: ["add", x, y, label], ["move", point, x, y], ["remove", point] or ["label", point, label].
  * @typedef {(string | number)[]} Change
@@ -99,7 +99,7 @@ export class PointEditor {
     /** @type {Found} */
     let found = { point: -1, distance: NEAR_POINT };
     for (const trace of this.chart.data ?? []) {
-      if (!trace.customdata) continue;
+      if (!trace.customdata || trace.visible === false) continue;
       for (let k = 0; k < trace.customdata.length; k++) {
         const left = area.left + (area.width * (trace.x[k] - xLow)) / (xHigh - xLow);
         const top = area.bottom - (area.height * (trace.y[k] - yLow)) / (yHigh - yLow);

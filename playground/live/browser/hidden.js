@@ -8,6 +8,7 @@ import { contextOf, element, makeSelect, setOptions } from "./elements.js";
 import { answerColor, drawBent } from "./bending.js";
 import { colorOf } from "./colors.js";
 import { cutsOf } from "./cuts.js";
+import { stepsOf } from "./maps.js";
 import { PALE, keyOfSets, traceMark } from "./marks.js";
 import { unitName } from "./names.js";
 
@@ -88,7 +89,7 @@ export class HiddenView {
     this.layerSelect.hidden = this.choices.length < 2;
     this.fillUnits();
     const others = layers[this.layer] > 2;
-    this.sets.replaceChildren(keyOfSets(description, true));
+    this.sets.replaceChildren(keyOfSets(description));
     this.note.textContent =
       "Lines: boundaries of the next layer" + (others ? " (other units at their mean)" : "");
   }
@@ -230,11 +231,12 @@ export class HiddenView {
   drawGrid(frame, a, b, x, y) {
     const { grid: n, stride } = this;
     const whole = this.evaluation.grid, map = this.evaluation.of(frame).map();
+    const { classes } = this.description, steps = stepsOf(this.description, classes.length > 0);
     /** @type {import("./bending.js").Grid["at"]} */
     const at = (row, column) => [x(a.grid[row * n + column]), y(b.grid[row * n + column])];
     drawBent(this.context, { n, at }, (row, column) => {
       const place = Math.round((row + 0.5) * stride) * whole + Math.round((column + 0.5) * stride);
-      return answerColor(map, this.description.classes, place);
+      return answerColor(map, classes, place, steps);
     });
   }
 
@@ -280,6 +282,7 @@ export class HiddenView {
       const { symbol, color } = this.lookOf(label);
       traceMark(context, symbol, x(a.points[k]), y(b.points[k]), size);
       const hasClass = description.classes.length, isTest = k >= nTrain;
+      if (isTest && !description.settings.show_test) return;
       context.globalAlpha = isTest && !hasClass ? PALE : 1;
       context.fillStyle = isTest && hasClass ? "#fff" : color;
       context.strokeStyle = hasClass ? (isTest ? color : "#fff") : "#333";

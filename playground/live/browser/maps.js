@@ -3,26 +3,46 @@
 
 import { rgbOf, shadePixels, shades, SHADES } from "./colors.js";
 
-/** @import { ClassLook } from "./types.js" */
+/** @import { ClassLook, Description } from "./types.js" */
 
 export const PIXELS = 180; // of a small picture along each side
 const EDGE = [45, 45, 45]; // a boundary
 const EDGE_WIDTH = 1.3 / PIXELS; // half of it, as a share of the picture's side
+const STEPS = 9; // of values that are discretized: an odd number, so that the middle stays white
+
+/**
+ * Return in how many steps a map is painted: 0 for none. Where there is a boundary, it parts two.
+ * @param {Pick<Description, "settings" | "curve">} description
+ * @param {boolean} hasBoundary
+ */
+export function stepsOf({ settings, curve }, hasBoundary) {
+  return settings.discretize && !curve ? (hasBoundary ? 2 : STEPS) : 0;
+}
+
+/**
+ * Return the level of the step that a level from 0 to 1 lies in; the level itself for no steps.
+ * @param {number} level
+ * @param {number} steps
+ */
+export function stepAt(level, steps) {
+  return steps ? Math.min(steps - 1, Math.floor(level * steps)) / (steps - 1) : level;
+}
 
 /**
  * Paint a map (levels from 0 to `top`, row by row from the bottom) over a square canvas, its middle as
- * a line if asked.
+ * a line if asked, and its levels in steps if there are any.
  * @param {ArrayLike<number>} map
  * @param {number} top
  * @param {CanvasRenderingContext2D} context
  * @param {boolean} withLine
+ * @param {number} steps
  */
-export function paintMap(map, top, context, withLine) {
+export function paintMap(map, top, context, withLine, steps = 0) {
   const pixels = context.canvas.width, edge = EDGE_WIDTH * pixels;
   const image = context.createImageData(pixels, pixels);
   const values = smooth(map, 0, map.length, pixels);
   const whole = new Uint32Array(image.data.buffer);
-  const middle = top / 2, perShade = SHADES / top, flat = 1e-5 * top;
+  const middle = top / 2, flat = 1e-5 * top;
   for (let y = 0; y < pixels; y++) {
     for (let x = 0; x < pixels; x++) {
       const at = y * pixels + x;
@@ -32,7 +52,7 @@ export function paintMap(map, top, context, withLine) {
       const slope = Math.max(Math.abs(right), Math.abs(down));
       // How many pixels the boundary is away, as a share of the line that this pixel is part of.
       const line = withLine && slope > flat ? edge - Math.abs(value - middle) / slope : 0;
-      const shade = Math.round(value * perShade), pixel = (pixels - 1 - y) * pixels + x;
+      const shade = Math.round(stepAt(value / top, steps) * SHADES), pixel = (pixels - 1 - y) * pixels + x;
       whole[pixel] = shadePixels[shade];
       if (line <= 0) continue;
       const share = Math.min(1, line);
@@ -45,13 +65,15 @@ export function paintMap(map, top, context, withLine) {
 }
 
 /**
- * Paint a map for each class: where one is the largest, in its colour, the paler the less sure.
+ * Paint a map for each class: where one is the largest, in its colour, the paler the less sure unless
+ * it is to be flat.
  * @param {ArrayLike<number>} map
  * @param {number} top
  * @param {CanvasRenderingContext2D} context
  * @param {Pick<ClassLook, "light">[]} classes
+ * @param {boolean} isFlat
  */
-export function paintClasses(map, top, context, classes) {
+export function paintClasses(map, top, context, classes, isFlat = false) {
   const pixels = context.canvas.width, edge = EDGE_WIDTH * pixels;
   const image = context.createImageData(pixels, pixels);
   const n = classes.length, area = map.length / n;
@@ -77,7 +99,7 @@ export function paintClasses(map, top, context, classes) {
         x + 1 < pixels ? slopeTo(at + 1) : 0, y + 1 < pixels ? slopeTo(at + pixels) : 0,
       );
       const line = slope > 1e-5 * top ? Math.min(1, Math.max(0, edge - leads[at] / slope)) : 0;
-      const color = mix(colors[winner], surety(maps[winner][at] / top, n));
+      const color = isFlat ? colors[winner] : mix(colors[winner], surety(maps[winner][at] / top, n));
       const pixel = 4 * ((pixels - 1 - y) * pixels + x);
       for (let c = 0; c < 3; c++) image.data[pixel + c] = color[c] * (1 - line) + EDGE[c] * line;
       image.data[pixel + 3] = 255;

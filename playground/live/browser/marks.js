@@ -74,22 +74,31 @@ export function markOf({ color, symbol }, isTest = false) {
   return svg;
 }
 
+/** @param {Description} description */
+export const hasTest = ({ table }) => table.n_train < table.n_samples;
+
 /**
- * Return what tells training points from test points, in the marks of class 0; "" without a test.
+ * Return the mark of training points or of test points, that of class 0.
  *
  * Over a plane, values need the colour of each point: there test points are pale, not hollow.
  * @param {Description} description
+ * @param {boolean} isTest
  * @param {boolean} isPlane
  */
-export function keyOfSets({ classes, table }, isPlane) {
-  if (table.n_train === table.n_samples) return "";
+export function markOfSet({ classes }, isTest, isPlane) {
   const isPale = isPlane && !classes.length;
-  const mark = (/** @type {boolean} */ isTest) => {
-    const made = markOf(classes[0] ?? VALUE, isTest && !isPale);
-    if (isTest && isPale) made.style.opacity = String(PALE);
-    return made;
-  };
+  const made = markOf(classes[0] ?? VALUE, isTest && !isPale);
+  if (isTest && isPale) made.style.opacity = String(PALE);
+  return made;
+}
+
+/**
+ * Return what tells training points from test points in a plane; "" where no test points are shown.
+ * @param {Description} description
+ */
+export function keyOfSets(description) {
+  if (!hasTest(description) || !description.settings.show_test) return "";
   const part = (/** @type {string} */ name, /** @type {boolean} */ isTest) =>
-    element("span", {}, mark(isTest), ` ${name}`);
+    element("span", {}, markOfSet(description, isTest, true), ` ${name}`);
   return element("span", { class: "legend" }, part("train", false), part("test", true));
 }

@@ -4,15 +4,16 @@
 // The map is painted on a canvas below the chart, which is transparent: it is there before Plotly has
 // come, and its pixels are not encoded.
 
-import { element, brief, contextOf, makeRange, makeSelect, setOptions } from "./elements.js";
+import { element, brief, contextOf, labelOf, makeRange, makeSelect, setOptions } from "./elements.js";
+import { gradientOf } from "./colors.js";
 import { PointEditor } from "./editing.js";
 import { Fitting } from "./fitting.js";
 import { HiddenView } from "./hidden.js";
+import { Looks } from "./looks.js";
 import { paintClasses, paintMap } from "./maps.js";
-import { keyOfSets, markOf } from "./marks.js";
+import { markOf } from "./marks.js";
 import { unitName } from "./names.js";
 import { Points } from "./points.js";
-import { VALUE_COLORS } from "./value_colors.js";
 import { rasterContext } from "./vector.js";
 import { answerIn, overall, quality } from "./words.js";
 
@@ -24,11 +25,12 @@ const MAP_PIXELS = 360, FILE_PIXELS = 1080; // along each side of the map, and i
  * @import { Description, Ends, Frame, Plotly, Target, Theme } from "./types.js"
  *
  * What is told of the pointer: what to do with points, what each layer has at the point under it (or
- * null), and at which value an input is held.
+ * null), at which value an input is held, and how points and map look.
  * @typedef {object} On
  * @property {(change: Change) => void} change
  * @property {(layers: ArrayLike<number>[] | null, place?: { x: number, y: number }) => void} probe
  * @property {(k: number, value: number, isLast: boolean) => void} hold
+ * @property {(name: import("./looks.js").Look, isOn: boolean) => void} look
  *
  * What is shown: its map (null over a single input), what it is of, and its range; `several` maps lie
  * one after the other.
@@ -85,13 +87,16 @@ export class RegionView {
     this.editor = new PointEditor(this.chart, on.change);
     this.title.after(element("span", { class: "choices" }, this.editor.mode, this.space));
     this.subject = element("span", {}, "output");
-    const scale = element("span", { class: "scale", "aria-hidden": "true" });
-    scale.style.background = `linear-gradient(90deg, ${VALUE_COLORS.hex.join(", ")})`;
-    this.scale = element("span", { class: "legend" }, this.subject, this.low, scale, this.high);
+    this.colors = element("span", { class: "scale", "aria-hidden": "true" });
+    this.scale = element("span", { class: "legend" }, this.subject, this.low, this.colors, this.high);
     this.names = element("span", { class: "legend" });
-    this.sets = element("span");
     this.held = element("span", { class: "held" });
-    this.key = element("div", { class: "key" }, this.scale, this.names, this.sets, this.held, this.reading);
+    this.looks = new Looks((name, isOn, traces) => {
+      if (name === "show_test") this.plotly?.restyle(this.chart, { visible: isOn }, traces);
+      on.look(name, isOn);
+    });
+    this.key = element("div", { class: "key" },
+      this.scale, this.names, this.looks.sets, labelOf(this.looks.flat), this.held, this.reading);
     group.append(this.chart, this.key, this.hidden.box, this.hidden.key);
     this.choose("input");
     this.context = contextOf(this.canvas);
@@ -163,7 +168,7 @@ export class RegionView {
     this.several = classes.length > 2;
     this.describeHeld();
     this.names.replaceChildren(...classes.map((one) => element("span", {}, markOf(one), ` ${one.name}`)));
-    this.sets.replaceChildren(keyOfSets(description, !curve));
+    this.looks.describe(description);
     const { data, layout } = description.figures.region;
     layout.font = { ...layout.font, color: theme.text, family: theme.font };
     // Curves stand after the points; a single one is in the colour of the page.
@@ -231,6 +236,7 @@ export class RegionView {
     this.subject.textContent = name;
     this.title.textContent = this.titleOf(name);
     this.scale.hidden = several || this.description.curve;
+    this.colors.style.background = gradientOf(this.looks.steps(Boolean(this.unit)));
     [this.low.textContent, this.high.textContent] = range.map((end) => String(Number(end.toPrecision(3))));
     if (!this.description.curve) this.paintMap(this.context);
     else this.drawCurves(frame);
@@ -264,9 +270,9 @@ export class RegionView {
   paintMap(context) {
     if (!this.shown?.map) return;
     const { map, several } = this.shown;
-    const { classes, task } = this.description;
-    if (several) paintClasses(map, 1, context, classes);
-    else paintMap(map, 1, context, Boolean(this.unit) || task === "classes");
+    const { classes, task } = this.description, steps = this.looks.steps(Boolean(this.unit));
+    if (several) paintClasses(map, 1, context, classes, steps > 0);
+    else paintMap(map, 1, context, Boolean(this.unit) || task === "classes", steps);
   }
 
   /**

@@ -96,6 +96,10 @@ export class Stage {
       change: (value) => player.changes.points(value),
       probe: (layers, place) => this.network.probe(layers, place),
       hold: (k, value, isLast) => player.changes.hold(k, value, isLast),
+      look: (name, value) => {
+        player.changes.set(name, value);
+        player.show();
+      },
     });
     this.loss = new LossView(this.lossGroup, (name, value) => {
       player.changes.set(name, value);

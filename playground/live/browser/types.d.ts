@@ -145,6 +145,8 @@ export interface Settings {
   log_loss: boolean;
   epoch_axis: "auto" | "linear" | "log";
   link_numbers: "auto" | "on" | "off";
+  show_test: boolean;
+  discretize: boolean;
   coach: boolean;
 }
 

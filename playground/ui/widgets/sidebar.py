@@ -13,12 +13,14 @@ from playground.data.table import MAX_INPUTS
 from playground.engine import OPTIMIZERS, Address
 from playground.experiment import MAX_FROZEN, MAX_HIDDEN, MAX_UNITS, SETTINGS, Experiment
 from playground.experiment.shape import name_place
+from playground.live.description import VIEW_SETTINGS
 from playground.ui.visit.session import Session
 from playground.ui.widgets.bind import bind, bind_choice
 from playground.ui.widgets.settings import draw, explain, folded, heading, in_pairs, limit_of
 from playground.ui.widgets.warnings import draw_warnings
 
 MANY_WEIGHTS = 120  # to be offered one by one
+OF_PLAYER = (*VIEW_SETTINGS, "parameters", "table")  # these have no control beside it
 
 
 def draw_sidebar(session: Session) -> None:
@@ -37,14 +39,10 @@ def draw_shown(session: Session, names: Sequence[str]) -> None:
         "held": draw_held,
         "layer_activations": draw_activation_switch,
     }
-    of_player = (
-        *("speed", "step_unit", "log_loss", "epoch_axis", "link_numbers", "coach"),
-        *("parameters", "table"),
-    )
     for name in names:
         if name in special:
             special[name](session)
-        elif name in SETTINGS and name not in of_player:
+        elif name in SETTINGS and name not in OF_PLAYER:
             draw(session, name)
 
 
