@@ -176,7 +176,7 @@ def test_exercises_are_opened_and_left_on_the_way() -> None:
 
 def place(number: int, run: Run, exercise: str = "") -> Place:
     experiment = Experiment(weight_seed=number)
-    return Place(experiment, f"seed={number}", exercise, frozenset(), run, 0)
+    return Place(experiment, f"seed={number}", exercise, frozenset(), "article", run, 0)
 
 
 def test_a_slider_that_is_dragged_is_one_step(clock: list[float]) -> None:

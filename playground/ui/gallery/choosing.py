@@ -5,9 +5,18 @@ from dataclasses import dataclass
 
 from playground.data.datasets import SOURCES
 from playground.experiment import DEFAULTS, Experiment
-from playground.presets import GALLERY, PRESETS, in_words, with_article_settings, with_recipe
+from playground.presets import (
+    GALLERY,
+    PRESETS,
+    Entry,
+    in_words,
+    with_article_settings,
+    with_recipe,
+)
 from playground.presets.recipes import KEPT, RECIPES
+from playground.presets.starts import ARTICLE_ON, DATA
 from playground.ui.visit.session import Session
+from playground.ui.visit.starting import changes_since_start
 
 OWN = "own"  # chosen like an entry: the visitor's own data
 ENTRIES = {entry.key: entry for entry in GALLERY}
@@ -26,6 +35,7 @@ class GalleryLine:
     """The experiment described in one line."""
 
     text: str
+    differs: str  # what was changed since the start, as a sentence; empty for nothing
     offers: dict[str, Callable[[], None]]  # the buttons beside it, and what each does
 
 
@@ -40,25 +50,33 @@ def choose_entry(session: Session, key: object) -> None:
     if key == OWN:
         choose_own(session)
     elif entry and entry.kind == "preset":
-        begin_preset(session, entry.experiment)
+        begin_preset(session, entry)
     elif entry:
         choose_data(session, entry.experiment.dataset)
 
 
-def begin_preset(session: Session, experiment: Experiment) -> None:
+def begin_preset(session: Session, entry: Entry) -> None:
     """Begin a ready-made experiment; from settings made by hand there is a way back."""
     if session.by_hand:
-        begin_beside(session, experiment)
+        begin_beside(session, entry.experiment, entry.key)
     else:
-        session.begin(experiment)
+        session.begin(entry.experiment)
+        session.start = entry.key
 
 
 def choose_data(session: Session, dataset: str) -> None:
     """Take other data: with settings that learn them, unless some were made by hand."""
     if session.by_hand:
         session.change(dataset=dataset)
+        session.start = f"{DATA}{dataset}"
     else:
-        begin_beside(session, with_recipe(without_presets_points(session.experiment), dataset))
+        begin_with_recipe(session, dataset)
+
+
+def begin_with_recipe(session: Session, dataset: str) -> None:
+    """Begin with a data set and settings that learn it."""
+    points = without_presets_points(session.experiment)
+    begin_beside(session, with_recipe(points, dataset), f"{DATA}{dataset}")
 
 
 def without_presets_points(experiment: Experiment) -> Experiment:
@@ -80,21 +98,24 @@ def choose_own(session: Session) -> None:
         session.stale = True
 
 
-def begin_beside(session: Session, experiment: Experiment, keeps_earlier: bool = False) -> None:
+def begin_beside(
+    session: Session, experiment: Experiment, start: str, keeps_earlier: bool = False
+) -> None:
     """Begin another experiment, and keep what is there to come back to, or was there already."""
     earlier = session.earlier
     if experiment != session.experiment and not (keeps_earlier and earlier):
         earlier = session.set_aside()
     session.begin(experiment)
-    session.earlier = earlier
+    session.earlier, session.start = earlier, start
 
 
-def swap_settings(session: Session, experiment: Experiment) -> None:
+def swap_settings(session: Session, experiment: Experiment, kind: str) -> None:
     """Begin with other settings on the same data; the way back leads to what was there first.
 
     Where that was changed by hand since, it leads to what is there now.
     """
-    begin_beside(session, experiment, keeps_earlier=not session.by_hand)
+    start = f"{kind}{experiment.dataset}"
+    begin_beside(session, experiment, start, keeps_earlier=not session.by_hand)
 
 
 def go_back(session: Session) -> None:
@@ -119,13 +140,22 @@ def line_of(session: Session) -> GalleryLine:
     experiment = session.experiment
     text, names = describe(experiment)
     deeds: dict[str, Callable[[], None]] = {
-        LEARNS: lambda: swap_settings(session, with_recipe(experiment, experiment.dataset)),
-        ARTICLES: lambda: swap_settings(session, with_article_settings(experiment)),
+        LEARNS: lambda: swap_settings(session, with_recipe(experiment, experiment.dataset), DATA),
+        ARTICLES: lambda: swap_settings(session, with_article_settings(experiment), ARTICLE_ON),
         BACK: lambda: go_back(session),
     }
     if session.earlier and not session.by_hand:
         names = (BACK, *names)
-    return GalleryLine(text, {name: deeds[name] for name in names})
+    return GalleryLine(text, differs_in_words(session), {name: deeds[name] for name in names})
+
+
+def differs_in_words(session: Session) -> str:
+    """Say how many settings differ from what was begun with; nothing where none does."""
+    start, names = changes_since_start(session)
+    if not names:
+        return ""
+    settings = "1 setting differs" if len(names) == 1 else f"{len(names)} settings differ"
+    return f"{settings} from {start.title}."
 
 
 def describe(experiment: Experiment) -> tuple[str, tuple[str, ...]]:

@@ -15,6 +15,7 @@ from playground.presets import GALLERY
 from playground.presets.pictures import pictures
 from playground.ui.gallery.choosing import OWN, choose_entry, line_of, shown_key
 from playground.ui.visit.session import Session
+from playground.ui.visit.starting import set_all_back
 
 FOLDER = Path(__file__).parents[1] / "browser"
 YOUR_OWN = {
@@ -60,6 +61,10 @@ def draw_line(session: Session) -> None:
     """Draw the line on the experiment, with what else is offered for its data."""
     line = line_of(session)
     with st.container(horizontal=True, vertical_alignment="center", key="line"):
-        st.markdown(line.text, width="content")
+        st.markdown(f"{line.text} {line.differs}".rstrip(), width="content")
+        if line.differs:
+            st.button(
+                "Reset all", "set all back", on_click=set_all_back, args=(session,), type="tertiary"
+            )
         for label, act in line.offers.items():
             st.button(label, on_click=act, key=f"offer {label}", type="tertiary")

@@ -25,6 +25,7 @@ class Place:
     query: str  # its address, without what comes before the question mark
     exercise: str  # the id of the one that was open; empty for none
     by_hand: frozenset[str]  # which settings were changed by hand
+    start: str  # the key of what was begun with
     run: Run | None  # of the experiment; None where it is no longer kept
     shown: int  # the id of the frame that was shown
 
@@ -80,7 +81,8 @@ class History:
         elif step.experiment is not place.experiment:
             step.experiment, step.query, step.since = place.experiment, place.query, _now()
         step = self.steps[self.at]
-        step.by_hand, step.run, step.shown = place.by_hand, place.run, place.shown
+        step.by_hand, step.start = place.by_hand, place.start
+        step.run, step.shown = place.run, place.shown
 
     def note_edit(self, place: Place, edit: HandEdit) -> None:
         """Take note of a weight that was set by hand; what it was tried at before is no step."""

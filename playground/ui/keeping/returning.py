@@ -12,6 +12,7 @@ from playground.experiment import Experiment
 from playground.importing.read import ModelError, resume
 from playground.live.component import mount
 from playground.live.scripts import Script
+from playground.presets import find_start
 from playground.run.recorder import Run
 from playground.ui.keeping.history import History
 from playground.ui.keeping.keeping import Keeping
@@ -88,10 +89,14 @@ def _made_of(session: Session) -> tuple[object, int, Callable[[], str]]:
     shown = (playback.current_frame().id, playback.is_playing)
     key = (
         *(run.number, run.version, len(run.frames), *shown),
-        *(run.experiment, learner.record, session.own, session.notes, learner.only),
+        *(run.experiment, learner.record, session.own, session.notes, session.start, learner.only),
         *(learner.exercise and learner.exercise.id, learner.assessment.verdict is None),
     )
-    return key, run.number, lambda: write(playback, learner, session.notes, session.own, now())
+
+    def make() -> str:
+        return write(playback, learner, session.notes, session.own, session.start, now())
+
+    return key, run.number, make
 
 
 # ---- what the browser tells ----
@@ -270,6 +275,7 @@ def restore(session: Session, snapshot: Snapshot, shown: object = None) -> None:
             place = -1
         session.notes = loaded.notes or session.notes
         session.open_run(run, place)
+        session.start = find_start(snapshot.start, session.experiment).key
     elif learner.exercise:
         session.begin(start_of(learner.exercise, learner.progress))
     if snapshot.is_checked:

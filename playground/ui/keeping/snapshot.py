@@ -28,6 +28,7 @@ LIMITS = JsonLimits(n_bytes=4 * LONGEST, n_values=200_000, depth=8)
 # While it plays, where it is, and the loss up to there; else frames on the way, too.
 PLAYING, PAUSED = Size(2, 20_000, 150), Size(24, 120_000, 400)
 MOST_FILES = 20
+LONGEST_KEY = 100  # characters
 
 
 class SnapshotError(ValueError):
@@ -44,6 +45,7 @@ class Snapshot:
     only: tuple[str, ...] | None  # the settings and tools that were shown alone; None for all
     loaded: Loaded | None  # experiment, frames and notes; None where they were too large to be kept
     own: Table | None  # the visitor's points, where the experiment has others
+    start: str  # the key of what was begun with; empty where none is kept
     files: tuple[tuple[str, bytes], ...]  # name and content of exercise files that were uploaded
     run: tuple[int, int]  # number and version, to tell it from others of its server
 
@@ -74,6 +76,7 @@ class Snapshot:
             only=read_only(only)[0] if only else None,
             loaded=read_model("it", project.encode(), current) if project else None,
             own=document.read("own", Table.from_json, default=None),
+            start=_read_key(document.values.get("start")),
             files=document.each("files", _read_file, 0, MOST_FILES),
             run=(number, version),
         )
@@ -98,7 +101,7 @@ class Snapshot:
 
 
 def write(
-    playback: Playback, learner: Learner, notes: str, own: Table | None, now: datetime
+    playback: Playback, learner: Learner, notes: str, own: Table | None, start: str, now: datetime
 ) -> str:
     """Return a snapshot as text, of at most LONGEST characters.
 
@@ -117,6 +120,7 @@ def write(
         "run": [run.number, run.version],
         "project": project_json(run, frame, notes, last, size).data.decode(),
         "own": None if own is None or own is run.experiment.table else own.to_json(),
+        "start": start,
         "files": [[name, data.decode("utf-8", "replace")] for name, data in files],
     }
     for too_large in ({}, {"own": None}, {"project": "", "files": []}):
@@ -129,6 +133,11 @@ def write(
 
 def _read_count(value: object) -> int:
     return values.whole(value, 0, 2**53)
+
+
+def _read_key(value: object) -> str:
+    """Return a key; anything else is none, and no reason to lose the rest."""
+    return value if isinstance(value, str) and len(value) <= LONGEST_KEY else ""
 
 
 def _read_file(value: object) -> tuple[str, bytes]:

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from playground.experiment import Experiment
+from playground.presets import find_start
 from playground.run.recorder import Run
 from playground.ui.keeping.differences import difference
 from playground.ui.keeping.history import History, Place, Step
@@ -22,7 +23,8 @@ def take_note(session: Session) -> None:
         playback, opened = session.playback, session.learner.exercise
         query, exercise = urlencode(query_of(session)), opened.id if opened else ""
         at = (playback.run, playback.current_frame().id)
-        place = Place(session.experiment, query, exercise, session.by_hand, *at)
+        done = (session.by_hand, session.start)
+        place = Place(session.experiment, query, exercise, *done, *at)
         for edit in playback.edits.take():
             if edit.run == playback.run.number:
                 session.history.note_edit(place, edit)
@@ -84,6 +86,7 @@ def go_to_address(session: Session, query: dict[str, str]) -> None:
     experiment, _ = Experiment.from_query(query)
     session.learner.go_to(exercise)
     session.begin(experiment)
+    session.start = find_start("", experiment).key
 
 
 def go_to(session: Session, step: Step | None, came_from: int) -> None:
@@ -109,7 +112,7 @@ def go_to(session: Session, step: Step | None, came_from: int) -> None:
     _adopt(session, run, step.experiment)
     if has_other_weights:
         playback.go_to(run.frame(step.shown))
-    session.take_back(step.experiment, step.by_hand)
+    session.take_back(step.experiment, step.by_hand, step.start)
     history.say(_words_of_way(history, came_from, step.number))
 
 

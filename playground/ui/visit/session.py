@@ -12,7 +12,7 @@ from playground.export.report import report
 from playground.export.weights import EXPORTS
 from playground.live.answer import Answer
 from playground.live.playback import Playback
-from playground.presets import fitting_draw, touched
+from playground.presets import find_start, fitting_draw, touched
 from playground.presets.recipes import is_of_a_recipe
 from playground.run.files import File
 from playground.run.frames import Frame
@@ -35,6 +35,7 @@ class EarlierRun:
     experiment: Experiment
     playback: Playback
     by_hand: frozenset[str]  # which settings were changed by hand
+    start: str  # the key of what was begun with
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Session:
     # Which settings of network and training were changed by hand since the whole Experiment was
     # replaced; of a link those that no ready-made experiment has.
     by_hand: frozenset[str] = field(init=False)
+    start: str = field(init=False)  # the key of what was begun with; see presets.starts
     own: Table | None = None  # the points that were brought or edited last, to come back to
     notes: str = ""  # for the report and the project file
     earlier: EarlierRun | None = None  # what was there before a choice in the gallery
@@ -85,6 +87,7 @@ class Session:
         """Begin the run."""
         self.playback = self._make_playback()
         self.by_hand = touched(self.experiment)
+        self.start = find_start("", self.experiment).key
 
     def _make_playback(self) -> Playback:
         return Playback(self.experiment, {**EXPORTS, "report": partial(report_of, self)})
@@ -130,9 +133,10 @@ class Session:
         self.playback.open(run, shown)
         self._settle(run.experiment, touched(run.experiment))
 
-    def take_back(self, experiment: Experiment, by_hand: frozenset[str]) -> None:
-        """Take the Experiment of the current run, with what of it was changed by hand."""
+    def take_back(self, experiment: Experiment, by_hand: frozenset[str], start: str) -> None:
+        """Take the Experiment of the current run, with what was changed by hand, and its start."""
         self._forget_ways_back()
+        self.start = start
         self._settle(experiment, by_hand)
 
     def _forget_ways_back(self) -> None:
@@ -144,6 +148,7 @@ class Session:
     def _settle(self, experiment: Experiment, by_hand: frozenset[str]) -> None:
         """Make an Experiment the current one, after the playback has taken it."""
         self.experiment, self.by_hand = experiment, by_hand
+        self.start = find_start(self.start, experiment).key
         self.own = experiment.table or self.own
         # Notices on the experiment before are over, and so is one that was tried out.
         self.problems, self.refusal = [], ""
@@ -155,7 +160,7 @@ class Session:
 
     def set_aside(self) -> EarlierRun:
         """Return the experiment with its run, and go on with a copy of it that has not begun."""
-        earlier = EarlierRun(self.experiment, self.playback, self.by_hand)
+        earlier = EarlierRun(self.experiment, self.playback, self.by_hand, self.start)
         self.playback = self._make_playback()
         return earlier
 
@@ -163,7 +168,7 @@ class Session:
         """Go back to an experiment and its run that were set aside."""
         self.playback = earlier.playback
         self.playback.show_all()
-        self.take_back(earlier.experiment, earlier.by_hand)
+        self.take_back(earlier.experiment, earlier.by_hand, earlier.start)
 
     def try_out(self, experiment: Experiment, change: str) -> None:
         """Take another Experiment, different in `change`; the current run is kept for `undo`."""
