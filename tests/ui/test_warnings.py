@@ -79,10 +79,10 @@ def test_warning_stands_below_its_control() -> None:
     drawn = (getattr(one, "label", "") or getattr(one, "value", "") for one in app.sidebar)
     labels = [str(text) for text in drawn if text]
     at = next(k for k, text in enumerate(labels) if "no weight will ever move" in text)
-    # One row: without a scale, the bias is beside the initial weights.
-    assert labels[at - 2 : at] == ["Initial weights", "Bias"]
+    # One row: without a scale, the bias is beside the initial weights and their mark.
+    assert labels[at - 3 : at] == ["Initial weights", "Initial weights: back to uniform", "Bias"]
     assert labels[at + 1] == "Draw random weights"
-    assert labels.index("Learning rate") > at
+    assert labels.index("Optimizer") > at
 
 
 def test_warning_stands_below_the_control_that_was_used_last() -> None:

@@ -16,6 +16,7 @@ from playground.presets.pictures import pictures
 from playground.ui.gallery.choosing import OWN, choose_entry, line_of, shown_key
 from playground.ui.visit.session import Session
 from playground.ui.visit.starting import set_all_back
+from playground.ui.widgets.warnings import draw_warning, warning_in_line
 
 FOLDER = Path(__file__).parents[1] / "browser"
 YOUR_OWN = {
@@ -58,9 +59,15 @@ def draw_gallery(session: Session) -> None:
 
 
 def draw_line(session: Session) -> None:
-    """Draw the line on the experiment, with what else is offered for its data."""
-    line = line_of(session)
+    """Draw the line on the experiment, with what else is offered for its data.
+
+    What there is to warn of the controls below it takes its place.
+    """
+    line, warning = line_of(session), warning_in_line(session)
     with st.container(horizontal=True, vertical_alignment="center", key="line"):
+        if warning:
+            draw_warning(session, warning)
+            return
         st.markdown(f"{line.text} {line.differs}".rstrip(), width="content")
         if line.differs:
             st.button(

@@ -13,6 +13,7 @@ from playground.ui.visit.links import link_to
 from playground.ui.visit.opening import current_session, write_link
 from playground.ui.visit.refresh import begin_page, note_task, refresh
 from playground.ui.visit.session import Session
+from playground.ui.widgets.control_row import draw_row
 from playground.ui.widgets.piecewise import draw_piecewise
 from playground.ui.widgets.sidebar import draw_shown, draw_sidebar
 from playground.ui.widgets.warnings import draw_warnings_here
@@ -38,6 +39,8 @@ def show() -> None:
         draw_player()
     with above():
         draw_head(session)
+        if session.learner.only is None:
+            draw_row(session)
     draw_settings(session)
     if not is_playing:
         draw_player()

@@ -16,6 +16,7 @@ from playground.experiment import DEFAULTS, SETTINGS, Experiment
 from playground.experiment.kinds import Choice, Flag, Number, Setting, Subset, Whole
 from playground.ui.visit.session import Session
 from playground.ui.widgets.bind import bind
+from playground.ui.widgets.marks import draw_mark
 from playground.ui.widgets.warnings import draw_warnings
 from playground.workshop.exercise import Limit
 
@@ -69,9 +70,14 @@ def draw(session: Session, name: str) -> None:
     draw_warnings(session, name)
 
 
+def slot_of(name: str) -> DeltaGenerator:
+    """Return the place of one setting's control: marks and the search find it by its key."""
+    return st.container(key=f"setting {name}")
+
+
 def draw_control(session: Session, name: str) -> None:
     """Draw the widget of one setting, unless it does nothing in this experiment."""
-    slot = st.container()
+    slot = slot_of(name)
     if name in session.experiment.idle():
         return
     one = SETTINGS[name]
@@ -92,6 +98,7 @@ def draw_control(session: Session, name: str) -> None:
     bound = bind(session, name, value, take) | {"help": explain(one)}
     with slot:
         draw_kind(limited(one, limit, value), options, bound)
+        draw_mark(session, one.label, name)
 
 
 def limited(one: Setting, limit: Limit, value: Any) -> Setting:

@@ -1,4 +1,4 @@
-"""The sidebar: all settings, in the order in which one builds an experiment."""
+"""The sidebar: the settings that stand nowhere else, in the order in which one builds."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -16,7 +16,17 @@ from playground.experiment.shape import name_place
 from playground.live.description import VIEW_SETTINGS
 from playground.ui.visit.session import Session
 from playground.ui.widgets.bind import bind, bind_choice
-from playground.ui.widgets.settings import draw, explain, folded, heading, in_pairs, limit_of
+from playground.ui.widgets.marks import draw_mark
+from playground.ui.widgets.settings import (
+    draw,
+    draw_control,
+    explain,
+    folded,
+    heading,
+    in_pairs,
+    limit_of,
+    slot_of,
+)
 from playground.ui.widgets.warnings import draw_warnings
 
 MANY_WEIGHTS = 120  # to be offered one by one
@@ -48,11 +58,18 @@ def draw_shown(session: Session, names: Sequence[str]) -> None:
 
 def draw_layers_and_buttons(session: Session) -> None:
     """Draw a slider for each hidden layer, and the buttons that add and remove one."""
+    with slot_of("hidden_layers"):
+        draw_layers_in_slot(session)
+
+
+def draw_layers_in_slot(session: Session) -> None:
+    """Draw the same in the place that is there for it."""
     with st.container():
         draw_layers(session)
     least, most = limit_of(session, "hidden_layers").layers or (0, MAX_HIDDEN)
     if least < most:
         draw_layer_buttons(session, least, most)
+    draw_mark(session, SETTINGS["hidden_layers"].label, "hidden_layers")
 
 
 def draw_data(session: Session) -> None:
@@ -73,7 +90,8 @@ def draw_data(session: Session) -> None:
     with st.container():
         if experiment.n_inputs > 2:
             in_pairs(session, "x_input", "y_input")
-            draw_held(session)
+            with slot_of("held"):
+                draw_held(session)
 
 
 def describe_table(experiment: Experiment) -> None:
@@ -121,8 +139,9 @@ def draw_network(session: Session) -> None:
     """Draw the network's shape and its initial weights."""
     heading("Network", "restarts training")
     draw_layers_and_buttons(session)
-    in_pairs(session, "hidden_activation", "output_activation")
-    with st.container():
+    draw_control(session, "output_activation")
+    draw_warnings(session, "hidden_activation", "output_activation")
+    with slot_of("layer_activations"):
         if len(session.experiment.hidden_layers) > 1:
             draw_activation_switch(session)
     in_pairs(session, "initializer", "initial_scale", "weight_seed", "bias")
@@ -198,13 +217,13 @@ def draw_activation_switch(session: Session) -> None:
 
     bound = bind(session, "layer activations", now, take)
     st.toggle("One activation per layer", help=explain(SETTINGS["layer_activations"]), **bound)
+    draw_mark(session, SETTINGS["layer_activations"].label, "layer_activations")
     draw_warnings(session, "layer_activations")
 
 
 def draw_training(session: Session) -> None:
     """Draw how it learns."""
     heading("Training", "most changes apply live")
-    draw(session, "learning_rate")
     draw(session, "optimizer")
     in_pairs(session, *OPTIMIZERS[session.experiment.optimizer].options())
     draw(session, "batch_size")
@@ -217,12 +236,11 @@ def draw_training(session: Session) -> None:
         draw(session, "schedule")
         draw(session, "decay_epochs")
         draw(session, "decay_rate")
-    with folded(session, "Regularization", "l1", "l2", "dropout"):
-        in_pairs(session, "l1", "l2")
+    with folded(session, "Dropout, clipping and freezing", "dropout", "clip_norm", "frozen"):
         draw(session, "dropout")
-    with folded(session, "Clipping and freezing", "clip_norm", "frozen"):
         draw(session, "clip_norm")
-        draw_frozen(session)
+        with slot_of("frozen"):
+            draw_frozen(session)
     # Units are frozen in the diagram, too, while this part is folded.
     draw_warnings(session, "frozen")
     with folded(session, "Stop automatically", "stop_loss", "stop_accuracy", "patience"):
@@ -251,6 +269,7 @@ def draw_frozen(session: Session) -> None:
         help=explain(one),
         **bind(session, "frozen", now, take, "default"),
     )
+    draw_mark(session, one.label, "frozen")
 
 
 def draw_frozen_and_warnings(session: Session) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from playground.explain.checks.warning import ChoiceWarning
 from playground.explain.choice_warnings import PLACES, warnings_of
 from playground.ui.visit.session import Session
+from playground.ui.widgets.places import ROW
 from playground.ui.widgets.texts import plain
 
 
@@ -18,17 +19,30 @@ def draw_warnings(session: Session, *names: str) -> None:
     if not PLACES.intersection(names):
         return
     with st.container(key=f"warnings {'-'.join(names)}"):
+        above = warning_in_line(session)
         for one in current_warnings(session):
-            if place_of(session, one) in names:
+            if one is not above and place_of(session, one) in names:
                 draw_warning(session, one)
 
 
 def draw_warnings_here(session: Session) -> None:
     """Draw all of them once more, for a screen on which the sidebar is closed at first."""
     with st.container(key="warnings here"):
+        above = warning_in_line(session)
         for one in current_warnings(session):
-            if place_of(session, one):
+            if one is not above and place_of(session, one):
                 draw_warning(session, one, "here")
+
+
+def warning_in_line(session: Session) -> ChoiceWarning | None:
+    """Return what the line above the row of controls warns of: of several on these the first.
+
+    There is room for it in any case, so that nothing moves while a control of the row is dragged.
+    """
+    if session.learner.access.names is not None:
+        return None
+    found = (one for one in current_warnings(session) if place_of(session, one) in ROW)
+    return next(found, None)
 
 
 def current_warnings(session: Session) -> Iterator[ChoiceWarning]:
