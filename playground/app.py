@@ -26,6 +26,7 @@ from playground.session_state import make_session_state_safe
 from playground.ui.gallery.gallery import GALLERY_SCRIPT
 from playground.ui.keeping.returning import KEEPER
 from playground.ui.widgets.save import SAVE
+from playground.ui.widgets.search import SEARCH
 
 HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",
@@ -37,7 +38,7 @@ HEADERS = {
 @cache
 def served_files() -> dict[str, bytes]:
     """Return what is served under ROUTE, by name, each compressed by gzip."""
-    scripts = {one.file_name: one.file for one in (PLAYER, GALLERY_SCRIPT, KEEPER, SAVE)}
+    scripts = {one.file_name: one.file for one in (PLAYER, GALLERY_SCRIPT, KEEPER, SAVE, SEARCH)}
     return {**scripts, plotly_file_name(): plotly_content()}
 
 

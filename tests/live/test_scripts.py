@@ -10,9 +10,10 @@ from playground.live.scripts import Script
 from playground.ui.gallery.gallery import GALLERY_SCRIPT
 from playground.ui.keeping.returning import KEEPER
 from playground.ui.widgets.save import SAVE
+from playground.ui.widgets.search import SEARCH
 from tests.tools import need
 
-SCRIPTS = (PLAYER, GALLERY_SCRIPT, KEEPER, SAVE)
+SCRIPTS = (PLAYER, GALLERY_SCRIPT, KEEPER, SAVE, SEARCH)
 
 every_script = pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
 

@@ -17,6 +17,7 @@ from playground.live.description import VIEW_SETTINGS
 from playground.ui.visit.session import Session
 from playground.ui.widgets.bind import bind, bind_choice
 from playground.ui.widgets.marks import draw_mark
+from playground.ui.widgets.search import draw_search
 from playground.ui.widgets.settings import (
     draw,
     draw_control,
@@ -36,6 +37,7 @@ OF_PLAYER = (*VIEW_SETTINGS, "parameters", "table")  # these have no control bes
 def draw_sidebar(session: Session) -> None:
     """Draw all settings."""
     with st.sidebar:
+        draw_search(session)
         draw_data(session)
         draw_network(session)
         draw_training(session)

@@ -1,0 +1,88 @@
+"""Other names of the settings: what the field, other programs and links call them.
+
+They are for the search alone: the pages say each setting's label.
+"""
+
+from playground.experiment.fields import SETTINGS
+
+ALSO_CALLED: dict[str, tuple[str, ...]] = {
+    "dataset": ("dataset", "problem", "gallery", "shape of the data"),
+    "inputs": ("bits", "parity bits", "dimensions"),
+    "centres": ("number of classes", "clusters", "centers"),
+    "samples": ("number of points", "number of samples", "sample size", "examples"),
+    "noise": ("jitter", "scatter"),
+    "class_1_share": ("imbalance", "class ratio", "rare class", "prior"),
+    "train_share": ("train test split", "ratio of training to test data", "validation split"),
+    "data_seed": ("random state", "resample", "regenerate"),
+    "features": ("feature engineering", "squares", "products", "sin", "sine", "polynomial"),
+    "standardise": ("standardize", "normalise", "normalize", "scaling", "z-score", "whiten"),
+    "table": ("csv", "upload", "import", "own points", "custom data"),
+    "x_input": ("x axis", "plane", "projection"),
+    "y_input": ("y axis", "plane", "projection"),
+    "held": ("slice", "cross-section", "hold"),
+    "hidden_layers": ("neurons", "nodes", "width", "depth", "layers", "architecture", "size"),
+    "hidden_activation": ("activation function", "nonlinearity", "transfer function", "relu"),
+    "layer_activations": ("activation per layer", "nonlinearity"),
+    "output_activation": ("softmax", "sigmoid", "logistic", "final activation"),
+    "bias": ("intercept", "offset", "threshold"),
+    "initializer": (
+        "initialization",
+        "initialisation",
+        "glorot",
+        "xavier",
+        "he",
+        "kaiming",
+        "lecun",
+    ),
+    "initial_scale": ("initial spread", "gain", "standard deviation of the weights"),
+    "bias_initializer": ("bias initialization", "initial offsets"),
+    "weight_seed": ("random seed", "random state", "new weights"),
+    "parameters": ("initial weights by hand", "given weights", "coefficients"),
+    "loss": (
+        "cost",
+        "objective",
+        "error function",
+        "criterion",
+        "mse",
+        "mae",
+        "log loss",
+        "l2 loss",
+    ),
+    "reduction": ("sum or mean", "average"),
+    "class_weights": ("balanced", "imbalance", "sample weights"),
+    "learning_rate": ("lr", "step size", "eta", "alpha", "rate"),
+    "optimizer": ("optimiser", "sgd", "adam", "rmsprop", "adagrad", "nesterov", "solver"),
+    "momentum": ("heavy ball", "velocity"),
+    "beta_1": ("betas", "first moment"),
+    "beta_2": ("betas", "second moment"),
+    "rho": ("decay of squared gradients", "smoothing constant"),
+    "epsilon": ("eps", "fuzz factor", "numerical stability"),
+    "batch_size": ("minibatch", "mini-batch", "stochastic", "samples per update"),
+    "order_seed": ("shuffle", "random state", "order of points"),
+    "schedule": ("learning rate schedule", "scheduler", "annealing", "decay", "warm restarts"),
+    "decay_rate": ("gamma", "learning rate decay"),
+    "decay_epochs": ("step size of the schedule", "period", "learning rate decay"),
+    "l1": ("lasso", "sparsity", "regularization", "regularisation", "penalty", "weight decay"),
+    "l2": ("ridge", "weight decay", "regularization", "regularisation", "penalty", "tikhonov"),
+    "dropout": ("drop units", "regularization", "regularisation"),
+    "clip_norm": ("clip", "clipping", "exploding gradients", "max norm"),
+    "frozen": ("freeze", "trainable", "lock weights", "fixed weights"),
+    "stop_epoch": ("epochs", "iterations", "number of epochs", "max epochs", "stop"),
+    "stop_loss": ("target loss", "tolerance", "stop"),
+    "stop_accuracy": ("target accuracy", "stop"),
+    "patience": ("early stopping", "plateau", "stop"),
+    "min_delta": ("early stopping", "tolerance", "threshold of improvement"),
+    "stop_on": ("early stopping", "monitor", "validation loss"),
+    "speed": ("epochs per frame", "fps", "faster", "slower"),
+    "step_unit": ("one update", "one epoch"),
+    "log_loss": ("logarithmic loss", "log scale"),
+    "show_test": ("test points", "validation points", "hide test data"),
+    "discretize": ("discretise", "decision boundary", "flat colours", "hard regions"),
+    "coach": ("hints", "advice", "tips", "explain"),
+    "epoch_axis": ("log scale", "logarithmic epochs"),
+}
+
+
+def names_of(name: str) -> tuple[str, ...]:
+    """Return what else a setting is called: its name in a link first."""
+    return (SETTINGS[name].key, *ALSO_CALLED[name])
