@@ -2,7 +2,7 @@
 
 from playground.ui.gallery.choosing import begin_with_recipe
 from playground.ui.keeping.history import Step
-from playground.ui.keeping.steps import go_to, take_note
+from playground.ui.keeping.steps import open_step, take_note
 from playground.ui.visit.session import Session
 
 TASKS = {"classes": "Classification", "values": "Regression"}
@@ -21,7 +21,7 @@ def choose_task(session: Session, task: str) -> None:
     with session.lock:
         take_note(session)
         if step := last_of(session, task):
-            go_to(session, step)
+            open_step(session, step, session.history.at)
         else:
             begin_with_recipe(session, FIRST_DATA[task])
 

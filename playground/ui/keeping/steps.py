@@ -90,18 +90,23 @@ def go_to_address(session: Session, query: dict[str, str]) -> None:
 
 
 def go_to(session: Session, step: Step | None, came_from: int) -> None:
-    """Go to a step of the history, with its run where that is still kept.
+    """Go to a step of the history from another one, and say what was undone or redone by that."""
+    if step:
+        open_step(session, step, came_from)
+        session.history.say(_words_of_way(session.history, came_from, step.number))
+
+
+def open_step(session: Session, step: Step, came_from: int) -> None:
+    """Take what a step of the history holds, with its run where that is still kept.
 
     A run that went on under a later setting stays where that left it; one in which a weight was set
     by hand goes back to the frame before, or forward again.
 
     Args:
         session: of the visit.
-        step: the one to go to; None for none.
+        step: the one to take.
         came_from: the number of the step that was the current one.
     """
-    if step is None:
-        return
     history, learner, playback = session.history, session.learner, session.playback
     learner.go_to(learner.catalogue.exercises.get(step.exercise))
     run = step.run or Run(step.experiment)
@@ -113,7 +118,6 @@ def go_to(session: Session, step: Step | None, came_from: int) -> None:
     if has_other_weights:
         playback.go_to(run.frame(step.shown))
     session.take_back(step.experiment, step.by_hand, step.start)
-    history.say(_words_of_way(history, came_from, step.number))
 
 
 def _adopt(session: Session, run: Run, experiment: Experiment) -> None:
