@@ -60,9 +60,11 @@ export class Inspector {
     this.freezeWeight = makeBox("freeze weight", (isOn) => on.freeze([...unit(), this.row + 1], isOn));
     this.freezeUnit = makeBox("freeze unit", (isOn) => on.freeze(unit(), isOn));
     const close = makeButton("Close", () => on.select(null));
-    // For a finger, which drags no link: it scrolls the page.
+    // For a finger, which drags no link: it scrolls the page. The keyboard has the number and the slider.
     const stepper = (/** @type {string} */ sign, /** @type {number} */ by) =>
-      makeButton(sign, () => this.step(by), { "aria-label": `${by < 0 ? "Lower" : "Raise"} by ${STEP}` });
+      makeButton(sign, () => this.step(by), {
+        "aria-label": `${by < 0 ? "Lower" : "Raise"} by ${STEP}`, tabindex: "-1",
+      });
     this.steppers = [stepper("\u2212", -STEP), stepper("+", STEP)];
     this.ofWeights = element(
       "span", { class: "fields" }, this.weight,
