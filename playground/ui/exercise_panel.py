@@ -136,6 +136,8 @@ def draw_verdict(session: Session, exercise: Exercise) -> None:
     """Draw what Check found, and after passing the explanation."""
     learner = session.learner
     verdict = learner.assessment.verdict
+    if learner.assessment.todo:
+        st.info(learner.assessment.todo)
     if verdict and not learner.assessment.rate:
         for result in verdict.unmet_first(learner.progress.parts):
             st.markdown(f"{MARKS[result.met]} {result.sentence}")

@@ -13,7 +13,8 @@ from playground.workshop.entries import continued, experiment_of
 from playground.workshop.exercise import Exercise, Question
 from playground.workshop.kinds import KINDS
 from playground.workshop.progress import Progress, Refused
-from playground.workshop.questions import Questions
+from playground.workshop.questions import Questions, fix_answers, what_to_do_first
+from playground.workshop.rate import rate_fits
 from playground.workshop.record import Record
 from playground.workshop.verdict import Assessment, take
 
@@ -145,16 +146,26 @@ class Learner:
         """Show what Check found before, after a reload; it counts as no attempt."""
         if self.exercise:
             found = self.assessment
-            if found.assess(self.exercise, self.progress, run, frame).waits_for_seeds:
+            found.todo = what_to_do_first(self.exercise, self.progress, run)
+            verdict = found.assess(self.exercise, self.progress, run, frame)
+            if found.todo or verdict.waits_for_seeds:
                 found.verdict = None
 
     def check(self, run: Run, frame: Frame) -> str:
         """Check the frame; return why that cannot be done, if so."""
         assert self.exercise, "an exercise is open"
-        self.assessment.hint = ""
-        verdict = self.assessment.assess(self.exercise, self.progress, run, frame)
+        exercise, found = self.exercise, self.assessment
+        found.hint = ""
+        self.progress = fix_answers(exercise, self.progress, run)
+        found.todo = what_to_do_first(exercise, self.progress, run)
+        if found.todo:
+            found.verdict = found.rate = None
+            return ""
+        if found.outcome and rate_fits(exercise, run.experiment, found.outcome):
+            self.progress = self.progress.observe_epochs(found.outcome.epochs)
+        verdict = found.assess(exercise, self.progress, run, frame)
         self.progress = take(self.progress, verdict, run, frame, now())
-        return self.assessment.train_seeds(self.exercise, run.experiment)
+        return found.train_seeds(exercise, run.experiment)
 
 
 def start_of(exercise: Exercise, entry: Progress | None) -> Experiment:

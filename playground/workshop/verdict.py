@@ -60,6 +60,7 @@ class Assessment:
     """What Check has found in the open exercise."""
 
     verdict: Verdict | None = None  # on its goals; None before
+    todo: str = ""  # what has to be done before there is a verdict; empty for nothing
     feedback: list[Feedback] = field(default_factory=list)  # on each typed number
     hint: str = ""  # why the hint that was asked for last is not shown; empty where it is
     rate: Sweep | None = None  # the training of many seeds that Check waits for
