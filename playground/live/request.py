@@ -29,11 +29,13 @@ class Locks(NamedTuple):
         tools: such as "play", "weights" or "points".
         panels: such as "loss" or "sample_table".
         wait: what has to be done before Play and Step; empty for nothing.
+        given: for each layer what its units have in a calculation by hand, as text; empty for none.
     """
 
     tools: tuple[str, ...] = ()
     panels: tuple[str, ...] = ()
     wait: str = ""
+    given: tuple[tuple[str, ...], ...] = ()
 
 
 NOTHING_LOCKED = Locks()

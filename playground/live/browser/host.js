@@ -80,12 +80,13 @@ export class Host {
    * Hide tools and panels, as an exercise asks; and keep Play and Step shut while it waits.
    * @param {Locks} locks
    */
-  lock({ tools, panels, wait }) {
+  lock({ tools, panels, wait, given }) {
     const { player } = this;
-    const key = JSON.stringify([tools, panels, wait]);
+    const key = JSON.stringify([tools, panels, wait, given]);
     if (key === this.locks) return;
     this.locks = key;
     player.stage.lock(new Set(tools), new Set(panels));
+    player.stage.network.give(given);
     player.drawing.showStatus();
     player.happen({ is: "wait", wait });
     this.showWait();

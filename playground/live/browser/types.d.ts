@@ -175,6 +175,26 @@ export interface Frame extends Scores {
   gradient?: Float64Array;
   /** Null for nothing to be said, undefined where that is not found out. */
   remark?: Remark | null;
+  /** How far goals are reached, where that was measured. */
+  goals?: Meter[];
+}
+
+/** A goal of an exercise and how far it is reached; see workshop/meters.py. */
+export interface Meter {
+  label: string;
+  text: string;
+  /** 0 to 1; null for no bar. */
+  share: number | null;
+  /** Null where it is not known yet. */
+  met: boolean | null;
+  /** It holds from the start, and the bar shows how much is used up. */
+  is_budget: boolean;
+}
+
+/** The meters at some frames. */
+export interface Goals {
+  ids: number[];
+  rows: Meter[][];
 }
 
 /** What the coach says of a frame. */
@@ -218,6 +238,8 @@ export interface Locks {
   panels: string[];
   /** What has to be done before Play and Step; empty for nothing. */
   wait: string;
+  /** Of each layer what its units have, in a calculation by hand; else empty. */
+  given: string[][];
 }
 
 /** A file, its bytes in base64. */
@@ -249,6 +271,7 @@ export interface Header {
   after: number | null;
   error: string | null;
   coach: Remarks | null;
+  goals: Goals | null;
   /** The frame that is shown while nothing plays, as the server knows. */
   current: number;
   file: SentFile | null;
@@ -350,5 +373,7 @@ declare global {
   interface Window {
     Plotly?: Plotly;
     playgroundKeeper?: SharedKeeper;
+    /** Takes the meters of the frame that the player shows. */
+    playgroundGoals?: (meters: Meter[]) => void;
   }
 }

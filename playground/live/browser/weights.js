@@ -22,8 +22,8 @@ export class WeightTables {
     this.caption = element("span");
     this.tables = element("div", { class: "matrices" });
     this.frames = 0;
-    const save = element("span", { class: "saves" }, ...buttons);
-    parent.append(element("div", { class: "caption" }, this.caption, save), this.tables);
+    this.saves = element("span", { class: "saves" }, ...buttons);
+    parent.append(element("div", { class: "caption" }, this.caption, this.saves), this.tables);
   }
 
   /** @param {Description} description */
