@@ -1,7 +1,9 @@
 """A learner's side of the workshop: the record, the exercise that is open, and what Check found."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from playground.experiment import Experiment
 from playground.live.request import Locks
@@ -11,7 +13,11 @@ from playground.workshop.access import Access
 from playground.workshop.catalogue import Catalogue
 from playground.workshop.entries import continued, experiment_of
 from playground.workshop.exercise import Exercise, Question
+from playground.workshop.givens import given_values
 from playground.workshop.kinds import KINDS
+from playground.workshop.live_hints import next_live_hint
+from playground.workshop.meters import readings
+from playground.workshop.metrics import Attempt
 from playground.workshop.progress import Progress, Refused
 from playground.workshop.questions import Questions, fix_answers, what_to_do_first
 from playground.workshop.rate import rate_fits
@@ -99,8 +105,17 @@ class Learner:
         if self.exercise is None:
             return Locks(tools)
         # What would have given the answer away may be looked at once it is passed.
-        panels = () if self.progress.passed else self.exercise.hide
-        return Locks(tools, panels, ANSWER_FIRST if self.questions(run).awaited else "")
+        passed = self.progress.passed
+        panels = () if passed else self.exercise.hide
+        wait = ANSWER_FIRST if self.questions(run).awaited else ""
+        return Locks(tools, panels, wait, given_values(self.exercise, is_passed=passed))
+
+    def gauge(self, run: Run, frames: Sequence[Frame]) -> dict[str, Any] | None:
+        """Return how far the goals of the open exercise are reached at some frames."""
+        if self.exercise is None:
+            return None
+        progress = self.progress.observe(run)
+        return readings(self.exercise, progress, self.assessment, run, frames)
 
     # ---- what the learner does ----
 
@@ -135,10 +150,14 @@ class Learner:
         found = self.assessment
         found.feedback = [one for one in found.feedback if one.id != id]
 
-    def ask_for_hint(self) -> None:
-        """Show the next hint, or say that none is due."""
+    def ask_for_hint(self, run: Run, frame: Frame) -> None:
+        """Show the next hint, or say that none is due: what the network shows, then the file's."""
         assert self.exercise, "an exercise is open"
-        before = self.progress
+        before, found = self.progress, self.assessment
+        attempt = Attempt(self.exercise, run, frame, before.observe(run))
+        if key := next_live_hint(attempt, found.live, before.seconds_at_work(now())):
+            found.live, found.hint = (*found.live, key), ""
+            return
         self.progress, text = before.ask_for_hint(self.exercise, now())
         self.assessment.hint = text if self.progress == before else ""
 
