@@ -19,6 +19,7 @@ from playground.workshop.exercise import Exercise
 from playground.workshop.live_hints import holding
 from playground.workshop.meters import goals_are_shown, read_meters
 from playground.workshop.metrics import Attempt
+from playground.workshop.rate import rate_fits
 from playground.workshop.tracks import next_exercise, on_track
 
 FOLDER = Path(__file__).with_name("browser")
@@ -28,8 +29,11 @@ METERS = Script("meters", FOLDER / "meters.js", style=FOLDER / "meters.css")
 def attempt_of(session: Session, exercise: Exercise) -> Attempt:
     """Return the frame that the player shows, as the metrics see it."""
     playback = session.playback
-    progress = session.learner.progress.observe(playback.run)
-    return Attempt(exercise, playback.run, playback.current_frame(), progress)
+    progress, sweep = session.learner.progress.observe(playback.run), None
+    outcome = session.learner.assessment.outcome
+    if outcome and rate_fits(exercise, playback.run.experiment, outcome):
+        sweep = outcome
+    return Attempt(exercise, playback.run, playback.current_frame(), progress, sweep)
 
 
 # ---- check and verdict ----

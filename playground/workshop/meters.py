@@ -32,6 +32,7 @@ class Meter:
     share: float | None  # of the way to the goal, or of what may be used up; None for no bar
     met: bool | None  # whether it holds; None where that is not known yet
     is_budget: bool = False  # it holds from the start, and the bar shows how much is used
+    is_live: bool = True  # it goes along with the run, and not with what the learner does
 
 
 def goals_are_shown(exercise: Exercise, progress: Progress, run: Run) -> bool:
@@ -68,12 +69,12 @@ def _meter(goal: Goal, attempt: Attempt, first: Attempt, found: Assessment) -> M
     label = metric.label[0].upper() + metric.label[1:]
     label = f"{goal.part}: {metric.label}" if goal.part else label
     if goal.part in attempt.progress.parts:
-        return Meter(label, "done", 1.0, True)
+        return Meter(label, "done", 1.0, True, is_live=False)
     if goal.metric in CHECKED:
         return _checked(goal, metric, label, attempt, found)
     if metric.unit == "flag":
         made = bool(metric.measure(attempt))
-        return Meter(label, "made first" if made else "missing", None, made)
+        return Meter(label, "made first" if made else "missing", None, made, is_live=False)
     if goal.metric == "first_solved_epoch":
         return _solved(goal, label, attempt)
     value, begin = metric.measure(attempt), metric.measure(first)
@@ -110,10 +111,11 @@ def _checked(goal: Goal, metric: Metric, label: str, attempt: Attempt, found: As
     if result is None or result.value is None:
         if goal.metric == "numbers_correct":
             typed = sum(bool(text.strip()) for _, text in attempt.progress.numbers)
-            return Meter(label, f"{typed} typed; Check tells {wanted}", None, None)
-        return Meter(label, f"Check tells {wanted}", None, None)
+            text = f"{typed} typed; Check tells {wanted}"
+            return Meter(label, text, None, None, is_live=False)
+        return Meter(label, f"Check tells {wanted}", None, None, is_live=False)
     text = f"{metric.write(result.value)} at the last check {wanted}"
-    return Meter(label, text, _share(goal, 0.0, result.value), result.met)
+    return Meter(label, text, _share(goal, 0.0, result.value), result.met, is_live=False)
 
 
 def _found_last(goal: Goal, found: Assessment) -> GoalResult | None:

@@ -103,7 +103,7 @@ class Assessment:
         n = len(verdict.results)
         count = f" {met} of {n} goals are met." if n > 1 else ""
         earlier = "" if self.is_of(run, frame) else "At your last check: "
-        return Word(False, f"{earlier}{verdict.unmet_first(progress.parts)[0].sentence}{count}")
+        return Word(False, f"{earlier}{' '.join(verdict.reasons(progress.parts))}{count}")
 
     def train_seeds(self, exercise: Exercise, experiment: Experiment) -> str:
         """Begin the training that the verdict waits for; return why it cannot, if so.

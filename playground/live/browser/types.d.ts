@@ -189,6 +189,8 @@ export interface Meter {
   met: boolean | null;
   /** It holds from the start, and the bar shows how much is used up. */
   is_budget: boolean;
+  /** It goes along with the run; else the page alone knows it. */
+  is_live: boolean;
 }
 
 /** The meters at some frames. */

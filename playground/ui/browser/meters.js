@@ -82,11 +82,12 @@ export default function mount({ data, parentElement }) {
     all.set(parentElement, meters);
     parentElement.append(meters.root);
   }
-  const { meters: { length }, count } = data;
-  if (length) meters.show(data.meters);
+  const { meters: told, count } = data;
+  if (told.length) meters.show(told);
   else meters.keepRoom(count);
-  window.playgroundGoals = (told) => {
+  window.playgroundGoals = (seen) => {
     // Those of another exercise come late.
-    if (length && told.length === length) meters.show(told);
+    if (!told.length || seen.length !== told.length) return;
+    meters.show(seen.map((one, k) => (one.is_live && told[k].is_live ? one : told[k])));
   };
 }
