@@ -30,6 +30,7 @@ FEW_PARAMETERS = 40
 NEAR_END = 0.05  # of 0 or 1, for an activation that hardly moves
 SAME_DIRECTION = 1e-9
 MANY_POINTS = 20
+MUCH_LESS = 0.9  # times the squared errors
 
 
 def rule(find: Rule) -> Rule:
@@ -205,7 +206,7 @@ def wrong_sign(attempt: Attempt) -> str:
         flipped[index] *= -1.0
         outputs = mlp.with_parameters(flipped).predict(train.X)
         tried = largest_errors(outputs, train.y)
-        if tried[worst] < 0.5 and (tried**2).sum() < (errors**2).sum():
+        if tried[worst] < 0.5 and (tried**2).sum() < MUCH_LESS * (errors**2).sum():
             best, errors, output = int(index), tried, float(outputs[worst, 0])
     if best < 0:
         return ""
