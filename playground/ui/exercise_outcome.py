@@ -82,11 +82,11 @@ def draw_verdict(session: Session, exercise: Exercise) -> None:
     playback, learner = session.playback, session.learner
     word = learner.assessment.word(learner.progress, playback.run, playback.current_frame())
     if word.right is None:
-        st.info(word.text, icon=":material/arrow_forward:")
+        st.info(plain(word.text), icon=":material/arrow_forward:")
     elif word.right:
-        st.success(f"**Passed.** {word.text}", icon=":material/check_circle:")
+        st.success(f"**Passed.** {plain(word.text)}", icon=":material/check_circle:")
     else:
-        st.error(f"**Not yet.** {word.text}", icon=":material/cancel:")
+        st.error(f"**Not yet.** {plain(word.text)}", icon=":material/cancel:")
 
 
 def run_rate(session: Session, rate: Sweep) -> None:
@@ -130,7 +130,7 @@ def draw_beliefs(session: Session, exercise: Exercise) -> None:
     for one in name_beliefs(attempt, found.feedback, is_checked=is_checked):
         seen = f" What the numbers show: {one.seen}" if one.seen else ""
         st.warning(
-            f"{one.because} Behind it is the belief: *{one.belief}*{plain(seen)}",
+            f"{plain(one.because)} Behind it is the belief: *{plain(one.belief)}*{plain(seen)}",
             icon=":material/psychology_alt:",
         )
 
@@ -146,7 +146,7 @@ def draw_hints(session: Session, exercise: Exercise) -> None:
     if not session.playback.is_playing:
         shown = learner.assessment.live[::-1]
         for _, text in holding(attempt_of(session, exercise), shown):
-            st.info(text, icon=":material/troubleshoot:")
+            st.info(plain(text), icon=":material/troubleshoot:")
     for hint in reversed(learner.progress.shown_hints(exercise)):
         st.info(hint.text, icon=":material/lightbulb:")
 

@@ -22,22 +22,24 @@ MARKS = {
 
 def draw_exercise(session: Session, exercise: Exercise) -> None:
     """Draw the exercise that is open."""
-    draw_place(session, exercise)
+    with st.container(key="task_place"):
+        draw_place(session, exercise)
     st.markdown(
         f"#### {plain(exercise.title)}\n"
         f":small[{plain(exercise.objective)} About {exercise.minutes} min.]"
     )
     st.markdown(exercise.task)
-    draw_questions(session, exercise)
-    draw_numbers(session, exercise)
-    outcome.draw_goals(session, exercise)
-    with st.container():
-        draw_shown(session, exercise.shown_settings)
+    # Each has a container of its own: what is longer now than before moves no other one, of which a
+    # second one would be seen until the answer is all there.
+    for draw in (draw_questions, draw_numbers, outcome.draw_goals, draw_settings):
+        with st.container():
+            draw(session, exercise)
     place = outcome.draw_actions(session, exercise)
-    outcome.draw_hints(session, exercise)
-    outcome.draw_beliefs(session, exercise)
-    outcome.draw_explanation(session, exercise)
-    draw_seed_regions(session)
+    for draw in (outcome.draw_hints, outcome.draw_beliefs, outcome.draw_explanation):
+        with st.container():
+            draw(session, exercise)
+    with st.container():
+        draw_seed_regions(session)
     rate = session.learner.assessment.rate
     if rate and not session.stale:
         with place:
@@ -53,9 +55,13 @@ def draw_place(session: Session, exercise: Exercise) -> None:
         return
     entries = map(learner.record.entry, ids)
     passed, n = sum(bool(entry and entry.passed) for entry in entries), len(ids)
-    with st.container(key="task_place"):
-        text = f"Exercise {ids.index(exercise.id) + 1} of {n} \u00b7 {passed} of {n} passed"
-        st.progress(passed / n, text)
+    text = f"Exercise {ids.index(exercise.id) + 1} of {n} \u00b7 {passed} of {n} passed"
+    st.progress(passed / n, text)
+
+
+def draw_settings(session: Session, exercise: Exercise) -> None:
+    """Draw the controls that are unlocked."""
+    draw_shown(session, exercise.shown_settings)
 
 
 # ---- predictions and numbers ----
@@ -68,7 +74,8 @@ def draw_questions(session: Session, exercise: Exercise) -> None:
         if question.group != heading:
             heading = question.group
             st.markdown(heading)
-        draw_question(session, exercise, question)
+        with st.container():
+            draw_question(session, exercise, question)
 
 
 def draw_question(session: Session, exercise: Exercise, question: Question) -> None:

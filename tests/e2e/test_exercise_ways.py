@@ -5,15 +5,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from playground.workshop.catalogue import shipped
 from playground.workshop.exercise import Exercise
 from tests.e2e.conftest import OpenPage
 from tests.e2e.exercise_ways import GROWS, WAYS
-from tests.e2e.pages import button, settle, unit, wait_for_epoch, wait_for_update
+from tests.e2e.pages import button, in_both_themes, settle, unit, wait_for_epoch, wait_for_update
 from tests.e2e.test_workshop import open_exercise, type_numbers
 
+# With axe, in both themes: they have all that an exercise can show.
+LOOKED_AT = ("forward-by-hand", "luck-or-size")
 ACTS: dict[str, Callable[..., None]] = {}
 
 
@@ -179,6 +182,10 @@ def test_wrong_way_teaches_and_right_way_passes(open_page: OpenPage, one: Exerci
     if one.many_seeds:
         tiles = page.get_by_role("button", name=re.compile(r"^Seed \d+: (not )?learned$"))
         expect(tiles).to_have_count(one.many_seeds.n_seeds)
+    if one.id in LOOKED_AT:
+        for scheme in in_both_themes(page):
+            found = Axe().run(page).response["violations"]
+            assert not [(fault["id"], fault["nodes"][0]["target"]) for fault in found], scheme
     if one is not list(shipped().values())[-1]:
         expect(button(page, "Next")).to_have_attribute("kind", "primary")
         expect(button(page, "Check")).to_have_attribute("kind", "secondary")
