@@ -23,8 +23,10 @@ from playground.live.playback import Playback
 from playground.live.scripts import ROUTE, Script
 from playground.session_loops import use_session_loops
 from playground.session_state import make_session_state_safe
+from playground.ui.exercise_outcome import METERS
 from playground.ui.gallery.gallery import GALLERY_SCRIPT
 from playground.ui.keeping.returning import KEEPER
+from playground.ui.seed_regions import SEED_REGIONS
 from playground.ui.widgets.save import SAVE
 from playground.ui.widgets.search import SEARCH
 
@@ -38,7 +40,8 @@ HEADERS = {
 @cache
 def served_files() -> dict[str, bytes]:
     """Return what is served under ROUTE, by name, each compressed by gzip."""
-    scripts = {one.file_name: one.file for one in (PLAYER, GALLERY_SCRIPT, KEEPER, SAVE, SEARCH)}
+    own = (PLAYER, GALLERY_SCRIPT, KEEPER, SAVE, SEARCH, METERS, SEED_REGIONS)
+    scripts = {one.file_name: one.file for one in own}
     return {**scripts, plotly_file_name(): plotly_content()}
 
 

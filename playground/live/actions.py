@@ -12,7 +12,7 @@ from playground.engine.arrays import Array
 from playground.experiment import SETTINGS, SPEEDS, hidden_changes
 from playground.explain.motion import MOST_POINTS, describe_update, worst_point
 from playground.explain.update_view import UpdateView
-from playground.live.answer import Answer
+from playground.live.answer import Answer, Gauge
 from playground.live.coaching import Coaching
 from playground.live.description import MAX_WEIGHT, VIEW_SETTINGS
 from playground.live.line import n_fitting, n_of_timeline
@@ -37,6 +37,8 @@ class Conversation:
     Attributes:
         exports: by the name that the player knows, what makes a file of a frame.
         is_coached: the player shows what the coach says.
+        gauge: makes of some frames what the player is told of their goals; None where it is told
+            nothing.
         session: tells this session from the others that play.
         room: bytes of an answer that the line carries in a moment; 0 for no limit.
         epoch_limit: that training may not go beyond for now; None for none.
@@ -48,6 +50,7 @@ class Conversation:
     coaching: Coaching
     states: UnitStates
     is_coached: bool
+    gauge: Gauge | None
     session: int
     room: int
     epoch_limit: int | None
@@ -56,7 +59,8 @@ class Conversation:
     def answer(self, reply: int, frames: Sequence[Frame] = (), **parts: Any) -> Answer:
         """Return an answer with some frames; for its other parts see `Answer`."""
         places = {"current": self.last.current, "last_shown": self.last.last_shown}
-        said = Answer(reply, **{"coach": self.coach(frames), **places, **parts})
+        told = {"coach": self.coach(frames), "goals": self.goals(frames)}
+        said = Answer(reply, **{**told, **places, **parts})
         arrays = frame_arrays(self.run, frames, self.states) | dict(said.arrays)
         if said.after is None:
             arrays["losses"] = self.run.curve.points
@@ -75,6 +79,10 @@ class Conversation:
             return None
         players = count_players(self.session)
         return self.coaching.say(frames, n_players=players, thorough=thorough)
+
+    def goals(self, frames: Sequence[Frame]) -> dict[str, Any] | None:
+        """Return how far goals are reached at some frames; None where there are none."""
+        return self.gauge(self.run, frames) if self.gauge and frames else None
 
 
 def tell_all(here: Conversation, request: Request) -> Answer:
@@ -145,7 +153,8 @@ def look(here: Conversation, request: Request) -> Answer:
     frame = here.run.frame(request.frame)
     last_shown = max(here.last.last_shown, frame.id)
     coach = here.coach([frame], thorough=True)
-    return here.answer(request.number, coach=coach, current=request.frame, last_shown=last_shown)
+    told: dict[str, Any] = {"coach": coach, "goals": here.goals([frame])}
+    return here.answer(request.number, current=request.frame, last_shown=last_shown, **told)
 
 
 def advise(here: Conversation, request: Request) -> Answer:

@@ -1,6 +1,6 @@
 """An answer to the player, as a value: frames, and what came of a request besides."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,11 @@ from playground.live.messages import pack
 from playground.live.request import SettingsChange
 from playground.live.sharing import frame_rate, seconds_between_answers
 from playground.run.files import File
+from playground.run.frames import Frame
 from playground.run.recorder import Run
+
+# What makes of frames of a run what the player is told of their goals; None for nothing.
+Gauge = Callable[[Run, Sequence[Frame]], dict[str, Any] | None]
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ class Answer:
             none.
         coach: what the coach says of frames.
         unrolled: one update for slow motion, as `motion.describe_update` has it, with its frame.
+        goals: how far the goals of an exercise are reached at frames.
         file: to be saved.
         error: why the request is not done.
         change: of the Experiment, for the caller to make.
@@ -36,6 +41,7 @@ class Answer:
     arrays: Mapping[str, NDArray[Any]] = field(default_factory=dict)
     coach: dict[str, Any] | None = None
     unrolled: Mapping[str, Any] | None = None
+    goals: dict[str, Any] | None = None
     file: File | None = None
     error: str | None = None
     change: SettingsChange | None = None
@@ -49,7 +55,7 @@ class Answer:
 
     def pack(self, run: Run, now: Mapping[str, Any]) -> bytes:
         """Return it as a message, with the state of the run and what else its header tells now."""
-        own = ("reply", "after", "error", "coach", "current", "unrolled")
+        own = ("reply", "after", "error", "coach", "goals", "current", "unrolled")
         header = {
             **{name: getattr(self, name) for name in own},
             "file": self.file.as_json() if self.file else None,

@@ -19,7 +19,7 @@ from typing import Any
 from playground.engine import Trace
 from playground.experiment import Experiment
 from playground.live.actions import ACTIONS, BY_HAND, Conversation, refuse_edit, tell_all
-from playground.live.answer import Answer
+from playground.live.answer import Answer, Gauge
 from playground.live.coaching import Coaching
 from playground.live.description import RegionChart, describe
 from playground.live.hand_edits import HandEdits
@@ -53,6 +53,8 @@ class Playback:
         self._room, self._spent = 0, 0.0
         self.is_playing = False  # the last request was for more frames
         self.is_coached = False  # the player shows what the coach says
+        self.are_exports_shut = False  # they would tell what is hidden
+        self.gauge: Gauge | None = None  # tells the player how far goals are reached
         # How often all frames had to be sent; a player that has missed the last time asks for them.
         self._whole = 0
         # How often the player was told to go to a frame, and to which one the last time.
@@ -77,10 +79,11 @@ class Playback:
     def _conversation(self, epoch_limit: int | None = None) -> Conversation:
         return Conversation(
             run=self.run,
-            exports=self._exports,
+            exports={} if self.are_exports_shut else self._exports,
             coaching=self._coaching,
             states=self._states,
             is_coached=self.is_coached,
+            gauge=self.gauge,
             session=id(self),
             room=self._room,
             epoch_limit=epoch_limit,

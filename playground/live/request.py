@@ -37,6 +37,7 @@ class Locks(NamedTuple):
         layers: how many hidden layers there may be, least and most.
         units: how many units each may have, least and most.
         options: by the name of a setting, the values on offer, where they are not all.
+        given: for each layer what its units have in a calculation by hand, as text; empty for none.
     """
 
     tools: tuple[str, ...] = ()
@@ -45,6 +46,7 @@ class Locks(NamedTuple):
     layers: tuple[int, int] = (0, MAX_HIDDEN)
     units: tuple[int, int] = (1, MAX_UNITS)
     options: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    given: tuple[tuple[str, ...], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return it in types that JSON has."""

@@ -1,39 +1,67 @@
-"""The open exercise beside the player: task, questions, numbers, check and hints."""
+"""The open exercise beside the player: its task, its questions, and what can be set."""
 
 import streamlit as st
 
-from playground.sweep import Sweep
-from playground.ui.visit import exercising
+from playground.ui import exercise_outcome as outcome
+from playground.ui.seed_regions import draw_seed_regions
 from playground.ui.visit.session import Session
 from playground.ui.widgets.bind import bind, bind_choice
-from playground.ui.widgets.piecewise import work_on
 from playground.ui.widgets.sidebar import draw_shown
 from playground.ui.widgets.texts import plain
 from playground.workshop.exercise import AskedNumber, Exercise, Question
 from playground.workshop.metrics import Attempt
 from playground.workshop.outcomes import describe_prediction
-from playground.workshop.tracks import next_exercise, on_track
+from playground.workshop.tracks import on_track
 
-MARKS = {True: ":green[\u2713]", False: ":orange[\u2717]", None: "\u00b7"}
+MARKS = {
+    True: ":green[\u2713 **Right.**]",
+    False: ":red[\u2717 **Wrong.**] ",
+    None: "\u00b7 ",
+}
 
 
 def draw_exercise(session: Session, exercise: Exercise) -> None:
     """Draw the exercise that is open."""
+    with st.container(key="task_place"):
+        draw_place(session, exercise)
     st.markdown(
         f"#### {plain(exercise.title)}\n"
         f":small[{plain(exercise.objective)} About {exercise.minutes} min.]"
     )
     st.markdown(exercise.task)
-    draw_questions(session, exercise)
-    draw_numbers(session, exercise)
+    # Each has a container of its own: what is longer now than before moves no other one, of which a
+    # second one would be seen until the answer is all there.
+    for draw in (draw_questions, draw_numbers, outcome.draw_goals, draw_settings):
+        with st.container():
+            draw(session, exercise)
+    place = outcome.draw_actions(session, exercise)
+    for draw in (outcome.draw_hints, outcome.draw_beliefs, outcome.draw_explanation):
+        with st.container():
+            draw(session, exercise)
     with st.container():
-        draw_shown(session, exercise.shown_settings)
-    draw_buttons(session, exercise)
-    draw_verdict(session, exercise)
-    draw_hints(session, exercise)
+        draw_seed_regions(session)
     rate = session.learner.assessment.rate
     if rate and not session.stale:
-        run_rate(session, rate)
+        with place:
+            outcome.run_rate(session, rate)
+
+
+def draw_place(session: Session, exercise: Exercise) -> None:
+    """Say which one of the track it is, with a bar of those that are passed."""
+    learner = session.learner
+    exercises = on_track(learner.record.track, learner.catalogue.exercises)
+    ids = [one.id for one in exercises]
+    if exercise.id not in ids:
+        return
+    entries = map(learner.record.entry, ids)
+    passed, n = sum(bool(entry and entry.passed) for entry in entries), len(ids)
+    text = f"Exercise {ids.index(exercise.id) + 1} of {n} \u00b7 {passed} of {n} passed"
+    st.progress(passed / n, text)
+
+
+def draw_settings(session: Session, exercise: Exercise) -> None:
+    """Draw the controls that are unlocked."""
+    draw_shown(session, exercise.shown_settings)
 
 
 # ---- predictions and numbers ----
@@ -46,7 +74,8 @@ def draw_questions(session: Session, exercise: Exercise) -> None:
         if question.group != heading:
             heading = question.group
             st.markdown(heading)
-        draw_question(session, exercise, question)
+        with st.container():
+            draw_question(session, exercise, question)
 
 
 def draw_question(session: Session, exercise: Exercise, question: Question) -> None:
@@ -89,7 +118,8 @@ def draw_numbers(session: Session, exercise: Exercise) -> None:
             with column:
                 draw_number(session, asked, typed.get(asked.id, ""))
                 if answer := said.get(asked.id):
-                    st.caption(f"{MARKS[answer.right]} {answer.sentence}")
+                    sentence = "" if answer.right else answer.sentence
+                    st.caption(f"{MARKS[answer.right]}{sentence}")
 
 
 def draw_number(session: Session, asked: AskedNumber, text: str) -> None:
@@ -100,59 +130,3 @@ def draw_number(session: Session, asked: AskedNumber, text: str) -> None:
 
     name = f"number {asked.id} {session.learner.progress.round}"
     st.text_input(asked.label, max_chars=40, **bind(session, name, text, take))
-
-
-# ---- check and hint ----
-
-
-def draw_buttons(session: Session, exercise: Exercise) -> None:
-    """Draw Check, Hint, Start again and Next."""
-    learner = session.learner
-    with st.container(horizontal=True):
-        st.button("Check", "check", None, exercising.check_exercise, (session,), type="primary")
-        st.button("Hint", "hint", None, learner.ask_for_hint)
-        st.button("Start again", "start again", None, exercising.start_again, (session,))
-        exercises = on_track(learner.record.track, learner.catalogue.exercises)
-        if following := next_exercise(exercise, exercises):
-            st.button(
-                "Next", "next", following.title, exercising.open_exercise, (session, following)
-            )
-        about = "Shows all controls again. Your record keeps what you did."
-        st.button("Leave", "leave", about, exercising.leave_exercise, (session,))
-
-
-def run_rate(session: Session, rate: Sweep) -> None:
-    """Train the many seeds that Check waits for; call it last."""
-    st.button("Cancel", "cancel rate", None, exercising.cancel_rate, (session,))
-
-    def finish() -> None:
-        session.learner.assessment.outcome = rate.results
-        session.learner.check(session.playback.run, session.playback.current_frame())
-
-    work_on(rate, lambda: "Training the same network from many initial weights", finish)
-
-
-def draw_verdict(session: Session, exercise: Exercise) -> None:
-    """Draw what Check found, and after passing the explanation."""
-    learner = session.learner
-    verdict = learner.assessment.verdict
-    if verdict and not learner.assessment.rate:
-        for result in verdict.unmet_first(learner.progress.parts):
-            st.markdown(f"{MARKS[result.met]} {result.sentence}")
-        if not verdict.passed and verdict.missing_parts and verdict.done_parts:
-            st.markdown(f"Still to do: {', '.join(verdict.missing_parts)}.")
-    if not learner.progress.passed:
-        return
-    following = ""
-    if exercise.next:
-        following = f"\n\n**Next:** {exercise.next} *Leave* brings back all controls."
-    st.success(f"**Passed.** {exercise.explanation}{following}")
-
-
-def draw_hints(session: Session, exercise: Exercise) -> None:
-    """Draw the hints that were shown, the last one first."""
-    learner = session.learner
-    if learner.assessment.hint:
-        st.info(learner.assessment.hint)
-    for hint in reversed(learner.progress.shown_hints(exercise)):
-        st.info(hint.text)

@@ -158,6 +158,7 @@ class Feedback:
     id: str  # which number it is
     right: bool | None  # whether it is right; None where nothing, or no number, was typed
     sentence: str  # for the learner
+    misconception: str = ""  # the id of the belief behind a wrong one; empty for none
 
 
 def read_number(text: str) -> float | None:
@@ -177,13 +178,13 @@ def check_number(exercise: Exercise, asked: AskedNumber, text: str) -> Feedback:
     if abs(typed - book.value(asked.source)) <= asked.tolerance:
         return Feedback(asked.id, True, "Correct.")
     near = [
-        (abs(typed - value), mistake.says)
+        (abs(typed - value), mistake.says, mistake.misconception)
         for mistake in asked.mistakes
         for value in [book.value(mistake.source) if mistake.source else mistake.value]
         if abs(typed - value) <= asked.tolerance
     ]
     if near:
-        return Feedback(asked.id, False, min(near)[1])
+        return Feedback(asked.id, False, *min(near)[1:])
     return Feedback(asked.id, False, "Not quite. Check the formula again, one step at a time.")
 
 

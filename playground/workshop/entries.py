@@ -155,7 +155,7 @@ def union_of_predictions(
     """Return each round's answer to each question, the later one where it was changed."""
 
     def order(one: Prediction) -> tuple[Any, ...]:
-        return one.round, one.question, one.at, one.key, one.right
+        return one.round, one.question, one.at, one.key, one.right, one.fixed
 
     return tuple(
         {(one.round, one.question): one for one in sorted((*one, *other), key=order)}.values()
@@ -171,6 +171,7 @@ PREDICTION = {
     "at": moment(min),
     "right": Field(Reader.flag),
     "round": count(MOST_COUNT),
+    "fixed": Field(lambda source, name: source.flag(name, False)),
 }
 # In the order of the file. How `furthest` and `numbers` are merged depends on other fields, too.
 FIELDS = {

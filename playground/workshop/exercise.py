@@ -77,6 +77,9 @@ class Question:
     options: tuple[Option, ...]
     # It must be answered before the run goes beyond this epoch; 0 is before the first step.
     before_epoch: int = 0
+    # The epoch from which on a run shows what was asked; the belief behind a wrong answer is named
+    # from there on.
+    seen_at: int = 0
     # The metric whose value is shown with the prediction afterwards; empty for none.
     outcome: str = ""
     weight: str = ""  # the weight whose direction is asked for, such as "W1[0,0]"; empty for none
@@ -94,6 +97,7 @@ class CommonMistake:
     says: str  # what the learner reads
     source: str = ""  # the name of the value that it is; empty where `value` gives it
     value: float = 0.0  # the number itself, where there is no name for it
+    misconception: str = ""  # the id of the belief behind it; empty for none
 
 
 @dataclass(frozen=True)
@@ -207,7 +211,7 @@ class Exercise:
     title: str
     minutes: int  # how long it takes
     kind: str  # a key of `playground.workshop.kinds.KINDS`
-    objective: str  # what is learned, in a sentence
+    objective: str  # what it is about, in a sentence that can be read before it is done
     task: str  # what to do
     start: Experiment  # the Experiment that it opens
     # Fields of the Experiment, and keys of `TOOLS`, that are unlocked; nothing else is shown.
@@ -215,6 +219,9 @@ class Exercise:
     goals: tuple[Goal, ...]  # all of them must hold
     explanation: str  # shown after passing
     next: str = ""  # what to try next; empty for nothing
+    # What to reach, where that would answer a question: shown once all answers are fixed.
+    aim: str = ""
+    lesson: str = ""  # what is learned, where that would give it away: shown after passing
     hide: tuple[str, ...] = ()  # keys of `PANELS` that are not shown
     # Keys of warnings that are not given, because they would give the answer away; see `warns_of`.
     quiet: tuple[str, ...] = ()
@@ -222,6 +229,10 @@ class Exercise:
     limits: Mapping[str, Limit] = field(default_factory=dict)
     # Beliefs that it puts to the test, as sentences by id.
     misconceptions: Mapping[str, str] = field(default_factory=dict)
+    # By the id of a belief, what runs show of it; those that say nothing of it have none.
+    seen: Mapping[str, str] = field(default_factory=dict)
+    # By the id of a belief, what a run is like that was made in it; all has to hold.
+    signs: Mapping[str, tuple[Goal, ...]] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()  # predictions to be made
     point: int = 1  # which point of the data numbers are asked of, from 1
     numbers: tuple[AskedNumber, ...] = ()  # numbers to be found by hand

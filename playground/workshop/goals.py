@@ -36,6 +36,14 @@ class Verdict:
         left = [one for one in self.results if not (one.goal and one.goal.part in over)]
         return sorted(left, key=lambda one: one.met is True)
 
+    def reasons(self, parts: Collection[str] = ()) -> list[str]:
+        """Return why it is not passed: the first goal that is not met, or that of each part."""
+        first: dict[str, str] = {}
+        for one in self.unmet_first(parts):
+            if one.met is not True:
+                first.setdefault(one.goal.part if one.goal else "", one.sentence)
+        return [first[""]] if "" in first else list(first.values())
+
     @property
     def first_sentence(self) -> str:
         """The first sentence, on a goal that does not hold if there is one."""

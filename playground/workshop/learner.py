@@ -1,7 +1,9 @@
 """A learner's side of the workshop: the record, the exercise that is open, and what Check found."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from playground.experiment import Experiment
 from playground.live.request import NOTHING_LOCKED, Locks
@@ -11,9 +13,14 @@ from playground.workshop.access import Access
 from playground.workshop.catalogue import Catalogue
 from playground.workshop.entries import continued, experiment_of
 from playground.workshop.exercise import Exercise, Limit, Question
+from playground.workshop.givens import given_values
 from playground.workshop.kinds import KINDS
+from playground.workshop.live_hints import next_live_hint
+from playground.workshop.meters import readings
+from playground.workshop.metrics import Attempt
 from playground.workshop.progress import Progress, Refused
-from playground.workshop.questions import Questions
+from playground.workshop.questions import Questions, fix_answers, what_to_do_first
+from playground.workshop.rate import rate_fits
 from playground.workshop.record import Record
 from playground.workshop.verdict import Assessment, take
 
@@ -98,7 +105,8 @@ class Learner:
         if self.exercise is None:
             return Locks(tools)
         # What would have given the answer away may be looked at once it is passed.
-        panels = () if self.progress.passed else self.exercise.hide
+        passed = self.progress.passed
+        panels = () if passed else self.exercise.hide
         limits = self.exercise.limits
         structure = limits.get("hidden_layers", Limit())
         return Locks(
@@ -108,7 +116,15 @@ class Learner:
             layers=structure.layers or NOTHING_LOCKED.layers,
             units=structure.units or NOTHING_LOCKED.units,
             options={name: one.options for name, one in limits.items() if one.options},
+            given=given_values(self.exercise, is_passed=passed),
         )
+
+    def gauge(self, run: Run, frames: Sequence[Frame]) -> dict[str, Any] | None:
+        """Return how far the goals of the open exercise are reached at some frames."""
+        if self.exercise is None:
+            return None
+        progress = self.progress.observe(run)
+        return readings(self.exercise, progress, self.assessment, run, frames)
 
     # ---- what the learner does ----
 
@@ -143,10 +159,14 @@ class Learner:
         found = self.assessment
         found.feedback = [one for one in found.feedback if one.id != id]
 
-    def ask_for_hint(self) -> None:
-        """Show the next hint, or say that none is due."""
+    def ask_for_hint(self, run: Run, frame: Frame) -> None:
+        """Show the next hint, or say that none is due: what the network shows, then the file's."""
         assert self.exercise, "an exercise is open"
-        before = self.progress
+        before, found = self.progress, self.assessment
+        attempt = Attempt(self.exercise, run, frame, before.observe(run))
+        if key := next_live_hint(attempt, found.live, before.seconds_at_work(now())):
+            found.live, found.hint = (*found.live, key), ""
+            return
         self.progress, text = before.ask_for_hint(self.exercise, now())
         self.assessment.hint = text if self.progress == before else ""
 
@@ -154,16 +174,26 @@ class Learner:
         """Show what Check found before, after a reload; it counts as no attempt."""
         if self.exercise:
             found = self.assessment
-            if found.assess(self.exercise, self.progress, run, frame).waits_for_seeds:
+            found.todo = what_to_do_first(self.exercise, self.progress, run)
+            verdict = found.assess(self.exercise, self.progress, run, frame)
+            if found.todo or verdict.waits_for_seeds:
                 found.verdict = None
 
     def check(self, run: Run, frame: Frame) -> str:
         """Check the frame; return why that cannot be done, if so."""
         assert self.exercise, "an exercise is open"
-        self.assessment.hint = ""
-        verdict = self.assessment.assess(self.exercise, self.progress, run, frame)
+        exercise, found = self.exercise, self.assessment
+        found.hint = ""
+        self.progress = fix_answers(exercise, self.progress, run)
+        found.todo = what_to_do_first(exercise, self.progress, run)
+        if found.todo:
+            found.verdict = found.rate = None
+            return ""
+        if found.outcome and rate_fits(exercise, run.experiment, found.outcome):
+            self.progress = self.progress.observe_epochs(found.outcome.epochs)
+        verdict = found.assess(exercise, self.progress, run, frame)
         self.progress = take(self.progress, verdict, run, frame, now())
-        return self.assessment.train_seeds(self.exercise, run.experiment)
+        return found.train_seeds(exercise, run.experiment)
 
 
 def start_of(exercise: Exercise, entry: Progress | None) -> Experiment:

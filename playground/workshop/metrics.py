@@ -162,8 +162,13 @@ def predictions_made_first(attempt: Attempt) -> bool:
     return all(attempt.progress.prediction(one) for one in attempt.exercise.questions)
 
 
-def predictions_correct(attempt: Attempt) -> float:
-    """Return how many of this round's answers are right."""
+def predictions_correct(attempt: Attempt) -> float | None:
+    """Return how many of this round's answers are right; None while one could still profit.
+
+    A count before the run would tell which answers to change.
+    """
+    if not all(map(attempt.progress.has_outcome, attempt.exercise.questions)):
+        return None
     answers = (attempt.progress.prediction(one) for one in attempt.exercise.questions)
     return float(sum(one is not None and one.right for one in answers))
 
@@ -276,7 +281,12 @@ METRICS: dict[str, Metric] = {
         yes="The prediction was made before training.",
         no="A prediction is missing. If training has begun, press Start again, then predict.",
     ),
-    "predictions_correct": Metric("number of correct predictions", predictions_correct, COUNT),
+    "predictions_correct": Metric(
+        "number of correct predictions",
+        predictions_correct,
+        COUNT,
+        "The predictions are compared with the run once it has gone on.",
+    ),
 }
 SETTING = "setting."
 

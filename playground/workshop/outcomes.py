@@ -22,7 +22,10 @@ def describe_prediction(
     parts = [f"You predicted that it {text}." if question.weight else f"You predicted: {text}."]
     if with_outcome:
         parts.append(outcome(attempt, question))
-    if attempt.progress.passed or not (question.outcome or question.weight):
+    progress = attempt.progress
+    if not (progress.passed or progress.has_outcome(question)):
+        parts.append("It is fixed now.")
+    elif progress.passed or not (question.outcome or question.weight):
         parts.append(f"Your prediction was {'right' if given.right else 'wrong'}.")
     return " ".join(filter(None, parts))
 

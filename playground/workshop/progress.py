@@ -3,7 +3,7 @@
 The clock is passed in and never read here; a time is a datetime with a zone, kept to the second.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
@@ -14,7 +14,7 @@ from playground.workshop.exercise import Exercise, Hint, Question
 
 NOT_YET = "No hint yet. Try something and press Check, or think a little longer."
 ALL_SHOWN = "There are no more hints."
-FIXED = "Your answer is fixed now that training has begun."
+FIXED = "Your answer is fixed. Press Start again to predict once more."
 TOO_LATE = (
     "Training has already begun, so this would not be a prediction. "
     "Press Start again, and answer before you press Play."
@@ -33,6 +33,7 @@ class Prediction:
     # How often the exercise had been started again: answers of later rounds were given by someone
     # who had seen an outcome.
     round: int = 0
+    fixed: bool = False  # by Check, before the run went on
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,8 @@ class Progress:
 
         The page starts a new run along with it.
         """
-        if not self.furthest:
+        given = any(one.fixed and one.round == self.round for one in self.predictions)
+        if not (self.furthest or given):
             return self
         return self._at(now, round=min(self.round + 1, MOST_ROUNDS), furthest=0.0)
 
@@ -129,8 +131,11 @@ class Progress:
 
     def observe(self, run: Run) -> Self:
         """Take note of how far a run has gone; call it whenever the page is drawn."""
-        furthest = max(self.furthest, reach(run))
-        return self if furthest == self.furthest else replace(self, furthest=furthest)
+        return self.observe_epochs(reach(run))
+
+    def observe_epochs(self, epochs: float) -> Self:
+        """Take note that a run of this round has gone so far, or many seeds have."""
+        return self if epochs <= self.furthest else replace(self, furthest=epochs)
 
     def prediction(self, question: Question) -> Prediction | None:
         """Return this round's answer to a question, if there is one."""
@@ -139,13 +144,28 @@ class Progress:
 
     def is_locked(self, question: Question, run: Run) -> bool:
         """Return whether a question can no longer be answered."""
-        return max(self.furthest, reach(run)) > question.before_epoch
+        given = self.prediction(question)
+        is_late = max(self.furthest, reach(run)) > question.before_epoch
+        return is_late or bool(given and given.fixed)
+
+    def has_outcome(self, question: Question) -> bool:
+        """Return whether a run has gone beyond the epoch of a question: it may be judged."""
+        return self.furthest > question.before_epoch
+
+    def fix(self, questions: Collection[Question]) -> Self:
+        """Fix this round's answers to some questions."""
+        ids = {one.id for one in questions}
+        predictions = tuple(
+            replace(one, fixed=True) if one.round == self.round and one.question in ids else one
+            for one in self.predictions
+        )
+        return replace(self, predictions=predictions)
 
     def predict(self, question: Question, key: str, run: Run, now: datetime) -> Self:
-        """Answer a question, or change the answer before the run goes on.
+        """Answer a question, or change the answer before Check or the run fixes it.
 
         Raises:
-            Refused: the run has gone on, or there is no such option.
+            Refused: the answer is fixed, the run has gone on, or there is no such option.
         """
         if self.is_locked(question, run):
             raise Refused(FIXED if self.prediction(question) else TOO_LATE)

@@ -111,7 +111,7 @@ def attempt_of(
     if epochs:
         train_to(run, epochs)
     sweep = finished(start_sweep(exercise, experiment)) if exercise.needs_many_seeds else None
-    return Attempt(exercise, run, run.frames[-1], progress, sweep)
+    return Attempt(exercise, run, run.frames[-1], progress.observe(run), sweep)
 
 
 def attempts_at_once(
@@ -130,7 +130,8 @@ def attempts_at_once(
                 parameters.copy(), epochs, updates_per_epoch=per_epoch, updates=epochs * per_epoch
             )
             add_frame(run, state)
-        yield TrainedAttempt(exercise, run, run.frames[-1], progress, None, float(solved_at))
+        seen = progress.observe(run)
+        yield TrainedAttempt(exercise, run, run.frames[-1], seen, None, float(solved_at))
 
 
 def finished(sweep: Sweep) -> SweepResult:

@@ -39,21 +39,9 @@ LIMITS = TomlLimits(n_characters=LARGEST_FILE)
 MOST_SEEDS = 512
 MOST_UPDATES = 20_000_000  # of one proof: seeds times updates
 KEYS = (
-    *(
-        "schema",
-        "id",
-        "title",
-        "minutes",
-        "kind",
-        "objective",
-        "task",
-        "show",
-        "hide",
-        "quiet",
-        "limits",
-    ),
-    *("misconception", "start", "question", "point", "number", "many_seeds", "goal", "hint"),
-    *("explanation", "proof"),
+    *("schema", "id", "title", "minutes", "kind", "objective", "lesson", "task", "aim", "show"),
+    *("hide", "quiet", "limits", "misconception", "start", "question", "point", "number"),
+    *("many_seeds", "goal", "hint", "explanation", "proof"),
 )
 
 
@@ -94,9 +82,10 @@ def read_document(root: Reader) -> Exercise:
     root.allow((*KEYS, *own))
     start = read_start(root.table("start"))
     show = root.names("show", (*TOOLS, *SETTINGS), 60)
-    tables = root.tables("misconception", ("id", "text"), 0, MOST_ITEMS)
+    tables = root.tables("misconception", ("id", "text", "seen", "when"), 0, MOST_ITEMS)
     beliefs = {one.id("id"): one.text("text", SHORT) for one in tables}
     root.unique("misconception", [one.values["id"] for one in tables])
+    signs = {one.id("id"): read_signs(one) for one in tables if "when" in one.values}
     point = root.whole("point", 1, 10_000, 1)
     explanation = root.table("explanation", ("text", "next"))
     exercise = Exercise(
@@ -112,14 +101,18 @@ def read_document(root: Reader) -> Exercise:
         quiet=root.names("quiet", CHECKS, len(CHECKS)),
         limits=read_limits(root, start, show),
         misconceptions=beliefs,
+        seen={one.id("id"): one.text("seen", SHORT, "") for one in tables},
+        signs=signs,
         questions=asking.read_questions(root, start, point, beliefs),
         point=point,
-        numbers=asking.read_numbers(root, start, point),
+        numbers=asking.read_numbers(root, start, point, beliefs),
         many_seeds=read_many_seeds(root),
         goals=read_goals(root),
         hints=read_hints(root),
         explanation=explanation.text("text", LONG),
         next=explanation.text("next", LONG, ""),
+        aim=root.text("aim", LONG, ""),
+        lesson=root.text("lesson", SHORT, ""),
         proof=read_proof(root, start),
         own=own,
     )
@@ -202,6 +195,11 @@ def read_goals(root: Reader) -> tuple[Goal, ...]:
     """Read the conditions of passing."""
     keys = ("metric", "op", "value", "part")
     return tuple(map(read_goal, root.tables("goal", keys, 1, MOST_ITEMS)))
+
+
+def read_signs(one: Reader) -> tuple[Goal, ...]:
+    """Read what a run is like that was made in a belief."""
+    return tuple(map(read_goal, one.tables("when", ("metric", "op", "value"), 1, MOST_ITEMS)))
 
 
 def read_goal(one: Reader) -> Goal:

@@ -149,7 +149,8 @@ def open_page(
         page.emulate_media(color_scheme=scheme)
         page.goto(f"{url}{path}{query}")
         if wait:
-            page.wait_for_selector(f".player[data-charts] {DRAWN}")
+            # An exercise may hide the chart.
+            page.wait_for_selector(f".player[data-charts] {DRAWN}", state="attached")
         return page
 
     log_length = log.stat().st_size

@@ -1,4 +1,4 @@
-"""Exercises in a real browser: one of each kind failed, hinted, passed; record, room, keyboard."""
+"""Exercises in a real browser: weights by hand, the record, a room, the keyboard, own files."""
 
 import json
 import re
@@ -33,12 +33,6 @@ def passed(page: Page):  # noqa: ANN201  Playwright's Locator, used at once
     return page.get_by_test_id("stAlert").filter(has_text="Passed.")
 
 
-def hint_after_a_failed_check(page: Page) -> None:
-    """Ask for hints until one is due: some need an attempt, some time or more attempts."""
-    button(page, "Hint").click()
-    expect(page.get_by_test_id("stAlert").first).to_be_visible()
-
-
 def type_numbers(page: Page, numbers: dict[str, str]) -> None:
     for label, number in numbers.items():
         field = text_field(page, label)
@@ -46,66 +40,6 @@ def type_numbers(page: Page, numbers: dict[str, str]) -> None:
         field.press("Enter")
         # The page takes each number before the next one is typed.
         page.wait_for_timeout(400)
-
-
-def test_by_hand_a_mistake_gets_its_sentence_and_the_numbers_pass(open_page: OpenPage) -> None:
-    page = open_exercise(open_page, "forward-by-hand")
-    expect(button(page, "Play")).to_be_hidden()
-    expect(page.get_by_role("group", name="Samples")).to_be_hidden()
-    assert "loss" not in page.locator("[role=status].status").inner_text()
-    type_numbers(page, {"Activation of h1": "0.5"})
-    check(page)
-    expect(page.get_by_text(re.compile("net input", re.IGNORECASE)).nth(1)).to_be_visible()
-    expect(page.get_by_text("0 of 6 correct so far.")).to_be_visible()
-    hint_after_a_failed_check(page)
-    type_numbers(
-        page,
-        {
-            "Net input of h1": "0.5",
-            "Net input of h2": "-0.5",
-            "Activation of h1": "0,622",
-            "Activation of h2": "0.378",
-            "Net input of the output": "0.245",
-            "Activation of the output": "0.561",
-        },
-    )
-    check(page)
-    expect(passed(page)).to_be_visible()
-
-
-def test_prediction_is_fixed_before_the_step_and_shown_beside_the_outcome(
-    open_page: OpenPage,
-) -> None:
-    page = open_exercise(open_page, "which-weight-moves")
-    expect(button(page, "Step")).to_be_disabled()
-    groups = page.get_by_role("radiogroup")
-    # The player comes before the task.
-    expect(groups.filter(has_text="shrinks")).to_have_count(6)
-    answers = ["grows", "grows", "stays as it is", "stays as it is", "grows", "grows"]  # one wrong
-    questions = [one for one in groups.all() if one.get_by_text("shrinks").count()]
-    assert len(questions) == 6
-    for number, answer in enumerate(answers):
-        questions[number].get_by_text(answer, exact=True).click()
-        page.wait_for_timeout(400)
-    expect(button(page, "Step")).to_be_enabled()
-    button(page, "Step").click()
-    expect(page.get_by_text("You predicted that it grows. It").first).to_be_visible()
-    expect(questions[0].locator("input").first).to_be_disabled()
-    check(page)
-    expect(page.get_by_text("(goal: ").first).to_be_visible()
-    # The weight from x1 to h2 shrinks. Another round begins; the record keeps both.
-    button(page, "Start again").click()
-    expect(button(page, "Step")).to_be_disabled()
-    questions = [one for one in groups.all() if one.get_by_text("shrinks").count()]
-    answers[1] = "shrinks"
-    for number, answer in enumerate(answers):
-        questions[number].get_by_text(answer, exact=True).click()
-        page.wait_for_timeout(400)
-    expect(button(page, "Step")).to_be_enabled()
-    button(page, "Step").click()
-    wait_for_epoch(page, 1)
-    check(page)
-    expect(passed(page)).to_be_visible()
 
 
 def test_a_point_on_the_boundary_has_no_answer(open_page: OpenPage) -> None:
@@ -117,28 +51,9 @@ def test_a_point_on_the_boundary_has_no_answer(open_page: OpenPage) -> None:
     )
 
 
-def test_run_fails_at_first_and_passes_after_the_change(open_page: OpenPage) -> None:
-    page = open_exercise(open_page, "and-needs-bias")
-    expect(page.get_by_text("Optimizer")).to_have_count(0)
-    check(page)
-    expect(page.get_by_text(re.compile("largest error of a point is"))).to_be_visible()
-    hint_after_a_failed_check(page)
-    page.get_by_role("switch", name="Bias").or_(page.get_by_label("Bias")).first.check(force=True)
-    expect(page).to_have_url(re.compile("bias=1"))
-    page.get_by_label("Speed", exact=True).select_option("100")
-    button(page, "Play").click()
-    wait_for_epoch(page, 2000)
-    button(page, "Pause").click()
-    page.wait_for_timeout(500)
-    check(page)
-    expect(passed(page)).to_be_visible()
-
-
 def test_wiring_passes_without_training(open_page: OpenPage) -> None:
     page = open_exercise(open_page, "hand-wire-xor")
     expect(button(page, "Step")).to_be_hidden()
-    check(page)
-    expect(page.get_by_text("(goal: ")).not_to_have_count(0)
     network = page.get_by_role("group", name="Network", exact=True)
     network.get_by_role("button", name=re.compile("^h1,")).click()
     field = page.get_by_label("Value of the weight")
@@ -164,20 +79,6 @@ def test_wiring_passes_without_training(open_page: OpenPage) -> None:
         button(page, "Close").click()
     expect(page.get_by_role("group", name="Weights")).to_contain_text("-9.0000")
     assert read_status(page).epoch == 0
-    check(page)
-    expect(passed(page)).to_be_visible()
-
-
-def test_success_rate_is_measured_with_progress_and_can_be_cancelled(open_page: OpenPage) -> None:
-    page = open_exercise(open_page, "luck-or-size")
-    check(page)
-    expect(page.get_by_text(re.compile("success rate over many seeds is 0 %"))).to_be_visible()
-    slider = page.get_by_role("slider", name="Units in hidden layer 1")
-    slider.press("ArrowRight")
-    slider.press("ArrowRight")
-    expect(page).not_to_have_url(re.compile("layers=2"))
-    expect(page.get_by_role("group", name="Network", exact=True)).to_be_visible()
-    page.wait_for_timeout(800)
     check(page)
     expect(passed(page)).to_be_visible()
 
@@ -245,7 +146,8 @@ def test_track_is_walked_through_by_keyboard(open_page: OpenPage) -> None:
         expect(check_button).to_have_count(1)
         check_button.focus()
         page.keyboard.press("Enter")
-        expect(page.get_by_text(re.compile("✗")).first).to_be_visible()
+        said = page.locator(".st-key-task_verdict").get_by_role("alert")
+        expect(said).to_contain_text(re.compile("Not yet|Make your prediction"))
         if number < len(titles) - 1:
             button(page, "Next").focus()
             page.keyboard.press("Enter")

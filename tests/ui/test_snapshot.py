@@ -143,7 +143,7 @@ def test_an_exercise_comes_back_as_it_stood() -> None:
 
 
 def test_typed_numbers_and_uploaded_exercises_come_back() -> None:
-    text = shipped_text("01-forward-by-hand").replace('id = "', 'id = "own-')
+    text = shipped_text("01-forward-by-hand").replace('id = "', 'id = "own-', 1)
     session = visit()
     session.learner.catalogue.take_files([("own.toml", text.encode())])
     (mine,) = session.learner.catalogue.uploaded.values()

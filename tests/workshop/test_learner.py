@@ -1,5 +1,6 @@
 """A learner's session: what is shown, what the run waits for, what comes next."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,10 +8,13 @@ from playground.experiment import MAX_HIDDEN, MAX_UNITS, SETTINGS
 from playground.run.recorder import Run
 from playground.workshop.access import KNOWN_TO_LINKS, PLAYER_TOOLS, Access, read_only, write_only
 from playground.workshop.catalogue import Catalogue, shipped
+from playground.workshop.exercise import Exercise
 from playground.workshop.learner import Learner
 from playground.workshop.questions import Questions
+from playground.workshop.record import Record
 from playground.workshop.tracks import TRACKS, next_exercise, on_track
-from tests.workshop.files import EXAMPLE
+from playground.workshop.verdict import Assessment
+from tests.workshop.files import BEGIN, EXAMPLE
 from tests.workshop.runs import begun, exercise, predicted, trained
 
 names = st.lists(st.sampled_from(KNOWN_TO_LINKS), unique=True).map(tuple)
@@ -59,9 +63,65 @@ def test_a_question_holds_the_run_up_until_it_is_answered_or_too_late() -> None:
     run = Run(one.start)
     asked = Questions.of(one, begun("stuck"), run)
     assert (asked.locked, asked.awaited, asked.epoch_limit) == ((), one.questions, 0)
-    assert Questions.of(one, predicted("stuck"), run) == Questions()
+    assert Questions.of(one, predicted("stuck"), run) == Questions(open=one.questions)
     late = Questions.of(one, begun("stuck"), trained(one.start, 1, "1"))
     assert late == Questions(locked=tuple(question.id for question in one.questions))
+
+
+asking = pytest.mark.parametrize(
+    "one", [one for one in shipped().values() if one.questions], ids=lambda one: one.id
+)
+
+
+def answered(one: Exercise, right: bool) -> Learner:
+    """Return a learner who has given every answer, all of them right or all wrong."""
+    learner = Learner()
+    learner.open(one)
+    for question in one.questions:
+        key = next(option.key for option in question.options if option.correct is right)
+        assert not learner.predict(question, key, Run(one.start))
+    return learner
+
+
+def told(learner: Learner) -> tuple[object, ...]:
+    """Return what Check has told, but for what was chosen."""
+    found = learner.assessment
+    verdict = found.verdict and [(one.met, one.sentence) for one in found.verdict.results]
+    return found.todo, verdict, bool(found.rate)
+
+
+@asking
+def test_check_before_the_run_fixes_predictions_and_does_not_score_them(one: Exercise) -> None:
+    due = [question for question in one.questions if not question.before_epoch]
+    heard = []
+    for right in (True, False):
+        learner, run = answered(one, right), Run(one.start)
+        learner.check(run, run.frames[0])
+        heard.append(told(learner))
+        assert [question for question in due if learner.progress.is_locked(question, run)] == due
+        for question in due:
+            assert "fixed" in learner.predict(question, question.options[0].key, run)
+        # What is kept in a file is still fixed when it comes back.
+        kept = Record.from_json(learner.record.to_json(BEGIN)).entry(one.id)
+        assert kept
+        assert all(kept.is_locked(question, run) for question in due)
+        learner.start_again()
+        for question in due:
+            assert not learner.predict(question, question.options[0].key, run)
+        assert learner.progress.round == (1 if due else 0)
+    assert heard[0] == heard[1]
+
+
+@asking
+def test_check_without_a_prediction_says_so_and_is_no_attempt(one: Exercise) -> None:
+    learner, run = Learner(), Run(one.start)
+    learner.open(one)
+    learner.check(run, run.frames[0])
+    if not one.questions[0].before_epoch:
+        assert learner.assessment.todo.startswith("Make your prediction")
+        assert told(learner)[1:] == (None, False)
+        assert learner.progress.attempts == 0
+        assert not learner.predict(one.questions[0], one.questions[0].options[0].key, run)
 
 
 def test_without_an_exercise_no_question_holds_a_run_up() -> None:
@@ -74,9 +134,9 @@ def test_what_check_found_is_forgotten_with_its_exercise() -> None:
     for leave in (learner.start_again, learner.close, lambda: learner.go_to(exercise("twins"))):
         learner.open(one)
         learner.check(run, run.frames[0])
-        assert learner.assessment.verdict
+        assert learner.assessment != Assessment()
         leave()
-        assert learner.assessment.verdict is None
+        assert learner.assessment == Assessment()
 
 
 def test_going_to_the_exercise_that_is_open_keeps_what_check_found() -> None:

@@ -44,7 +44,7 @@ def entries(draw: st.DrawFn, id: str = "stuck") -> Progress:
         furthest=draw(st.floats(0.0, 1e5)),
         hints=hints,
         predictions=tuple(
-            Prediction(question, key, draw(times), draw(st.booleans()), number)
+            Prediction(question, key, draw(times), draw(st.booleans()), number, draw(st.booleans()))
             for (number, question), key in sorted(answers.items())
         ),
         numbers=tuple(sorted(draw(st.dictionaries(words, words, max_size=3)).items())),

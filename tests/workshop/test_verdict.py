@@ -337,6 +337,9 @@ def test_a_prediction_is_told_with_what_came() -> None:
     wired = exercise("hand-wire-xor")
     run = Run(wired.start)
     attempt = Attempt(wired, run, run.frames[0], predicted(wired.id))
+    assert told(attempt, 0) == "You predicted: 3. It is fixed now."
+    run.edit(run.frames[0].id, 0, 6.0)
+    attempt = Attempt(wired, run, run.frames[-1], predicted(wired.id).observe(run))
     assert told(attempt, 0) == "You predicted: 3. Your prediction was right."
 
 

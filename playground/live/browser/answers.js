@@ -3,6 +3,7 @@
 // about them.
 
 import { takeRemarks } from "./coach.js";
+import { takeGoals } from "./goals.js";
 import { framesOf } from "./message.js";
 import { saveFile } from "./pictures.js";
 
@@ -106,10 +107,12 @@ export class Answers {
     transport.underWay = frames.length ? null : header.under_way;
     if (isOther) this.beginRun(header.server);
     if (header.coach) this.takeCoach(header.coach, frames);
+    if (header.goals) takeGoals([...timeline.frames, ...frames], header.goals);
     this.takeFrames(header, frames, arrays.losses);
     timeline.keep(new Set(header.kept)); // one could not go on from the others
     this.takeGradient(arrays);
     if (player.playing && transport.underWay && !timeline.queue.length) drawing.showStatus();
+    else if (header.goals && !player.playing) drawing.showGoals();
     drawing.showSlider();
   }
 
@@ -117,7 +120,10 @@ export class Answers {
   forgetAhead() {
     const { timeline, stage: { transport } } = this.player;
     timeline.queue = [];
-    for (const frame of timeline.frames) delete frame.remark;
+    for (const frame of timeline.frames) {
+      delete frame.remark;
+      delete frame.goals;
+    }
     transport.coach.forget();
   }
 

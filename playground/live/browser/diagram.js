@@ -4,6 +4,7 @@
 
 import { shadePixels, SHADES } from "./colors.js";
 import { contextOf, element } from "./elements.js";
+import { writeGiven, writeWeights } from "./givens.js";
 import { drawLayers } from "./layers.js";
 import { NO_CONTROLS, planOf } from "./layout.js";
 import { drawLine, drawLinks, placeLinks } from "./links.js";
@@ -48,6 +49,8 @@ export class Diagram {
   probed = null;
   /** @type {{ x: number, y: number } | null} the point that was probed last */
   asked = null;
+  /** @type {string[][]} what the units of each layer have, in a calculation by hand; see `givens.js` */
+  given = [];
   /** @type {DrawnUnit[]} layer after layer; none where layers are drawn as boxes */
   units = [];
   /** @type {DrawnLink[]} in the order of the parameters */
@@ -136,7 +139,8 @@ export class Diagram {
     // Into a file, texts are written as such.
     const isFile = !(context instanceof CanvasRenderingContext2D && context.canvas === this.canvas);
     drawLinks(this, frame);
-    this.numbers.drawInto(context, this, frame, isFile);
+    if (this.given.length) writeWeights(this, this.links, frame);
+    else this.numbers.drawInto(context, this, frame, isFile);
     this.paintMaps(frame);
     const named = this.units.map((one) => ({ ...one, words: this.drawUnit(one, frame) }));
     if (isFile) write(context, this, named);
@@ -184,7 +188,9 @@ export class Diagram {
     const [left, top] = [x - size / 2, y - size / 2];
     const k = unitIndex({ layer, unit }, description.layers), { grid } = this;
     const place = (layer ? description.layers[0] + k : unit) * grid;
-    context.drawImage(this.maps, 0, place, grid, grid, left, top, size, size);
+    const given = this.given[layer]?.[unit];
+    if (given === undefined) context.drawImage(this.maps, 0, place, grid, grid, left, top, size, size);
+    else writeGiven(this, [x, y], given);
     const state = layer ? frame.states?.[k] : 0;
     const frozen = layer > 0 && isFrozen({ layer, unit }, description.frozen);
     const words = [frozen && "frozen", state === DEAD && "dead", state === SATURATED && "saturated"]
@@ -194,8 +200,8 @@ export class Diagram {
     if (state === SATURATED) this.corners(left, top);
     const name = unitName(layer, unit, description);
     const label = layer
-      ? [`${name}, ${description.activations[layer - 1]}`, ...words].join(", ")
-      : `${name}, input`;
+      ? [`${name}, ${description.activations[layer - 1]}`, ...words, ...sayGiven(given)].join(", ")
+      : [`${name}, input`, ...sayGiven(given)].join(", ");
     if (button.title !== label) {
       button.title = label;
       button.setAttribute("aria-label", label);
@@ -236,6 +242,16 @@ export class Diagram {
   }
 
   /**
+   * Show what units have in a calculation by hand; without any, show their maps.
+   * @param {string[][]} given
+   */
+  give(given) {
+    if (JSON.stringify(given) === JSON.stringify(this.given)) return;
+    this.given = given;
+    if (this.frame && this.context) this.draw(this.frame);
+  }
+
+  /**
    * A dead unit is crossed out.
    * @param {number} left
    * @param {number} top
@@ -265,4 +281,13 @@ export class Diagram {
       context.fill();
     }
   }
+}
+
+/**
+ * Say what a unit has in a calculation by hand, for its name.
+ * @param {string | undefined} given
+ */
+function sayGiven(given) {
+  if (given === undefined) return [];
+  return [given === "?" ? "to be found" : `value ${given}`];
 }

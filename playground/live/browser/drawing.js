@@ -1,6 +1,8 @@
 // @ts-check
 // How a run is drawn: first what was described of it, then one frame after the other.
 
+import { goalsAt } from "./goals.js";
+
 /**
  * @import { Curve } from "./curve.js"
  * @import { Selection } from "./selection.js"
@@ -124,6 +126,13 @@ export class Drawing {
     this.stage.transport.lowest.mark(frames.length, lowest ? timeline.indexOf(lowest.id) : -1);
   }
 
+  /** Tell the meters beside the player what was measured of the frame that is shown. */
+  showGoals() {
+    const { timeline: { frames, shown }, playing } = this.state;
+    const goals = goalsAt(frames, shown, playing);
+    if (goals) window.playgroundGoals?.(goals);
+  }
+
   showStatus() {
     const { description, stage, state: { timeline, playing } } = this;
     const { current, frames } = timeline, { transport } = stage;
@@ -131,6 +140,7 @@ export class Drawing {
     transport.coach.hear(current, playing);
     if (!transport.showStatus(current, description.task, playing)) return;
     transport.coach.say();
+    this.showGoals();
     transport.lowest.offer(timeline.lowest, current);
     if (playing) return;
     stage.region.summarise(current);

@@ -96,6 +96,7 @@ export class Host {
     if (key === this.locks) return;
     this.locks = key;
     player.stage.lock(locks);
+    player.stage.network.give(locks.given);
     player.drawing.showStatus();
     player.happen({ is: "wait", wait });
     this.showWait();

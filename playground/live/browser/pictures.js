@@ -123,14 +123,6 @@ export class Saves {
   }
 
   /**
-   * Leave the report out where an exercise hides what it would tell.
-   * @param {boolean} isReportHidden
-   */
-  lock(isReportHidden) {
-    for (const option of this.optionsOf("[value=report]")) option.hidden = option.disabled = isReportHidden;
-  }
-
-  /**
    * Leave the hidden space out where there is none.
    * @param {boolean} hasHidden
    */

@@ -173,7 +173,9 @@ export class Stage {
     this.samples.hidden = this.confusionGroup.hidden = hidden.has("sample_table");
     // Scores would tell what the table of answers does.
     this.transport.scoresHidden = hidden.has("sample_table");
-    this.saves.lock(hidden.has("sample_table"));
+    this.weights.saves.hidden = hidden.has("sample_table");
+    // A diagram that stands alone has all the room.
+    this.root.classList.toggle("alone", hidden.has("region") && hidden.has("loss"));
     this.weightsGroup.hidden = hidden.has("weights_table");
   }
 }

@@ -182,6 +182,28 @@ export interface Frame extends Scores {
   gradient?: Float64Array;
   /** Null for nothing to be said, undefined where that is not found out. */
   remark?: Remark | null;
+  /** How far goals are reached, where that was measured. */
+  goals?: Meter[];
+}
+
+/** A goal of an exercise and how far it is reached; see workshop/meters.py. */
+export interface Meter {
+  label: string;
+  text: string;
+  /** 0 to 1; null for no bar. */
+  share: number | null;
+  /** Null where it is not known yet. */
+  met: boolean | null;
+  /** It holds from the start, and the bar shows how much is used up. */
+  is_budget: boolean;
+  /** It goes along with the run; else the page alone knows it. */
+  is_live: boolean;
+}
+
+/** The meters at some frames. */
+export interface Goals {
+  ids: number[];
+  rows: Meter[][];
 }
 
 /** What the coach says of a frame. */
@@ -258,6 +280,8 @@ export interface Locks {
   units: Ends;
   /** By the name of a setting, the values on offer, where they are not all. */
   options: Record<string, string[]>;
+  /** Of each layer what its units have, in a calculation by hand; else empty. */
+  given: string[][];
 }
 
 /** What Undo and Redo would do, empty for nothing; how often a step was told, and the last one. */
@@ -297,6 +321,7 @@ export interface Header {
   error: string | null;
   coach: Remarks | null;
   unrolled: Unrolled | null;
+  goals: Goals | null;
   /** The frame that is shown while nothing plays, as the server knows. */
   current: number;
   file: SentFile | null;
@@ -404,5 +429,7 @@ declare global {
   interface Window {
     Plotly?: Plotly;
     playgroundKeeper?: SharedKeeper;
+    /** Takes the meters of the frame that the player shows. */
+    playgroundGoals?: (meters: Meter[]) => void;
   }
 }

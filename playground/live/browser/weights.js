@@ -51,8 +51,8 @@ export class WeightTables {
     this.tables = element("div", { class: "matrices" });
     this.said = element("div", { class: "refusal", role: "status" });
     this.frames = 0;
-    const save = element("span", { class: "saves" }, ...buttons);
-    parent.append(element("div", { class: "caption" }, this.caption, save), this.tables, this.said);
+    this.saves = element("span", { class: "saves" }, ...buttons);
+    parent.append(element("div", { class: "caption" }, this.caption, this.saves), this.tables, this.said);
     this.tables.addEventListener("keydown", (event) => this.onKey(event));
   }
 

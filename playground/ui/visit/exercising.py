@@ -34,8 +34,15 @@ def leave_exercise(session: Session) -> None:
 
 def check_exercise(session: Session) -> None:
     """Check the frame that the player shows."""
-    playback = session.playback
+    playback, was_passed = session.playback, session.learner.progress.passed
     session.refusal = session.learner.check(playback.run, playback.current_frame())
+    # What was hidden may be looked at now.
+    session.stale = session.stale or session.learner.progress.passed != was_passed
+
+
+def ask_for_hint(session: Session) -> None:
+    """Show the next hint."""
+    session.learner.ask_for_hint(session.playback.run, session.playback.current_frame())
 
 
 def cancel_rate(session: Session) -> None:

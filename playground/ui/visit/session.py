@@ -195,6 +195,9 @@ class Session:
         self.learner.observe(self.playback.run)
         # In an exercise it would give answers away.
         self.playback.is_coached = self.experiment.coach and self.learner.exercise is None
+        hidden = self.learner.locks(self.playback.run).panels
+        self.playback.are_exports_shut = "sample_table" in hidden
+        self.playback.gauge = self.learner.gauge if self.learner.exercise else None
         limit = self.learner.questions(self.playback.run).epoch_limit
         may_edit = self.learner.access.allows("weights")
         answer = self.playback.handle(request, limit, may_edit)
