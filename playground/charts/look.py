@@ -36,7 +36,14 @@ VALUE_SCALE = tuple(zip((0.0, 0.5, 1.0), VALUE_COLORS, strict=True))
 LINE_COLORS = ("#2f86c6", "#e0812a", "#4da05d", "#a070c0", "#a8842c", "#6f93a3", "#cf5a7b")
 GREY = "#888888"
 
-AXIS: dict[str, Any] = {"gridcolor": "rgba(128, 128, 128, 0.25)", "zeroline": False}
+AXIS: dict[str, Any] = {
+    "gridcolor": "rgba(128, 128, 128, 0.25)",
+    "zeroline": False,
+    # Without these, Plotly writes 0.0002 as "200\u03bc" and 20,000 as "20k".
+    "exponentformat": "e",
+    "minexponent": 5,
+    "separatethousands": True,
+}
 # Without a background of its own and without colours of text: the page gives them, light or dark.
 LAYOUT: dict[str, Any] = {
     "template": "none",
@@ -56,17 +63,14 @@ def with_alpha(color: str, alpha: float) -> str:
 
 def log_or(log: bool, otherwise: dict[str, Any]) -> dict[str, Any]:
     """Return an axis by powers of ten, or another one."""
-    return {"type": "log", "exponentformat": "power", "nticks": 5} if log else otherwise
+    return {"type": "log", "tickformat": ",~g", "nticks": 5} if log else otherwise
 
 
 def epoch_axis(title: str, epochs: Array | None = None) -> dict[str, Any]:
     """Return an axis of epochs, from 0 to the last of these where they are given."""
     span = {} if epochs is None else {"range": [0.0, max(1.0, float(epochs[-1]))]}
     text = {"text": title, "standoff": 2}
-    # By "~s" half an epoch would be "500m".
-    is_short = epochs is not None and max(epochs, default=0.0) <= 1.0
-    tickformat = "~g" if is_short else "~s"
-    return {**AXIS, "title": text, "tickformat": tickformat, "nticks": 6, **span}
+    return {**AXIS, "title": text, "tickformat": ",~f", "nticks": 6, **span}
 
 
 def finish(

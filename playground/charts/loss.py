@@ -33,14 +33,14 @@ def loss_figure(with_test: bool) -> go.Figure:
         textposition="top center",
         cliponaxis=False,
     )
-    axis = {**AXIS, "nticks": 6}
     figure.update_layout(
         **LAYOUT,
-        margin={"l": 46, "r": 12, "t": 4, "b": 34},
+        margin={"l": 52, "r": 22, "t": 9, "b": 34},
         uirevision="loss",
         hovermode="x",
-        xaxis={**axis, "title": {"text": "epoch"}, "range": [0, 10], "exponentformat": "SI"},
-        yaxis={**axis, "range": [0, 1], "exponentformat": "power"},
+        # The browser gives both axes their numbers.
+        xaxis={**AXIS, "title": {"text": "epoch", "standoff": 8}, "range": [0, 10]},
+        yaxis={**AXIS, "range": [0, 1]},
     )
     return figure
 
