@@ -12,10 +12,11 @@ from playground.data.datasets import SOURCES
 from playground.data.table import MAX_INPUTS
 from playground.engine import OPTIMIZERS, Address
 from playground.experiment import MAX_FROZEN, MAX_HIDDEN, MAX_UNITS, SETTINGS, Experiment
-from playground.experiment.shape import name_place
+from playground.experiment.shape import name_place, unit_titles
 from playground.ui.visit.session import Session
 from playground.ui.widgets.bind import bind, bind_choice
 from playground.ui.widgets.settings import draw, explain, folded, heading, in_pairs, limit_of
+from playground.ui.widgets.texts import plain
 from playground.ui.widgets.warnings import draw_warnings
 
 MANY_WEIGHTS = 120  # to be offered one by one
@@ -103,7 +104,7 @@ def draw_held(session: Session) -> None:
 
         now = float(np.resize(experiment.held or (0.0,), experiment.n_inputs)[k])
         st.select_slider(
-            f"Fix x{k + 1} at",
+            f"Fix {plain(dataset.name_input(k))} at",
             sorted({*steps, now}),
             format_func=partial(between, float(lows[k]), float(highs[k])),
             help=explain(SETTINGS["held"]),
@@ -236,7 +237,7 @@ def draw_frozen(session: Session) -> None:
     """Draw the choice of layers, units and weights that are frozen."""
     one, experiment = SETTINGS["frozen"], session.experiment
     now = list(experiment.frozen)
-    offered, names = places_of(experiment.layer_sizes, experiment.bias), experiment.names
+    offered, names = places_of(experiment.layer_sizes, experiment.bias), unit_titles(experiment)
 
     def take(value: list[tuple[int, ...]]) -> None:
         session.change(frozen=tuple(value))
