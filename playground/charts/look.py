@@ -28,10 +28,19 @@ CLASS_LOOKS = [
     {"color": color, "light": light, "symbol": symbol}
     for color, light, symbol in zip(CLASS_COLORS, CLASS_SHADES, CLASS_SYMBOLS, strict=True)
 ]
-# Of values, from low to high; with two classes they are the outputs from one class to the other.
-VALUE_COLORS = (CLASS_SHADES[0], "#ffffff", CLASS_SHADES[1])
-VALUE_COLOR_NAMES = ("blue", "white", "orange")
-VALUE_SCALE = tuple(zip((0.0, 0.5, 1.0), VALUE_COLORS, strict=True))
+# Of outputs, from low to high: of a unit, or with two classes from one class to the other.
+OUTPUT_COLORS = (CLASS_SHADES[0], "#ffffff", CLASS_SHADES[1])
+OUTPUT_COLOR_NAMES = ("blue", "white", "orange")
+# Of values to be predicted, from low to high, in even steps: no class has these colours, and their
+# lightness alone tells them apart. They are those of viridis (van der Walt and Smith 2015).
+VALUE_COLORS = (
+    *("#440154", "#482878", "#3e4989", "#31688e", "#26828e"),
+    *("#1f9e89", "#35b779", "#6ece58", "#b5de2b", "#fde725"),
+)
+VALUE_COLOR_NAMES = ("purple", "green", "yellow")
+VALUE_SCALE = tuple((k / (len(VALUE_COLORS) - 1), one) for k, one in enumerate(VALUE_COLORS))
+# Round a mark in the colour of its value, on light ones and on dark ones.
+VALUE_EDGES = ("#ffffff", "#222222")
 # Of lines, seen on a light page and on a dark one.
 LINE_COLORS = ("#2f86c6", "#e0812a", "#4da05d", "#a070c0", "#a8842c", "#6f93a3", "#cf5a7b")
 GREY = "#888888"
@@ -53,6 +62,11 @@ LAYOUT: dict[str, Any] = {
     "showlegend": False,
     "dragmode": False,
 }
+
+
+def plain(text: str) -> str:
+    """Return a text that Plotly shows as it is."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def with_alpha(color: str, alpha: float) -> str:

@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-from playground.charts.look import AXIS, CLASS_COLORS, GREY, LAYOUT
+from playground.charts.look import AXIS, CLASS_COLORS, GREY, LAYOUT, plain
 from playground.engine.arrays import Array
 
 
@@ -88,7 +88,7 @@ def slope_figure(
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
         height=380,
         margin={"l": 56, "r": 12, "t": 8, "b": 40},
-        xaxis={**AXIS, "title": {"text": name}},
+        xaxis={**AXIS, "title": {"text": plain(name)}},
         yaxis={**AXIS, "title": {"text": "loss"}, "range": [low - margin, high + margin]},
     )
     return figure

@@ -1,7 +1,7 @@
 // @ts-check
 // The input plane as a hidden layer bends it: in the colours of what the network answers, with its grid.
 
-import { colorOf, rgbOf } from "./colors.js";
+import { OUTPUTS, VALUES, colorOf, rgbOf } from "./colors.js";
 import { mix, surety, winnerAt } from "./maps.js";
 
 /**
@@ -67,7 +67,7 @@ function drawLines(context, { n, at }) {
  */
 export function answerColor(map, classes, place) {
   const n = classes.length;
-  if (n <= 2) return colorOf(map[place], 1);
+  if (n <= 2) return colorOf(map[place], 1, n ? OUTPUTS : VALUES);
   const { winner, level } = winnerAt(map, n, place);
   return `rgb(${mix(rgbOf(classes[winner].light), surety(level, n)).map(Math.round).join()})`;
 }

@@ -2,14 +2,15 @@
 // The diagram's picture: units as maps of what they answer over the input plane, and links as wide as
 // their weights are large. Drawn on a canvas: thousands of links would be slow as elements.
 
-import { shadePixels, SHADES } from "./colors.js";
+import { OUTPUTS, SHADES, VALUES } from "./colors.js";
 import { contextOf, element } from "./elements.js";
 import { drawLayers } from "./layers.js";
 import { drawLine, drawLinks, placeLinks } from "./links.js";
-import { isFrozen, unitIndex, unitName } from "./names.js";
+import { isFrozen, unitIndex, unitName, unitTitle } from "./names.js";
 import { Texts, write } from "./texts.js";
 
 const MARGIN = 30, LARGEST = 40, SMALLEST = 9;
+const NAME = 14, LEAST_NAMED = 17; // px of a name below a unit, and of a unit that has one
 const DEAD = 1, SATURATED = 2;
 const FINEST = 50; // points of a unit's map along each side, above which every second one will do
 
@@ -53,8 +54,8 @@ export class Diagram {
   height = 0;
   /** Of a unit, in px. */
   size = 0;
-  /** Whether there is room for names. */
-  named = false;
+  /** @type {boolean[]} whether there is room for the names of a layer's units */
+  named = [];
   /** Points of a painted map along each side. */
   grid = 0;
 
@@ -96,11 +97,15 @@ export class Diagram {
     const rows = layers.map((n, k) => n + (bias && k < layers.length - 1 ? 1 : 0));
     const most = Math.max(...rows);
     const room = (height - 28) / Math.max(most, 2);
-    this.size = Math.max(SMALLEST, Math.min(LARGEST, across * 0.5, room * 0.72));
-    this.named = room >= this.size + 14;
+    // Rather with names than a little larger.
+    const high = room - NAME >= LEAST_NAMED ? room - NAME : room * 0.72;
+    this.size = Math.max(SMALLEST, Math.min(LARGEST, across * 0.5, high));
+    // A layer of few units has more room between them than the others.
+    const gaps = rows.map((count) => Math.min(Math.max((height - 28) / Math.max(count, 2), 0), 86));
+    this.named = gaps.map((gap) => gap >= this.size + NAME);
     this.places = rows.map((count, layer) => {
-      const gap = Math.min(Math.max(room, 0), 86);
-      const top = height / 2 - (gap * (count - 1)) / 2 - (this.named ? 5 : 0);
+      const gap = gaps[layer];
+      const top = height / 2 - (gap * (count - 1)) / 2 - (this.named[layer] ? 5 : 0);
       return Array.from({ length: count }, (_, k) => [MARGIN + across * layer, top + gap * k]);
     });
     this.links = placeLinks(this.description, this.places, this.size);
@@ -152,12 +157,14 @@ export class Diagram {
     }
     const context = contextOf(this.maps, { willReadFrequently: true });
     const image = context.createImageData(grid, grid * n), pixels = new Uint32Array(image.data.buffer);
+    const { task, layers: { length } } = this.description, last = length - 1;
     this.units.forEach(({ layer, unit }, k) => {
       const { map } = answers.unit(layer, unit, stride);
+      const { pixels: colors } = layer === last && task === "values" ? VALUES : OUTPUTS;
       for (let y = 0; y < grid; y++) {
         const row = (k * grid + grid - 1 - y) * grid;
         for (let x = 0; x < grid; x++) {
-          pixels[row + x] = shadePixels[Math.round(map[y * grid + x] * SHADES)];
+          pixels[row + x] = colors[Math.round(map[y * grid + x] * SHADES)];
         }
       }
     });
@@ -185,14 +192,14 @@ export class Diagram {
     if (state === DEAD) this.cross(left, top);
     if (state === SATURATED) this.corners(left, top);
     const name = unitName(layer, unit, description);
-    const label = layer
-      ? [`${name}, ${description.activations[layer - 1]}`, ...words].join(", ")
-      : `${name}, input`;
+    const title = unitTitle(layer, unit, description);
+    const kind = layer ? description.activations[layer - 1] : "input";
+    const label = [name, ...(title === name ? [] : [title]), kind, ...words].join(", ");
     if (button.title !== label) {
       button.title = label;
       button.setAttribute("aria-label", label);
     }
-    return [name, ...words].join(" ");
+    return [title, ...words].join(" ");
   }
 
   /**

@@ -2,8 +2,8 @@
 // The inspector: the numbers of what is pointed at, and of what is selected a field to change them.
 
 import { element, brief, labelOf, makeBox, makeButton, makeSelect, setOptions, whole } from "./elements.js";
-import { isFrozen, linkName, parameterIndex, unitIndex, unitName } from "./names.js";
-import { VALUE_COLORS } from "./value_colors.js";
+import { isFrozen, linkName, parameterIndex, unitIndex, wholeName } from "./names.js";
+import { OUTPUT_COLORS, VALUE_COLORS } from "./value_colors.js";
 
 const HINT = "Hover over a unit or link for details. Click a unit to enlarge it, or a link to ";
 const WORDS = [
@@ -265,7 +265,7 @@ export class Inspector {
    * @param {number} unit
    */
   nameOf(layer, unit) {
-    return `${unitName(layer, unit, this.description)} (${this.description.activations[layer - 1]})`;
+    return `${wholeName(layer, unit, this.description)} (${this.description.activations[layer - 1]})`;
   }
 
   /**
@@ -273,14 +273,17 @@ export class Inspector {
    * @param {Frame} frame
    */
   sayUnit({ layer, unit }, frame) {
-    if (layer === 0) return `${unitName(0, unit, this.description)}: an input. Its map shows its own value.`;
+    if (layer === 0) return `${wholeName(0, unit, this.description)}, an input: its map shows its own value.`;
     const name = this.nameOf(layer, unit);
     if (this.terse) return name;
     const [low, high] = this.evaluation.of(frame).rangeOf(layer, unit);
     const state = WORDS[frame.states?.[unitIndex({ layer, unit }, this.description.layers)] ?? 0];
+    const { task, layers } = this.description;
+    const isValue = task === "values" && layer === layers.length - 1;
+    const colors = (isValue ? VALUE_COLORS : OUTPUT_COLORS).names;
     return (
       `${name}${state ? `, ${state}` : ""}: its map shows its activation, ` +
-      `from ${brief(low)} (${VALUE_COLORS.names[0]}) to ${brief(high)} (${VALUE_COLORS.names[2]})`
+      `from ${brief(low)} (${colors[0]}) to ${brief(high)} (${colors[2]})`
     );
   }
 }

@@ -4,9 +4,12 @@
 import { element } from "./elements.js";
 
 const SVG = "http://www.w3.org/2000/svg";
+const TEST_POINTS = "The network is trained on the training points alone. On the test points, "
+  + "hollow or square, one sees whether it has learned more than those.";
 
-export const PALE = 0.6; // of the points of values, as in charts/region.py
-const VALUE = { color: "currentColor", symbol: "circle" }; // a point's own colour is its value
+// Of the points of values, as in charts/region.py: a point's own colour is its value.
+export const VALUE = { color: "currentColor", symbol: "circle" };
+export const TEST_VALUE = { color: "currentColor", symbol: "square" };
 
 /**
  * @import { ClassLook, Description } from "./types.js"
@@ -77,19 +80,17 @@ export function markOf({ color, symbol }, isTest = false) {
 /**
  * Return what tells training points from test points, in the marks of class 0; "" without a test.
  *
- * Over a plane, values need the colour of each point: there test points are pale, not hollow.
+ * Over a plane, values need the colour of each point: there test points are square, not hollow.
  * @param {Description} description
  * @param {boolean} isPlane
  */
 export function keyOfSets({ classes, table }, isPlane) {
   if (table.n_train === table.n_samples) return "";
-  const isPale = isPlane && !classes.length;
-  const mark = (/** @type {boolean} */ isTest) => {
-    const made = markOf(classes[0] ?? VALUE, isTest && !isPale);
-    if (isTest && isPale) made.style.opacity = String(PALE);
-    return made;
-  };
-  const part = (/** @type {string} */ name, /** @type {boolean} */ isTest) =>
-    element("span", {}, mark(isTest), ` ${name}`);
-  return element("span", { class: "legend" }, part("train", false), part("test", true));
+  const isSquare = isPlane && !classes.length;
+  const look = classes[0] ?? VALUE;
+  return element(
+    "span", { class: "legend", title: TEST_POINTS },
+    element("span", {}, markOf(look), " train"),
+    element("span", {}, isSquare ? markOf(TEST_VALUE) : markOf(look, true), " test"),
+  );
 }

@@ -2,12 +2,25 @@
 // The weights as tables: the network diagram in numbers, a row for each input of a layer.
 
 import { element, brief, whole } from "./elements.js";
-import { unitName } from "./names.js";
+import { unitTitle, wholeName } from "./names.js";
 
 const MANY = 150; // numbers; beyond that the files are the place to read them
 const EVERY = 4; // frames between two updates while playing: faster, nobody can read them
 
-/** @import { Description, Frame } from "./types.js" */
+/**
+ * @import { Description, Frame } from "./types.js"
+ *
+ * What is written, cut where it is too long, and in a title.
+ * @typedef {{ text: string, whole: string }} Name
+ */
+
+/**
+ * @param {"row" | "col"} scope
+ * @param {Name} name
+ */
+function headOf(scope, { text, whole }) {
+  return element("th", { scope, title: whole }, element("span", { class: "name" }, text));
+}
 
 /** The tables in their group. */
 export class WeightTables {
@@ -38,23 +51,23 @@ export class WeightTables {
         : `Weights${bias ? " and biases" : ""} (rows: inputs, columns: units)`;
     if (total > MANY) return;
     for (let layer = 1; layer < layers.length; layer++) {
-      const columns = Array.from({ length: layers[layer] }, (_, k) => unitName(layer, k, description));
-      const rows = Array.from({ length: layers[layer - 1] }, (_, k) => unitName(layer - 1, k, description));
-      if (bias) rows.push("bias");
-      this.tables.append(this.matrix(rows, columns));
+      const namesOf = (/** @type {number} */ of) => Array.from({ length: layers[of] }, (_, k) =>
+        ({ text: unitTitle(of, k, description), whole: wholeName(of, k, description) }));
+      const rows = [...namesOf(layer - 1), ...(bias ? [{ text: "bias", whole: "bias" }] : [])];
+      this.tables.append(this.matrix(rows, namesOf(layer)));
     }
   }
 
   /**
-   * @param {string[]} rows
-   * @param {string[]} columns
+   * @param {Name[]} rows
+   * @param {Name[]} columns
    */
   matrix(rows, columns) {
-    const head = ["from", ...columns].map((name) => element("th", { scope: "col" }, name));
+    const head = [{ text: "from", whole: "from" }, ...columns].map((name) => headOf("col", name));
     const body = rows.map((name) => {
-      const cells = columns.map(() => element("td"));
+      const cells = columns.map(() => element("td", { class: "live" }));
       this.cells.push(...cells);
-      return element("tr", {}, element("th", { scope: "row" }, name), ...cells);
+      return element("tr", {}, headOf("row", name), ...cells);
     });
     return element(
       "table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body),
