@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { boundaries, refine, zeros } from "../../playground/live/browser/contour.js";
+import { boundaries, linesAt, refine } from "../../playground/live/browser/contour.js";
 
 const SIDE = 540; // px of the largest chart
 const RADIUS = 0.3; // of a circle, as a share of the side
@@ -11,6 +11,7 @@ const mapOf = (grid, valueAt) => Float64Array.from({ length: grid * grid }, (_, 
   valueAt((at % grid) / (grid - 1), Math.floor(at / grid) / (grid - 1)));
 const linesOf = (segments) => Array.from({ length: segments.length / 4 }, (_, k) =>
   segments.slice(4 * k, 4 * k + 4));
+const zeros = (map, grid) => linesAt(map, grid, [0]);
 const fromMiddle = (x, y) => Math.hypot(x - 0.5, y - 0.5);
 const GRIDS = [25, 49, 73, 97]; // those that `gridFor` chooses
 
@@ -95,4 +96,11 @@ test("a finer map goes through the points of the coarser one, and is straight wh
       assert.ok(Math.abs(slanted[row * 19 + column] - expected) < 1e-12);
     }
   }
+});
+
+test("lines of several levels are those of each, in their order", () => {
+  const map = mapOf(25, (x, y) => x + y * y), levels = [0.3, 0.6, 5];
+  const each = levels.flatMap((level) => linesAt(map, 25, [level]));
+  assert.deepEqual(linesAt(map, 25, levels), each);
+  for (const [x, y] of linesOf(linesAt(map, 25, [0.6]))) assert.ok(Math.abs(x + y * y - 0.6) < 1e-3);
 });

@@ -1,7 +1,7 @@
 // @ts-check
 // Which lines are drawn over a map: between classes, at the middle of a unit's colours, or at some values.
 
-import { boundaries, zeros } from "./contour.js";
+import { boundaries, linesAt } from "./contour.js";
 
 const CERTAIN = 1e-15; // a probability nearer to 0 or 1 is rounded
 
@@ -21,17 +21,15 @@ const CERTAIN = 1e-15; // a probability nearer to 0 or 1 is rounded
 export function answerLines({ layers, classes, cut, range: [low, high], model }, answers, levels) {
   const last = layers.length - 1, { grid } = answers;
   if (!classes.length) {
-    const values = answers.shown("plane");
-    return levels.flatMap((level) => zeros(values.map((value) => value - level), grid));
+    return linesAt(answers.shown("plane"), grid, levels);
   }
   if (layers[last] > 1) {
     return boundaries(classes.map((_, k) => answers.netInput(last, k)), grid);
   }
   // Where an activation rises and falls, the output passes the threshold at several net inputs.
-  const above = model.crossings[last - 1] === null
-    ? answers.shown("plane").map((output) => output - (low + high) / 2)
-    : answers.netInput(last, 0).map((net) => net - cut);
-  return zeros(above, grid);
+  return model.crossings[last - 1] === null
+    ? linesAt(answers.shown("plane"), grid, [(low + high) / 2])
+    : linesAt(answers.netInput(last, 0), grid, [cut]);
 }
 
 /**
@@ -43,11 +41,11 @@ export function answerLines({ layers, classes, cut, range: [low, high], model },
  */
 export function unitLines({ activations, model }, answers, { layer, unit }) {
   const crossing = layer ? model.crossings[layer - 1] : null, { grid } = answers;
-  if (crossing !== null) return zeros(answers.netInput(layer, unit).map((net) => net - crossing), grid);
+  if (crossing !== null) return linesAt(answers.netInput(layer, unit), grid, [crossing]);
   const values = answers.column("plane", layer, unit);
-  if (layer && activations[layer - 1] === "softmax") return zeros(values.map(logOdds), grid);
+  if (layer && activations[layer - 1] === "softmax") return linesAt(values.map(logOdds), grid, [0]);
   const [low, high] = answers.rangeOf(layer, unit);
-  return zeros(values.map((value) => value - (low + high) / 2), grid);
+  return linesAt(values, grid, [(low + high) / 2]);
 }
 
 /** @param {number} share */

@@ -68,17 +68,29 @@ export function refine(map, grid, times) {
  * @return {Segments}
  */
 export function boundaries(maps, grid, cells = FINEST) {
-  const times = Math.max(1, Math.ceil(cells / (grid - 1)));
+  const times = timesFor(grid, cells);
   return marchCells(maps.map((map) => refine(map, grid, times)), (grid - 1) * times + 1);
 }
 
 /**
- * Return the lines along which a map is 0.
+ * Return the lines along which a map is at one of some levels.
  * @param {ArrayLike<number>} map row by row
  * @param {number} grid points along each side
+ * @param {number[]} levels
  */
-export function zeros(map, grid) {
-  return boundaries([map, new Float64Array(map.length)], grid);
+export function linesAt(map, grid, levels) {
+  const times = timesFor(grid, FINEST), fine = refine(map, grid, times);
+  const level = new Float64Array(fine.length);
+  return levels.flatMap((one) => marchCells([fine, level.fill(one)], (grid - 1) * times + 1));
+}
+
+/**
+ * Return how many times as fine a map must be to have so many cells along each side.
+ * @param {number} grid
+ * @param {number} cells
+ */
+function timesFor(grid, cells) {
+  return Math.max(1, Math.ceil(cells / (grid - 1)));
 }
 
 /**
@@ -92,10 +104,12 @@ function marchCells(maps, grid) {
   const segments = [];
   for (let row = 0; row < cells; row++) {
     for (let column = 0; column < cells; column++) {
-      const at = row * grid + column;
+      const at = row * grid + column, first = winners[at];
+      // Of nearly all cells there is no more to ask.
+      if (winners[at + 1] === first && winners[at + grid] === first && winners[at + grid + 1] === first) {
+        continue;
+      }
       const corners = [at, at + 1, at + grid + 1, at + grid];
-      const first = winners[at];
-      if (corners.every((corner) => winners[corner] === first)) continue;
       joinCrossings(segments, corners.flatMap((from, k) => {
         const to = corners[(k + 1) % 4];
         if (winners[from] === winners[to]) return [];
