@@ -26,6 +26,7 @@ from playground.engine.arrays import Array
 from playground.experiment import Experiment
 
 FEW = 64  # samples are drawn larger
+LONGEST = 30  # characters of a name on an axis, which the shortest has room for
 Chosen = NDArray[np.bool_]
 
 
@@ -92,7 +93,8 @@ def heights(dataset: Dataset) -> Array:
 
 def title_of(dataset: Dataset, k: int) -> str:
     """Return an input's name on an axis, plain: Plotly would read tags in it."""
-    return plain(dataset.name_input(k))
+    name = dataset.name_input(k)
+    return plain(name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}\u2026")
 
 
 def in_plane(dataset: Dataset, experiment: Experiment) -> Chosen:

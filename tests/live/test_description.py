@@ -14,6 +14,7 @@ from playground.charts.look import CLASS_COLORS, CLASS_SHADES, CLASS_SYMBOLS
 from playground.charts.region import region_figure
 from playground.data.features import FEATURES
 from playground.data.table import MAX_CLASSES, Table
+from playground.engine import HIDDEN_ACTIVATIONS
 from playground.experiment import SETTINGS, Experiment
 from playground.live.description import RegionChart, crossing, describe
 from playground.live.messages import TABLE_ROWS
@@ -212,3 +213,13 @@ def test_values_and_softmax_have_no_single_crossing() -> None:
     _, values = told(dataset="plane", output_activation="linear")
     assert values["model"]["crossings"][-1] is None
     assert crossing("softmax") is None
+
+
+def test_a_long_name_is_cut_on_an_axis_and_whole_elsewhere() -> None:
+    name = "<b>" + "long " * 7 + "name"
+    table = Table(np.eye(2), np.arange(2.0), (name, "b"), "t", ("a", "b"), 2)
+    _, description = told(dataset="own", table=table)
+    text = description["figures"]["region"]["layout"]["xaxis"]["title"]["text"]
+    assert text.startswith("x1: &lt;b&gt;long")
+    assert text.endswith("\u2026")
+    assert description["titles"][0] == [name, "b"]

@@ -72,7 +72,9 @@ def draw_data(session: Session) -> None:
         draw(session, "standardise")
     with st.container():
         if experiment.n_inputs > 2:
-            in_pairs(session, "x_input", "y_input")
+            # Each has a row of its own: names are long.
+            draw(session, "x_input")
+            draw(session, "y_input")
             draw_held(session)
 
 
