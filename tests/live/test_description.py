@@ -216,7 +216,7 @@ def test_values_and_softmax_have_no_single_crossing() -> None:
 
 
 def test_a_long_name_is_cut_on_an_axis_and_whole_elsewhere() -> None:
-    name = "<b>" + "long " * 7 + "name"
+    name = "<b>" + "long " * 6 + "name"
     table = Table(np.eye(2), np.arange(2.0), (name, "b"), "t", ("a", "b"), 2)
     _, description = told(dataset="own", table=table)
     text = description["figures"]["region"]["layout"]["xaxis"]["title"]["text"]
