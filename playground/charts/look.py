@@ -28,15 +28,31 @@ CLASS_LOOKS = [
     {"color": color, "light": light, "symbol": symbol}
     for color, light, symbol in zip(CLASS_COLORS, CLASS_SHADES, CLASS_SYMBOLS, strict=True)
 ]
-# Of values, from low to high; with two classes they are the outputs from one class to the other.
-VALUE_COLORS = (CLASS_SHADES[0], "#ffffff", CLASS_SHADES[1])
-VALUE_COLOR_NAMES = ("blue", "white", "orange")
-VALUE_SCALE = tuple(zip((0.0, 0.5, 1.0), VALUE_COLORS, strict=True))
+# Of outputs, from low to high: of a unit, or with two classes from one class to the other.
+OUTPUT_COLORS = (CLASS_SHADES[0], "#ffffff", CLASS_SHADES[1])
+OUTPUT_COLOR_NAMES = ("blue", "white", "orange")
+# Of values to be predicted, from low to high, in even steps: no class has these colours, and their
+# lightness alone tells them apart. They are those of viridis (van der Walt and Smith 2015).
+VALUE_COLORS = (
+    *("#440154", "#482878", "#3e4989", "#31688e", "#26828e"),
+    *("#1f9e89", "#35b779", "#6ece58", "#b5de2b", "#fde725"),
+)
+VALUE_COLOR_NAMES = ("purple", "green", "yellow")
+VALUE_SCALE = tuple((k / (len(VALUE_COLORS) - 1), one) for k, one in enumerate(VALUE_COLORS))
+# Round a mark in the colour of its value, on light ones and on dark ones.
+VALUE_EDGES = ("#ffffff", "#222222")
 # Of lines, seen on a light page and on a dark one.
 LINE_COLORS = ("#2f86c6", "#e0812a", "#4da05d", "#a070c0", "#a8842c", "#6f93a3", "#cf5a7b")
 GREY = "#888888"
 
-AXIS: dict[str, Any] = {"gridcolor": "rgba(128, 128, 128, 0.25)", "zeroline": False}
+AXIS: dict[str, Any] = {
+    "gridcolor": "rgba(128, 128, 128, 0.25)",
+    "zeroline": False,
+    # Without these, Plotly writes 0.0002 as "200\u03bc" and 20,000 as "20k".
+    "exponentformat": "e",
+    "minexponent": 5,
+    "separatethousands": True,
+}
 # Without a background of its own and without colours of text: the page gives them, light or dark.
 LAYOUT: dict[str, Any] = {
     "template": "none",
@@ -48,6 +64,11 @@ LAYOUT: dict[str, Any] = {
 }
 
 
+def plain(text: str) -> str:
+    """Return a text that Plotly shows as it is."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def with_alpha(color: str, alpha: float) -> str:
     """Return a colour such as "#2f86c6", with some transparency: 0 is invisible, 1 opaque."""
     red, green, blue = (int(color[k : k + 2], 16) for k in (1, 3, 5))
@@ -56,17 +77,14 @@ def with_alpha(color: str, alpha: float) -> str:
 
 def log_or(log: bool, otherwise: dict[str, Any]) -> dict[str, Any]:
     """Return an axis by powers of ten, or another one."""
-    return {"type": "log", "exponentformat": "power", "nticks": 5} if log else otherwise
+    return {"type": "log", "tickformat": ",~g", "nticks": 5} if log else otherwise
 
 
 def epoch_axis(title: str, epochs: Array | None = None) -> dict[str, Any]:
     """Return an axis of epochs, from 0 to the last of these where they are given."""
     span = {} if epochs is None else {"range": [0.0, max(1.0, float(epochs[-1]))]}
     text = {"text": title, "standoff": 2}
-    # By "~s" half an epoch would be "500m".
-    is_short = epochs is not None and max(epochs, default=0.0) <= 1.0
-    tickformat = "~g" if is_short else "~s"
-    return {**AXIS, "title": text, "tickformat": tickformat, "nticks": 6, **span}
+    return {**AXIS, "title": text, "tickformat": ",~f", "nticks": 6, **span}
 
 
 def finish(

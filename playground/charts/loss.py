@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-from playground.charts.look import AXIS, CLASS_COLORS, GREY, LAYOUT
+from playground.charts.look import AXIS, CLASS_COLORS, GREY, LAYOUT, plain
 from playground.engine.arrays import Array
 
 
@@ -33,14 +33,14 @@ def loss_figure(with_test: bool) -> go.Figure:
         textposition="top center",
         cliponaxis=False,
     )
-    axis = {**AXIS, "nticks": 6}
     figure.update_layout(
         **LAYOUT,
-        margin={"l": 46, "r": 12, "t": 4, "b": 34},
+        margin={"l": 52, "r": 22, "t": 9, "b": 34},
         uirevision="loss",
         hovermode="x",
-        xaxis={**axis, "title": {"text": "epoch"}, "range": [0, 10], "exponentformat": "SI"},
-        yaxis={**axis, "range": [0, 1], "exponentformat": "power"},
+        # The browser gives both axes their numbers.
+        xaxis={**AXIS, "title": {"text": "epoch", "standoff": 8}, "range": [0, 10]},
+        yaxis={**AXIS, "range": [0, 1]},
     )
     return figure
 
@@ -88,7 +88,7 @@ def slope_figure(
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
         height=380,
         margin={"l": 56, "r": 12, "t": 8, "b": 40},
-        xaxis={**AXIS, "title": {"text": name}},
+        xaxis={**AXIS, "title": {"text": plain(name)}},
         yaxis={**AXIS, "title": {"text": "loss"}, "range": [low - margin, high + margin]},
     )
     return figure

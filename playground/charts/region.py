@@ -10,7 +10,15 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from playground.charts.look import AXIS, CLASS_COLORS, CLASS_SYMBOLS, LAYOUT, VALUE_SCALE
+from playground.charts.look import (
+    AXIS,
+    CLASS_COLORS,
+    CLASS_SYMBOLS,
+    LAYOUT,
+    VALUE_EDGES,
+    VALUE_SCALE,
+    plain,
+)
 from playground.data.dataset import Dataset
 from playground.data.table import Range
 from playground.engine import ACTIVATIONS
@@ -18,6 +26,7 @@ from playground.engine.arrays import Array
 from playground.experiment import Experiment
 
 FEW = 64  # samples are drawn larger
+LONGEST = 30  # characters of a name on an axis, which the shortest has room for
 Chosen = NDArray[np.bool_]
 
 
@@ -40,11 +49,11 @@ def region_figure(dataset: Dataset, experiment: Experiment) -> go.Figure:
     if is_curve:
         add_curves(figure, experiment)
     (x_low, x_high), (y_low, y_high) = window_of(dataset, experiment)
-    title = dataset.target if is_curve else title_of(dataset, upwards)
+    title = plain(dataset.target) if is_curve else title_of(dataset, upwards)
     axis = {**AXIS, "nticks": 7}
     figure.update_layout(
         **LAYOUT,
-        margin={"l": 38, "r": 8, "t": 4, "b": 34},
+        margin={"l": 44, "r": 8, "t": 6, "b": 36},
         uirevision="region",
         xaxis={**axis, "range": [x_low, x_high], "title": {"text": title_of(dataset, across)}},
         yaxis={**axis, "range": [y_low, y_high], "title": {"text": title}},
@@ -84,13 +93,8 @@ def heights(dataset: Dataset) -> Array:
 
 def title_of(dataset: Dataset, k: int) -> str:
     """Return an input's name on an axis, plain: Plotly would read tags in it."""
-    name = dataset.names[k]
-    return plain(name if name == f"x{k + 1}" else f"x{k + 1}: {name}")
-
-
-def plain(text: str) -> str:
-    """Return a text that Plotly shows as it is."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    name = dataset.name_input(k)
+    return plain(name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}\u2026")
 
 
 def in_plane(dataset: Dataset, experiment: Experiment) -> Chosen:
@@ -107,12 +111,14 @@ def add_samples(
     figure: go.Figure, dataset: Dataset, part: str, chosen: Chosen, x: Array, y: Array
 ) -> None:
     """Add the samples of one part, a trace for each class, or one for all values."""
-    size, hover = (11 if len(x) <= FEW else 7), "%{x:.4g}<br>%{y:.4g}"
+    size = 11 if len(x) <= FEW else 7
+    # The names of the axes, and not in the template: braces in a name would be read.
+    hover = "%{xaxis.title.text}: %{x:.4~g}<br>%{yaxis.title.text}: %{y:.4~g}<br>%{fullData.name}"
     for name, marker, label in looks_of(dataset, part, chosen):
         shown = chosen if label is None else chosen & (dataset.labels == label)
         if not shown.any():
             continue
-        value = "<br>value %{marker.color:.4g}" if label is None else ""
+        value = ": %{marker.color:.4~g}" if label is None and dataset.n_inputs > 1 else ""
         figure.add_scatter(
             x=x[shown].tolist(),
             y=y[shown].tolist(),
@@ -122,7 +128,7 @@ def add_samples(
             # Lists: the browser looks in them for the point that is clicked, and in meta for its
             # class.
             customdata=np.flatnonzero(shown).tolist(),
-            hovertemplate=hover + value,
+            hovertemplate=f"{hover}{value}<extra></extra>",
             meta=label,
         )
 
@@ -140,17 +146,29 @@ def looks_of(
         }
         yield f"class {plain(name)}{part}", marker, label
     if not dataset.classes:
-        low, high = dataset.label_range
-        marker = {
-            "symbol": "circle-open" if part and dataset.n_inputs == 1 else "circle",
-            "color": dataset.labels[chosen],
-            "colorscale": VALUE_SCALE,
-            "cmin": low,
-            "cmax": high,
-            "opacity": 0.6 if part else 1.0,
-            "line": {"width": 1.5, "color": "#333333"},
-        }
-        yield f"value{part}", marker, None
+        yield f"{plain(dataset.target)}{part}", look_of_values(dataset, bool(part), chosen), None
+
+
+def look_of_values(dataset: Dataset, is_test: bool, chosen: Chosen) -> dict[str, Any]:
+    """Return the marks of samples with values: over a plane each has the colour of its value."""
+    if dataset.n_inputs == 1:
+        # The height tells the value; the colour of a pale one would not be seen on the page.
+        color = VALUE_SCALE[len(VALUE_SCALE) // 3][1]
+        symbol = "circle-open" if is_test else "circle"
+        return {"symbol": symbol, "color": color, "line": {"width": 1.5, "color": color}}
+    low, high = dataset.label_range
+    values = dataset.labels[chosen]
+    return {
+        "symbol": "square" if is_test else "circle",
+        "color": values,
+        "colorscale": VALUE_SCALE,
+        "cmin": low,
+        "cmax": high,
+        "line": {
+            "width": 1.2,
+            "color": [VALUE_EDGES[bool(v >= low + 0.6 * (high - low))] for v in values],
+        },
+    }
 
 
 def add_curves(figure: go.Figure, experiment: Experiment) -> None:

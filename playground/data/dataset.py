@@ -167,6 +167,11 @@ class Dataset:
         """How many numbers a point has."""
         return int(self.points.shape[1])
 
+    def name_input(self, k: int) -> str:
+        """Return the name of an input with its number: "x3: petal length (cm)"."""
+        number, name = f"x{k + 1}", self.names[k]
+        return name if name == number else f"{number}: {name}"
+
     @cached_property
     def on_grid(self) -> bool:
         """Whether no input has more than two different values, as in a truth table."""

@@ -4,6 +4,7 @@ A feature is made of one or two coordinates. Standardised, each has the mean 0 a
 deviation 1 over the training points; the numbers that do that belong to the model, and go with it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -11,6 +12,8 @@ from typing import Self
 import numpy as np
 
 from playground.engine.arrays import Array
+
+UNIT = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")  # at the end of a name: "height (cm)"
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,21 @@ class Feature:
     label: str
     factors: tuple[int, ...]
     sine: bool = False
+
+    def of(self, names: Sequence[str], standardised: bool) -> str:
+        """Return what it is of these inputs; a unit is told only for one that comes as it is.
+
+        It is the label where the inputs have no names of their own.
+        """
+        used = [names[k] for k in self.factors]
+        if used == [f"x{k + 1}" for k in self.factors]:
+            return self.label
+        if self.label == f"x{self.factors[0] + 1}":
+            return UNIT.sub("", used[0]) if standardised else used[0]
+        bare = [UNIT.sub("", name) for name in used]
+        is_square = len(bare) == 2 and bare[0] == bare[1]
+        product = f"{bare[0]}\u00b2" if is_square else " \u00b7 ".join(bare)
+        return f"sin {product}" if self.sine else product
 
     def __call__(self, points: Array) -> Array:
         """Return the feature of each point, shape (n_points,); points: (n_points, n_inputs)."""

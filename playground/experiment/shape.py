@@ -171,6 +171,22 @@ class Shape(Fields):
         return (place.unit or 0) < n_units and (place.input or 0) < n_inputs + self.bias
 
 
+def unit_titles(shape: Shape) -> tuple[tuple[str, ...], ...]:
+    """Return what the units of every layer stand for; where there is no more to say, their names.
+
+    An input is what the data call it, in its unit where it comes as it is; one of several outputs
+    is its class.
+    """
+    dataset = shape.make_dataset()
+    features = choose_features(shape.features, shape.n_inputs)
+    inputs = tuple(one.of(dataset.names, shape.standardise) for one in features)
+    if shape.n_outputs == 1:
+        return (inputs, *shape.names[1:])
+    # A class may be called "0".
+    outputs = tuple(one if one[0].isalpha() else f"class {one}" for one in shape.class_names)
+    return (inputs, *shape.names[1:-1], outputs)
+
+
 def name_place(place: Address, names: Sequence[Sequence[str]]) -> str:
     """Return what the player calls a layer, unit or weight, by the `Shape.names` of all units."""
     before, units = names[place.layer : place.layer + 2]

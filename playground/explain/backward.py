@@ -67,10 +67,10 @@ def error(view: UpdateView) -> Phase:
         rf"\; L = {loss}",
         numbers=rf"error_{{{name(outs[u])}}} = {numbers} = {plain(e[s, u])}",
         tables=(
-            view.table("targets", t, outs, False),
-            view.table("outputs", a, outs, False),
+            view.table("targets", t, view.titles(view.last), False),
+            view.table("outputs", a, view.titles(view.last), False),
             *weighs.tables,
-            view.table("error", e, outs),
+            view.table("error", e, view.titles(view.last)),
         ),
         answers=expected("error", outs, e[s], mistakes),
         highlighted=(in_diagram(Address(view.last - 1)),),
@@ -140,7 +140,10 @@ def output_delta(view: UpdateView) -> Phase:
         formula=formula,
         modern=r"\Delta = -\frac{\partial L}{\partial net}",
         numbers=rf"\Delta_{{{name(outs[u])}}} = {numbers} = {plain(d[s, u])}",
-        tables=(view.table("error", e, outs, False), view.table("delta", d, outs)),
+        tables=(
+            view.table("error", e, view.titles(view.last), False),
+            view.table("delta", d, view.titles(view.last)),
+        ),
         answers=expected("delta", outs, d[s], {"The sign is wrong.": -d[s]}),
         highlighted=(in_diagram(Address(view.last - 1)),),
         code=(excerpt(core.compare),),
@@ -174,9 +177,9 @@ def delta(view: UpdateView, layer: int) -> Phase:
         numbers=rf"\Delta_{{{name(units[u])}}} = f'({number(net[u])}) \cdot {number(e[s, u])}"
         rf" = {plain(slope[s, u])} \cdot {number(e[s, u])} = {plain(d[s, u])}",
         tables=(
-            view.table("f'(net)", slope, units, False),
-            view.table("error", e, units, False),
-            view.table("delta", d, units),
+            view.table("f'(net)", slope, view.titles(layer), False),
+            view.table("error", e, view.titles(layer), False),
+            view.table("delta", d, view.titles(layer)),
         ),
         answers=expected("delta", units, d[s], mistakes),
         highlighted=(in_diagram(Address(layer - 1, u)),),
@@ -213,9 +216,9 @@ def hidden_error(view: UpdateView, layer: int) -> Phase:
         modern=r"error_i = -\frac{\partial L}{\partial a_i}",
         numbers=rf"error_{{{name(units[u])}}} = {total(terms)} = {plain(e[s, u])}",
         tables=(
-            view.table("delta of the next layer", next_delta, view.names(layer + 1), False),
+            view.table("delta of the next layer", next_delta, view.titles(layer + 1), False),
             view.weight_table("weights", layer + 1, trace.before, False),
-            view.table("error", e, units),
+            view.table("error", e, view.titles(layer)),
         ),
         answers=expected("error", units, e[s], mistakes),
         highlighted=(

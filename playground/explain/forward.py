@@ -23,7 +23,7 @@ def inputs(view: UpdateView) -> Phase:
     trace, s = view.trace, view.sample
     columns = view.names(0)
     layer_inputs = view.layer_inputs(1)
-    targets = tuple(f"target {one}" for one in view.names(view.last))
+    targets = tuple(f"target {one}" for one in view.titles(view.last))
     values = ", ".join(
         f"{name(c)} = {plain(v)}" for c, v in zip(columns, layer_inputs[s], strict=True)
     )
@@ -39,7 +39,7 @@ def inputs(view: UpdateView) -> Phase:
         modern=r"\mathbf{x}, \; t",
         numbers=rf"{values}, \quad target = {', '.join(plain(t) for t in trace.targets[s])}",
         tables=(
-            view.table("inputs", layer_inputs, columns),
+            view.table("inputs", layer_inputs, view.titles(0)),
             view.table("targets", trace.targets, targets),
         ),
         answers=(),
@@ -75,9 +75,9 @@ def net_input(view: UpdateView, layer: int) -> Phase:
         + (rf" + \mathbf{{b}}^{{({layer})}}" if view.mlp.bias else ""),
         numbers=rf"net_{{{name(units[u])}}} = {total(terms)} = {plain(z[s, u])}",
         tables=(
-            view.table("comes in", view.layer_inputs(layer), view.names(layer - 1), False),
+            view.table("comes in", view.layer_inputs(layer), view.titles(layer - 1), False),
             view.weight_table("weights", layer, trace.before, False),
-            view.table("net", z, units),
+            view.table("net", z, view.titles(layer)),
         ),
         answers=expected("net", units, z[s], mistakes),
         highlighted=(in_diagram(Address(layer - 2)), links_to(unit), in_diagram(unit)),
@@ -102,7 +102,10 @@ def output(view: UpdateView, layer: int) -> Phase:
         formula=r"out_j = f(net_j)",
         modern=rf"\mathbf{{a}}^{{({layer})}} = f(\mathbf{{z}}^{{({layer})}})",
         numbers=rf"{name(units[u])} = f({number(z[s, u])}) = {plain(a[s, u])}",
-        tables=(view.table("net", z, units, False), view.table("out", a, units)),
+        tables=(
+            view.table("net", z, view.titles(layer), False),
+            view.table("out", a, view.titles(layer)),
+        ),
         answers=expected("", units, a[s], mistakes),
         highlighted=(in_diagram(Address(layer - 1, u)),),
         code=(excerpt(core.Network.forward), excerpt(activation.function)),

@@ -7,7 +7,7 @@ from typing import Any
 from playground.engine import MLP, Trace
 from playground.engine.arrays import Array
 from playground.experiment import Experiment
-from playground.experiment.shape import name_place
+from playground.experiment.shape import name_place, unit_titles
 from playground.explain.named_loss import name_loss
 from playground.explain.phase import PhaseTable, layer_name
 
@@ -65,6 +65,11 @@ class UpdateView:
         """Return the names of a layer's units; the inputs are layer 0."""
         return self.experiment.unit_names(layer)
 
+    def titles(self, layer: int) -> tuple[str, ...]:
+        """Return the names of a layer's units with what they stand for: x3: petal length (cm)."""
+        pairs = zip(self.names(layer), unit_titles(self.experiment)[layer], strict=True)
+        return tuple(name if name == title else f"{name}: {title}" for name, title in pairs)
+
     def layer_inputs(self, layer: int) -> Array:
         """Return the inputs of a layer, without the ones for the biases."""
         trace = self.trace
@@ -90,8 +95,8 @@ class UpdateView:
         self, title: str, layer: int, flat: Array, is_result: bool = True
     ) -> PhaseTable:
         """Return a table of a layer's weights, a row for each input."""
-        rows = self.names(layer - 1) + (("bias",) if self.mlp.bias else ())
-        columns = self.names(layer)
+        rows = self.titles(layer - 1) + (("bias",) if self.mlp.bias else ())
+        columns = self.titles(layer)
         return PhaseTable(title, rows, columns, self.matrix(layer, flat), is_result, "from")
 
     def layer_name(self, layer: int) -> str:
@@ -107,6 +112,11 @@ class UpdateView:
         """Return a name for each parameter, in their order."""
         names = self.experiment.names
         return tuple(name_place(place, names) for place in self.mlp.addresses)
+
+    def weight_titles(self) -> tuple[str, ...]:
+        """Return the same, with what inputs and outputs stand for."""
+        titles = unit_titles(self.experiment)
+        return tuple(name_place(place, titles) for place in self.mlp.addresses)
 
     def rule(self) -> Any:
         """Return the loss as it is used here."""

@@ -13,7 +13,13 @@ from pathlib import Path
 
 from plotly.offline import get_plotlyjs_version
 
-from playground.charts.look import VALUE_COLOR_NAMES, VALUE_COLORS
+from playground.charts.look import (
+    OUTPUT_COLOR_NAMES,
+    OUTPUT_COLORS,
+    VALUE_COLOR_NAMES,
+    VALUE_COLORS,
+    VALUE_EDGES,
+)
 from playground.export.javascript_source import FORWARD, activations_source, drawable
 from playground.live.bundle import Generated
 from playground.live.scripts import ROUTE, Script
@@ -33,9 +39,10 @@ def plotly_file_name() -> str:
 
 
 def value_colors() -> str:
-    """Return the module that has the colours of values, from low to high."""
-    colors = json.dumps({"hex": VALUE_COLORS, "names": VALUE_COLOR_NAMES})
-    return f"export const VALUE_COLORS = {colors};\n"
+    """Return the module that has the colours of outputs and of values, from low to high."""
+    outputs = json.dumps({"hex": OUTPUT_COLORS, "names": OUTPUT_COLOR_NAMES})
+    values = json.dumps({"hex": VALUE_COLORS, "names": VALUE_COLOR_NAMES, "edges": VALUE_EDGES})
+    return f"export const OUTPUT_COLORS = {outputs};\nexport const VALUE_COLORS = {values};\n"
 
 
 def plotly_address() -> str:

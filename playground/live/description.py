@@ -14,6 +14,7 @@ from playground.data.features import FEATURES, offered_features
 from playground.data.table import MAX_INPUTS
 from playground.engine import ACTIVATIONS
 from playground.experiment import MAX_FROZEN, SETTINGS, SPEEDS, Experiment
+from playground.experiment.shape import unit_titles
 from playground.explain.named_loss import name_loss
 from playground.export.javascript_source import why_not_drawn
 from playground.live.messages import TABLE_ROWS
@@ -54,6 +55,17 @@ class RegionChart:
         return self._made
 
 
+def places_at(activation: str, level: float) -> list[float]:
+    """Return the net inputs from -20 to 20 at which an activation passes a level."""
+    if activation == "softmax":  # its values are of all net inputs of a layer
+        return []
+    z = np.linspace(-20.0, 20.0, 4001)
+    above = ACTIVATIONS[activation](z) - level
+    at = np.flatnonzero(np.diff(above > 0.0))
+    step = z[at + 1] - z[at]
+    return [float(one) for one in z[at] - above[at] * step / (above[at + 1] - above[at])]
+
+
 def output_cut(experiment: Experiment) -> float:
     """Return the net input at which the output is at the threshold between the classes.
 
@@ -61,13 +73,17 @@ def output_cut(experiment: Experiment) -> float:
     """
     if experiment.output_activation == "softmax" or experiment.task == "values":
         return 0.0
-    z = np.linspace(-20.0, 20.0, 4001)
-    a = ACTIVATIONS[experiment.output_activation](z)
-    crossed = np.flatnonzero(np.diff(a > experiment.threshold))
-    if not len(crossed):
-        return 0.0
-    k = min(crossed, key=lambda k: abs(z[k]))
-    return float(np.interp(experiment.threshold, a[k : k + 2], z[k : k + 2]))
+    places = places_at(experiment.output_activation, experiment.threshold)
+    return min(places, key=abs, default=0.0)
+
+
+@cache
+def crossing(activation: str) -> float | None:
+    """Return the only net input at which an activation is in the middle of its colours."""
+    low, high = ACTIVATIONS[activation].output_range
+    is_bounded = np.isfinite([low, high]).all()
+    places = places_at(activation, (low + high) / 2.0 if is_bounded else 0.0)
+    return places[0] if len(places) == 1 else None
 
 
 def describe(run: Run, chart: RegionChart) -> dict[str, Any]:
@@ -89,6 +105,7 @@ def describe(run: Run, chart: RegionChart) -> dict[str, Any]:
         "max_weight": MAX_WEIGHT,
         "detailed": are_shown(experiment),
         "names": experiment.names,
+        "titles": unit_titles(experiment),
         "model": describe_model(run),
         "features": describe_features(run),
         "cut": output_cut(experiment),
@@ -149,6 +166,10 @@ def describe_model(run: Run) -> dict[str, Any]:
         "shown": [across] if dataset.n_inputs == 1 else [across, upwards],
         # Of each layer the ends of its activation's values; None where it has none.
         "ranges": [list(ends) if np.isfinite(ends).all() else None for ends in ranges],
+        "crossings": [
+            *map(crossing, experiment.hidden_activations),
+            None if experiment.task == "values" else crossing(experiment.output_activation),
+        ],
         "outputs": experiment.n_shown,
         "scale": [dataset.target_mean, dataset.target_deviation],
     }

@@ -9,7 +9,7 @@ const frames = (...edited) => edited.map((one, id) => ({ id, edited: one }));
 const frame = (loss, accuracy, epochFraction) => ({ loss, accuracy, epochFraction });
 
 test("inputs, hidden units and all links can be switched off, and no output", () => {
-  const found = placesOf({ layers: [2, 3, 1], bias: true, names: NAMES });
+  const found = placesOf({ layers: [2, 3, 1], bias: true, names: NAMES, titles: NAMES });
   const units = found.filter(([, name]) => name.startsWith("unit"));
   assert.deepEqual(units.map(([key]) => key), ["0,0", "0,1", "1,0", "1,1", "1,2"]);
   assert.equal(found.length - units.length, 13);
@@ -18,7 +18,7 @@ test("inputs, hidden units and all links can be switched off, and no output", ()
 
 test("of a large network units alone are offered", () => {
   const names = [16, 16, 1].map((n) => Array.from({ length: n }, (_, k) => `u${k}`));
-  assert.equal(placesOf({ layers: [16, 16, 1], bias: false, names }).length, 32);
+  assert.equal(placesOf({ layers: [16, 16, 1], bias: false, names, titles: names }).length, 32);
 });
 
 test("what holds a unit off are the links out of it, and a link itself; counted from 1", () => {

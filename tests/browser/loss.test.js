@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { linearAxis, logAxis, roundUp } from "../../playground/live/browser/loss.js";
-
-test("an end is the least of 1, 2 and 5 times a power of ten that is not below", () => {
-  const ends = [0.001, 0.0011, 0.3, 1, 2.1, 5, 7, 10, 123].map(roundUp);
-  const expected = [0.001, 0.002, 0.5, 1, 5, 5, 10, 10, 200];
-  ends.forEach((end, k) => assert.ok(Math.abs(end / expected[k] - 1) < 1e-9));
-});
+import { linearAxis, logAxis, lossAxis } from "../../playground/live/browser/loss.js";
 
 test("every epoch has a place on either axis, in order and within its ends", () => {
   for (const last of [0, 3, 999, 1000, 50_000]) {
@@ -31,4 +25,23 @@ test("epoch 0 stands at the left end of a logarithmic axis, and is called 0", ()
 test("a logarithmic axis grows by whole powers of ten", () => {
   const ends = [1, 1000, 1001, 9999, 10_001].map((last) => logAxis(last, 1).layout["xaxis.range"][1]);
   assert.deepEqual(ends.map((end) => Math.round(end * 1e6) / 1e6), [3, 3, 4, 4, 5]);
+});
+
+test("the axis of losses holds them all, moves only in steps, and ends with a number", () => {
+  for (const losses of [[0.52, 0.51], [1.3, 0.002], [7e-6, 0], [3e5], [0]]) {
+    const linear = lossAxis(losses, false), top = linear["yaxis.range"][1];
+    assert.ok(losses.every((loss) => loss <= top));
+    assert.equal(linear["yaxis.tickvals"].at(-1), Number(top.toPrecision(12)));
+    assert.deepEqual(lossAxis(losses.map((loss) => 0.999 * loss), false), linear);
+  }
+});
+
+test("numbers of both axes are written plainly, and few enough to be read", () => {
+  const texts = (axis, name) => axis[`${name}axis.ticktext`];
+  assert.deepEqual(texts(lossAxis([0.9], false), "y"), ["0", "0.2", "0.4", "0.6", "0.8", "1.0"]);
+  assert.deepEqual(texts(lossAxis([0.9, 3e-3], true), "y"), ["0.001", "0.01", "0.1", "1"]);
+  assert.deepEqual(texts(lossAxis([0.9, 3e-9], true), "y"), ["1e-8", "1e-6", "1e-4", "0.01", "1"]);
+  assert.deepEqual(texts(linearAxis(1500).layout, "x"), ["0", "500", "1,000", "1,500", "2,000"]);
+  assert.deepEqual(texts(logAxis(9000, 1).layout, "x"), ["0", "1", "10", "100", "1,000", "10,000"]);
+  assert.deepEqual(texts(logAxis(2e6, 1).layout, "x"), ["0", "10", "1,000", "100,000", "1e7"]);
 });

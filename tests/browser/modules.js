@@ -7,8 +7,9 @@ import { register } from "node:module";
 
 const HOOKS = `
 const GENERATED = {
-  "value_colors.js": 'export const VALUE_COLORS = { hex: ["#0000ff", "#ffffff", "#ff0000"], '
-    + 'names: ["blue", "white", "red"] };',
+  "value_colors.js": 'export const OUTPUT_COLORS = { hex: ["#0000ff", "#ffffff", "#ff0000"], '
+    + 'names: ["blue", "white", "red"] }; export const VALUE_COLORS = { hex: ["#000000", "#00ff00"], '
+    + 'names: ["black", "green", "green"], edges: ["#ffffff", "#222222"] };',
   "activations.js": "export const ACTIVATIONS = { linear: () => {} };",
 };
 

@@ -235,7 +235,7 @@ def test_irises_are_fishers() -> None:
     dataset = make_dataset("iris", 2, 10, 0.0, 0.8, 0)
     assert (dataset.points.shape, dataset.n_train) == ((150, 4), 120)
     assert dataset.classes == ("setosa", "versicolor", "virginica")
-    assert dataset.names[2] == "petal length"
+    assert dataset.names[2] == "petal length (cm)"
     # Fisher's table of means, to the digits that he gives.
     means = [dataset.points[dataset.labels == label].mean(axis=0).round(3) for label in range(3)]
     assert means[0].tolist() == [5.006, 3.428, 1.462, 0.246]

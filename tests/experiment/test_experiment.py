@@ -13,10 +13,11 @@ from playground.data.datasets import SOURCES
 from playground.data.table import LINK_LENGTH, Table
 from playground.engine import Address
 from playground.experiment import DEFAULTS, MAX_PARTS_NAMED, SETTINGS, Experiment
-from playground.experiment.shape import name_place
+from playground.experiment.shape import name_place, unit_titles
 from playground.presets import PRESETS
 from tests.strategies import experiments, json_values, tables, values_of
 
+PARTS = ("sepal length", "sepal width", "petal length", "petal width")  # of Iris
 KEYS = {one.key: name for name, one in SETTINGS.items()}
 
 # Three samples of a single input, the last one to test on.
@@ -774,3 +775,47 @@ def test_threshold_lies_between_the_classes(
 def test_experiment_cannot_be_changed_in_place() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         Experiment().bias = True  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("changes", "inputs", "outputs"),
+    [
+        ({}, ("x1", "x2"), ("out",)),
+        ({"features": ("x1", "x1x2")}, ("x1", "x1\u00b7x2"), ("out",)),
+        (
+            {"dataset": "iris", "output_activation": "softmax"},
+            tuple(f"{part} (cm)" for part in PARTS),
+            ("setosa", "versicolor", "virginica"),
+        ),
+        # Standardised, a length is in no unit.
+        (
+            {"dataset": "iris", "standardise": True, "output_activation": "softmax"},
+            PARTS,
+            ("setosa", "versicolor", "virginica"),
+        ),
+        (
+            {"dataset": "three_spirals", "output_activation": "softmax"},
+            ("x1", "x2"),
+            ("class 0", "class 1", "class 2"),
+        ),
+        (
+            {
+                "table": Table(
+                    np.eye(2), np.arange(2.0), ("height (cm)", "mass [kg]"), "t", ("a", "b"), 2
+                ),
+                "dataset": "own",
+                "features": ("x1", "x1x1", "x1x2", "sinx2"),
+            },
+            ("height (cm)", "height\u00b2", "height \u00b7 mass", "sin mass"),
+            ("out",),
+        ),
+    ],
+)
+def test_units_are_called_what_they_stand_for(
+    changes: dict[str, Any], inputs: tuple[str, ...], outputs: tuple[str, ...]
+) -> None:
+    experiment = Experiment().changed(**changes)
+    titles = unit_titles(experiment)
+    assert (titles[0], titles[-1]) == (inputs, outputs)
+    assert [len(one) for one in titles] == [len(one) for one in experiment.names]
+    assert titles[1:-1] == experiment.names[1:-1]

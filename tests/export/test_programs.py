@@ -404,8 +404,8 @@ def test_names_that_do_no_harm_stay_as_they_are_in_a_comment() -> None:
 def test_columns_are_told_in_a_comment_where_they_have_names() -> None:
     run, frame = recorded("iris, standardised")
     line = (
-        "x1 is sepal length, x2 is sepal width, x3 is petal length, x4 is petal width; "
-        "target: species."
+        "x1 is sepal length (cm), x2 is sepal width (cm), x3 is petal length (cm), "
+        "x4 is petal width (cm); target: species."
     )
     for key in ("python", "torch", "keras", "javascript", "c"):
         assert line in FORMATS[key].make(run, frame).data.decode()

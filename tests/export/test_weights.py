@@ -224,7 +224,7 @@ def test_classes_keep_their_scale() -> None:
         (VALUES, ["height (m)", "km/h"], "price", []),
         (
             CLASSES,
-            ["sepal length", "sepal width", "petal length", "petal width"],
+            ["sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)"],
             "species",
             ["setosa", "versicolor", "virginica"],
         ),

@@ -14,8 +14,9 @@ from playground.charts.look import CLASS_COLORS, CLASS_SHADES, CLASS_SYMBOLS
 from playground.charts.region import region_figure
 from playground.data.features import FEATURES
 from playground.data.table import MAX_CLASSES, Table
+from playground.engine import HIDDEN_ACTIVATIONS
 from playground.experiment import SETTINGS, Experiment
-from playground.live.description import RegionChart, describe
+from playground.live.description import RegionChart, crossing, describe
 from playground.live.messages import TABLE_ROWS
 from playground.run.recorder import Run
 from tests.strategies import experiments
@@ -188,3 +189,37 @@ def test_held_input_builds_no_chart_where_it_moves_no_sample() -> None:
         first = kept.of(Run(before))
         moved = kept.of(Run(before.changed(held=(held,) * 8)))
         assert (moved is first) == is_same
+
+
+# ---- where lines are drawn ----
+
+
+@pytest.mark.parametrize("name", HIDDEN_ACTIVATIONS)
+def test_an_activation_is_in_the_middle_of_its_colours_on_either_side_of_its_crossing(
+    name: str,
+) -> None:
+    activation, found = HIDDEN_ACTIVATIONS[name], crossing(name)
+    low, high = activation.output_range
+    middle = (low + high) / 2.0 if np.isfinite([low, high]).all() else 0.0
+    z = np.linspace(-19.9, 19.9, 1999)
+    above = activation(z) > middle
+    if found is None:
+        assert np.count_nonzero(np.diff(above)) != 1
+    else:
+        assert (above == (z > found)).all()
+
+
+def test_values_and_softmax_have_no_single_crossing() -> None:
+    _, values = told(dataset="plane", output_activation="linear")
+    assert values["model"]["crossings"][-1] is None
+    assert crossing("softmax") is None
+
+
+def test_a_long_name_is_cut_on_an_axis_and_whole_elsewhere() -> None:
+    name = "<b>" + "long " * 6 + "name"
+    table = Table(np.eye(2), np.arange(2.0), (name, "b"), "t", ("a", "b"), 2)
+    _, description = told(dataset="own", table=table)
+    text = description["figures"]["region"]["layout"]["xaxis"]["title"]["text"]
+    assert text.startswith("x1: &lt;b&gt;long")
+    assert text.endswith("\u2026")
+    assert description["titles"][0] == [name, "b"]

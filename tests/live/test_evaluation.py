@@ -169,6 +169,12 @@ def assert_range(run: Run, layer: int, ends: list[float], values: Array, spread:
     if layer == 0:
         np.testing.assert_allclose(ends, [values.min(), values.max()], rtol=1e-12, atol=1e-300)
         return
+    if run.experiment.task == "values" and layer == len(run.mlp.activations):
+        # The colours of values, on the scale that they are learned on.
+        dataset = run.dataset
+        wanted = np.array(dataset.label_range) - dataset.target_mean
+        np.testing.assert_allclose(ends, wanted / dataset.target_deviation, rtol=1e-12)
+        return
     low, high = run.mlp.activations[layer - 1].output_range
     if np.isfinite([low, high]).all():
         assert ends == [low, high]

@@ -1,7 +1,7 @@
 // @ts-check
 // The input plane as a hidden layer bends it: in the colours of what the network answers, with its grid.
 
-import { colorOf, rgbOf } from "./colors.js";
+import { OUTPUTS, VALUES, colorOf, rgbOf } from "./colors.js";
 import { mix, stepAt, surety, winnerAt } from "./maps.js";
 
 /**
@@ -68,7 +68,7 @@ function drawLines(context, { n, at }) {
  */
 export function answerColor(map, classes, place, steps = 0) {
   const n = classes.length;
-  if (n <= 2) return colorOf(stepAt(map[place], steps), 1);
+  if (n <= 2) return colorOf(stepAt(map[place], steps), 1, n ? OUTPUTS : VALUES);
   const { winner, level } = winnerAt(map, n, place);
   const strength = steps ? 1 : surety(level, n);
   return `rgb(${mix(rgbOf(classes[winner].light), strength).map(Math.round).join()})`;

@@ -56,6 +56,7 @@ export class ConfusionTables {
     const head = classes.map((one) => element("th", { scope: "col" }, markOf(one), ` ${one.name}`));
     const rows = classes.map((one, row) => {
       const cells = classes.map((_, column) => element("td", { class: row === column ? "hit" : "" }));
+      for (const cell of cells) cell.style.minWidth = `${String(n).length + 1}ch`;
       this.cells.push(...cells);
       return element("tr", {}, element("th", { scope: "row" }, markOf(one), ` ${one.name}`), ...cells);
     });

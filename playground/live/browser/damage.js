@@ -151,10 +151,10 @@ const NONE = "Nothing is damaged yet. Train the network first, then break someth
 
 /**
  * Return what can be switched off, as [key, name]: inputs and hidden units, then links where they are few.
- * @param {Pick<Description, "layers" | "bias" | "names">} description
+ * @param {Pick<Description, "layers" | "bias" | "names" | "titles">} description
  * @return {[string, string][]}
  */
-export function placesOf({ layers, bias, names }) {
+export function placesOf({ layers, bias, names, titles }) {
   /** @type {[string, string][]} */
   const units = [];
   /** @type {[string, string][]} */
@@ -163,7 +163,7 @@ export function placesOf({ layers, bias, names }) {
     for (let unit = 0; unit < n; unit++) {
       const before = layer ? layers[layer - 1] + (bias ? 1 : 0) : 0;
       for (let row = 0; row < before; row++) {
-        links.push([`${layer},${unit},${row}`, linkName({ layer, unit, row }, { names })]);
+        links.push([`${layer},${unit},${row}`, linkName({ layer, unit, row }, { titles })]);
       }
       const name = `unit ${unitName(layer, unit, { names })}`;
       if (layer < layers.length - 1) units.push([`${layer},${unit}`, name]);

@@ -2,14 +2,14 @@
 // The diagram's picture: units as maps of what they answer over the input plane, and links as wide as
 // their weights are large. Drawn on a canvas: thousands of links would be slow as elements.
 
-import { shadePixels, SHADES } from "./colors.js";
+import { OUTPUTS, SHADES, VALUES } from "./colors.js";
 import { contextOf, element } from "./elements.js";
 import { writeGiven, writeWeights } from "./givens.js";
 import { drawLayers } from "./layers.js";
 import { NO_CONTROLS, planOf } from "./layout.js";
 import { drawLine, drawLinks, placeLinks } from "./links.js";
 import { stepAt, stepsOf } from "./maps.js";
-import { isFrozen, unitIndex, unitName } from "./names.js";
+import { isFrozen, unitIndex, unitName, unitTitle } from "./names.js";
 import { Numbers } from "./numbers.js";
 import { Texts, write } from "./texts.js";
 
@@ -71,8 +71,8 @@ export class Diagram {
   height = 0;
   /** Of a unit, in px. */
   size = 0;
-  /** Whether there is room for names. */
-  named = false;
+  /** @type {boolean[]} whether there is room for the names of a layer's units */
+  named = [];
   /** Points of a painted map along each side. */
   grid = 0;
 
@@ -153,7 +153,7 @@ export class Diagram {
    */
   paintMaps(frame) {
     const answers = this.evaluation.of(frame);
-    const { classes, layers } = this.description;
+    const { classes } = this.description;
     const cut = stepsOf(this.description, true), inSteps = stepsOf(this.description, classes.length > 0);
     if (this.painted === answers && this.steps === inSteps) return;
     [this.painted, this.steps] = [answers, inSteps];
@@ -164,12 +164,14 @@ export class Diagram {
     }
     const context = contextOf(this.maps, { willReadFrequently: true });
     const image = context.createImageData(grid, grid * n), pixels = new Uint32Array(image.data.buffer);
+    const { task, layers: { length } } = this.description, last = length - 1;
     this.units.forEach(({ layer, unit }, k) => {
-      const { map } = answers.unit(layer, unit, stride), steps = layer < layers.length - 1 ? cut : inSteps;
+      const { map } = answers.unit(layer, unit, stride), steps = layer < last ? cut : inSteps;
+      const { pixels: colors } = layer === last && task === "values" ? VALUES : OUTPUTS;
       for (let y = 0; y < grid; y++) {
         const row = (k * grid + grid - 1 - y) * grid;
         for (let x = 0; x < grid; x++) {
-          pixels[row + x] = shadePixels[Math.round(stepAt(map[y * grid + x], steps) * SHADES)];
+          pixels[row + x] = colors[Math.round(stepAt(map[y * grid + x], steps) * SHADES)];
         }
       }
     });
@@ -199,14 +201,15 @@ export class Diagram {
     if (state === DEAD) this.cross(left, top);
     if (state === SATURATED) this.corners(left, top);
     const name = unitName(layer, unit, description);
-    const label = layer
-      ? [`${name}, ${description.activations[layer - 1]}`, ...words, ...sayGiven(given)].join(", ")
-      : [`${name}, input`, ...sayGiven(given)].join(", ");
+    const title = unitTitle(layer, unit, description);
+    const kind = layer ? description.activations[layer - 1] : "input";
+    const titles = title === name ? [] : [title];
+    const label = [name, ...titles, kind, ...words, ...sayGiven(given)].join(", ");
     if (button.title !== label) {
       button.title = label;
       button.setAttribute("aria-label", label);
     }
-    return [name, ...words].join(" ");
+    return [title, ...words].join(" ");
   }
 
   /**

@@ -4,7 +4,7 @@
 // The browser computes it from the frame's parameters alone. It is kept for the frame that was asked
 // for last: all of it is there again in a few milliseconds.
 
-import { forward, transform } from "../../export/javascript/forward.js";
+import { forward, passLayer, transform } from "../../export/javascript/forward.js";
 
 const MOST_TIMES = 4, CELLS = 24; // of a map along each side: so many times so many cells, at most
 const MOST_PRODUCTS = 3_000_000; // of a weight and a number, for the map of one frame
@@ -282,7 +282,13 @@ export class Passes {
    */
   rangeOf(layer, unit) {
     if (!layer) return this.evaluation.inputRange(unit);
-    const bounds = this.evaluation.description.model.ranges[layer - 1];
+    const { model, range: [low, high], task } = this.evaluation.description;
+    if (task === "values" && layer === this.layers.length) {
+      // As over the plane, but on the scale that values are learned on.
+      const [mean, deviation] = model.scale;
+      return [(low - mean) / deviation, (high - mean) / deviation];
+    }
+    const bounds = model.ranges[layer - 1];
     if (bounds) return bounds;
     let largest = LEAST_END;
     for (const name of /** @type {const} */ (["plane", "points"])) {
@@ -309,6 +315,23 @@ export class Passes {
     const columns = this.shown("points"), { n } = this.set("points");
     const width = columns.length / n;
     return columns.map((_, at) => columns[(at % width) * n + Math.floor(at / width)]);
+  }
+
+  /**
+   * Return the net input of a unit over the plane; layers are counted from 1.
+   * @param {number} layer
+   * @param {number} unit
+   */
+  netInput(layer, unit) {
+    const { nIn, nOut, weights, biases } = this.layers[layer - 1], { n, inputs } = this.set("plane");
+    const own = {
+      nIn, nOut: 1, activation: "linear",
+      weights: Float64Array.from({ length: nIn }, (_, row) => weights[row * nOut + unit]),
+      biases: biases && [biases[unit]],
+    };
+    const net = new Float64Array(n);
+    passLayer(own, layer > 1 ? this.pass("plane")[layer - 2] : inputs, n, net);
+    return net;
   }
 
   /** Return the curve of each shown output over a single input. */

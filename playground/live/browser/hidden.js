@@ -6,11 +6,12 @@
 
 import { contextOf, element, makeSelect, setOptions } from "./elements.js";
 import { answerColor, drawBent } from "./bending.js";
-import { colorOf } from "./colors.js";
+import { VALUES, colorOf, edgeOf } from "./colors.js";
 import { cutsOf } from "./cuts.js";
 import { stepsOf } from "./maps.js";
-import { PALE, keyOfSets, traceMark } from "./marks.js";
+import { TEST_VALUE, VALUE, keyOfSets, traceMark } from "./marks.js";
 import { unitName } from "./names.js";
+import { writeTick } from "./ticks.js";
 
 const AXIS_ROOM = 34;
 const MOST_LINES = 24; // of the bent grid, between its two ends
@@ -26,6 +27,14 @@ const MOST_LINES = 24; // of the bent grid, between its two ends
  * Where a value stands on the drawing.
  * @typedef {(value: number) => number} Scale
  */
+
+/**
+ * Return the numbers of an axis: its middle and both ends.
+ * @param {Seen} values
+ */
+function ticksOf({ low, high }) {
+  return [low, (low + high) / 2, high];
+}
 
 /** The drawing, and the choice of the two units. */
 export class HiddenView {
@@ -208,14 +217,12 @@ export class HiddenView {
     context.fillStyle = theme.text;
     context.font = `11px ${theme.font}`;
     context.textAlign = "center";
-    for (const value of [a.low, (a.low + a.high) / 2, a.high]) {
-      context.fillText(String(value), x(value), inner + 18);
-    }
+    for (const value of ticksOf(a)) context.fillText(writeTick(value, ticksOf(a)), x(value), inner + 18);
     const [across, up] = [this.nameOf(this.across), this.nameOf(this.up)];
     context.fillText(across, AXIS_ROOM + inner / 2, inner + 31);
     context.textAlign = "right";
-    for (const value of [b.low, (b.low + b.high) / 2, b.high]) {
-      context.fillText(String(value), AXIS_ROOM - 4, y(value) + 4);
+    for (const value of ticksOf(b)) {
+      context.fillText(writeTick(value, ticksOf(b)), AXIS_ROOM - 4, y(value) + 4);
     }
     context.fillText(up, AXIS_ROOM - 4, y((b.low + b.high) / 2) - 14);
   }
@@ -279,27 +286,28 @@ export class HiddenView {
     const { labels, n_train: nTrain } = description.table;
     const size = labels.length <= 64 ? 6 : 4;
     labels.forEach((label, k) => {
-      const { symbol, color } = this.lookOf(label);
+      const isTest = k >= nTrain, hasClass = description.classes.length;
+      const { symbol, color, edge } = this.lookOf(label, isTest);
       traceMark(context, symbol, x(a.points[k]), y(b.points[k]), size);
-      const hasClass = description.classes.length, isTest = k >= nTrain;
       if (isTest && !description.settings.show_test) return;
-      context.globalAlpha = isTest && !hasClass ? PALE : 1;
       context.fillStyle = isTest && hasClass ? "#fff" : color;
-      context.strokeStyle = hasClass ? (isTest ? color : "#fff") : "#333";
+      context.strokeStyle = isTest && hasClass ? color : edge;
       context.lineWidth = 1.5;
       context.fill();
       context.stroke();
     });
-    context.globalAlpha = 1;
   }
 
   /**
-   * Return symbol and colour of a point of a class, or with a value.
+   * Return symbol and colours of a point of a class, or with a value.
    * @param {number} label
+   * @param {boolean} isTest
    */
-  lookOf(label) {
+  lookOf(label, isTest) {
     const { classes, range: [low, high] } = this.description;
-    return classes[label] ?? { symbol: "circle", color: colorOf((label - low) / (high - low), 1) };
+    if (classes.length) return { ...classes[label], edge: "#fff" };
+    const share = (label - low) / (high - low), { symbol } = isTest ? TEST_VALUE : VALUE;
+    return { symbol, color: colorOf(share, 1, VALUES), edge: edgeOf(share) };
   }
 
   /**

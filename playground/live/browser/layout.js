@@ -2,7 +2,7 @@
 // Where the diagram has its layers, units and biases, and how much room its controls take of it.
 
 const MARGIN = 30, LARGEST = 40, SMALLEST = 9;
-const NAME = 14; // px below a unit, for its name
+const NAME = 14, LEAST_NAMED = 17; // px of a name below a unit, and of a unit that has one
 const MOST_GAP = 86; // px between the middles of two units
 export const CONTROL = 24; // px: as large as it has to be for a finger
 const SIGNS = 2 * CONTROL; // wide are the plus and the minus of a layer
@@ -21,7 +21,7 @@ const COLUMN = 50; // px: as wide as the longest name of a feature
  * @property {number} width
  * @property {number} height
  * @property {number} size of a unit
- * @property {boolean} named whether there is room for names
+ * @property {boolean[]} named whether there is room for the names of a layer's units
  * @property {Place[][]} places of the units of each layer, and of its bias
  * @property {number[]} xs where each layer stands
  * @property {number} top where the network begins, below the controls of layers
@@ -56,13 +56,19 @@ export function planOf(width, height, { layers, bias }, controls = NO_CONTROLS) 
   const edge = controls.layers || controls.activations ? 4 : 28;
   const rows = layers.map((n, k) => n + (bias && k < gaps ? 1 : 0));
   const room = (bottom - top - edge) / Math.max(...rows, 2);
-  const size = Math.max(SMALLEST, Math.min(LARGEST, across * 0.5, room * 0.72));
-  const named = room >= size + NAME;
-  const gap = Math.min(Math.max(room, 0), MOST_GAP);
+  // Rather with names than a little larger.
+  const high = Math.min(room * 0.72, room - NAME >= LEAST_NAMED ? room - NAME : Infinity);
+  const size = Math.max(SMALLEST, Math.min(LARGEST, across * 0.5, high));
+  // Where not all units have names, a layer of few has more room between them than the others.
+  const roomOf = (/** @type {number} */ count) =>
+    (room >= size + NAME ? room : (bottom - top - edge) / Math.max(count, 2));
+  const spaces = rows.map((count) => Math.min(Math.max(roomOf(count), 0), MOST_GAP));
+  const named = spaces.map((space) => space >= size + NAME);
   const xs = layers.map((_, layer) => left + across * layer);
   const places = rows.map((count, layer) => {
-    const first = (top + bottom) / 2 - (gap * (count - 1)) / 2 - (named ? 5 : 0);
-    return Array.from({ length: count }, (_, k) => /** @type {Place} */ ([xs[layer], first + gap * k]));
+    const space = spaces[layer];
+    const first = (top + bottom) / 2 - (space * (count - 1)) / 2 - (named[layer] ? 5 : 0);
+    return Array.from({ length: count }, (_, k) => /** @type {Place} */ ([xs[layer], first + space * k]));
   });
   return {
     width, height, size, named, places, xs, top, bottom, hasColumn, signRows, insertRows, choiceRows,

@@ -8,6 +8,7 @@ import { envelope } from "./curve.js";
 import { element, brief, labelOf, makeBox } from "./elements.js";
 import { Fitting } from "./fitting.js";
 import { LinePlot } from "./lineplot.js";
+import { roundUp, ticksBetween, writePower, writeTick } from "./ticks.js";
 
 /**
  * @import { Scale } from "./lineplot.js"
@@ -28,27 +29,7 @@ const PAUSE = 500; // ms while playing, until Plotly is told of new points
 const DOTS = [3, 3];
 const WIDTH = 400; // columns of pixels, about: in each a line is drawn once up and down
 const FIRST_END = 1000; // epochs that a logarithmic axis shows at least
-/** @type {[size: number, letter: string][]} */
-const LETTERS = [[1e9, "G"], [1e6, "M"], [1e3, "k"]];
-
-/**
- * Return the least of 1, 2 or 5 times a power of ten that is not below `value`.
- * @param {number} value
- */
-export function roundUp(value) {
-  const power = 10 ** Math.floor(Math.log10(value));
-  return power * ([1, 2, 5].find((step) => step * power >= value * (1 - 1e-12)) ?? 10);
-}
-
-/**
- * Write a power of ten in few letters: 100, 1k, 10M.
- * @param {number} value
- */
-function powerOfTen(value) {
-  const [unit, letter] = LETTERS.find(([size]) => value >= size) ?? [1, ""];
-  return `${Number((value / unit).toPrecision(1))}${letter}`;
-}
-
+const MOST_TICKS = 6;
 /** The axis of epochs by powers of ten. Epoch 0 has no place on it: it stands at its left end.
  *
  * It grows by a whole power of ten, so seldom, while a run goes on.
@@ -59,9 +40,8 @@ function powerOfTen(value) {
 export function logAxis(last, updatesPerEpoch) {
   const left = 0.5 / updatesPerEpoch;
   const right = 10 ** Math.ceil(Math.log10(Math.max(last, FIRST_END)) - 1e-12);
-  const ticks = [left];
-  const first = 10 ** Math.ceil(Math.log10(1.5 * left));
-  for (let tick = first; tick <= right * 1.001; tick *= 10) ticks.push(tick);
+  // "0" stands at the left end: the next one leaves room for it.
+  const ticks = [left, ...powersBetween(10 ** Math.ceil(Math.log10(1.9 * left)), right)];
   /** @type {Axis["place"]} */
   const place = (epochs) => Math.max(epochs, left);
   return {
@@ -71,8 +51,38 @@ export function logAxis(last, updatesPerEpoch) {
       "xaxis.type": "log",
       "xaxis.range": [Math.log10(left), Math.log10(right)],
       "xaxis.tickvals": ticks,
-      "xaxis.ticktext": ticks.map((tick, k) => (k ? powerOfTen(tick) : "0")),
+      "xaxis.ticktext": ticks.map((tick, k) => (k ? writePower(tick) : "0")),
     },
+  };
+}
+
+/**
+ * Return powers of ten from one to another: all of them, or every second or third, to have room.
+ * @param {number} first
+ * @param {number} last
+ */
+function powersBetween(first, last) {
+  const n = Math.round(Math.log10(last / first)), step = Math.ceil((n + 1) / MOST_TICKS);
+  // From the last one: an axis ends with a number.
+  return Array.from({ length: Math.floor(n / step) + 1 }, (_, k) => last / 10 ** (k * step)).reverse();
+}
+
+/**
+ * The axis of losses: it grows in steps, seldom, and from 0 where it is not by powers of ten.
+ * @param {number[]} losses
+ * @param {boolean} log
+ */
+export function lossAxis(losses, log) {
+  const positive = losses.filter((loss) => loss > 0);
+  const top = roundUp(Math.max(...positive, 1e-300)), bottom = Math.min(...positive, top);
+  const [first, last] = [bottom, top].map((end) => Math.floor(Math.log10(end) + 1e-12));
+  const ticks = log ? powersBetween(10 ** first, 10 ** last) : ticksBetween(0, top, MOST_TICKS);
+  const range = log ? [first, Math.log10(top)] : [0, top];
+  return {
+    "yaxis.type": log ? "log" : "linear",
+    "yaxis.range": range,
+    "yaxis.tickvals": ticks,
+    "yaxis.ticktext": ticks.map((tick) => (log ? writePower(tick) : writeTick(tick, ticks))),
   };
 }
 
@@ -82,15 +92,15 @@ export function logAxis(last, updatesPerEpoch) {
  * @return {Axis}
  */
 export function linearAxis(last) {
-  const right = roundUp(Math.max(last, 10));
+  const right = roundUp(Math.max(last, 10)), ticks = ticksBetween(0, right, MOST_TICKS);
   return {
     place: (epochs) => epochs,
     column: (epochs) => Math.floor((WIDTH * epochs) / right),
     layout: {
       "xaxis.type": "linear",
       "xaxis.range": [0, right],
-      "xaxis.tickvals": null,
-      "xaxis.ticktext": null,
+      "xaxis.tickvals": ticks,
+      "xaxis.ticktext": ticks.map((tick) => writeTick(tick, ticks)),
     },
   };
 }
@@ -214,7 +224,7 @@ export class LossView {
       customdata: [epochs, this.withTest ? epochs : [], [], []],
     };
     /** @type {Record<string, any>} */
-    const axes = { ...axis.layout, ...this.lossAxis(train.concat(test)) };
+    const axes = { ...axis.layout, ...lossAxis(train.concat(test), this.log) };
     this.tell(axes, playing);
     this.plot.draw(
       this.scales() ?? [
@@ -252,20 +262,6 @@ export class LossView {
     if (key === this.axes) this.plotly.restyle(this.chart, this.values);
     else this.plotly.update(this.chart, this.values, axes);
     this.axes = key;
-  }
-
-  /**
-   * @param {number[]} losses
-   * @return {Record<string, any>}
-   */
-  lossAxis(losses) {
-    const positive = losses.filter((loss) => loss > 0);
-    const top = Math.max(...positive, 1e-300);
-    const bottom = Math.min(...positive, top);
-    const y = this.log
-      ? [Math.floor(Math.log10(bottom)), Math.log10(roundUp(top))]
-      : [0, roundUp(top)];
-    return { "yaxis.type": this.log ? "log" : "linear", "yaxis.range": y };
   }
 
   /**

@@ -1,13 +1,11 @@
 // @ts-check
 // Maps of what is answered over a plane, painted into pictures: by one scale, or by classes.
 
-import { rgbOf, shadePixels, shades, SHADES } from "./colors.js";
+import { rgbOf, SHADES } from "./colors.js";
 
 /** @import { ClassLook, Description } from "./types.js" */
 
 export const PIXELS = 180; // of a small picture along each side
-const EDGE = [45, 45, 45]; // a boundary
-const EDGE_WIDTH = 1.3 / PIXELS; // half of it, as a share of the picture's side
 const STEPS = 9; // of values that are discretized: an odd number, so that the middle stays white
 
 /**
@@ -29,36 +27,24 @@ export function stepAt(level, steps) {
 }
 
 /**
- * Paint a map (levels from 0 to `top`, row by row from the bottom) over a square canvas, its middle as
- * a line if asked, and its levels in steps if there are any.
+ * Paint a map (levels from 0 to `top`, row by row from the bottom) over a square canvas, its levels in
+ * steps if there are any.
  * @param {ArrayLike<number>} map
  * @param {number} top
  * @param {CanvasRenderingContext2D} context
- * @param {boolean} withLine
+ * @param {import("./colors.js").ColorScale} scale
  * @param {number} steps
  */
-export function paintMap(map, top, context, withLine, steps = 0) {
-  const pixels = context.canvas.width, edge = EDGE_WIDTH * pixels;
+export function paintMap(map, top, context, scale, steps = 0) {
+  const pixels = context.canvas.width;
   const image = context.createImageData(pixels, pixels);
   const values = smooth(map, 0, map.length, pixels);
   const whole = new Uint32Array(image.data.buffer);
-  const middle = top / 2, flat = 1e-5 * top;
   for (let y = 0; y < pixels; y++) {
+    const row = (pixels - 1 - y) * pixels;
     for (let x = 0; x < pixels; x++) {
-      const at = y * pixels + x;
-      const value = values[at];
-      const right = x + 1 < pixels ? values[at + 1] - value : 0;
-      const down = y + 1 < pixels ? values[at + pixels] - value : 0;
-      const slope = Math.max(Math.abs(right), Math.abs(down));
-      // How many pixels the boundary is away, as a share of the line that this pixel is part of.
-      const line = withLine && slope > flat ? edge - Math.abs(value - middle) / slope : 0;
-      const shade = Math.round(stepAt(value / top, steps) * SHADES), pixel = (pixels - 1 - y) * pixels + x;
-      whole[pixel] = shadePixels[shade];
-      if (line <= 0) continue;
-      const share = Math.min(1, line);
-      for (let c = 0; c < 3; c++) {
-        image.data[4 * pixel + c] = shades[4 * shade + c] * (1 - share) + EDGE[c] * share;
-      }
+      const level = stepAt(values[y * pixels + x] / top, steps);
+      whole[row + x] = scale.pixels[Math.round(level * SHADES)];
     }
   }
   context.putImageData(image, 0, 0);
@@ -74,34 +60,19 @@ export function paintMap(map, top, context, withLine, steps = 0) {
  * @param {boolean} isFlat
  */
 export function paintClasses(map, top, context, classes, isFlat = false) {
-  const pixels = context.canvas.width, edge = EDGE_WIDTH * pixels;
+  const pixels = context.canvas.width;
   const image = context.createImageData(pixels, pixels);
   const n = classes.length, area = map.length / n;
   const maps = classes.map((_, k) => smooth(map, k * area, area, pixels));
   const colors = classes.map(({ light }) => rgbOf(light));
-  const winners = new Uint8Array(pixels * pixels), leads = new Float64Array(pixels * pixels);
-  for (let at = 0; at < winners.length; at++) {
-    let [first, second] = [0, -1];
-    for (let k = 1; k < n; k++) {
-      if (maps[k][at] > maps[first][at]) [first, second] = [k, first];
-      else if (second < 0 || maps[k][at] > maps[second][at]) second = k;
-    }
-    winners[at] = first;
-    leads[at] = maps[first][at] - maps[second][at];
-  }
   for (let y = 0; y < pixels; y++) {
     for (let x = 0; x < pixels; x++) {
-      const at = y * pixels + x, winner = winners[at];
-      // The lead changes its sign where another class wins: so steep is the way to the boundary.
-      const slopeTo = (/** @type {number} */ other) =>
-        Math.abs(leads[other] * (winners[other] === winner ? 1 : -1) - leads[at]);
-      const slope = Math.max(
-        x + 1 < pixels ? slopeTo(at + 1) : 0, y + 1 < pixels ? slopeTo(at + pixels) : 0,
-      );
-      const line = slope > 1e-5 * top ? Math.min(1, Math.max(0, edge - leads[at] / slope)) : 0;
+      const at = y * pixels + x;
+      let winner = 0;
+      for (let k = 1; k < n; k++) if (maps[k][at] > maps[winner][at]) winner = k;
       const color = isFlat ? colors[winner] : mix(colors[winner], surety(maps[winner][at] / top, n));
       const pixel = 4 * ((pixels - 1 - y) * pixels + x);
-      for (let c = 0; c < 3; c++) image.data[pixel + c] = color[c] * (1 - line) + EDGE[c] * line;
+      for (let c = 0; c < 3; c++) image.data[pixel + c] = color[c];
       image.data[pixel + 3] = 255;
     }
   }

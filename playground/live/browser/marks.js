@@ -4,9 +4,12 @@
 import { element } from "./elements.js";
 
 const SVG = "http://www.w3.org/2000/svg";
+const TEST_POINTS = "The network is trained on the training points alone. On the test points, "
+  + "hollow or square, one sees whether it has learned more than those.";
 
-export const PALE = 0.6; // of the points of values, as in charts/region.py
-const VALUE = { color: "currentColor", symbol: "circle" }; // a point's own colour is its value
+// Of the points of values, as in charts/region.py: a point's own colour is its value.
+export const VALUE = { color: "currentColor", symbol: "circle" };
+export const TEST_VALUE = { color: "currentColor", symbol: "square" };
 
 /**
  * @import { ClassLook, Description } from "./types.js"
@@ -80,16 +83,14 @@ export const hasTest = ({ table }) => table.n_train < table.n_samples;
 /**
  * Return the mark of training points or of test points, that of class 0.
  *
- * Over a plane, values need the colour of each point: there test points are pale, not hollow.
+ * Over a plane, values need the colour of each point: there test points are square, not hollow.
  * @param {Description} description
  * @param {boolean} isTest
  * @param {boolean} isPlane
  */
 export function markOfSet({ classes }, isTest, isPlane) {
-  const isPale = isPlane && !classes.length;
-  const made = markOf(classes[0] ?? VALUE, isTest && !isPale);
-  if (isTest && isPale) made.style.opacity = String(PALE);
-  return made;
+  if (isTest && isPlane && !classes.length) return markOf(TEST_VALUE);
+  return markOf(classes[0] ?? VALUE, isTest);
 }
 
 /**
@@ -100,5 +101,6 @@ export function keyOfSets(description) {
   if (!hasTest(description) || !description.settings.show_test) return "";
   const part = (/** @type {string} */ name, /** @type {boolean} */ isTest) =>
     element("span", {}, markOfSet(description, isTest, true), ` ${name}`);
-  return element("span", { class: "legend" }, part("train", false), part("test", true));
+  return element(
+    "span", { class: "legend", title: TEST_POINTS }, part("train", false), part("test", true));
 }

@@ -17,12 +17,46 @@ export function unitName(layer, unit, { names }) {
 }
 
 /**
+ * Name a unit by what it stands for: an input as the data call it, one of several outputs by its class.
+ * @param {number} layer
+ * @param {number} unit
+ * @param {Pick<Description, "titles">} description
+ */
+export function unitTitle(layer, unit, { titles }) {
+  return titles[layer][unit];
+}
+
+/**
+ * Name a unit both ways, where they differ: x3: petal length (cm).
+ * @param {number} layer
+ * @param {number} unit
+ * @param {Pick<Description, "names" | "titles">} description
+ */
+export function wholeName(layer, unit, { names, titles }) {
+  const [name, title] = [names[layer][unit], titles[layer][unit]];
+  return name === title ? name : `${name}: ${title}`;
+}
+
+/**
  * Name a link: from the unit (or bias) of this row to a unit.
  * @param {Link} link
- * @param {Pick<Description, "names">} description
+ * @param {Pick<Description, "titles">} description
  */
-export function linkName({ layer, unit, row }, { names }) {
-  return `${names[layer - 1][row] ?? "bias"} \u2192 ${names[layer][unit]}`;
+export function linkName({ layer, unit, row }, { titles }) {
+  return `${titles[layer - 1][row] ?? "bias"} \u2192 ${titles[layer][unit]}`;
+}
+
+/**
+ * Return a text as far as there is room for it, with an ellipsis where that is not all.
+ * @param {string} text
+ * @param {number} room
+ * @param {(text: string) => number} measure
+ */
+export function shorten(text, room, measure) {
+  if (measure(text) <= room) return text;
+  let n = text.length;
+  while (n > 1 && measure(`${text.slice(0, n).trimEnd()}\u2026`) > room) n--;
+  return `${text.slice(0, n).trimEnd()}\u2026`;
 }
 
 /**

@@ -30,7 +30,7 @@ const OF_UNIT = 4, OF_NUMBER = 2, OF_LINK = 0.2, OF_WAY = 0.1;
  * @property {number} width
  * @property {number} height
  * @property {number} size of a unit
- * @property {boolean} named
+ * @property {boolean[]} named
  * @property {Place[][]} places
  * @property {DrawnLink[]} links
  */
@@ -73,10 +73,10 @@ function common(one, other) {
  * @return {Box[]} in the order of the links
  */
 export function placeNumbers({ places, links, size, named }) {
-  const below = named ? 14 : 0;
-  const units = places.flat().map(([x, y]) => ({
-    x, y: y + below / 2, width: size, height: size + below,
-  }));
+  const units = places.flatMap((layer, k) => {
+    const below = named[k] ? 14 : 0;
+    return layer.map(([x, y]) => ({ x, y: y + below / 2, width: size, height: size + below }));
+  });
   const total = (/** @type {Box} */ box, /** @type {Box[]} */ others) =>
     others.reduce((sum, other) => sum + common(box, other), 0);
   // What each place on a link costs, whatever the other numbers do.

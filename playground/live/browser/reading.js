@@ -2,8 +2,8 @@
 // What there is to read of a unit or a link in a frame, line by line.
 
 import { brief } from "./elements.js";
-import { isFrozen, linkName, parameterIndex, unitIndex, unitName } from "./names.js";
-import { VALUE_COLORS } from "./value_colors.js";
+import { isFrozen, linkName, parameterIndex, unitIndex, wholeName } from "./names.js";
+import { OUTPUT_COLORS, VALUE_COLORS } from "./value_colors.js";
 
 const STATES = [
   "", "dead: zero slope at every training point", "saturated: almost flat at nearly every training point",
@@ -42,7 +42,7 @@ export function exact(value) {
  */
 export function titleOf({ layer, unit, row }, description) {
   if (row !== undefined) return linkName({ layer, unit, row }, description);
-  const name = unitName(layer, unit, description);
+  const name = wholeName(layer, unit, description);
   return layer ? `${name} (${description.activations[layer - 1]})` : `${name} (input)`;
 }
 
@@ -95,7 +95,8 @@ function linesOfUnit({ layer, unit }, { description, evaluation, frame, terse, a
   if (terse) return [];
   const answers = evaluation.of(frame);
   const [low, high] = layer ? answers.rangeOf(layer, unit) : evaluation.inputRange(unit);
-  const { names } = VALUE_COLORS;
+  const isValue = description.task === "values" && layer === description.layers.length - 1;
+  const { names } = isValue ? VALUE_COLORS : OUTPUT_COLORS;
   /** @type {Line[]} */
   const lines = [
     [layer ? "activation" : "value", `${brief(low)} (${names[0]}) to ${brief(high)} (${names[2]})`],

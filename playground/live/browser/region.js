@@ -4,24 +4,28 @@
 // The map is painted on a canvas below the chart, which is transparent: it is there before Plotly has
 // come, and its pixels are not encoded.
 
-import { element, brief, contextOf, labelOf, makeRange, makeSelect, setOptions } from "./elements.js";
-import { gradientOf } from "./colors.js";
+import { Backdrop } from "./backdrop.js";
+import { answerLines, unitLines } from "./boundary.js";
+import { OUTPUTS, VALUES } from "./colors.js";
+import { element, brief, labelOf, makeRange, makeSelect, setOptions } from "./elements.js";
 import { PointEditor } from "./editing.js";
 import { Fitting } from "./fitting.js";
 import { HiddenView } from "./hidden.js";
 import { Looks } from "./looks.js";
-import { paintClasses, paintMap } from "./maps.js";
 import { markOf } from "./marks.js";
-import { unitName } from "./names.js";
+import { unitTitle } from "./names.js";
 import { Points } from "./points.js";
+import { Legend, levelsOf } from "./legend.js";
 import { rasterContext } from "./vector.js";
 import { answerIn, overall, quality } from "./words.js";
 
-const MAP_PIXELS = 360, FILE_PIXELS = 1080; // along each side of the map, and in a file
+const FILE_PIXELS = 1080; // along each side of the map in a file
+const FAINT = 0.45; // lines of values
 
 /**
  * @import { Change } from "./editing.js"
- * @import { Evaluation } from "./evaluation.js"
+ * @import { Content } from "./backdrop.js"
+ * @import { Evaluation, Passes } from "./evaluation.js"
  * @import { Description, Ends, Frame, Plotly, Target, Theme } from "./types.js"
  *
  * What is told of the pointer: what to do with points, what each layer has at the point under it (or
@@ -32,10 +36,21 @@ const MAP_PIXELS = 360, FILE_PIXELS = 1080; // along each side of the map, and i
  * @property {(k: number, value: number, isLast: boolean) => void} hold
  * @property {(name: import("./looks.js").Look, isOn: boolean) => void} look
  *
- * What is shown: its map (null over a single input), what it is of, and its range; `several` maps lie
- * one after the other.
- * @typedef {{ map: Float64Array | null, range: Ends, name: string, several: boolean }} Shown
+ * What is shown: what lies below the points (null over a single input), what it is of, and its range.
+ * @typedef {{ content: Content | null, range: Ends, name: string }} Shown
  */
+
+/** @param {number} value */
+const threeDigits = (value) => Number(value.toPrecision(3));
+
+/**
+ * Say how many points are not drawn: those with other values of the inputs that are held.
+ * @param {Description} description
+ */
+function elsewhereOf({ figures: { region: { data } }, table: { n_samples: n } }) {
+  const drawn = data.reduce((sum, { customdata }) => sum + (customdata?.length ?? 0), 0);
+  return drawn < n ? `${drawn} of ${n} points have these values of the other inputs` : "";
+}
 
 /** The chart in its group. */
 export class RegionView {
@@ -72,13 +87,12 @@ export class RegionView {
   constructor(group, evaluation, on) {
     this.evaluation = evaluation;
     this.on = on;
-    this.canvas = element("canvas", { class: "map", width: MAP_PIXELS, height: MAP_PIXELS });
+    this.backdrop = new Backdrop();
     this.points = new Points();
     /** @type {import("./editing.js").Chart & import("./fitting.js").Chart} */
-    this.chart = element("div", { class: "chart", role: "img" }, this.canvas, this.points.canvas);
+    this.chart = element("div", { class: "chart", role: "img" },
+      this.backdrop.map, this.backdrop.lines, this.points.canvas);
     this.fitting = new Fitting(this.chart);
-    this.low = element("span");
-    this.high = element("span");
     this.reading = element("span", { class: "reading" });
     this.title = /** @type {HTMLElement} */ (group.querySelector("h2"));
     this.hidden = new HiddenView(evaluation, () => this.redraw());
@@ -86,20 +100,21 @@ export class RegionView {
     setOptions(this.space, [["input", "input space"], ["hidden", "hidden space"]], "input");
     this.editor = new PointEditor(this.chart, on.change);
     this.title.after(element("span", { class: "choices" }, this.editor.mode, this.space));
-    this.subject = element("span", {}, "output");
-    this.colors = element("span", { class: "scale", "aria-hidden": "true" });
-    this.scale = element("span", { class: "legend" }, this.subject, this.low, this.colors, this.high);
+    this.legend = new Legend();
     this.names = element("span", { class: "legend" });
+    this.elsewhere = element("span");
     this.held = element("span", { class: "held" });
     this.looks = new Looks((name, isOn, traces) => {
       if (name === "show_test") this.plotly?.restyle(this.chart, { visible: isOn }, traces);
       on.look(name, isOn);
     });
-    this.key = element("div", { class: "key" },
-      this.scale, this.names, this.looks.sets, labelOf(this.looks.flat), this.held, this.reading);
+    this.key = element(
+      "div", { class: "key" },
+      this.legend.root, this.names, this.looks.sets, labelOf(this.looks.flat), this.elsewhere,
+      this.held, this.reading,
+    );
     group.append(this.chart, this.key, this.hidden.box, this.hidden.key);
     this.choose("input");
-    this.context = contextOf(this.canvas);
     this.chart.addEventListener("pointermove", (event) => this.read(event));
     this.chart.addEventListener("pointerleave", () => this.leave());
   }
@@ -169,6 +184,7 @@ export class RegionView {
     this.describeHeld();
     this.names.replaceChildren(...classes.map((one) => element("span", {}, markOf(one), ` ${one.name}`)));
     this.looks.describe(description);
+    this.elsewhere.textContent = elsewhereOf(description);
     const { data, layout } = description.figures.region;
     layout.font = { ...layout.font, color: theme.text, family: theme.font };
     // Curves stand after the points; a single one is in the colour of the page.
@@ -176,10 +192,8 @@ export class RegionView {
     this.curves = curve ? Array.from({ length: n }, (_, k) => data.length - n + k) : [];
     if (curve && n === 1) data[this.curves[0]].line.color = theme.primary;
     this.fitting.describe(description.figures.region);
-    this.canvas.hidden = curve;
-    const { l, r, t, b } = layout.margin;
-    this.canvas.style.cssText =
-      `left:${l}px;top:${t}px;width:calc(100% - ${l + r}px);height:calc(100% - ${t + b}px)`;
+    this.backdrop.hide(curve);
+    this.backdrop.place(layout.margin);
   }
 
   /** Offer a slider for each input that is not an axis, where it is held. */
@@ -192,7 +206,8 @@ export class RegionView {
       this.holders = others.map((k) => makeRange(`Hold ${table.names[k]}`, model.ends[k],
         (value, isLast) => this.on.hold(k, value, isLast)));
       this.heldTexts = others.map(() => element("span"));
-      this.held.replaceChildren(...others.flatMap((_, at) => [this.heldTexts[at], this.holders[at]]));
+      this.held.replaceChildren(...others.map((_, at) =>
+        element("span", { class: "holder" }, this.heldTexts[at], this.holders[at])));
     }
     // One that is being moved knows better.
     others.forEach((k, at) => {
@@ -205,7 +220,7 @@ export class RegionView {
     const { model, table } = this.description;
     const others = model.held.map((_, k) => k).filter((k) => !model.shown.includes(k));
     others.forEach((k, at) => {
-      this.heldTexts[at].textContent = `${table.names[k]} = ${brief(model.held[k])} `;
+      this.heldTexts[at].textContent = `${table.names[k]} = ${Number(model.held[k].toPrecision(4))}`;
     });
   }
 
@@ -232,13 +247,13 @@ export class RegionView {
       this.reading.textContent = this.description.model.reason;
       return;
     }
-    const { name, several, range } = (this.shown = this.mapOf(frame));
-    this.subject.textContent = name;
-    this.title.textContent = this.titleOf(name);
-    this.scale.hidden = several || this.description.curve;
-    this.colors.style.background = gradientOf(this.looks.steps(Boolean(this.unit)));
-    [this.low.textContent, this.high.textContent] = range.map((end) => String(Number(end.toPrecision(3))));
-    if (!this.description.curve) this.paintMap(this.context);
+    const { name, content, range } = (this.shown = this.mapOf(frame));
+    this.title.textContent = this.title.title = this.titleOf(name);
+    const scale = content && !content.classes.length ? content.scale : null;
+    const isOfValues = !this.unit && scale === VALUES;
+    const ticks = isOfValues ? levelsOf(range) : range.map(threeDigits);
+    this.legend.show({ name, scale, range, ticks, steps: content?.steps ?? 0 });
+    if (content) this.backdrop.draw(content);
     else this.drawCurves(frame);
   }
 
@@ -262,32 +277,46 @@ export class RegionView {
     const [[left, right], [low, high]] = this.description.window;
     const place = { xref: "x", yref: "y", x: left, y: high, sizex: right - left, sizey: high - low };
     const context = rasterContext(FILE_PIXELS, FILE_PIXELS, 1);
-    this.paintMap(context);
+    this.backdrop.drawInto(context);
     return [{ source: context.toDataURL(), ...place, sizing: "stretch", layer: "below" }];
   }
 
-  /** @param {CanvasRenderingContext2D} context */
-  paintMap(context) {
-    if (!this.shown?.map) return;
-    const { map, several } = this.shown;
-    const { classes, task } = this.description, steps = this.looks.steps(Boolean(this.unit));
-    if (several) paintClasses(map, 1, context, classes, steps > 0);
-    else paintMap(map, 1, context, Boolean(this.unit) || task === "classes", steps);
-  }
-
   /**
-   * Return the map to show, what it is of, and its range.
+   * Return what is shown, what it is of, and its range.
    * @param {Frame} frame
    * @return {Shown}
    */
   mapOf(frame) {
     const { unit: shown, description } = this, answers = this.evaluation.of(frame);
+    const { curve, range: ends, layers } = description;
     if (!shown) {
-      const map = description.curve ? null : answers.map();
-      return { map, range: description.range, name: "output", several: this.several };
+      const name = description.classes.length ? "output" : "value";
+      return { content: curve ? null : this.contentOf(answers), range: ends, name };
     }
-    const { layer, unit } = shown;
-    return { ...answers.unit(layer, unit), name: unitName(layer, unit, description), several: false };
+    const { layer, unit } = shown, name = unitTitle(layer, unit, description);
+    const { map, range } = answers.unit(layer, unit);
+    if (curve) return { content: null, range, name };
+    const isValue = !description.classes.length && layer === layers.length - 1;
+    const scale = isValue ? VALUES : OUTPUTS, lines = unitLines(description, answers, shown);
+    const steps = this.looks.steps(true);
+    return { content: { map, scale, classes: [], lines, strength: 1, steps }, range, name };
+  }
+
+  /**
+   * @param {Passes} answers
+   * @return {Content}
+   */
+  contentOf(answers) {
+    const { description } = this, isValues = !description.classes.length;
+    const levels = isValues ? levelsOf(description.range) : [];
+    return {
+      map: answers.map(),
+      scale: isValues ? VALUES : OUTPUTS,
+      classes: this.several ? description.classes : [],
+      lines: answerLines(description, answers, levels),
+      strength: isValues ? FAINT : 1,
+      steps: this.looks.steps(false),
+    };
   }
 
   /**

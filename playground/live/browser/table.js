@@ -45,7 +45,7 @@ export class SampleTable {
     const first = classes.length ? "class" : "set";
     this.head.replaceChildren(
       element("tr", {}, ...[first, ...names.slice(0, -1), ...columns].map(
-        (name) => element("th", { scope: "col" }, name))),
+        (name) => element("th", { scope: "col", title: name }, element("span", { class: "name" }, name)))),
     );
     this.cells = [];
     this.body.replaceChildren(...inputs.map((values, k) => this.row(values, k, table)));
@@ -65,7 +65,10 @@ export class SampleTable {
   row(values, k, { labels, targets, n_train: nTrain }) {
     const { classes } = this;
     const isTest = k >= nTrain;
-    const cells = Array.from({ length: this.several ? 3 : 2 }, () => element("td"));
+    const cells = Array.from({ length: this.several ? 3 : 2 }, () => element("td", { class: "live" }));
+    // The prediction is a class: its column has room for each.
+    const longest = Math.max(0, ...classes.map(({ name }) => name.length));
+    if (this.several) cells[0].style.minWidth = `${longest + 1}ch`;
     this.cells.push(cells);
     const note = isTest ? " (test)" : "";
     const first = classes.length

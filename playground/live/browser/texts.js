@@ -6,6 +6,7 @@
 // kept as a picture of its own.
 
 import { brief, contextOf, element } from "./elements.js";
+import { shorten } from "./names.js";
 
 /**
  * @import { Description, Theme } from "./types.js"
@@ -18,7 +19,7 @@ import { brief, contextOf, element } from "./elements.js";
  * @property {number} width
  * @property {number} height
  * @property {number} size of a unit
- * @property {boolean} named whether there is room for names
+ * @property {boolean[]} named whether there is room for the names of a layer's units
  * @property {import("./links.js").Place[][]} places
  * @property {ArrayLike<number>[] | null} probed
  *
@@ -66,26 +67,44 @@ export class Texts {
  * @param {Named[]} units
  */
 export function write(context, picture, units) {
-  const { description, theme, size, places, named, probed } = picture;
+  const { description, theme, size, places, named, probed, width } = picture;
   context.textAlign = "center";
   if (description.bias) {
-    for (const layer of places.slice(0, -1)) writeBias(context, picture, layer[layer.length - 1]);
+    places.slice(0, -1).forEach((layer, k) => writeBias(context, picture, layer[layer.length - 1], named[k]));
   }
-  if (!named) return;
-  context.fillStyle = theme.text;
   context.font = `11px ${theme.font}`;
+  const measure = (/** @type {string} */ text) => context.measureText(text).width;
   for (const { layer, unit, words } of units) {
+    if (!named[layer]) continue;
     const [x, y] = places[layer][unit];
-    context.fillText(probed ? brief(probed[layer][unit]) : words, x, y + size / 2 + 11);
+    const text = shorten(probed ? brief(probed[layer][unit]) : words, roomOf(picture, layer), measure);
+    // Whole at both ends of the picture.
+    const half = measure(text) / 2 + 2, middle = Math.max(half, Math.min(x, width - half));
+    // Readable on the links, too.
+    [context.strokeStyle, context.lineWidth] = [theme.background, 3];
+    context.strokeText(text, middle, y + size / 2 + 11);
+    context.fillStyle = theme.text;
+    context.fillText(text, middle, y + size / 2 + 11);
   }
+}
+
+/**
+ * Return how much room a name has: up to the units of the next layer where the picture ends beside it.
+ * @param {Picture} picture
+ * @param {number} layer
+ */
+function roomOf({ places, size }, layer) {
+  const across = places[1][0][0] - places[0][0][0], isInside = layer > 0 && layer < places.length - 1;
+  return across - (isInside ? 4 : size / 2);
 }
 
 /**
  * @param {DrawingContext} context
  * @param {Picture} picture
  * @param {import("./links.js").Place} place
+ * @param {boolean} isNamed
  */
-function writeBias(context, { theme, size, named }, [x, y]) {
+function writeBias(context, { theme, size }, [x, y], isNamed) {
   const side = size * 0.6;
   context.font = `${Math.max(8, Math.min(11, side * 0.7))}px ${theme.font}`;
   context.fillStyle = theme.background;
@@ -94,5 +113,5 @@ function writeBias(context, { theme, size, named }, [x, y]) {
   context.lineWidth = 1;
   context.strokeRect(x - side / 2, y - side / 2, side, side);
   context.fillText("1", x, y + side * 0.25);
-  if (named) context.fillText("bias", x, y + side / 2 + 11);
+  if (isNamed) context.fillText("bias", x, y + side / 2 + 11);
 }

@@ -9,6 +9,11 @@ import { element, brief, makeButton, makeSelect, percent, setOptions, whole } fr
 const STATUS_PAUSE = 250; // ms between two status texts while playing
 const PLAY_TITLE = "Train and watch (Space)", STEP_TITLE = "Train one step (right arrow)";
 
+/** @type {Record<string, number>} characters of the numbers in the status line */
+const SLOTS = {
+  epoch: 6, update: 7, loss: 8, "test loss": 8, "mean absolute error": 8, accuracy: 5, "R\u00b2": 7, test: 6,
+};
+
 const LONG_HINT =
   "Stopped early: the test loss has not improved for 50 epochs. Lowest: 0.123 at epoch 1,234.";
 
@@ -235,8 +240,12 @@ export class Transport {
    * @param {Description["task"]} task
    */
   partsOf(frame, task) {
-    const part = (/** @type {string} */ text, /** @type {string} */ value) =>
-      element("span", {}, `${text} `, element("b", {}, value));
+    const part = (/** @type {string} */ text, /** @type {string} */ value) => {
+      const number = element("b", {}, value);
+      // As wide as it ever gets, or what follows would move with each digit.
+      number.style.minWidth = `${SLOTS[text]}ch`;
+      return element("span", {}, `${text} `, number);
+    };
     const test = (/** @type {number} */ value, /** @type {(value: number) => string} */ write) =>
       (Number.isFinite(value) ? [part("test", write(value))] : []);
     const fit = (/** @type {number} */ value) => (Number.isFinite(value) ? value.toFixed(3) : "none");

@@ -53,6 +53,8 @@ export interface Model {
   shown: number[];
   /** Of each layer, the ends of its activations; null where they have none. */
   ranges: (Ends | null)[];
+  /** Of each layer, the only net input at which it is in the middle of its colours; null for others. */
+  crossings: (number | null)[];
   /** How many outputs are shown. */
   outputs: number;
   /** Mean and standard deviation of the targets. */
@@ -100,6 +102,8 @@ export interface Description {
   detailed: boolean;
   /** Of the units of each layer. */
   names: string[][];
+  /** Likewise, by what they stand for: an input as the data call it, one of several outputs its class. */
+  titles: string[][];
   model: Model;
   /** Null where inputs come as they are; of all, key and label. */
   features: { on: string[]; all: [key: string, label: string][] } | null;

@@ -1,2 +1,10 @@
-/** The colours of values, from low over the middle to high; made by live/assets.py. */
-export const VALUE_COLORS: { hex: [string, string, string]; names: [string, string, string] };
+// Made by live/assets.py.
+export interface Colors {
+  /** From low to high, in even steps. */
+  hex: string[];
+  /** Of the lowest, the middle and the highest. */
+  names: string[];
+}
+export const OUTPUT_COLORS: Colors;
+/** With what stands out round a dark one and round a light one. */
+export const VALUE_COLORS: Colors & { edges: [onDark: string, onLight: string] };

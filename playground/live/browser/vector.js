@@ -164,6 +164,24 @@ export class VectorContext {
   }
 
   /**
+   * @param {string} text
+   * @param {number} x
+   * @param {number} y
+   */
+  strokeText(text, x, y) {
+    const made = this.add("text", { x, y, ...this.stroked, "text-anchor": ANCHORS[this.textAlign] });
+    made.style.font = this.font;
+    made.textContent = text;
+  }
+
+  /** @param {string} text */
+  measureText(text) {
+    const context = contextOf(document.createElement("canvas"));
+    context.font = this.font;
+    return context.measureText(text);
+  }
+
+  /**
    * @param {HTMLCanvasElement} source
    * @param {number} left
    * @param {number} top

@@ -3,7 +3,7 @@
 // can be typed anew where it stands.
 
 import { element, brief, makeButton, whole } from "./elements.js";
-import { isFrozen, linkName, unitName } from "./names.js";
+import { isFrozen, linkName, unitTitle, wholeName } from "./names.js";
 
 const MANY = 150; // numbers; beyond that the files are the place to read them
 const EVERY = 4; // frames between two updates while playing: faster, nobody can read them
@@ -14,7 +14,18 @@ const EVERY = 4; // frames between two updates while playing: faster, nobody can
  *
  * A number in its cell; the button is there where it can be edited.
  * @typedef {{ cell: HTMLElement, shown: HTMLElement, target: Link, index: number }} Cell
+ *
+ * What is written at the head of a row or column, cut where it is too long, and in a title.
+ * @typedef {{ text: string, whole: string }} Name
  */
+
+/**
+ * @param {"row" | "col"} scope
+ * @param {Name} name
+ */
+function headOf(scope, { text, whole: title }) {
+  return element("th", { scope, title }, element("span", { class: "name" }, text));
+}
 
 /**
  * Read a weight that was typed; where it is none, `refusal` is a sentence that says so.
@@ -87,10 +98,10 @@ export class WeightTables {
     this.said.hidden = this.isLocked || total > MANY;
     if (total > MANY) return;
     for (let layer = 1; layer < layers.length; layer++) {
-      const columns = Array.from({ length: layers[layer] }, (_, k) => unitName(layer, k, description));
-      const rows = Array.from({ length: layers[layer - 1] }, (_, k) => unitName(layer - 1, k, description));
-      if (bias) rows.push("bias");
-      this.tables.append(this.matrix(layer, rows, columns, description));
+      const namesOf = (/** @type {number} */ of) => Array.from({ length: layers[of] }, (_, k) =>
+        ({ text: unitTitle(of, k, description), whole: wholeName(of, k, description) }));
+      const rows = [...namesOf(layer - 1), ...(bias ? [{ text: "bias", whole: "bias" }] : [])];
+      this.tables.append(this.matrix(layer, rows, namesOf(layer), description));
     }
     if (!this.isLocked) this.stopAt(this.cells[0]);
     if (this.frame?.parameters.length === total) this.draw(this.frame, false);
@@ -99,12 +110,12 @@ export class WeightTables {
 
   /**
    * @param {number} layer
-   * @param {string[]} rows
-   * @param {string[]} columns
+   * @param {Name[]} rows
+   * @param {Name[]} columns
    * @param {Description} description
    */
   matrix(layer, rows, columns, description) {
-    const head = ["from", ...columns].map((name) => element("th", { scope: "col" }, name));
+    const head = [{ text: "from", whole: "from" }, ...columns].map((name) => headOf("col", name));
     const grid = rows.map((_, row) => columns.map((__, unit) => {
       const target = { layer, unit, row };
       const frozen = isFrozen(target, description.frozen);
@@ -115,13 +126,13 @@ export class WeightTables {
       if (frozen) shown.classList.add("frozen");
       shown.title = name;
       /** @type {Cell} */
-      const cell = { cell: element("td", {}, shown), shown, target, index: this.cells.length };
+      const cell = { cell: element("td", { class: "live" }, shown), shown, target, index: this.cells.length };
       this.cells.push(cell);
       return cell;
     }));
     this.grids.push(grid);
     const body = grid.map((cells, row) =>
-      element("tr", {}, element("th", { scope: "row" }, rows[row]), ...cells.map(({ cell }) => cell)));
+      element("tr", {}, headOf("row", rows[row]), ...cells.map(({ cell }) => cell)));
     return element(
       "table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body),
     );

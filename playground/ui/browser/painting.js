@@ -1,13 +1,14 @@
 // @ts-check
 // The pictures of the gallery: what a network predicts, and some of the points it was trained on.
 
-import { colorOf } from "../../live/browser/colors.js";
+import { OUTPUTS, VALUES, colorOf, edgeOf } from "../../live/browser/colors.js";
+import { boundaries, strokeSegments } from "../../live/browser/contour.js";
 import { PIXELS, paintClasses, paintMap } from "../../live/browser/maps.js";
 import { traceMark } from "../../live/browser/marks.js";
 import { SHELF } from "./shelf.js";
 
 const TOP = 255; // of all levels
-const INK = "#333333", CURVE = SHELF.classes[0].color;
+const EDGE = "#2d2d2d", CURVE = SHELF.classes[0].color;
 const FEW = 8; // points are drawn larger
 
 /**
@@ -45,10 +46,27 @@ export function paintPicture(canvas, picture, classes) {
   if (picture.curve) {
     context.fillStyle = "#ffffff";
     context.fillRect(0, 0, PIXELS, PIXELS);
-  } else if (own.length > 2) paintClasses(bytesOf(picture.maps), TOP, context, own);
-  else paintMap(bytesOf(picture.maps), TOP, context, own.length > 0);
+  } else paintAnswers(context, bytesOf(picture.maps), own);
   paintPoints(context, bytesOf(picture.points), own);
   if (picture.curve) paintCurve(context, bytesOf(picture.curve));
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Uint8Array} levels of one map, or of one for each of several classes
+ * @param {ClassLook[]} classes
+ */
+function paintAnswers(context, levels, classes) {
+  const n = classes.length > 2 ? classes.length : 1, area = levels.length / n;
+  if (n > 1) paintClasses(levels, TOP, context, classes);
+  else paintMap(levels, TOP, context, classes.length ? OUTPUTS : VALUES);
+  if (!classes.length) return;
+  const maps = classes.map((_, k) => (n > 1
+    ? Array.from(levels.subarray(k * area, (k + 1) * area))
+    : Array.from(levels, (level) => (k ? level - TOP / 2 : 0))));
+  context.strokeStyle = EDGE;
+  context.lineWidth = 4;
+  strokeSegments(context, boundaries(maps, Math.sqrt(area), PIXELS / 2), context.canvas);
 }
 
 /**
@@ -75,12 +93,12 @@ function paintPoints(context, points, classes) {
   const size = points.length / 3 <= FEW ? 16 : 6;
   for (let k = 0; k < points.length; k += 3) {
     const { color, symbol } = classes[points[k + 2]] ?? {
-      color: colorOf(points[k + 2], TOP), symbol: "circle",
+      color: colorOf(points[k + 2], TOP, VALUES), symbol: "circle",
     };
     traceMark(context, symbol, at(points[k]), PIXELS - at(points[k + 1]), size);
     context.fillStyle = color;
     context.fill();
-    context.strokeStyle = classes.length ? "#ffffff" : INK;
+    context.strokeStyle = classes.length ? "#ffffff" : edgeOf(points[k + 2] / TOP);
     context.lineWidth = size / 5;
     context.stroke();
   }

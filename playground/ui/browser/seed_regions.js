@@ -2,6 +2,7 @@
 // The networks of many seeds as small pictures of their decision regions, each a button that opens it.
 
 import { contextOf, element } from "../../live/browser/elements.js";
+import { OUTPUTS, VALUES } from "../../live/browser/colors.js";
 import { paintClasses, paintMap } from "../../live/browser/maps.js";
 import { bytesOf } from "../../live/browser/saving.js";
 
@@ -68,7 +69,7 @@ class SeedRegions {
       const context = contextOf(/** @type {HTMLCanvasElement} */ (tile.firstElementChild));
       const map = bytes.subarray(k * size, (k + 1) * size);
       if (classes.length) paintClasses(map, TOP, context, classes);
-      else paintMap(map, TOP, context, bounded);
+      else paintMap(map, TOP, context, bounded ? OUTPUTS : VALUES);
     });
   }
 }

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from playground.charts.look import VALUE_COLOR_NAMES
+from playground.charts.look import OUTPUT_COLOR_NAMES, VALUE_COLOR_NAMES
 from playground.engine import ACTIVATIONS, LOSSES, OPTIMIZERS
 from playground.experiment import Experiment
 from playground.health.observations import rules_table
@@ -42,8 +42,10 @@ def show() -> None:
 
 def filled(text: str) -> str:
     """Return a text with what the program knows in its places."""
-    low, middle, high = VALUE_COLOR_NAMES
-    facts = {"low color": low, "middle color": middle, "high color": high, "rules": rules_table()}
+    low, middle, high = OUTPUT_COLOR_NAMES
+    facts = {"low color": low, "middle color": middle, "high color": high}
+    facts |= {"low value": VALUE_COLOR_NAMES[0], "high value": VALUE_COLOR_NAMES[-1]}
+    facts |= {"rules": rules_table()}
     for place, fact in facts.items():
         text = text.replace(f"{{{place}}}", fact)
     text = with_all_rows(text, "Activations", {k: one.formula for k, one in ACTIVATIONS.items()})

@@ -97,7 +97,7 @@ def draw_control(session: Session, name: str) -> None:
         options = [option for option in known if option in limit.options or option == value]
     bound = bind(session, name, value, take) | {"help": explain(one)}
     with slot:
-        draw_kind(limited(one, limit, value), options, bound)
+        draw_kind(limited(one, limit, value), options, bound, session.experiment)
         draw_mark(session, one.label, name)
 
 
@@ -125,7 +125,9 @@ def options_of(name: str, experiment: Experiment) -> Sequence[Any] | None:
     return None
 
 
-def draw_kind(one: Setting, options: Sequence[Any] | None, bound: dict[str, Any]) -> None:
+def draw_kind(
+    one: Setting, options: Sequence[Any] | None, bound: dict[str, Any], experiment: Experiment
+) -> None:
     """Draw the widget that fits a setting's kind; with options where not all of them are on offer.
 
     Value, key, callback and help of the widget are `bound`.
@@ -134,7 +136,8 @@ def draw_kind(one: Setting, options: Sequence[Any] | None, bound: dict[str, Any]
     if isinstance(kind, Choice):
         choose_one(one, options or list(kind.options), kind.options.__getitem__, bound)
     elif options is not None and isinstance(kind, Whole):
-        choose_one(one, options, "x{}".format, bound)
+        dataset = experiment.make_dataset()
+        choose_one(one, options, lambda number: dataset.name_input(number - 1), bound)
     elif isinstance(kind, Subset):
         names, write = list(options or kind.options), kind.options.__getitem__
         bound["default"] = bound.pop("value")

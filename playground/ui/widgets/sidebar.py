@@ -12,7 +12,7 @@ from playground.data.datasets import SOURCES
 from playground.data.table import MAX_INPUTS
 from playground.engine import OPTIMIZERS, Address
 from playground.experiment import MAX_FROZEN, MAX_HIDDEN, MAX_UNITS, SETTINGS, Experiment
-from playground.experiment.shape import name_place
+from playground.experiment.shape import name_place, unit_titles
 from playground.live.description import VIEW_SETTINGS
 from playground.ui.visit.session import Session
 from playground.ui.widgets.bind import bind, bind_choice
@@ -28,6 +28,7 @@ from playground.ui.widgets.settings import (
     limit_of,
     slot_of,
 )
+from playground.ui.widgets.texts import plain
 from playground.ui.widgets.warnings import draw_warnings
 
 MANY_WEIGHTS = 120  # to be offered one by one
@@ -91,7 +92,9 @@ def draw_data(session: Session) -> None:
         draw(session, "standardise")
     with st.container():
         if experiment.n_inputs > 2:
-            in_pairs(session, "x_input", "y_input")
+            # Each has a row of its own: names are long.
+            draw(session, "x_input")
+            draw(session, "y_input")
             with slot_of("held"):
                 draw_held(session)
 
@@ -124,7 +127,7 @@ def draw_held(session: Session) -> None:
 
         now = float(np.resize(experiment.held or (0.0,), experiment.n_inputs)[k])
         st.select_slider(
-            f"Fix x{k + 1} at",
+            f"Fix {plain(dataset.name_input(k))} at",
             sorted({*steps, now}),
             format_func=partial(between, float(lows[k]), float(highs[k])),
             help=explain(SETTINGS["held"]),
@@ -257,7 +260,7 @@ def draw_frozen(session: Session) -> None:
     """Draw the choice of layers, units and weights that are frozen."""
     one, experiment = SETTINGS["frozen"], session.experiment
     now = list(experiment.frozen)
-    offered, names = places_of(experiment.layer_sizes, experiment.bias), experiment.names
+    offered, names = places_of(experiment.layer_sizes, experiment.bias), unit_titles(experiment)
 
     def take(value: list[tuple[int, ...]]) -> None:
         session.change(frozen=tuple(value))

@@ -12,6 +12,7 @@ from playground.run.frames import Frame
 from playground.ui.pages.hood.view import as_text, batch_of, choose_from, describe_frame, make_view
 from playground.ui.visit.session import Session
 from playground.ui.widgets.bind import bind
+from playground.ui.widgets.texts import plain
 
 SPANS = {"near": 0.5, "middle": 2.0, "far": 8.0}
 SLOPE_POINTS = 161
@@ -26,7 +27,7 @@ def draw_slope(session: Session, frame: Frame) -> None:
     """Draw the loss along one weight, with its tangent and a handle."""
     run = session.playback.run
     view = make_view(session, frame)
-    names = view.weight_names()
+    names = view.weight_titles()
     index = min(session.hood.weight, len(names) - 1)
     now, after = float(frame.state.parameters[index]), float(view.trace.after[index])
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -61,7 +62,7 @@ def draw_slope(session: Session, frame: Frame) -> None:
         f"the update goes to {after:.4g}.",
     )
     st.markdown(
-        f"{describe_frame(frame)}: {name} is **{now:.6g}**, the {loss.name} "
+        f"{describe_frame(frame)}: {plain(name)} is **{now:.6g}**, the {loss.name} "
         f"**{at_now:.6g}**, its slope **{slope:.6g}**. The update moves it to **{after:.6g}**; "
         f"moving this weight alone would change the loss to {at_after:.6g}. At the handle, "
         f"{handle:.6g}, the loss is {at_handle:.6g}."
@@ -109,9 +110,11 @@ def draw_check(session: Session, frame: Frame) -> None:
         "finite difference": check.numerical,
         "difference": check.gradient - check.numerical,
     }
-    names = view.weight_names()
+    names = view.weight_titles()
     if len(names) <= MOST_LISTED:
         values = np.column_stack(list(columns.values()))
         st.markdown(as_text("weight", list(columns), names, values, "{:.10g}".format))
     else:
-        st.dataframe({"weight": names, **columns}, hide_index=True)
+        # All their digits are as long as the column; the difference is about 1e-10.
+        formats = {name: st.column_config.NumberColumn(format="%.6e") for name in columns}
+        st.dataframe({"weight": names, **columns}, hide_index=True, column_config=formats)

@@ -13,6 +13,7 @@ from playground.explain.update_view import UpdateView
 from playground.run.frames import Frame
 from playground.ui.visit.session import Session
 from playground.ui.widgets.bind import bind_choice
+from playground.ui.widgets.texts import plain
 
 
 def make_view(session: Session, frame: Frame) -> UpdateView:
@@ -79,8 +80,10 @@ def as_text(
 ) -> str:
     """Return a table in Markdown, with a name before each row; `of` heads the names."""
     lines = [[of, *columns], [":--", *("--:" for _ in columns)]]
+    # Names may come from outside.
+    lines[0] = [plain(name) for name in lines[0]]
     lines += [
-        [name, *(write(float(value)) for value in row)]
+        [plain(name), *(write(float(value)) for value in row)]
         for name, row in zip(rows, values, strict=False)
     ]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
