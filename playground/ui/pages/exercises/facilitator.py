@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from playground.ui.pages.exercises.cards import draw_cards
 from playground.ui.pages.exercises.links import draw_links
 from playground.ui.pages.exercises.own import draw_own
 from playground.ui.visit.session import Session
@@ -17,6 +18,7 @@ def draw_facilitator(session: Session) -> None:
     parts: dict[str, Callable[[Session], None]] = {
         "Guides": draw_guides,
         "Links": draw_links,
+        "Cards": draw_cards,
         "Own exercises": draw_own,
         "File format": draw_format,
     }
