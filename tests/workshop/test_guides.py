@@ -9,7 +9,7 @@ from playground.experiment import SPEEDS, Experiment
 from playground.run.recorder import Run
 from playground.workshop.catalogue import FOLDER, shipped
 from playground.workshop.exercise import Exercise
-from playground.workshop.proving import train_to
+from playground.workshop.proving import exhaust, train_to
 from playground.workshop.tracks import MORE, TRACKS, Track
 from tests.workshop.runs import start_of
 
@@ -90,7 +90,7 @@ def solved_at(start: Experiment, most: int) -> int:
 
 def outputs(start: Experiment, epochs: int) -> list[float]:
     run = Run(start)
-    train_to(run, epochs)
+    exhaust(train_to(run, epochs))
     return run.trainer.mlp.predict(run.dataset.train.X).ravel().round(3).tolist()
 
 
