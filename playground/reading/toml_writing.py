@@ -30,12 +30,19 @@ def _table(values: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
     for key, value in within.items():
         name = ".".join(map(_key, (*path, key)))
         if isinstance(value, Mapping):
-            yield f"\n[{name}]"
+            if not _is_told_by_headers(value):
+                yield f"\n[{name}]"
             yield from _table(value, (*path, key))
         else:
             for item in value:
                 yield f"\n[[{name}]]"
                 yield from (f"{_key(inner)} = {_value(one)}" for inner, one in item.items())
+
+
+def _is_told_by_headers(table: Mapping[str, Any]) -> bool:
+    """Return whether what is in a table says by its own headers that the table is there."""
+    has_headers = (isinstance(one, Mapping) or _is_list_of_tables(one) for one in table.values())
+    return bool(table) and all(has_headers)
 
 
 def _is_list_of_tables(value: Any) -> bool:

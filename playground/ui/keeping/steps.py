@@ -41,7 +41,7 @@ def go(session: Session, told: Mapping[str, Any]) -> None:
 
 def go_to_address(session: Session, query: dict[str, str]) -> None:
     """Begin the experiment and the exercise of an address."""
-    exercise = session.learner.catalogue.exercises.get(query.pop("exercise", ""))
+    exercise = session.learner.catalogue.find(query.pop("exercise", ""))
     for name in ("track", "only"):
         query.pop(name, None)
     experiment, _ = Experiment.from_query(query)
@@ -54,7 +54,7 @@ def go_to(session: Session, step: Step | None) -> None:
     if step is None:
         return
     learner, playback = session.learner, session.playback
-    learner.go_to(learner.catalogue.exercises.get(step.exercise))
+    learner.go_to(learner.catalogue.find(step.exercise))
     run = step.run or Run(step.experiment)
     frame = run.frame(step.shown)
     if run is not playback.run:

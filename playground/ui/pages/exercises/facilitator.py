@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from playground.ui.pages.exercises.cards import draw_cards
+from playground.ui.pages.exercises.editor.page import draw_editor
 from playground.ui.pages.exercises.links import draw_links
 from playground.ui.pages.exercises.own import draw_own
 from playground.ui.visit.session import Session
@@ -19,6 +20,7 @@ def draw_facilitator(session: Session) -> None:
         "Guides": draw_guides,
         "Links": draw_links,
         "Cards": draw_cards,
+        "Make an exercise": draw_editor,
         "Own exercises": draw_own,
         "File format": draw_format,
     }

@@ -12,8 +12,9 @@ def draw_own(session: Session) -> None:
     catalogue = session.learner.catalogue
     st.markdown(
         "Upload exercise files (TOML) for this session, or name a folder in the environment "
-        f"variable `{FOLDER_VARIABLE}` before the server starts, to give them to everybody. Check "
-        "them first: `python -m playground.workshop check FILE...`"
+        f"variable `{FOLDER_VARIABLE}` before the server starts, to give them to everybody. *Make "
+        "an exercise* writes and proves them; `python -m playground.workshop check FILE...` proves "
+        "them, too."
     )
     name = "exercise files"
     files = st.file_uploader(
