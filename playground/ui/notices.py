@@ -81,7 +81,7 @@ def offered_words(snapshot: Snapshot, learner: Learner, shown: object = None) ->
     """Return what a snapshot would bring back, in a few words; for `shown` see `updates_at`."""
     loaded = snapshot.loaded
     assert loaded, "what is too large to be kept is not offered"
-    where = place_of(learner.catalogue.exercises.get(snapshot.exercise), loaded.experiment)
+    where = place_of(learner.catalogue.find(snapshot.exercise), loaded.experiment)
     epoch = 0
     if loaded.states:
         state = loaded.states[loaded.shown]

@@ -16,6 +16,7 @@ one; units and inputs from 0.
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -133,6 +134,37 @@ class Ledger:
         assert match, "a weight's name has been read"
         name = name_place(self._address(*match.groups()[1:]), self.experiment.names)
         return name.replace(" \u2192 ", " of " if match[2] == "b" else " to ")
+
+
+def all_values(book: Ledger) -> dict[str, float]:
+    """Return all values of a Ledger by name, in the order of an update."""
+    found = {}
+    for name in _names(book.experiment):
+        with suppress(ValueError):  # some have no slope of their own, such as a softmax output
+            found[name] = book.value(name)
+    return found
+
+
+def _names(experiment: Experiment) -> list[str]:
+    n_inputs, *layers = experiment.layer_sizes
+    sizes = list(enumerate(zip((n_inputs, *layers), layers, strict=False)))
+    outputs = range(layers[-1])
+    of_layers = [
+        f"layers[{k}].{what}[{unit}]" for k, (_, n) in sizes for what in ARRAYS for unit in range(n)
+    ]
+    weights = [
+        f"W{k + 1}[{row},{unit}]" for k, (m, n) in sizes for row in range(m) for unit in range(n)
+    ]
+    biases = [f"b{k + 1}[{unit}]" for k, (_, n) in sizes if experiment.bias for unit in range(n)]
+    return [
+        *(f"input[{k}]" for k in range(n_inputs)),
+        *(f"{what}[{k}]" for what in ("target", "output", "error") for k in outputs),
+        *of_layers,
+        *("loss", "after.loss", *(f"after.output[{k}]" for k in outputs)),
+        *weights,
+        *biases,
+        *(f"{when}.{one}" for when in ("change", "after") for one in (*weights, *biases)),
+    ]
 
 
 @lru_cache(maxsize=64)

@@ -100,6 +100,22 @@ def of_folder() -> tuple[dict[str, Exercise], list[str]]:
     return read_folder(Path(folder)) if folder else ({}, [])
 
 
+@cache
+def sources() -> dict[str, bytes]:
+    """Return the files of the exercises that every visitor has, by id."""
+    folder = os.environ.get(FOLDER_VARIABLE)
+    paths = [*FOLDER.glob("*.toml"), *(Path(folder).glob("*.toml") if folder else ())]
+    known, found = everybodys(), {}
+    for path in paths:
+        try:
+            exercise, data = read_file(path), read_bytes(path)
+        except ExerciseError:
+            continue  # its fault is told where exercises are listed
+        if known.get(exercise.id) == exercise:
+            found[exercise.id] = data
+    return found
+
+
 def everybodys() -> dict[str, Exercise]:
     """Return the exercises that every visitor has: the shipped ones and those of the folder."""
     return {**shipped(), **of_folder()[0]}
@@ -112,6 +128,7 @@ class Catalogue:
     uploaded: dict[str, Exercise] = field(default_factory=dict)  # by id
     files: dict[str, bytes] = field(default_factory=dict)  # the contents of their files, by name
     faults: list[str] = field(default_factory=list)  # what is wrong with the files of this upload
+    tried: Exercise | None = None  # a draft that is tried out: it can be opened, and is in no list
 
     @property
     def exercises(self) -> dict[str, Exercise]:
@@ -123,3 +140,20 @@ class Catalogue:
         contents = dict(files)
         found, self.faults = read_files(list(contents.items()))
         self.uploaded, self.files = {**self.uploaded, **found}, {**self.files, **contents}
+
+    def try_out(self, exercise: Exercise | None) -> None:
+        """Have a draft that can be opened, unless its id is another exercise's."""
+        self.tried = exercise if exercise and exercise.id not in everybodys() else None
+
+    def find(self, id: str) -> Exercise | None:
+        """Return the exercise of an id, in the list or tried out; None where there is none."""
+        if self.tried and self.tried.id == id:
+            return self.tried
+        return self.exercises.get(id)
+
+    def source(self, id: str) -> bytes:
+        """Return the file of an exercise in the list; empty where it can no longer be read."""
+        uploaded = [
+            (name, data) for name, data in self.files.items() if id in read_files([(name, data)])[0]
+        ]
+        return uploaded[-1][1] if uploaded else sources().get(id, b"")

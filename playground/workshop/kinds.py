@@ -4,7 +4,7 @@ An exercise says its kind by name. The kind says which parts of the file it need
 read, how an attempt is checked, and how a file is proved to work.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from playground.experiment import Experiment
@@ -15,7 +15,7 @@ from playground.workshop.exercise import Exercise, Solution
 from playground.workshop.goals import Verdict, judge_goals
 from playground.workshop.metrics import Attempt
 from playground.workshop.progress import Progress
-from playground.workshop.proving import Report, epochs_to_prove, well_prepared
+from playground.workshop.proving import Report, Steps, epochs_to_prove, well_prepared
 
 
 class ExerciseKind:
@@ -37,8 +37,9 @@ class ExerciseKind:
         """Judge an attempt: which goals hold, each with the sentence that the learner reads."""
         return judge_goals(attempt)
 
-    def prove(self, exercise: Exercise, report: Report) -> None:
-        """Show that an exercise of this kind works, beyond what every kind has to show."""
+    def prove(self, exercise: Exercise, report: Report) -> Iterator[float]:
+        """Show in steps that an exercise works, beyond what every kind has to show."""
+        return iter(())
 
     def expect_pass(self, what: str, attempt: Attempt, report: Report) -> None:
         """Refuse an exercise in which the right answers do not pass."""
@@ -55,11 +56,12 @@ class CalculationKind(ExerciseKind):
     in_files = "type numbers of the first update"
     needs = ("number",)
 
-    def prove(self, exercise: Exercise, report: Report) -> None:
+    def prove(self, exercise: Exercise, report: Report) -> Iterator[float]:
         """Type the right numbers."""
         run = Run(exercise.start)
         right = Attempt(exercise, run, run.frames[0], well_prepared(exercise))
         self.expect_pass("the right numbers", right, report)
+        return iter(())
 
 
 class PredictionKind(ExerciseKind):
@@ -70,10 +72,10 @@ class PredictionKind(ExerciseKind):
     in_files = "say what one run will do"
     needs = ("question",)
 
-    def prove(self, exercise: Exercise, report: Report) -> None:
+    def prove(self, exercise: Exercise, report: Report) -> Iterator[float]:
         """Train the start, with right predictions and without any."""
         run = Run(exercise.start)
-        proving.train_to(run, epochs_to_prove(exercise.start))
+        yield from proving.train_to(run, epochs_to_prove(exercise.start))
 
         blank, right = (
             Attempt(exercise, run, run.frames[-1], progress.observe(run))
@@ -92,10 +94,10 @@ class TrainingKind(ExerciseKind):
     in_files = "reach a goal by training"
     is_trained = True
 
-    def prove(self, exercise: Exercise, report: Report) -> None:
+    def prove(self, exercise: Exercise, report: Report) -> Iterator[float]:
         """Train the start and each solution, and compare the rates at which they pass."""
         proof, run = exercise.proof, Run(exercise.start)
-        verdicts = self._verdicts(exercise, exercise.start)
+        verdicts = yield from self._verdicts(exercise, exercise.start)
         rate = sum(map(passes_any, verdicts)) / len(verdicts)
         untrained = Attempt(exercise, run, run.frames[0], well_prepared(exercise))
         if passes_any(self.check(untrained)):
@@ -111,15 +113,16 @@ class TrainingKind(ExerciseKind):
         if unsolved and "" not in solved:
             report.reasons.append(f"expected a solution of the part {unsolved}")
         for k, solution in enumerate(proof.solutions, 1):
-            self._prove_solution(exercise, solution, f"solution {k}", report)
+            yield from self._prove_solution(exercise, solution, f"solution {k}", report)
 
     def _prove_solution(
         self, exercise: Exercise, solution: Solution, name: str, report: Report
-    ) -> None:
+    ) -> Iterator[float]:
         """Train a solution on each seed; it has to be within the exercise, and to pass."""
         for violation in exercise.violations(solution.experiment):
             report.reasons.append(f"{name} leaves the exercise: {violation}")
-        verdicts, part = self._verdicts(exercise, solution.experiment), solution.part
+        verdicts = yield from self._verdicts(exercise, solution.experiment)
+        part = solution.part
         passed = [part in one.done_parts if part else one.passed for one in verdicts]
         rate = sum(passed) / len(passed)
         report.figures.append(f"{name} {describe(rate, verdicts)}")
@@ -130,9 +133,9 @@ class TrainingKind(ExerciseKind):
                 f"{name} passes on {percent(rate)}, expected at least {least}: {sentence}"
             )
 
-    def _verdicts(self, exercise: Exercise, experiment: Experiment) -> list[Verdict]:
+    def _verdicts(self, exercise: Exercise, experiment: Experiment) -> Steps[list[Verdict]]:
         epochs = epochs_to_prove(experiment) if self.is_trained else 0
-        return [self.check(one) for one in proving.attempts(exercise, experiment, epochs)]
+        return (yield from proving.judge_attempts(exercise, experiment, epochs, self.check))
 
 
 class WiringKind(TrainingKind):

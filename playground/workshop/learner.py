@@ -86,7 +86,7 @@ class Learner:
         """Go on with a record as it was kept, in the exercise of this id, if there is one."""
         self.exercise, self.only = None, only
         self.record = record.with_track(self.record.track or record.track)
-        self.go_to(self.catalogue.exercises.get(exercise))
+        self.go_to(self.catalogue.find(exercise))
 
     # ---- what is shown ----
 

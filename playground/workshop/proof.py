@@ -10,26 +10,68 @@ from playground.workshop.exercise import AskedNumber, Exercise
 from playground.workshop.kinds import KINDS
 from playground.workshop.metrics import Attempt
 from playground.workshop.progress import Progress, Refused
-from playground.workshop.proving import NOW, Report, add_frame, right_text, train_to
+from playground.workshop.proving import (
+    NOW,
+    Report,
+    Steps,
+    add_frame,
+    exhaust,
+    right_text,
+    train_to,
+)
+from playground.workshop.schema import count_updates
 
 
 def prove(exercise: Exercise) -> Report:
     """Show that an exercise works, or find the reasons why it does not."""
+    return exhaust(prove_in_steps(exercise))
+
+
+def prove_in_steps(exercise: Exercise) -> Steps[Report]:
+    """Do the same, a step at a time; each yields how many updates it has made."""
     began = time.perf_counter()
     report = Report(exercise.id)
     if exercise.numbers:
         prove_numbers(exercise, report)
     if exercise.questions:
-        prove_questions(exercise, report)
-    KINDS[exercise.kind].prove(exercise, report)
+        yield from prove_questions(exercise, report)
+    yield from KINDS[exercise.kind].prove(exercise, report)
     report.seconds = time.perf_counter() - began
     return report
 
 
-def prove_questions(exercise: Exercise, report: Report) -> None:
+class ProofWork:
+    """A proof that is done in pieces."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        """Begin the proof of an exercise."""
+        self.exercise = exercise
+        self.report: Report | None = None  # None until all is done
+        self._steps = prove_in_steps(exercise)
+        self._n_made, self._n_updates = 0.0, max(1, count_updates(exercise))
+
+    @property
+    def share_done(self) -> float:
+        """The share that is done, 0 to 1, by the updates that are made."""
+        return 1.0 if self.report else min(self._n_made / self._n_updates, 0.99)
+
+    def advance(self, seconds: float) -> bool:
+        """Go on for about so many seconds, and at least a step; return whether all is done."""
+        end = time.perf_counter() + seconds
+        while self.report is None:
+            try:
+                self._n_made += next(self._steps)
+            except StopIteration as done:
+                self.report = done.value
+            if time.perf_counter() >= end:
+                break
+        return self.report is not None
+
+
+def prove_questions(exercise: Exercise, report: Report) -> Steps[None]:
     """Show that a prediction is refused once the run has gone on."""
     run = Run(exercise.start)
-    train_to(run, 1)
+    yield from train_to(run, 1)
     n = len(exercise.questions)
     report.figures.append(f"{n} prediction{'s' if n > 1 else ''}")
     for question in exercise.questions:

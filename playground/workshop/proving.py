@@ -1,8 +1,10 @@
 """The parts of proofs of exercises: a report, a learner who is always right, and training."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import numpy as np
 
@@ -18,8 +20,12 @@ from playground.workshop.rate import start_sweep
 
 NOW = datetime(2000, 1, 1, tzinfo=UTC)  # no clock is needed here, but a time
 MOST_EPOCHS = 100_000
-LONG_PIECE = 60.0  # seconds
+PIECE = 0.05  # seconds of training between two steps
 NOT_DRAWN = ("zeros", "constant")  # initial weights that are the same for every seed
+
+Judged = TypeVar("Judged")
+# Work that goes on while it is asked for the next step: how many updates of a network that was.
+Steps = Generator[float, None, Judged]
 
 
 @dataclass
@@ -67,10 +73,17 @@ def epochs_to_prove(experiment: Experiment) -> int:
     return min(experiment.stop_epoch or MOST_EPOCHS, MOST_EPOCHS)
 
 
-def train_to(run: Run, epochs: int) -> None:
+def train_to(run: Run, epochs: int) -> Steps[None]:
     """Train a run that has only begun, and give it the frame of where it ends."""
-    run.trainer.advance(epochs=epochs)
-    add_frame(run, run.trainer.state())
+    trainer, n = run.trainer, 1
+    left = epochs * trainer.updates_per_epoch
+    while left > 0 and not trainer.stopped and not trainer.diverged:
+        began, before = time.perf_counter(), trainer.updates
+        trainer.advance(updates=min(n, left))
+        yield trainer.updates - before
+        left -= min(n, left)
+        n = 2 * n if time.perf_counter() - began < PIECE / 2 else max(1, n // 2)
+    add_frame(run, trainer.state())
 
 
 def add_frame(run: Run, state: TrainerState) -> None:
@@ -90,37 +103,52 @@ class TrainedAttempt(Attempt):
         return None if np.isnan(self.solved_at) else int(self.solved_at)
 
 
-def attempts(exercise: Exercise, experiment: Experiment, epochs: int) -> Iterator[Attempt]:
-    """Train an Experiment as the app would; yield where the network of each seed ends."""
+def judge_attempts(
+    exercise: Exercise, experiment: Experiment, epochs: int, judge: Callable[[Attempt], Judged]
+) -> Steps[list[Judged]]:
+    """Train an Experiment as the app would; return how each seed's network is judged at its end."""
     progress, seeds = well_prepared(exercise), exercise.proof.seeds
     is_drawn = not experiment.parameters and experiment.initializer not in NOT_DRAWN
     if exercise.needs_many_seeds or not is_drawn or len(seeds) == 1:
-        yield attempt_of(exercise, experiment, progress, epochs)
-    elif not epochs:
+        return [judge((yield from attempt_of(exercise, experiment, progress, epochs)))]
+    if not epochs:
+        judged = []
         for seed in seeds:
-            yield attempt_of(exercise, replace(experiment, weight_seed=seed), progress, 0)
-    else:
-        yield from attempts_at_once(exercise, experiment, progress, epochs)
+            start = replace(experiment, weight_seed=seed)
+            judged.append(judge((yield from attempt_of(exercise, start, progress, 0))))
+        return judged
+    found = yield from attempts_at_once(exercise, experiment, progress, epochs)
+    return list(map(judge, found))
 
 
 def attempt_of(
     exercise: Exercise, experiment: Experiment, progress: Progress, epochs: int
-) -> Attempt:
+) -> Steps[Attempt]:
     """Train one network, and many seeds where a success rate is asked for."""
     run = Run(experiment)
     if epochs:
-        train_to(run, epochs)
-    sweep = finished(start_sweep(exercise, experiment)) if exercise.needs_many_seeds else None
+        yield from train_to(run, epochs)
+    sweep = None
+    if exercise.needs_many_seeds:
+        sweep = yield from train_sweep(start_sweep(exercise, experiment))
     return Attempt(exercise, run, run.frames[-1], progress.observe(run), sweep)
 
 
 def attempts_at_once(
     exercise: Exercise, experiment: Experiment, progress: Progress, epochs: int
-) -> Iterator[Attempt]:
+) -> Steps[Iterator[Attempt]]:
     """Train the networks of all seeds at once."""
     exact = any(goal.metric == "first_solved_epoch" for goal in exercise.goals)
     sweep = Sweep(experiment, exercise.proof.seeds, epochs, check_every=1 if exact else None)
-    result = finished(sweep)
+    result = yield from train_sweep(sweep)
+    return members_of(exercise, sweep, result, progress)
+
+
+def members_of(
+    exercise: Exercise, sweep: Sweep, result: SweepResult, progress: Progress
+) -> Iterator[Attempt]:
+    """Yield where the network of each seed has ended; one after another, for the memory."""
+    experiment, epochs = sweep.experiment, sweep.epochs
     members = zip(exercise.proof.seeds, sweep.parameters, result.first_solved, strict=True)
     for seed, parameters, solved_at in members:
         run = Run(replace(experiment, weight_seed=seed))
@@ -134,9 +162,29 @@ def attempts_at_once(
         yield TrainedAttempt(exercise, run, run.frames[-1], seen, None, float(solved_at))
 
 
-def finished(sweep: Sweep) -> SweepResult:
+def train_sweep(sweep: Sweep) -> Steps[SweepResult]:
     """Train a sweep to its end, and return its outcome."""
-    while not sweep.advance(LONG_PIECE):
-        pass
+    n_updates = updates_of(sweep.experiment, sweep.epochs) * len(sweep.parameters)
+    is_done = False
+    while not is_done:
+        before = sweep.share_done
+        is_done = sweep.advance(PIECE)
+        yield (sweep.share_done - before) * n_updates
     assert sweep.results, "a sweep that is done has results"
     return sweep.results
+
+
+def updates_of(experiment: Experiment, epochs: int) -> int:
+    """Return how many updates one network makes in so many epochs."""
+    n = experiment.n_train
+    return epochs * -(-n // min(experiment.batch_size or n, n))
+
+
+def exhaust(steps: Steps[Judged]) -> Judged:
+    """Do all of a work in steps, and return what it returns."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: Judged = end.value
+            return result

@@ -31,7 +31,7 @@ from playground.workshop.exercise import (
 from playground.workshop.kinds import KINDS
 from playground.workshop.lines import find_lines, line_of
 from playground.workshop.metrics import find_metric
-from playground.workshop.proving import MOST_EPOCHS, epochs_to_prove
+from playground.workshop.proving import MOST_EPOCHS, epochs_to_prove, updates_of
 
 SCHEMA = 1
 LARGEST_FILE = 200_000  # bytes
@@ -297,8 +297,6 @@ def count_updates(exercise: Exercise) -> int:
     """Return how many updates its proof makes."""
     proof, many, total = exercise.proof, exercise.many_seeds, 0
     for experiment in (exercise.start, *(one.experiment for one in proof.solutions)):
-        n = experiment.n_train
-        per_epoch = -(-n // min(experiment.batch_size or n, n))
         epochs = len(proof.seeds) * epochs_to_prove(experiment)
-        total += (epochs + (many.n_seeds * many.epochs if many else 0)) * per_epoch
+        total += updates_of(experiment, epochs + (many.n_seeds * many.epochs if many else 0))
     return total

@@ -151,6 +151,15 @@ def test_every_exercise_has_its_ways() -> None:
     assert list(WAYS) == list(shipped())
 
 
+def expect_lesson(page: Page, one: Exercise) -> None:
+    """Expect what is shown once an exercise is passed: its aim, and the networks of many seeds."""
+    if one.lesson:
+        expect(page.get_by_text(one.lesson)).to_be_visible()
+    if one.many_seeds:
+        tiles = page.get_by_role("button", name=re.compile(r"^Seed \d+: (not )?learned$"))
+        expect(tiles).to_have_count(one.many_seeds.n_seeds)
+
+
 @pytest.mark.parametrize("one", shipped().values(), ids=lambda one: one.id)
 def test_wrong_way_teaches_and_right_way_passes(open_page: OpenPage, one: Exercise) -> None:
     ways = WAYS[one.id]
@@ -175,13 +184,9 @@ def test_wrong_way_teaches_and_right_way_passes(open_page: OpenPage, one: Exerci
     expect(page.get_by_test_id("stAlert").filter(has_text=ways.hint)).to_be_visible()
     go(page, [*ways.right, ("check",)])
     expect(verdict).to_contain_text("Passed.")
-    if one.lesson:
-        expect(page.get_by_text(one.lesson)).to_be_visible()
+    expect_lesson(page, one)
     if ways.is_named_late:
         expect(belief).to_be_visible()
-    if one.many_seeds:
-        tiles = page.get_by_role("button", name=re.compile(r"^Seed \d+: (not )?learned$"))
-        expect(tiles).to_have_count(one.many_seeds.n_seeds)
     if one.id in LOOKED_AT:
         for scheme in in_both_themes(page):
             found = Axe().run(page).response["violations"]

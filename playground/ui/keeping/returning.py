@@ -91,10 +91,12 @@ def _made_of(session: Session) -> tuple[object, int, Callable[[], str]]:
         *(run.number, run.version, len(run.frames), *shown),
         *(run.experiment, learner.record, session.own, session.notes, session.start, learner.only),
         *(learner.exercise and learner.exercise.id, learner.assessment.verdict is None),
+        session.bench.draft,
     )
 
     def make() -> str:
-        return write(playback, learner, session.notes, session.own, session.start, now())
+        kept = (session.notes, session.own, session.start)
+        return write(playback, learner, *kept, now(), session.bench.draft)
 
     return key, run.number, make
 
@@ -143,6 +145,8 @@ def take_kept(session: Session, kept: Mapping[str, Any]) -> None:
     snapshot, before, other = (
         _read(session, kept.get(name)) for name in ("text", "before", "other")
     )
+    for one in (snapshot, before, other):
+        take_draft(session, one)
     shown, is_back = kept.get("shown"), False
     if snapshot:
         is_back = is_untouched(session) and is_same_page(session, snapshot)
@@ -160,6 +164,14 @@ def take_kept(session: Session, kept: Mapping[str, Any]) -> None:
             session.learner.load(one.record)
     if is_back and snapshot:
         say_back(session, snapshot)
+
+
+def take_draft(session: Session, snapshot: Snapshot | None) -> None:
+    """Go on with the draft of an exercise, where none is begun; it may be tried out just now."""
+    if snapshot is None or snapshot.draft is None or session.bench.draft:
+        return
+    session.bench.draft = snapshot.draft
+    session.learner.catalogue.try_out(snapshot.draft.exercise)
 
 
 def take_other(session: Session, text: object) -> None:

@@ -18,6 +18,8 @@ from playground.reading import values
 from playground.reading.json_text import JsonLimits, read_json
 from playground.reading.reader import Reader
 from playground.workshop.access import read_only, write_only
+from playground.workshop.catalogue import MOST_FILES
+from playground.workshop.draft import Draft, written
 from playground.workshop.learner import Learner
 from playground.workshop.record import Record
 
@@ -27,7 +29,6 @@ LONGEST = 700_000  # characters: the largest network with its optimizer takes 65
 LIMITS = JsonLimits(n_bytes=4 * LONGEST, n_values=200_000, depth=8)
 # While it plays, where it is, and the loss up to there; else frames on the way, too.
 PLAYING, PAUSED = Size(2, 20_000, 150), Size(24, 120_000, 400)
-MOST_FILES = 20
 LONGEST_KEY = 100  # characters
 
 
@@ -48,6 +49,7 @@ class Snapshot:
     start: str  # the key of what was begun with; empty where none is kept
     files: tuple[tuple[str, bytes], ...]  # name and content of exercise files that were uploaded
     run: tuple[int, int]  # number and version, to tell it from others of its server
+    draft: Draft | None = None  # of an exercise that is being made
 
     @classmethod
     def read(cls, text: str) -> Self:
@@ -79,6 +81,7 @@ class Snapshot:
             start=_read_key(document.values.get("start")),
             files=document.each("files", _read_file, 0, MOST_FILES),
             run=(number, version),
+            draft=_read_draft(document.values.get("draft")),
         )
 
     @property
@@ -101,15 +104,22 @@ class Snapshot:
 
 
 def write(
-    playback: Playback, learner: Learner, notes: str, own: Table | None, start: str, now: datetime
+    playback: Playback,
+    learner: Learner,
+    notes: str,
+    own: Table | None,
+    start: str,
+    now: datetime,
+    draft: Draft | None = None,
 ) -> str:
     """Return a snapshot as text, of at most LONGEST characters.
 
-    What is too large goes first: own points that the experiment does not use, then the run.
+    What is too large goes first: own points that the experiment does not use, then the run, then
+    the draft of an exercise.
     """
     run, frame = playback.run, playback.shown()
     last, size = (frame, PLAYING) if playback.is_playing else (playback.last_shown(), PAUSED)
-    files = learner.catalogue.files.items()
+    files = list(learner.catalogue.files.items())[-MOST_FILES:]
     document = {
         "schema": SCHEMA,
         "version": VERSION,
@@ -122,8 +132,10 @@ def write(
         "own": None if own is None or own is run.experiment.table else own.to_json(),
         "start": start,
         "files": [[name, data.decode("utf-8", "replace")] for name, data in files],
+        # As it was typed, and the values: the former may be no TOML yet.
+        "draft": None if draft is None else [draft.text, written(draft.document)],
     }
-    for too_large in ({}, {"own": None}, {"project": "", "files": []}):
+    for too_large in ({}, {"own": None}, {"project": "", "files": []}, {"draft": None}):
         document |= too_large
         text = json.dumps(document, separators=(",", ":"))
         if len(text) <= LONGEST:
@@ -143,3 +155,15 @@ def _read_key(value: object) -> str:
 def _read_file(value: object) -> tuple[str, bytes]:
     name, content = (values.text(one, LONGEST) for one in values.items(value, 2, 2))
     return name, content.encode()
+
+
+def _read_draft(value: object) -> Draft | None:
+    """Return the draft of an exercise, which may be wrong in any way; None where there is none.
+
+    The rest of a snapshot is not given up for it.
+    """
+    try:
+        text, values_as_text = (values.text(one, LONGEST) for one in values.items(value, 2, 2))
+    except ValueError:
+        return None
+    return Draft.of_text(text, Draft.of_text(values_as_text, {}).document)

@@ -80,7 +80,7 @@ def go(session: Session, told: Mapping[str, Any]) -> None:
 
 def go_to_address(session: Session, query: dict[str, str]) -> None:
     """Begin the experiment and the exercise of an address."""
-    exercise = session.learner.catalogue.exercises.get(query.pop("exercise", ""))
+    exercise = session.learner.catalogue.find(query.pop("exercise", ""))
     for name in ("track", "only"):
         query.pop(name, None)
     experiment, _ = Experiment.from_query(query)
@@ -108,7 +108,7 @@ def open_step(session: Session, step: Step, came_from: int) -> None:
         came_from: the number of the step that was the current one.
     """
     history, learner, playback = session.history, session.learner, session.playback
-    learner.go_to(learner.catalogue.exercises.get(step.exercise))
+    learner.go_to(learner.catalogue.find(step.exercise))
     run = step.run or Run(step.experiment)
     frame = run.frame(step.shown)
     has_other_weights = history.edits_at(came_from, run) != history.edits_at(step.number, run)

@@ -1,7 +1,9 @@
 """Links: the app's own address, and the one that opens an experiment in it."""
 
+import socket
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -24,6 +26,28 @@ def link_to(experiment: Experiment, pages: Mapping[str, Any], page: str = "", **
 
     `pages` are Streamlit's, by name; `page` is the name of the one to open, empty for the first.
     """
-    names = [page.url_path for page in pages.values()]
     query = "&".join(f"{key}={text}" for key, text in {**extra, **experiment.to_query()}.items())
-    return f"{root_of(st.context.url, names)}{page}{query and f'?{query}'}"
+    return f"{own_address(pages)}{page}{query and f'?{query}'}"
+
+
+def own_address(pages: Mapping[str, Any]) -> str:
+    """Return the address at which this visitor has opened the app; `pages` are Streamlit's."""
+    return root_of(st.context.url, [page.url_path for page in pages.values()])
+
+
+def network_address(address: str) -> str:
+    """Return the address of this computer's app for others in its network; empty if not known.
+
+    It is for somebody who has opened `address` on the server itself.
+    """
+    parts = urlsplit(address)
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as way:
+            # Nothing is sent: it only chooses the address that would be sent from.
+            way.connect(("10.255.255.255", 1))
+            host = way.getsockname()[0]
+    except OSError:
+        return ""
+    port = f":{parts.port}" if parts.port else ""
+    is_known = not host.startswith(("127.", "0."))
+    return f"{parts.scheme}://{host}{port}{parts.path}" if is_known else ""

@@ -22,6 +22,7 @@ from playground.ui.keeping.keeping import Keeping
 from playground.ui.visit.links import link_to
 from playground.ui.visit.view import Hood, Sweeping, ViewState, WidgetKeys
 from playground.workshop.learner import Learner
+from playground.workshop.workbench import Workbench
 
 T = TypeVar("T")
 
@@ -75,6 +76,7 @@ class Session:
     hood: Hood = field(default_factory=Hood)
     keys: WidgetKeys = field(default_factory=WidgetKeys)
     sweeping: Sweeping = field(default_factory=Sweeping)
+    bench: Workbench = field(default_factory=Workbench)  # where exercises are made
     stale: bool = False  # the page shows something that has changed since; see `refresh`
     drawn_task: tuple[object, object] | None = None  # what the exercise was drawn for; see there
     page: str = "play"  # the name of the one that is shown

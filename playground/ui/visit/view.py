@@ -27,6 +27,9 @@ class ViewState:
     data_part: str = "Edit the table"
     model_part: str = "Export"
     exercises_part: str = "Exercises"
+    facilitator_part: str = "Guides"
+    cards: str = "track-60"  # what is printed: a name of `card_sets`
+    address: str = ""  # at which learners open the playground; empty for this visitor's own
     format: str = "python"  # of the file that is shown on the Model page
     networks: int = 64  # that are asked for on the page of many seeds
     epochs: int = 5000  # for which each of them is to be trained

@@ -1,0 +1,1 @@
+"""Files of other projects, as those publish them, each with its licence."""
