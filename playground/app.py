@@ -25,6 +25,7 @@ from playground.session_loops import use_session_loops
 from playground.session_state import make_session_state_safe
 from playground.ui.gallery.gallery import GALLERY_SCRIPT
 from playground.ui.keeping.returning import KEEPER
+from playground.ui.live_room.board import BOARD
 from playground.ui.widgets.save import SAVE
 
 HEADERS = {
@@ -37,7 +38,7 @@ HEADERS = {
 @cache
 def served_files() -> dict[str, bytes]:
     """Return what is served under ROUTE, by name, each compressed by gzip."""
-    scripts = {one.file_name: one.file for one in (PLAYER, GALLERY_SCRIPT, KEEPER, SAVE)}
+    scripts = {one.file_name: one.file for one in (PLAYER, GALLERY_SCRIPT, KEEPER, BOARD, SAVE)}
     return {**scripts, plotly_file_name(): plotly_content()}
 
 

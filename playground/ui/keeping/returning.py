@@ -1,7 +1,7 @@
 """Coming back: what the browser keeps of a visit, and what is done with what it tells."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -45,8 +45,10 @@ def keep(session: Session, key: str = WHOLE) -> None:
     """Draw the keeper: the browser keeps the visit, and tells of an earlier one.
 
     It is drawn at the end of each run of the page, and of a part that is run alone and changes what
-    is kept; the player's messages go to it, too.
+    is kept; the player's messages go to it, too. These are also the moments at which a live room
+    that the visitor is in gets what is new.
     """
+    session.rooms.publish(session.learner)
     data = {**for_keeper(session), "isWhole": key == WHOLE}
     mount(KEEPER, data, key, "told", lambda told: take_told(session, told))
 
@@ -90,8 +92,13 @@ def _made_of(session: Session) -> tuple[object, int, Callable[[], str]]:
         *(run.number, run.version, len(run.frames), *shown),
         *(run.experiment, learner.record, session.own, session.notes, learner.only),
         *(learner.exercise and learner.exercise.id, learner.assessment.verdict is None),
+        repr(session.rooms.to_json()),
     )
-    return key, run.number, lambda: write(playback, learner, session.notes, session.own, now())
+
+    def make() -> str:
+        return write(playback, learner, session.notes, session.own, session.rooms, now())
+
+    return key, run.number, make
 
 
 # ---- what the browser tells ----
@@ -139,6 +146,7 @@ def take_kept(session: Session, kept: Mapping[str, Any]) -> None:
         _read(session, kept.get(name)) for name in ("text", "before", "other")
     )
     shown, is_back = kept.get("shown"), False
+    take_rooms_of(session, (snapshot, before, other))
     if snapshot:
         is_back = is_untouched(session) and is_same_page(session, snapshot)
         if is_back:
@@ -155,6 +163,15 @@ def take_kept(session: Session, kept: Mapping[str, Any]) -> None:
             session.learner.load(one.record)
     if is_back and snapshot:
         say_back(session, snapshot)
+
+
+def take_rooms_of(session: Session, kept: Iterable[Snapshot | None]) -> None:
+    """Be in the live rooms again that the browser has kept, whatever else comes back."""
+    for one in kept:
+        if one:
+            session.rooms.restore(one.membership, one.held)
+    if session.rooms.held:
+        session.choose(exercises_part="Room")  # what a teacher has on the projector
 
 
 def take_other(session: Session, text: object) -> None:
@@ -185,7 +202,8 @@ def is_same_page(session: Session, snapshot: Snapshot) -> bool:
     """Return whether a snapshot is of the page that was opened."""
     opened = dict(session.opened)
     exercise, only = opened.pop("exercise", ""), opened.pop("only", "")
-    opened.pop("track", None)
+    for name in ("track", "room"):
+        opened.pop(name, None)
     if (exercise, only) != (snapshot.exercise, write_only(snapshot.only)):
         return False
     if snapshot.loaded is None or (exercise and not opened):

@@ -5,6 +5,7 @@ with the same care; whatever is wrong with it is a SnapshotError with a sentence
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
@@ -20,6 +21,8 @@ from playground.reading.reader import Reader
 from playground.workshop.access import read_only, write_only
 from playground.workshop.learner import Learner
 from playground.workshop.record import Record
+from playground.workshop.rooms.attendance import Attendance
+from playground.workshop.rooms.membership import Membership, read_rooms
 
 SCHEMA = "neural-network-playground/snapshot"
 VERSION = 1
@@ -45,6 +48,8 @@ class Snapshot:
     loaded: Loaded | None  # experiment, frames and notes; None where they were too large to be kept
     own: Table | None  # the visitor's points, where the experiment has others
     files: tuple[tuple[str, bytes], ...]  # name and content of exercise files that were uploaded
+    membership: Membership | None  # the visit's place in a live room
+    held: Mapping[str, str]  # secrets of the live rooms that the visitor holds as teacher, by code
     run: tuple[int, int]  # number and version, to tell it from others of its server
 
     @classmethod
@@ -75,6 +80,8 @@ class Snapshot:
             loaded=read_model("it", project.encode(), current) if project else None,
             own=document.read("own", Table.from_json, default=None),
             files=document.each("files", _read_file, 0, MOST_FILES),
+            membership=document.read("place", Membership.from_json, default=None),
+            held=document.read("held", read_rooms, default=None) or {},
             run=(number, version),
         )
 
@@ -98,7 +105,12 @@ class Snapshot:
 
 
 def write(
-    playback: Playback, learner: Learner, notes: str, own: Table | None, now: datetime
+    playback: Playback,
+    learner: Learner,
+    notes: str,
+    own: Table | None,
+    rooms: Attendance,
+    now: datetime,
 ) -> str:
     """Return a snapshot as text, of at most LONGEST characters.
 
@@ -117,6 +129,7 @@ def write(
         "run": [run.number, run.version],
         "project": project_json(run, frame, notes, last, size).data.decode(),
         "own": None if own is None or own is run.experiment.table else own.to_json(),
+        **rooms.to_json(),
         "files": [[name, data.decode("utf-8", "replace")] for name, data in files],
     }
     for too_large in ({}, {"own": None}, {"project": "", "files": []}):

@@ -10,6 +10,7 @@ import streamlit as st
 from playground.experiment import SETTINGS
 from playground.run.files import File
 from playground.ui.frame import draw_head
+from playground.ui.live_room.part import draw_live_room
 from playground.ui.notices import AFRESH, forget, whose
 from playground.ui.page import Page
 from playground.ui.visit.exercising import open_exercise
@@ -263,7 +264,9 @@ def draw_own(session: Session) -> None:
 
 
 def draw_room(session: Session) -> None:
-    """Draw what the records of a room say together."""
+    """Draw the live room, and what the records of a room say together."""
+    draw_live_room(session)
+    st.markdown("**Records of a room**")
     st.markdown(
         "Load the learners' record files together, to discuss them. They are read in this session "
         "and stored nowhere; if you run the playground on your own computer, nothing leaves it."
