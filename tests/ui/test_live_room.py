@@ -1,16 +1,17 @@
 """Live rooms on the page: what the board says, what the browser keeps, and links."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from playground.ui.keeping.returning import start_afresh
-from playground.ui.live_room.board import look_at, table_of, tree_of
+from playground.ui.live_room.board import BOARD, look_at, table_of, tree_of
 from playground.ui.live_room.line import words_of
-from playground.ui.live_room.tree import MARKS, Look, board
+from playground.ui.live_room.tree import WORDS, Look, board
 from playground.ui.visit.opening import query_of
 from playground.ui.visit.refresh import begin_page
 from playground.ui.visit.session import Session
@@ -19,6 +20,7 @@ from playground.workshop.learner import now
 from playground.workshop.rooms.codes import new_code, spell, write_key
 from playground.workshop.rooms.file import VARIABLE, close_idle
 from playground.workshop.rooms.membership import publisher
+from playground.workshop.rooms.standing import State
 from playground.workshop.rooms.store import RoomStore
 from playground.workshop.rooms.teaching import LiveRoom
 from tests.ui.visits import kept, tell, visit
@@ -95,8 +97,9 @@ def test_one_exercise_is_followed_with_all_its_questions(store: RoomStore) -> No
 
 
 def test_every_state_has_a_mark_and_a_word_of_its_own() -> None:
-    assert len({mark for mark, _ in MARKS.values()}) == len(MARKS)
-    assert len({word for _, word in MARKS.values()}) == len(MARKS)
+    marks = dict(re.findall(r'\.(\w+)::before { content: "(.+?)"', BOARD.style.read_text()))
+    assert marks.keys() == WORDS.keys() == set(get_args(State))
+    assert len({*marks.values()}) == len({*WORDS.values()}) == len(WORDS)
 
 
 def test_a_tree_is_json_and_made_again_only_where_something_is_new(store: RoomStore) -> None:

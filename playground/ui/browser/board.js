@@ -15,7 +15,7 @@
 const TAGS = new Set([
   ..."div section h2 p strong span table caption thead tbody tr th td".split(" "),
 ]);
-const NAMES = new Set(["class", "scope", "title", "tabindex", "role", "aria-label", "aria-hidden"]);
+const NAMES = new Set(["class", "scope", "title", "tabindex", "role", "aria-label"]);
 
 /**
  * Return an element, or a text, for a child of a tree.

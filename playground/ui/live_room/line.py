@@ -7,7 +7,7 @@ from playground.ui.widgets.texts import plain
 from playground.workshop.rooms.codes import spell
 from playground.workshop.rooms.membership import Membership
 
-SEES = "Its teacher sees your predictions, progress, attempts and hints"
+SEEN = "your predictions, progress, attempts and hints"
 
 
 def draw_room_line(session: Session) -> None:
@@ -43,6 +43,8 @@ def words_of_place(membership: Membership) -> str:
             return f"You are no longer in {room}. Your record stays with you."
     if membership.trouble:
         return f"You are in {room}. {plain(membership.trouble)}"
-    who = f"as {plain(membership.name)}" if membership.name else f"as learner {membership.number}"
-    name = " and this name" if membership.name else ", and no name"
-    return f"You are in {room} {who}. {SEES}{name}."
+    if membership.name:
+        who = plain(membership.name)
+        return f"You are in {room} as {who}. Its teacher sees this name, and {SEEN}."
+    who = f"learner {membership.number}"
+    return f"You are in {room} as {who}. Its teacher sees {SEEN}, and no name."

@@ -9,7 +9,7 @@ import streamlit as st
 from playground.experiment import Experiment
 from playground.ui.live_room.board import draw_board, labels_of, look_at, room_of, table_of
 from playground.ui.live_room.line import words_of_place
-from playground.ui.visit.links import link_to
+from playground.ui.visit.links import is_local, link_to
 from playground.ui.visit.session import Session
 from playground.ui.widgets.bind import bind, bind_choice
 from playground.ui.widgets.save import draw_save_button
@@ -34,6 +34,10 @@ WHAT_IT_IS = (
 PRIVATE = (
     "This link is for you alone: whoever has it sees all of the room, and can end it. It opens "
     "your room on another device. Do not show it on the projector."
+)
+LOCAL = (
+    "This link works on this computer only. For other devices, open the playground at the *Network "
+    "URL* that was printed when the server started; the room comes along by *Your own link*."
 )
 MINUTES = (2, 3, 5, 10, 15)
 
@@ -133,11 +137,14 @@ def draw_address(session: Session) -> None:
         st.html(f'<p class="room-code">{spell(code)}</p>', width="content")
         with st.container(width=440):
             st.markdown("Learners join by this code, under *Exercises*, *Room*, or by this link:")
-            st.code(link_to(start, pages, "exercises", room=code), language=None, wrap_lines=True)
+            link = link_to(start, pages, "exercises", room=code)
+            st.code(link, language=None, wrap_lines=True)
         with st.popover("Your own link"):
             st.markdown(PRIVATE)
             key = write_key(code, session.rooms.held[code])
             st.code(link_to(start, pages, "exercises", teach=key), language=None, wrap_lines=True)
+    if is_local(link):
+        st.caption(LOCAL)
 
 
 def draw_controls(session: Session) -> None:

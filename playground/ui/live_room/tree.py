@@ -22,12 +22,13 @@ from playground.workshop.rooms.standing import (
 from playground.workshop.rooms.teaching import LiveRoom
 
 Tree = list[Any]  # a tag, its attributes, and its children: texts and trees
-MARKS: dict[State, tuple[str, str]] = {
-    "passed": ("\u2713", "passed"),
-    "stuck": ("!", "stuck"),
-    "tried": ("\u2717", "tried"),
-    "opened": ("\u25cb", "opened"),
-    "new": ("\u00b7", "not opened"),
+# The words of the states; board.css has the mark and the colour of each.
+WORDS: dict[State, str] = {
+    "passed": "passed",
+    "stuck": "stuck",
+    "tried": "tried",
+    "opened": "opened",
+    "new": "not opened",
 }
 
 
@@ -157,7 +158,7 @@ def learners_part(room: LiveRoom, look: Look, now: datetime) -> Tree:
     if not rows:
         return part("Learners", tree("p", "Nobody has joined yet."))
     besides = ("Failed checks", "Hints", "Last step") if look.is_following else ("Open now",)
-    return part("Learners", table(("Learner", *heads, *besides), rows), class_="grid")
+    return part("Learners", table(("Learner", *besides, *heads), rows), class_="grid")
 
 
 def learner_row(one: Attendee, look: Look, now: datetime) -> Tree:
@@ -167,7 +168,7 @@ def learner_row(one: Attendee, look: Look, now: datetime) -> Tree:
     besides = [look.title(one.exercise) if one.exercise else ""]
     if look.is_following:
         besides = words_on(one.record.entry(look.followed), now)
-    return tree("tr", name, *cells, *(tree("td", word) for word in besides))
+    return tree("tr", name, *(tree("td", word) for word in besides), *cells)
 
 
 def words_on(entry: Progress | None, now: datetime) -> list[str]:
@@ -181,14 +182,7 @@ def words_on(entry: Progress | None, now: datetime) -> list[str]:
 def cell(one: Attendee, id: str, look: Look, now: datetime) -> Tree:
     """Return how a learner stands in an exercise: by a mark, a word and a colour."""
     state = one.state(id, look.patience, now)
-    mark, word = MARKS[state]
-    hides = {"class_": "unseen"} if state == "new" else {}
-    return tree(
-        "td",
-        tree("span", mark, aria_hidden="true"),
-        tree("span", f" {word}", **hides),
-        class_=state,
-    )
+    return tree("td", WORDS[state], class_=state)
 
 
 # ---- predictions ----

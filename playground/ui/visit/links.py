@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -17,6 +18,11 @@ def root_of(url: str | None, pages: Iterable[str]) -> str:
     base, _, last = address.rpartition("/")
     is_page = last in set(pages) and not base.endswith("/")  # "http://data" is a host
     return (base if is_page else address) + "/"
+
+
+def is_local(address: str) -> bool:
+    """Return whether an address is of no use on another computer."""
+    return urlsplit(address).hostname in ("localhost", "127.0.0.1", "::1")
 
 
 def link_to(experiment: Experiment, pages: Mapping[str, Any], page: str = "", **extra: str) -> str:
