@@ -175,7 +175,7 @@ def words_on(entry: Progress | None, now: datetime) -> list[str]:
     """Return failed checks, hints, and how long ago the last step was in an exercise."""
     if entry is None:
         return ["", "", ""]
-    failed = entry.attempts - entry.passed  # the last one has passed
+    failed = max(0, entry.attempts - entry.passed)  # the last one has passed
     return [str(failed), str(len(entry.hints)), ago(quiet_for(entry, now))]
 
 
