@@ -5,6 +5,7 @@ import streamlit as st
 from playground.data.table import LINK_LENGTH, LINK_ROWS
 from playground.ui.keeping.returning import IS_OFF, go_on, is_empty, place_of, start_afresh
 from playground.ui.keeping.snapshot import Snapshot
+from playground.ui.live_room.line import draw_room_line
 from playground.ui.visit.opening import replace_session
 from playground.ui.visit.session import Session
 from playground.ui.widgets.texts import plain
@@ -15,7 +16,8 @@ TOO_LONG = (
     f"{LINK_LENGTH:,} characters. Numbers with fewer digits take less space."
 )
 AFRESH = (
-    "Clears everything that this browser keeps: record, answers, run, notes and your own points. "
+    "Clears everything that this browser keeps: record, answers, run, notes, your own points, and "
+    "its place in a live room; a teacher gives up the rooms that no other link of theirs opens. "
     "For the next learner at this computer."
 )
 
@@ -34,6 +36,7 @@ def draw_notices(session: Session) -> None:
             st.caption(
                 f":material/info: {TOO_LONG} To share them, save a project file on the Model page."
             )
+        draw_room_line(session)
         draw_return(session)
         draw_undo(session)
 

@@ -40,6 +40,12 @@ FIELDS = {
 }
 
 
+def clean_line(text: str, most: int) -> str:
+    """Return one line of at most so many characters; what cannot be printed is left out."""
+    clean = " ".join("".join(one if one.isprintable() else " " for one in text).split())
+    return clean[:most].strip()
+
+
 @dataclass(frozen=True)
 class Record:
     """What one learner has done."""
@@ -57,8 +63,7 @@ class Record:
 
     def with_name(self, name: str) -> Self:
         """Return the record under another name; what cannot be printed is left out."""
-        clean = " ".join("".join(one if one.isprintable() else " " for one in name).split())
-        return replace(self, name=clean[:LONGEST_NAME].strip())
+        return replace(self, name=clean_line(name, LONGEST_NAME))
 
     def with_track(self, track: str) -> Self:
         """Return the record on another track."""

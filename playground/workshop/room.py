@@ -151,15 +151,18 @@ class Room:
         )
 
 
-def splits_of(entries: Iterable[Progress], exercise: Exercise | None) -> tuple[Split, ...]:
-    """Return how first answers fall, for each question that somebody has answered."""
+def splits_of(
+    entries: Iterable[Progress], exercise: Exercise | None, *, all_questions: bool = False
+) -> tuple[Split, ...]:
+    """Return how first answers fall, for each question that somebody has answered, or for all."""
     counts: dict[str, Counter[str]] = {}
     for entry in entries:
         for question, key in first_answers(entry).items():
             counts.setdefault(question, Counter())[key] += 1
     known = [one.id for one in exercise.questions] if exercise else []
-    order = [*(id for id in known if id in counts), *sorted(counts.keys() - set(known))]
-    return tuple(split_of(id, counts[id], exercise) for id in order)
+    order = [id for id in known if all_questions or id in counts]
+    order += sorted(counts.keys() - set(known))
+    return tuple(split_of(id, counts.get(id, Counter()), exercise) for id in order)
 
 
 def first_answers(entry: Progress) -> dict[str, str]:
@@ -181,7 +184,8 @@ def split_of(id: str, counts: Counter[str], exercise: Exercise | None) -> Split:
         option = options.get(key, Option(key, text=key))
         correct = option.correct if key in options else None
         belief = beliefs.get(option.misconception, "")
-        choices.append(OptionCount(key, option.text, counts[key], counts[key] / n, correct, belief))
+        share = counts[key] / max(1, n)
+        choices.append(OptionCount(key, option.text, counts[key], share, correct, belief))
     prompt = question.prompt if question else id
     heading = f"{question.group} {prompt}" if question and question.group else prompt
     return Split(heading, n, tuple(choices))

@@ -1,8 +1,8 @@
-"""A record as a table for spreadsheets and as a page to print."""
+"""Records as a table for spreadsheets, and one as a page to print."""
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from html import escape
 from pathlib import Path
@@ -23,16 +23,24 @@ STATES = {"passed": "passed", "tried": "tried, not passed yet", "opened": "opene
 
 
 def record_csv(record: Record, exercises: Mapping[str, Exercise], now: datetime) -> bytes:
-    """Return a row for each exercise; those that are open count until now.
+    """Return a row for each exercise; those that are open count until now."""
+    return records_csv([record], exercises, now)
+
+
+def records_csv(
+    records: Iterable[Record], exercises: Mapping[str, Exercise], now: datetime
+) -> bytes:
+    """Return the rows of several records, one after the other.
 
     A text that a spreadsheet would take for a formula gets an apostrophe in front.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")  # as RFC 4180 has it
     writer.writerow(COLUMNS)
-    for entry in record.left(now).entries.values():
-        cells = row_of(record, entry, exercises.get(entry.exercise))
-        writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in cells])
+    for record in records:
+        for entry in record.left(now).entries.values():
+            cells = row_of(record, entry, exercises.get(entry.exercise))
+            writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in cells])
     # With this mark at the beginning Excel reads UTF-8.
     return text.getvalue().encode("utf-8-sig", "replace")
 

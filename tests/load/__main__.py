@@ -13,7 +13,8 @@ The exit code is 1 if a learner was dropped, or got less than half the frames of
 With `--beside PATH` another checkout is put under the same load, in turn, and both are printed:
 see `beside.py`. `python -m tests.load most`, with it or without, lets in more and more learners,
 and says how many had 20 frames a second each. `python -m tests.load faults` spoils the line and the
-server meanwhile: see `faults.py`.
+server meanwhile: see `faults.py`. `python -m tests.load live` has them in a live room, on one
+server or with `--servers 2` on two: see `live_room.py`.
 """
 
 import argparse
@@ -27,13 +28,15 @@ from urllib.parse import urlsplit
 
 from tests.load.beside import compare, find_most
 from tests.load.faults import SCENARIOS, run_faults
+from tests.load.live_room import run_live_room
 from tests.load.report import faults, lines, starved
 from tests.load.run import put_load
 from tests.load.server import Server, serve
 from tests.servers import ROOT
 
 MOST_LEARNERS, MOST_SECONDS = 100, 300
-SECONDS = {"room": 60, "beside": 15, "most": 10, "faults": 60}
+SECONDS = {"room": 60, "beside": 15, "most": 10, "faults": 60, "live": 60}
+KINDS = ("room", "most", "faults", "live")
 ROUNDS = 2
 
 
@@ -79,8 +82,9 @@ def scenarios(text: str) -> list[str]:
 def main() -> int:
     """Run the load and print what came of it; return the exit code."""
     parser = argparse.ArgumentParser("python -m tests.load", description=__doc__.split("\n")[0])
-    parser.add_argument("what", nargs="?", choices=("room", "most", "faults"), default="room")
+    parser.add_argument("what", nargs="?", choices=KINDS, default="room")
     parser.add_argument("--learners", type=up_to(MOST_LEARNERS), default=30)
+    parser.add_argument("--servers", type=up_to(4), default=1, help="that share a live room")
     parser.add_argument("--seconds", type=up_to(MOST_SECONDS))
     parser.add_argument("--url", type=loopback, help="of a server that runs on this machine")
     parser.add_argument("--only", type=scenarios, default=[], help="of the faults, with commas")
@@ -92,6 +96,8 @@ def main() -> int:
     checkouts = [ROOT, *([wanted.beside.resolve()] if wanted.beside else [])]
     if wanted.what == "faults":
         return run_faults(wanted.learners, seconds, wanted.only)
+    if wanted.what == "live":
+        return run_live_room(wanted.learners, seconds, wanted.servers)
     if wanted.what == "most":
         find_most(checkouts, seconds)
         return 0

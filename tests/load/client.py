@@ -15,6 +15,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import NewSession
@@ -23,7 +24,7 @@ from streamlit.proto.Slider_pb2 import Slider
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
-PLAYER, KEEPER = "playground.player", "playground.keeper"
+PLAYER, KEEPER, BOARD = "playground.player", "playground.keeper", "playground.board"
 EVENTS = "$$STREAMLIT_INTERNAL_KEY_{}__events"
 OPENING_SECONDS = 30.0
 LARGEST_MESSAGE = 200 * 2**20
@@ -44,14 +45,21 @@ class Page:
         socket: the connection; `take` is to be given what it receives.
         is_at_work: the server runs the script.
         keeping: what the keeper was told last, as `returning.for_keeper` gives it.
+        board: the first words on a live room's board.
+        repeats: the fragment that runs by itself, and the seconds between two of its runs.
     """
 
     socket: ClientConnection
     is_at_work = False
 
-    def __init__(self, url: str, query: str = "") -> None:
-        """Take note of the app's address, such as "http://127.0.0.1:8501/", and a link's query."""
-        self._url, self._query = url, query
+    def __init__(self, url: str, query: str = "", name: str = "") -> None:
+        """Take note of the app's address, such as "http://127.0.0.1:8501/", and a link's query.
+
+        `name` is that of the page to open; empty for the first.
+        """
+        self._url, self._query, self._name = url, query, name
+        self.board, self.repeats = "", ("", 0.0)
+        self._buttons: dict[str, tuple[str, str]] = {}  # id and fragment, by key
         self._session = ""
         self._page = self._fragment = self._player = self._keeper = ""
         self.keeping: dict[str, Any] = {}
@@ -96,6 +104,21 @@ class Page:
         await self._trigger(self._keeper, "told", told)
         self._fragment = fragment
 
+    async def press(self, key: str) -> None:
+        """Press a button: the fragment that it stands in is run."""
+        id, fragment = self._buttons[key]
+        pressed = WidgetState(id=id, trigger_value=True)
+        await self._run_alone(fragment, [*self._states.values(), pressed])
+
+    async def repeat(self) -> None:
+        """Have the fragment run that runs by itself."""
+        await self._run_alone(self.repeats[0], list(self._states.values()))
+
+    async def _run_alone(self, fragment: str, states: list[WidgetState]) -> None:
+        before, self._fragment = self._fragment, fragment
+        await self._run(states)
+        self._fragment = before
+
     async def _trigger(self, component: str, event: str, value: Mapping[str, Any]) -> None:
         events = json.dumps([{"event": event, "value": value}])
         asked = WidgetState(id=EVENTS.format(component), json_trigger_value=events)
@@ -106,6 +129,7 @@ class Page:
         state = message.rerun_script
         state.query_string = self._query
         state.widget_states.widgets.extend(states)
+        state.page_name = "" if self._page else self._name
         state.page_script_hash, state.fragment_id = self._page, self._fragment
         state.cached_message_hashes.extend(self._cache)
         state.context_info.timezone, state.context_info.locale = "UTC", "en-US"
@@ -125,6 +149,7 @@ class Page:
             raise ScriptError("expected protocol buffers, got text")
         message = self._content(ForwardMsg.FromString(data))
         kind = message.WhichOneof("type")
+        self._note_repeats(message)
         if kind == "new_session":
             self._begin_run(message.new_session, alone=bool(message.metadata.run.fragment_ids))
         elif kind == "navigation":
@@ -138,6 +163,10 @@ class Page:
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             return self._take_element(message.delta.new_element, message.delta.fragment_id)
         return None
+
+    def _note_repeats(self, message: ForwardMsg) -> None:
+        if message.HasField("auto_rerun"):
+            self.repeats = message.auto_rerun.fragment_id, message.auto_rerun.interval
 
     def _content(self, message: ForwardMsg) -> ForwardMsg:
         """Return a message, or the one it refers to; keep it where the server counts on that."""
@@ -176,12 +205,10 @@ class Page:
         kind = element.WhichOneof("type") or ""
         if kind == "exception":
             raise ScriptError(f"{element.exception.type}: {element.exception.message}")
-        if kind == "bidi_component" and element.bidi_component.component_name == PLAYER:
-            self._player, self._fragment = element.bidi_component.id, fragment
-            return element.bidi_component.bytes
-        if kind == "bidi_component" and element.bidi_component.component_name == KEEPER:
-            self._keeper = element.bidi_component.id
-            self.keeping = json.loads(element.bidi_component.json)
+        if kind == "bidi_component":
+            return self._take_component(element.bidi_component, fragment)
+        if kind == "button":
+            self._buttons[element.button.id.rpartition("-")[2]] = element.button.id, fragment
         if kind in VALUES:
             widget = getattr(element, kind)
             if self._seen is not None:
@@ -190,6 +217,18 @@ class Page:
                 state = WidgetState(id=widget.id)
                 VALUES[kind](widget, state)
                 self._states[widget.id] = state
+        return None
+
+    def _take_component(self, component: BidiComponent, fragment: str) -> bytes | None:
+        if component.component_name == PLAYER:
+            self._player, self._fragment = component.id, fragment
+            return component.bytes
+        if component.component_name == KEEPER:
+            self._keeper = component.id
+            self.keeping = json.loads(component.json)
+        if component.component_name == BOARD:
+            head = json.loads(component.json)["tree"][2]
+            self.board = "".join(one if isinstance(one, str) else one[2] for one in head[2:])
         return None
 
 

@@ -100,9 +100,12 @@ class Learner:
     """One of them.
 
     Attributes:
+        clicks: what is clicked on, in turn.
         diary: what happened so far.
         ready: set when the player has come.
     """
+
+    clicks: tuple[str, ...] = CLICKS
 
     def __init__(self, url: str, seed: int) -> None:
         """Take note of the app's address, and of the seed that decides when it clicks."""
@@ -298,7 +301,7 @@ class Learner:
         """Show a frame, ask for more, click: whatever it is time for."""
         if now >= self._click_at:
             self._click_at = now + self._rng.uniform(0.8, 1.2) * CLICK_EVERY
-            self._click(CLICKS[self._clicks % len(CLICKS)])
+            self._click(self.clicks[self._clicks % len(self.clicks)])
             self._clicks += 1
         if not self._playing:
             if self._is_free:
@@ -336,7 +339,9 @@ class Learner:
             self._ask("set", what, name="speed", value=self._speed)
             return
         self._pause()
-        if what == "step":
+        if what == "check":
+            self._waiting.append(Command("", {"do": "check"}, asked=clock()))
+        elif what == "step":
             self._ask("step", what, name="epoch", n=1)
         else:
             self._halted = False

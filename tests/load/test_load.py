@@ -1,8 +1,12 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
+from playground.workshop.rooms.file import VARIABLE, close_idle
+from playground.workshop.rooms.store import RoomStore
+from tests.load import live_room
 from tests.load.faults import BEHIND, Scenario, behind, live_through
 from tests.load.learner import Diary
 from tests.load.proxy import Proxy
@@ -35,6 +39,23 @@ def test_a_learner_whose_line_is_cut_and_whose_server_is_killed_comes_back() -> 
         load = thread.submit(lambda: asyncio.run(live_through(scenario, process, 2, 20))).result()
     assert faults(load) == behind(load) == []
     assert [len(diary.returned) for diary in load.diaries] == [2, 2]
+
+
+def test_learners_of_a_live_room_are_on_the_board(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "rooms"))
+    monkeypatch.setattr(live_room, "SETTLING", 3.0)
+    store = RoomStore()
+    with serve() as server, ThreadPoolExecutor(1) as thread:
+        meeting = live_room.meet([server], 2, 6.0, store)
+        found = thread.submit(lambda: asyncio.run(meeting)).result()
+        assert not server.complaints()
+    close_idle()
+    assert found.teacher
+    assert (found.teacher.fault, found.teacher.seen) == ("", "2")
+    assert found.n_steps > 0
+    assert found.teacher.updates
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Coming back: what the browser keeps of a visit, and what is done with what it tells."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -46,8 +46,10 @@ def keep(session: Session, key: str = WHOLE) -> None:
     """Draw the keeper: the browser keeps the visit, and tells of an earlier one.
 
     It is drawn at the end of each run of the page, and of a part that is run alone and changes what
-    is kept; the player's messages go to it, too.
+    is kept; the player's messages go to it, too. These are also the moments at which a live room
+    that the visitor is in gets what is new.
     """
+    session.rooms.publish(session.learner)
     data = {**for_keeper(session), "isWhole": key == WHOLE}
     mount(KEEPER, data, key, "told", lambda told: take_told(session, told))
 
@@ -92,10 +94,11 @@ def _made_of(session: Session) -> tuple[object, int, Callable[[], str]]:
         *(run.experiment, learner.record, session.own, session.notes, session.start, learner.only),
         *(learner.exercise and learner.exercise.id, learner.assessment.verdict is None),
         session.bench.draft,
+        repr(session.rooms.to_json()),
     )
 
     def make() -> str:
-        kept = (session.notes, session.own, session.start)
+        kept = (session.notes, session.own, session.start, session.rooms)
         return write(playback, learner, *kept, now(), session.bench.draft)
 
     return key, run.number, make
@@ -148,6 +151,7 @@ def take_kept(session: Session, kept: Mapping[str, Any]) -> None:
     for one in (snapshot, before, other):
         take_draft(session, one)
     shown, is_back = kept.get("shown"), False
+    take_rooms_of(session, (snapshot, before, other))
     if snapshot:
         is_back = is_untouched(session) and is_same_page(session, snapshot)
         if is_back:
@@ -172,6 +176,15 @@ def take_draft(session: Session, snapshot: Snapshot | None) -> None:
         return
     session.bench.draft = snapshot.draft
     session.learner.catalogue.try_out(snapshot.draft.exercise)
+
+
+def take_rooms_of(session: Session, kept: Iterable[Snapshot | None]) -> None:
+    """Be in the live rooms again that the browser has kept, whatever else comes back."""
+    for one in kept:
+        if one:
+            session.rooms.restore(one.membership, one.held)
+    if session.rooms.held:
+        session.choose(exercises_part="Room")  # what a teacher has on the projector
 
 
 def take_other(session: Session, text: object) -> None:
@@ -202,7 +215,8 @@ def is_same_page(session: Session, snapshot: Snapshot) -> bool:
     """Return whether a snapshot is of the page that was opened."""
     opened = dict(session.opened)
     exercise, only = opened.pop("exercise", ""), opened.pop("only", "")
-    opened.pop("track", None)
+    for name in ("track", "room"):
+        opened.pop(name, None)
     if (exercise, only) != (snapshot.exercise, write_only(snapshot.only)):
         return False
     if snapshot.loaded is None or (exercise and not opened):

@@ -5,6 +5,7 @@ with the same care; whatever is wrong with it is a SnapshotError with a sentence
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
@@ -22,6 +23,8 @@ from playground.workshop.catalogue import MOST_FILES
 from playground.workshop.draft import Draft, written
 from playground.workshop.learner import Learner
 from playground.workshop.record import Record
+from playground.workshop.rooms.attendance import Attendance
+from playground.workshop.rooms.membership import Membership, read_rooms
 
 SCHEMA = "neural-network-playground/snapshot"
 VERSION = 1
@@ -48,6 +51,8 @@ class Snapshot:
     own: Table | None  # the visitor's points, where the experiment has others
     start: str  # the key of what was begun with; empty where none is kept
     files: tuple[tuple[str, bytes], ...]  # name and content of exercise files that were uploaded
+    membership: Membership | None  # the visit's place in a live room
+    held: Mapping[str, str]  # secrets of the live rooms that the visitor holds as teacher, by code
     run: tuple[int, int]  # number and version, to tell it from others of its server
     draft: Draft | None = None  # of an exercise that is being made
 
@@ -80,6 +85,8 @@ class Snapshot:
             own=document.read("own", Table.from_json, default=None),
             start=_read_key(document.values.get("start")),
             files=document.each("files", _read_file, 0, MOST_FILES),
+            membership=document.read("place", Membership.from_json, default=None),
+            held=document.read("held", read_rooms, default=None) or {},
             run=(number, version),
             draft=_read_draft(document.values.get("draft")),
         )
@@ -109,6 +116,7 @@ def write(
     notes: str,
     own: Table | None,
     start: str,
+    rooms: Attendance,
     now: datetime,
     draft: Draft | None = None,
 ) -> str:
@@ -131,6 +139,7 @@ def write(
         "project": project_json(run, frame, notes, last, size).data.decode(),
         "own": None if own is None or own is run.experiment.table else own.to_json(),
         "start": start,
+        **rooms.to_json(),
         "files": [[name, data.decode("utf-8", "replace")] for name, data in files],
         # As it was typed, and the values: the former may be no TOML yet.
         "draft": None if draft is None else [draft.text, written(draft.document)],

@@ -81,7 +81,7 @@ def go(session: Session, told: Mapping[str, Any]) -> None:
 def go_to_address(session: Session, query: dict[str, str]) -> None:
     """Begin the experiment and the exercise of an address."""
     exercise = session.learner.catalogue.find(query.pop("exercise", ""))
-    for name in ("track", "only"):
+    for name in ("track", "only", "room", "teach"):
         query.pop(name, None)
     experiment, _ = Experiment.from_query(query)
     session.learner.go_to(exercise)

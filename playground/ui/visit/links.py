@@ -21,6 +21,11 @@ def root_of(url: str | None, pages: Iterable[str]) -> str:
     return (base if is_page else address) + "/"
 
 
+def is_local(address: str) -> bool:
+    """Return whether an address is of no use on another computer."""
+    return urlsplit(address).hostname in ("localhost", "127.0.0.1", "::1")
+
+
 def link_to(experiment: Experiment, pages: Mapping[str, Any], page: str = "", **extra: str) -> str:
     """Return the address that opens an Experiment in the playground; extra parameters come first.
 

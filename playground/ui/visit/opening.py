@@ -10,10 +10,13 @@ from playground.ui.visit.exercising import open_exercise
 from playground.ui.visit.session import Session
 from playground.workshop.access import read_only, write_only
 from playground.workshop.learner import Learner
+from playground.workshop.rooms.attendance import Attendance
+from playground.workshop.rooms.codes import EXPECTED, read_code, read_key
 from playground.workshop.tracks import TRACKS
 
 KEY = "session"
-EXTRA = ("exercise", "track", "only")  # parameters of a link beside those of the Experiment
+# Parameters of a link beside those of the Experiment.
+EXTRA = ("exercise", "track", "only", "room", "teach")
 
 
 def current_session() -> Session:
@@ -41,12 +44,14 @@ def open_link(query: dict[str, str], problems: list[str]) -> Session:
 
     Its parameters are those of an Experiment, and EXTRA.
     """
-    opened = dict(query)
+    opened = {key: text for key, text in query.items() if key != "teach"}  # that is nobody else's
     extra = {key: query.pop(key) for key in EXTRA if key in query}
-    learner = Learner()
-    others = take_extra(learner, extra)
+    learner, rooms = Learner(), Attendance()
+    others = [*take_extra(learner, extra), *take_rooms(rooms, extra)]
     experiment, named = Experiment.from_query(query, [*problems, *others])
-    session = Session(experiment, opened=opened, learner=learner)
+    session = Session(experiment, opened=opened, learner=learner, rooms=rooms)
+    if {"room", "teach"} & extra.keys():
+        session.choose(exercises_part="Room")
     if query.get("stop") == str(experiment.stop_epoch) != "0":
         # Many seeds, too, are trained as long as the link says.
         session.choose(epochs=min(experiment.stop_epoch, MAX_EPOCHS))
@@ -80,6 +85,22 @@ def take_extra(learner: Learner, extra: Mapping[str, str]) -> list[str]:
     return problems
 
 
+def take_rooms(rooms: Attendance, extra: Mapping[str, str]) -> list[str]:
+    """Take the live rooms that a link names; return a sentence for each part that is wrong."""
+    problems = []
+    if "room" in extra:
+        rooms.invitation = read_code(extra["room"])
+        if not rooms.invitation:
+            problems.append(f"room: {EXPECTED}")
+    if "teach" in extra:
+        key = read_key(extra["teach"])
+        if key:
+            rooms.hold(dict([key]))
+        else:
+            problems.append("teach: expected a teacher's link, as it was copied")
+    return problems
+
+
 def query_of(session: Session) -> dict[str, str]:
     """Return the parameters that the address bar is to hold."""
     learner, extra = session.learner, {}
@@ -89,6 +110,8 @@ def query_of(session: Session) -> dict[str, str]:
         extra["track"] = learner.record.track
     if learner.only is not None:
         extra["only"] = write_only(learner.only)
+    if session.rooms.code:
+        extra["room"] = session.rooms.code
     return {**extra, **session.experiment.to_query()}
 
 

@@ -16,11 +16,13 @@ from playground.ui.visit.session import Session
 def begin_page(session: Session) -> None:
     """Take note that the whole page is drawn from here on, as things stand now."""
     session.stale, session.drawn_task = False, None
+    session.rooms.drawn = session.rooms.standing
 
 
 def refresh(session: Session) -> None:
     """Run the whole page again if what it shows is out of date; call it last in a fragment."""
-    if session.stale or task_is_outdated(session):
+    is_other_room = session.rooms.drawn != session.rooms.standing
+    if session.stale or is_other_room or task_is_outdated(session):
         st.rerun()
 
 

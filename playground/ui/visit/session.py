@@ -22,6 +22,7 @@ from playground.ui.keeping.keeping import Keeping
 from playground.ui.visit.links import link_to
 from playground.ui.visit.view import Hood, Sweeping, ViewState, WidgetKeys
 from playground.workshop.learner import Learner
+from playground.workshop.rooms.attendance import Attendance
 from playground.workshop.workbench import Workbench
 
 T = TypeVar("T")
@@ -54,6 +55,7 @@ class Session:
 
     experiment: Experiment
     learner: Learner = field(default_factory=Learner)  # what the visitor does in the workshop
+    rooms: Attendance = field(default_factory=Attendance)  # the live rooms that the visitor is in
     playback: Playback = field(init=False)  # the run, and the conversation with the player
     # Which settings of network and training were changed by hand since the whole Experiment was
     # replaced; of a link those that no ready-made experiment has.

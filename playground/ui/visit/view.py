@@ -30,6 +30,10 @@ class ViewState:
     facilitator_part: str = "Guides"
     cards: str = "track-60"  # what is printed: a name of `card_sets`
     address: str = ""  # at which learners open the playground; empty for this visitor's own
+    followed: str = ""  # the id of the exercise that a live room is looked at for; empty for all
+    patience: int = 5  # minutes without a step after which somebody in a live room is stuck
+    reveals: bool = False  # a live room shows which predictions are right
+    names: bool = True  # a live room shows the names that were given
     format: str = "python"  # of the file that is shown on the Model page
     networks: int = 64  # that are asked for on the page of many seeds
     epochs: int = 5000  # for which each of them is to be trained

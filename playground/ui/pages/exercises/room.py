@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from playground.ui.live_room.part import draw_live_room
 from playground.ui.pages.exercises.record import MOST_MEGABYTES
 from playground.ui.visit.session import Session
 from playground.ui.widgets.piecewise import PIECE, draw_piecewise, work_on
@@ -13,7 +14,9 @@ from playground.workshop.room import Room, Split, Spread, Summary
 
 
 def draw_room(session: Session) -> None:
-    """Draw what the records of a room say together."""
+    """Draw the live room, and what the records of a room say together."""
+    draw_live_room(session)
+    st.markdown("**Records of a room**")
     st.markdown(
         "Load the learners' record files together, to discuss them. They are read in this session "
         "and stored nowhere; if you run the playground on your own computer, nothing leaves it."
