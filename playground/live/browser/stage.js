@@ -32,6 +32,7 @@ import { ConfusionTables } from "./confusion.js";
  * @property {() => void} goToLowest
  * @property {(remark: Remark) => void} follow
  * @property {() => void} show
+ * @property {{ toggle: () => void }} tour
  */
 
 export class Stage {
@@ -47,6 +48,7 @@ export class Stage {
       seek: (index) => player.seek(index),
       goToLowest: () => player.goToLowest(),
       follow: (remark) => player.follow(remark),
+      tour: () => player.tour.toggle(),
     });
     /** @type {(label: string, name: string) => HTMLButtonElement} */
     const save = (label, name) => makeButton(label, () => player.requests.ask({ do: "export", name }),

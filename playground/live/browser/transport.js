@@ -24,6 +24,7 @@ const LONG_HINT =
  * @property {(index: number) => void} seek
  * @property {() => void} goToLowest
  * @property {(remark: Remark) => void} follow
+ * @property {() => void} tour
  */
 
 const hint = (/** @type {string} */ text) => element("span", { class: "hint", title: text }, text);
@@ -69,13 +70,17 @@ export class Transport {
     this.note = this.waiting = "";
     this.scrub = element("div", { class: "scrub" },
       element("div", { class: "track" }, this.slider, this.lowest.tick), this.lowest.button);
+    this.tourButton = makeButton("?", on.tour, {
+      class: "tour-button", "aria-label": "Tour", "aria-expanded": "false",
+      title: "Tour: six things to try on this page (?)",
+    });
     this.unitLabel = element("label", {}, "by ", this.unit);
     this.speedLabel = element("label", {}, "speed ", this.speed);
     this.bar = element(
       "div", { class: "transport", role: "group", "aria-label": "Transport" },
       element("div", { class: "buttons" },
         this.playButton, this.stepButton, this.resetButton, this.newButton,
-        this.unitLabel, this.speedLabel),
+        this.unitLabel, this.speedLabel, this.tourButton),
       this.scrub,
       element("div", { class: "line" }, this.status, this.room, this.slow),
       this.coach.line,

@@ -344,6 +344,8 @@ export interface SharedKeeper {
   hear?: (news: KeeperNews) => void;
   /** Takes note of the frame shown. */
   look?: () => void;
+  /** Has the tour shown again, to somebody else. */
+  renew?: () => void;
 }
 
 declare global {
