@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from tests.benchmarks.builds import Bench, Build, Figures
 from tests.e2e.conftest import CHROMIUM_FLAGS
 from tests.e2e.pages import button
+from tests.e2e.tabs import TOUR_SEEN
 from tests.load.server import running
 from tests.servers import ROOT, serving
 
@@ -99,6 +100,7 @@ def report(line: str) -> None:
 def open_page(browser: Browser, url: str) -> Page:
     # The page's policy would forbid what Playwright waits by.
     page = browser.new_context(viewport=VIEW, bypass_csp=True).new_page()
+    page.add_init_script(TOUR_SEEN)
     page.goto(url)
     return page
 
@@ -123,6 +125,7 @@ def first_loads(bench: Bench, build: Build) -> Figures:
                 viewport=VIEW,
                 bypass_csp=True,
             )
+            context.add_init_script(TOUR_SEEN)
             context.add_init_script(TIME_CHARTS)
             page = context.new_page()
             page.goto(server.url)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect, sync_playwright
 
-from tests.e2e.tabs import DRAWN, Tabs
+from tests.e2e.tabs import DRAWN, TOUR_SEEN, Tabs
 from tests.servers import ROOT, serving
 
 OUTPUT = ROOT / "tests" / "output"
@@ -101,6 +101,7 @@ def phone(browser: Browser) -> Iterator[Tabs]:
 
 def prepared(context: BrowserContext) -> BrowserContext:
     context.grant_permissions(["clipboard-read", "clipboard-write"])
+    context.add_init_script(TOUR_SEEN)
     # For tests that cut the connection.
     context.add_init_script("""
         window.sockets = [];

@@ -9,6 +9,8 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from tests.load.proxy import Proxy
 
 DRAWN = '[data-frames-drawn]:not([data-frames-drawn="0"])'
+# For tests of other things: in a browser that has not seen the tour, it begins by itself.
+TOUR_SEEN = "try { localStorage['neural-network-playground:/:tour'] = 'seen'; } catch { /* off */ }"
 # What is told where a test has cut the connection; the player asks again.
 WHILE_CUT_OFF = (
     "Cannot send rerun backMessage when disconnected from server.",

@@ -22,6 +22,7 @@ from tests.e2e.pages import (
     step,
     wait_for_epoch,
 )
+from tests.e2e.tabs import TOUR_SEEN
 from tests.servers import ROOT, free_port, wait_until_up
 
 
@@ -148,6 +149,7 @@ def test_server_without_routes_of_its_own_still_plays(
     plain_server: str, browser: Browser, reachable: bool
 ) -> None:
     context = browser.new_context(viewport={"width": 1400, "height": 900})
+    context.add_init_script(TOUR_SEEN)
     context.route("**/*", lambda route: route.fallback())
     address = f"https://cdn.plot.ly/plotly-{get_plotlyjs_version()}.min.js"
     context.route(

@@ -314,7 +314,8 @@ def test_what_a_tab_writes_that_cannot_see_yet_that_all_was_cleared_is_not_read(
 
 def test_clearing_leaves_a_mark_alone_and_what_is_of_others() -> None:
     left = of_store(
-        "const storages = [new Storage({ other: 'app' }), new Storage({ other: 'app' })];"
+        "const both = () => new Storage({ other: 'app', [`${KEY}:tour`]: 'seen' });"
+        "const storages = [both(), both()];"
         "const store = storeOf(...storages); store.write(document); store.read(); store.clear();"
         "print(storages.map(({ values }) => [...values.keys()]));"
     )

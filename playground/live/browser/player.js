@@ -18,6 +18,7 @@ import { Requests } from "./requests.js";
 import { Selection } from "./selection.js";
 import { Stage } from "./stage.js";
 import { Timeline } from "./timeline.js";
+import { Touring } from "./touring.js";
 import { Waiting } from "./waiting.js";
 
 /**
@@ -55,6 +56,7 @@ export class Player {
     this.drawing = new Drawing(this.stage, this.selection, this);
     this.host = new Host(this);
     this.answers = new Answers(this);
+    this.tour = new Touring(this);
     new Waiting(this, (text) => this.stage.transport.notifyWaiting(text));
     document.addEventListener("keydown", (event) => onKey(event, this.stage, this.selection));
   }
@@ -90,6 +92,7 @@ export class Player {
     this.requests.send = send;
     const { header, arrays } = unpack(bytes);
     await this.answers.receive(header, arrays, theme, came);
+    this.tour.look();
   }
 
   /**

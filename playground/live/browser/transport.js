@@ -32,6 +32,7 @@ const LONG_HINT =
  * @property {(remark: Remark) => void} follow
  * @property {(by: number) => void} move goes a step of the visit back or forward
  * @property {() => void} tell has the status written again
+ * @property {() => void} tour
  */
 
 const hint = (/** @type {string} */ text) => element("span", { class: "hint", title: text }, text);
@@ -78,13 +79,17 @@ export class Transport {
     this.note = this.waiting = "";
     this.scrub = element("div", { class: "scrub" },
       element("div", { class: "track" }, this.slider, this.lowest.tick), this.lowest.button);
+    this.tourButton = makeButton("?", on.tour, {
+      class: "tour-button", "aria-label": "Tour", "aria-expanded": "false",
+      title: "Tour: six things to try on this page (?)",
+    });
     this.unitLabel = element("label", {}, "by ", this.unit);
     this.speedLabel = element("label", {}, "speed ", this.speed);
     this.bar = element(
       "div", { class: "transport", role: "group", "aria-label": "Transport" },
       element("div", { class: "buttons" },
         this.playButton, this.stepButton, this.resetButton, this.newButton,
-        this.unitLabel, this.speedLabel, this.undoing.back, this.undoing.forward),
+        this.unitLabel, this.speedLabel, this.undoing.back, this.undoing.forward, this.tourButton),
       this.scrub,
       element("div", { class: "line" }, this.status, this.room, this.slow),
       this.coach.line,

@@ -427,6 +427,8 @@ export interface SharedKeeper {
   can?: (by: number) => boolean;
   /** Calls back once the player has been answered all that it was asked by hand. */
   settle?: (then: () => void) => void;
+  /** Has the tour shown again, to somebody else. */
+  renew?: () => void;
 }
 
 declare global {

@@ -70,6 +70,7 @@ class Keeper {
     /** @type {number[]} */
     this.shown = []; // the frame that was shown last of the run that is kept
     this.see = window.playgroundKeeper?.see ?? (() => []);
+    this.renew = window.playgroundKeeper?.renew ?? (() => {});
     /** @type {StorageEvent | null} */
     this.other = null; // what another tab has kept since this one did, as a storage event
     this.tookOther = -Infinity; // when its record was taken last
@@ -182,6 +183,7 @@ class Keeper {
     this.store.clearOwn();
     [this.document, this.sent, this.isOpen, this.isCleared] = [null, null, false, true];
     this.dropOther();
+    this.renew();
     this.tell({ do: "afresh" });
     return true;
   }
@@ -242,7 +244,10 @@ class Keeper {
   }
 
   forget() {
-    if (!this.isCleared) this.store.clear();
+    if (!this.isCleared) {
+      this.store.clear();
+      this.renew();
+    }
     this.dropOther();
     [this.document, this.sent, this.stamp, this.isOpen, this.isCleared] = [null, null, 0, true, false];
     this.isShut = !this.store.takesMore();

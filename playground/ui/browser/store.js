@@ -6,6 +6,8 @@
 // is tells what a tab has kept before the storage was cleared for somebody else: clearing leaves a new
 // mark, so that no tab that has not heard of it yet writes back what it has.
 
+import { tourKey } from "../../live/browser/seen.js";
+
 const VERSION = 1;
 const LONGEST = 1_000_000; // characters of one snapshot
 const AFRESH = "afresh-"; // how a mark begins that clearing has left
@@ -32,6 +34,7 @@ export class Store {
   constructor(path, window) {
     this.key = `neural-network-playground:${path}`;
     this.ownerKey = `${this.key}:owner`;
+    this.tourKey = tourKey(path);
     this.window = window;
     /** @type {string | null | undefined} */
     this.owner = undefined; // whose the storage was when this tab used it last; null for nobody's
@@ -124,6 +127,7 @@ export class Store {
   /** Forget all that is kept, for somebody else. */
   clear() {
     this.remove("localStorage", this.key);
+    this.remove("localStorage", this.tourKey);
     this.clearOwn();
     this.owner = AFRESH + newMark();
     try {
@@ -136,6 +140,7 @@ export class Store {
   /** Forget what this tab has kept for itself. */
   clearOwn() {
     this.remove("sessionStorage", this.key);
+    this.remove("sessionStorage", this.tourKey);
   }
 
   /**
