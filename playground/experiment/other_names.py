@@ -79,6 +79,7 @@ ALSO_CALLED: dict[str, tuple[str, ...]] = {
     "show_test": ("test points", "validation points", "hide test data"),
     "discretize": ("discretise", "decision boundary", "flat colours", "hard regions"),
     "coach": ("hints", "advice", "tips", "explain"),
+    "link_numbers": ("weights on links", "edge labels", "show weights"),
     "epoch_axis": ("log scale", "logarithmic epochs"),
 }
 

@@ -11,5 +11,6 @@ ELSEWHERE: dict[str, str] = {
     **dict.fromkeys(("speed", "step_unit"), "beside Play"),
     "coach": "at the end of the line below the timeline",
     **dict.fromkeys(("log_loss", "epoch_axis"), "below the loss chart"),
+    "link_numbers": "above the network diagram",
     **dict.fromkeys(("show_test", "discretize"), "below the decision regions"),
 }
