@@ -16,7 +16,7 @@ class Status:
 
 
 def read_status(page: Page) -> Status:
-    text = page.get_by_role("status").first.inner_text()
+    text = page.locator("[role=status].status").inner_text()
     flat = " ".join(text.split())
     found = re.search(r"epoch ([\d,]+) update ([\d,]+) loss ([\d.e+-]+)", flat)
     assert found, flat

@@ -71,7 +71,8 @@ def wait_for_back(page: Page, words: str = "You are back where you were") -> Non
 
 
 def wait_for_player(page: Page) -> None:
-    page.wait_for_selector('[data-frames-drawn]:not([data-frames-drawn="0"])')
+    # An exercise may hide the chart.
+    page.wait_for_selector('[data-frames-drawn]:not([data-frames-drawn="0"])', state="attached")
 
 
 def losses(page: Page) -> tuple[list[float], list[float]]:

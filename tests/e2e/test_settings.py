@@ -90,12 +90,12 @@ def test_each_hidden_layer_can_have_its_own_activation(open_page: OpenPage) -> N
 
 
 def test_part_of_the_sidebar_stays_unfolded_while_it_is_used(open_page: OpenPage) -> None:
-    page = open_page("?data=circle&l2=0.01")
+    page = open_page("?data=circle&dropout=0.1")
     # A setting in it matters: it is unfolded from the start.
+    clipping = page.get_by_role("slider", name="Gradient clipping")
+    expect(clipping).to_be_visible()
     dropout = page.get_by_role("slider", name="Dropout")
-    expect(dropout).to_be_visible()
-    l2 = page.get_by_role("slider", name="L2")
-    l2.focus()
-    l2.press("Home")
-    expect(page).not_to_have_url(re.compile("l2="))
-    expect(dropout).to_be_visible()
+    dropout.focus()
+    dropout.press("Home")
+    expect(page).not_to_have_url(re.compile("dropout="))
+    expect(clipping).to_be_visible()

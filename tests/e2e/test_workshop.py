@@ -146,7 +146,7 @@ def test_track_is_walked_through_by_keyboard(open_page: OpenPage) -> None:
         expect(check_button).to_have_count(1)
         check_button.focus()
         page.keyboard.press("Enter")
-        said = page.locator(".st-key-task_verdict").get_by_role("alert")
+        said = page.locator(".st-key-task_verdict").get_by_test_id("stAlert")
         expect(said).to_contain_text(re.compile("Not yet|Make your prediction"))
         if number < len(titles) - 1:
             button(page, "Next").focus()

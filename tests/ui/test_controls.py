@@ -175,6 +175,9 @@ def test_widget_changes_experiment_and_link(name: str) -> None:
     elif name == "layer_activations":
         widget(app, "layer activations").set_value(True).run()
         widget(app, "layer activation 1").set_value(value[1]).run()
+    elif name in ("l1", "l2"):
+        widget(app, "penalty").set_value(name.upper()).run()
+        widget(app, name).set_value(value).run()
     else:
         widget(app, name).set_value(value).run()
     assert not app.exception
@@ -206,7 +209,8 @@ def test_entry_of_the_gallery_is_taken_by_every_control(entry: Entry) -> None:
     assert query_of(app) == after.to_query()
     for field in ("learning_rate", "output_activation", "loss"):
         assert widget(app, field).value == getattr(entry.experiment, field)
-    assert line_of(app.session_state["session"]).text in [one.value for one in app.markdown]
+    line = line_of(app.session_state["session"])
+    assert f"{line.text} {line.differs}".rstrip() in [one.value for one in app.markdown]
 
 
 def test_settings_are_swapped_and_brought_back_by_buttons() -> None:
@@ -232,6 +236,51 @@ def choose(app: AppTest, key: str) -> None:
 
 def button(app: AppTest, label: str) -> Any:
     return next(one for one in app.button if one.label == label)
+
+
+@pytest.mark.parametrize(
+    ("before", "kind", "l1", "l2"),
+    [
+        ({}, "L1", 0.003, 0.0),
+        ({"l2": 0.1}, "L1", 0.1, 0.0),
+        ({"l1": 0.1}, "L1 and L2", 0.1, 0.1),
+        ({"l1": 0.1, "l2": 0.01}, "L2", 0.0, 0.01),
+        ({"l1": 0.1, "l2": 0.01}, "none", 0.0, 0.0),
+    ],
+)
+def test_another_penalty_takes_the_rate_that_there_was(
+    before: dict[str, float], kind: str, l1: float, l2: float
+) -> None:
+    app = open_app(Experiment(**before))
+    widget(app, "penalty").set_value(kind).run()
+    assert experiment_of(app) == Experiment(l1=l1, l2=l2)
+    for name, rate in (("l1", l1), ("l2", l2)):
+        if rate:
+            # Its slider goes down to a least rate: at none it would go while it is dragged.
+            assert widget(app, name).value == rate
+            assert "0" not in widget(app, name).options
+        else:
+            with pytest.raises(AssertionError, match="no widget"):
+                widget(app, name)
+
+
+@pytest.mark.parametrize(
+    ("experiment", "why"),
+    [
+        (Experiment(hidden_layers=()), "no hidden layer"),
+        (
+            Experiment(hidden_layers=(4, 3), layer_activations=("relu", "tanh")),
+            "one for each layer",
+        ),
+    ],
+)
+def test_row_says_why_there_is_no_hidden_activation_to_choose(
+    experiment: Experiment, why: str
+) -> None:
+    app = open_app(experiment)
+    (box,) = (one for one in app.selectbox if one.label == "Hidden activation")
+    assert box.disabled
+    assert box.options == [why]
 
 
 def test_layers_are_added_and_removed_down_to_none() -> None:

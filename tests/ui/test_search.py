@@ -68,7 +68,7 @@ def test_nothing_that_is_no_name_is_found(node: Node, text: str) -> None:
 @pytest.mark.parametrize("name", IDLE_REASONS)
 def test_setting_that_does_nothing_is_named_with_its_reason(node: Node, name: str) -> None:
     label = SETTINGS[name].label
-    note = {"name": name, "label": label, "text": IDLE_REASONS[name]}
+    note = {"name": name, "label": label, "text": IDLE_REASONS[name], "leads": False}
     assert note in found(node, label, [name])["notes"]
 
 

@@ -44,7 +44,8 @@ export class Answers {
     }
     if (header.run !== this.run || (header.description && header.after === null)) this.clear();
     const themeKey = JSON.stringify(theme);
-    if (header.description ? header.static !== this.static : themeKey !== this.theme) {
+    // The same message comes again where the page turns light or dark.
+    if ((header.description && header.static !== this.static) || themeKey !== this.theme) {
       await this.describe(header.static, theme);
     }
     this.theme = themeKey;

@@ -7,6 +7,8 @@ export interface Entry {
   help: string;
   /** Where on the page it stands; empty for the sidebar. */
   where: string;
+  /** Whether a click leads there. */
+  leads: boolean;
   /** Why it does nothing, where it does; empty for a setting that always does something. */
   reason: string;
 }

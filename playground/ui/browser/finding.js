@@ -5,8 +5,9 @@
  * @import { Entry } from "./entries.js"
  *
  * What is found: settings in the sidebar by their names, and sentences on those that do nothing now
- * or stand elsewhere, each with the name of its setting.
- * @typedef {{ here: string[], notes: { name: string, label: string, text: string }[] }} Found
+ * or stand elsewhere, and whether a click on them leads there.
+ * @typedef {{ name: string, label: string, text: string, leads: boolean }} Note
+ * @typedef {{ here: string[], notes: Note[] }} Found
  */
 
 /**
@@ -40,7 +41,10 @@ export function find(text, entries, idle) {
   const called = entries.filter(({ label, also }) => holds(query, [label, ...also].join(" ")));
   const found = called.length ? called : entries.filter(({ help }) => holds(query, help));
   const here = found.filter(({ name, where }) => !where && !idle.includes(name)).map(({ name }) => name);
-  const notes = found.filter(({ name }) => !here.includes(name)).map(({ name, label, where, reason }) =>
-    ({ name, label, text: idle.includes(name) ? reason : where }));
+  const others = found.filter(({ name }) => !here.includes(name));
+  const notes = others.map(({ name, label, where, reason, leads }) => {
+    const isIdle = idle.includes(name);
+    return { name, label, text: isIdle ? reason : where, leads: leads && !isIdle };
+  });
   return { here, notes };
 }

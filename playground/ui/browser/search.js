@@ -10,7 +10,9 @@ import { find, wordsOf } from "./finding.js";
 
 const SIDEBAR = "[data-testid=stSidebarUserContent]";
 const LONGEST = 100; // characters
-const OPEN_FOR = "input, textarea, select, [contenteditable], [role=combobox], [role=dialog] *";
+// What text is typed into, and what covers the page.
+const TAKES_TEXT = "input:not([type=range], [type=checkbox], [type=radio]), textarea, " +
+  "[contenteditable], [role=dialog] *";
 
 /** @import { Mounted } from "../../live/browser/types.js" */
 
@@ -55,7 +57,7 @@ class Search {
   press(event) {
     const isModified = event.ctrlKey || event.metaKey || event.altKey;
     const target = event.target instanceof Element ? event.target : null;
-    if (event.key !== "/" || isModified || !this.root.isConnected || target?.closest(OPEN_FOR)) return;
+    if (event.key !== "/" || isModified || !this.root.isConnected || target?.closest(TAKES_TEXT)) return;
     event.preventDefault();
     if (!this.field.checkVisibility() || this.field.getBoundingClientRect().right <= 0) {
       const opener = document.querySelector("[data-testid=stExpandSidebarButton]");
@@ -77,8 +79,8 @@ class Search {
     const { here, notes } = isOn ? find(text, ENTRIES, this.idle) : { here: [], notes: [] };
     this.clear.hidden = !text;
     this.style.textContent = isOn ? hideAllBut(here) : "";
-    this.notes.replaceChildren(...notes.map(({ name, label, text: note }) => {
-      const title = this.idle.includes(name) ? element("b", {}, label) : goTo(name, label);
+    this.notes.replaceChildren(...notes.map(({ name, label, text: note, leads }) => {
+      const title = leads ? makeButton(label, () => goTo(name)) : element("b", {}, label);
       return element("li", {}, title, `: ${note}`);
     }));
     const n = here.length + notes.length;
@@ -109,15 +111,13 @@ class Search {
 }
 
 /**
- * Return the label of a setting that stands elsewhere, as a button that goes there where it can.
+ * Go to the control of a setting that stands elsewhere.
  * @param {string} name
- * @param {string} label
  */
-function goTo(name, label) {
-  const key = name === "l1" || name === "l2" ? "penalty" : name;
-  const inputs = `${slotOf(key)} :is(input, [role=slider], [role=combobox])`;
-  if (!document.querySelector(inputs)) return element("b", {}, label);
-  return makeButton(label, () => /** @type {HTMLElement | null} */ (document.querySelector(inputs))?.focus());
+function goTo(name) {
+  const place = name === "l1" || name === "l2" ? "penalty" : name; // where there is none yet, too
+  const control = document.querySelector(`${slotOf(place)} :is(input, [role=slider], [role=combobox])`);
+  if (control instanceof HTMLElement) control.focus();
 }
 
 /**
@@ -126,7 +126,7 @@ function goTo(name, label) {
  */
 function hideAllBut(names) {
   const kept = [".search", ...names.map(slotOf)].join(", ");
-  const parts = ["stElementContainer", "stColumn", "stHorizontalBlock", "stExpander"];
+  const parts = ["stElementContainer", "stColumn", "stHorizontalBlock", "stExpander", "stLayoutWrapper"];
   const hidden = parts.map((part) => `[data-testid=${part}]`).join(", ");
   return `${SIDEBAR} :is(${hidden}):not(:has(${kept}), :is(${kept}) *) { display: none !important; }`;
 }

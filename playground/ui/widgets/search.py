@@ -13,7 +13,7 @@ from playground.experiment.other_names import names_of
 from playground.live.component import mount
 from playground.live.scripts import Script
 from playground.ui.visit.session import Session
-from playground.ui.widgets.places import ELSEWHERE
+from playground.ui.widgets.places import ELSEWHERE, ROW
 
 FOLDER = Path(__file__).parents[1] / "browser"
 
@@ -27,6 +27,7 @@ def entries() -> list[dict[str, Any]]:
             "also": list(names_of(name)),
             "help": one.help,
             "where": ELSEWHERE.get(name, ""),
+            "leads": name in ROW,
             "reason": IDLE_REASONS.get(name, ""),
         }
         for name, one in SETTINGS.items()
