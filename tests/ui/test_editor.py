@@ -1,6 +1,7 @@
 """The editor of exercises: the form and the file say the same, whatever the draft is."""
 
 import json
+import math
 import re
 import tomllib
 from typing import Any
@@ -383,6 +384,15 @@ def test_a_draft_with_wrong_types_can_be_drawn(key: str) -> None:
         app = editing(Draft({**DOCUMENT, key: value}))
         is_wrong = bool(all_faults(draft_of(app), everybodys()))
         assert is_wrong == any("to do" in one.value for one in app.markdown)
+
+
+@pytest.mark.parametrize("number", [10**400, math.nan, math.inf, -(10**400)])
+def test_a_draft_with_numbers_beyond_all_measure_can_be_drawn(number: float) -> None:
+    draft = Draft(DOCUMENT)
+    places = [("goal", 1, "value"), ("minutes",), ("limits", "learning_rate", "low")]
+    for path in (*places, ("start", "learning_rate"), ("hint", 0, "after_seconds")):
+        draft = draft.put(path, number)
+    assert len(editing(draft).number_input) > 10
 
 
 def test_every_key_of_the_format_has_its_place_in_the_form() -> None:

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from playground.run.files import File
-from playground.ui.pages.exercises.links import draw_address
+from playground.ui.pages.exercises.links import OF_ONE_SESSION, draw_address
 from playground.ui.visit.session import Session
 from playground.ui.widgets.bind import bind_choice
 from playground.ui.widgets.save import draw_save_button
@@ -55,6 +55,9 @@ def draw_cards(session: Session) -> None:
     bound = bind_choice(session, "cards", list(sets), now, take)
     st.selectbox("Exercises", width=420, format_func=title_of, **bound)
     chosen = sets[now]
+    with st.container():
+        if any(one.id in session.learner.catalogue.uploaded for one in chosen.exercises):
+            st.caption(OF_ONE_SESSION)
     with st.container(horizontal=True):
         draw_save_button(
             "Cards for learners", partial(cards_file, chosen, address), "save cards", primary=True

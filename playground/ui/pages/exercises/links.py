@@ -26,6 +26,10 @@ HERE_ONLY = (
     "These links work on this computer only. Type the *Network URL* that was printed when the "
     "server started; learners in the same network can open that."
 )
+OF_ONE_SESSION = (
+    "Exercises that you uploaded or made are in this session only. To link to them, put their "
+    "files into the server's folder."
+)
 AT_THE_SERVER = (None, "127.0.0.1", "::1")  # who asks, as Streamlit tells; None for localhost
 
 
@@ -37,10 +41,7 @@ def draw_links(session: Session) -> None:
     st.markdown("**Exercises.** Each link opens the playground with the exercise.")
     draw_handouts(of_exercises(address))
     if session.learner.catalogue.uploaded:
-        st.caption(
-            "Exercises that you uploaded or made are in this session only. To link to them, put "
-            "their files into the server's folder."
-        )
+        st.caption(OF_ONE_SESSION)
     draw_selected(session)
 
 
@@ -85,7 +86,7 @@ def draw_handouts(handouts: Iterable[Handout]) -> None:
             with st.container():
                 st.markdown(f"**{plain(one.title)}** \u00b7 {one.minutes} min")
                 st.code(one.link, language=None, wrap_lines=True)
-                label = f"Show the code of \u201c{one.title}\u201d large"
+                label = f"Show the code of \u201c{plain(one.title)}\u201d large"
                 key = f"large {one.link.rpartition('=')[2]}"
                 st.button("Show it large", key, label, partial(show_large, one), type="tertiary")
 

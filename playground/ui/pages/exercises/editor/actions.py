@@ -13,6 +13,7 @@ from playground.ui.visit.session import Session
 from playground.ui.widgets.piecewise import draw_piecewise, work_on
 from playground.ui.widgets.save import draw_save_button
 from playground.ui.widgets.texts import capitalised, plain
+from playground.workshop.catalogue import everybodys
 from playground.workshop.exercise import Exercise
 from playground.workshop.proof import ProofWork
 from playground.workshop.proving import Report
@@ -80,7 +81,7 @@ def in_words(path: Path) -> str:
 def try_out(session: Session) -> None:
     """Open the draft as a learner finds it."""
     exercise = session.bench.draft.exercise if session.bench.draft else None
-    if exercise:
+    if exercise and exercise.id not in everybodys():
         session.learner.catalogue.try_out(exercise)
         open_exercise(session, exercise)
         session.next_page = "play"

@@ -14,6 +14,8 @@ from playground.ui.widgets.texts import capitalised
 from playground.workshop.document import NOTHING
 from playground.workshop.draft import Draft
 
+LARGEST = 1e300  # of a number that is shown
+
 
 @dataclass(frozen=True)
 class Form:
@@ -100,10 +102,9 @@ class Form:
         """Draw a field for a number; a whole one where its limits are. Empty, it is the default."""
         is_whole = isinstance(low, int)
         value = self.value(*path)
-        is_shown = is_number(value) and (low is None or value >= low)
-        is_shown = is_shown and (high is None or value <= high)
-        if is_whole and isinstance(value, float):
-            is_shown = False
+        least, most = (-LARGEST if low is None else low), (LARGEST if high is None else high)
+        is_shown = is_number(value) and least <= value <= most
+        is_shown = is_shown and not (is_whole and isinstance(value, float))
         shown = (value if is_whole else float(value)) if is_shown else None
 
         def take(typed: float | None) -> None:

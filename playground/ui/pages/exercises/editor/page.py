@@ -113,8 +113,11 @@ def draw_from_copy(session: Session) -> None:
 def begin_copy(session: Session, id: str) -> None:
     """Begin with a copy of an exercise."""
     catalogue = session.learner.catalogue
-    if data := catalogue.source(id):
-        session.bench.begin(Draft(copied(data, catalogue.exercises)))
+    data = catalogue.source(id)
+    if not data:
+        session.refusal = "The file of this exercise can no longer be read."
+        return
+    session.bench.begin(Draft(copied(data, catalogue.exercises)))
 
 
 def draw_from_file(session: Session) -> None:
