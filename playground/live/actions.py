@@ -24,7 +24,7 @@ from playground.live.unit_states import UnitStates
 from playground.run.damage import MOST_NOISE, with_noise, with_switched_off
 from playground.run.files import Exports
 from playground.run.frames import Frame, thin
-from playground.run.recorder import Run
+from playground.run.recorder import Run, set_by_hand
 
 MOST_COUNTED = 1_000_000  # of units, parameters and phases that a request may name
 ASKED_SETTINGS = (*VIEW_SETTINGS, "weight_seed", "frozen", "features", "held", "output_activation")
@@ -254,7 +254,7 @@ def damage(here: Conversation, request: Request) -> Answer:
     changed = np.flatnonzero(damaged != parameters)
     if not len(changed):
         return here.answer(request.number, error="it is switched off already")
-    frame = here.run.put(after.id, damaged, int(changed[0]))
+    frame = set_by_hand(here.run, after.id, damaged, int(changed[0]))
     if frame is None:
         return here.answer(request.number, error="the loss would be no finite number")
     places = {"after": after.id, "current": frame.id, "last_shown": frame.id}

@@ -147,26 +147,7 @@ class Run:
             return None
         parameters = self.frame(id).state.parameters.copy()
         parameters[index] = value
-        return self.put(id, parameters, index)
-
-    def put(self, id: int, parameters: Array, edited: int) -> Frame | None:
-        """Set all parameters of the frame of this id by hand; see `edit` and `Frame.edited`.
-
-        Args:
-            id: of the frame.
-            parameters: shape (n_parameters,).
-            edited: the first of those that change.
-        """
-        before = self.frame(id)
-        (made,) = self.make_frames([replace(before.state, parameters=parameters)], before)
-        if not made.is_finite:
-            return None
-        self.go_back_to(id)
-        frame = made.made_by_hand(edited)
-        self.frames = thin([*self.frames, frame])
-        self.curve = self.curve.with_points(points_of([frame]))
-        self.under_way = None
-        return frame
+        return set_by_hand(self, id, parameters, index)
 
     def network(self, frame: Frame) -> MLP:
         """Return the network as it is at a frame."""
@@ -317,3 +298,24 @@ def branch(run: Run, id: int, experiment: Experiment) -> Run:
     made.curve = run.curve.up_to(frame.id)
     made.under_way, made.diverged, made.stopped = None, False, None
     return made
+
+
+def set_by_hand(run: Run, id: int, parameters: Array, edited: int) -> Frame | None:
+    """Set all parameters of the frame of this id by hand; see `Run.edit` and `Frame.edited`.
+
+    Args:
+        run: that has the frame.
+        id: of the frame.
+        parameters: shape (n_parameters,).
+        edited: the first of those that change.
+    """
+    before = run.frame(id)
+    (made,) = run.make_frames([replace(before.state, parameters=parameters)], before)
+    if not made.is_finite:
+        return None
+    run.go_back_to(id)
+    frame = made.made_by_hand(edited)
+    run.frames = thin([*run.frames, frame])
+    run.curve = run.curve.with_points(points_of([frame]))
+    run.under_way = None
+    return frame

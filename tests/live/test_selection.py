@@ -12,10 +12,10 @@ from tests.tools import exports_of, run_in_node
 
 SCRIPT = """
 const [before, after, target] = JSON.parse(process.argv[2]);
-const quiet = { select() {}, draw() {} };
+const quiet = { select() {}, draw() {}, choose() {} };
 const region = { select() {}, point(target) { this.pointed = target; } };
 const state = { description: before, timeline: {}, requests: {} };
-const selection = new Selection({ network: quiet, region, inspector: quiet }, state);
+const selection = new Selection({ network: quiet, region, inspector: quiet, slow: quiet, damage: quiet }, state);
 selection.select(target);
 selection.pointAt(target);
 state.description = after;

@@ -211,7 +211,7 @@ def test_a_change_is_told_in_a_few_words(
     first = Experiment().changed(**before)
     then = first.changed(**after)
     steps = [
-        Step(one, "", "", frozenset(), None, 0, number=k + 1, before=k, since=0.0)
+        Step(one, "", "", frozenset(), "", None, 0, number=k + 1, before=k, since=0.0)
         for k, one in enumerate((first, then))
     ]
     assert difference(*steps) == words

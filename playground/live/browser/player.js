@@ -150,10 +150,6 @@ export class Player {
     if (wasPlaying) this.host.onStop();
   }
 
-  step() {
-    this.stepBy(this.stage.transport.unit.value);
-  }
-
   /** @param {string} unit "update" or "epoch" */
   stepBy(unit) {
     const { timeline } = this;
@@ -185,18 +181,12 @@ export class Player {
   }
 
   /**
-   * Stop at a frame that is known by its id.
-   * @param {number} id
+   * Stop at a frame that is known by its id; where it is not there, at none.
+   * @param {number | undefined} id
    */
   goBackTo(id) {
     const at = this.timeline.indexOf(id);
     if (at >= 0) this.seek(at);
-  }
-
-  /** Stop at the frame with the lowest test loss. */
-  goToLowest() {
-    const { lowest } = this.timeline;
-    if (lowest) this.goBackTo(lowest.id);
   }
 
   /**

@@ -29,13 +29,12 @@ import { ConfusionTables } from "./confusion.js";
  * @property {Selection} selection
  * @property {Requests} requests
  * @property {() => void} toggle
- * @property {() => void} step
  * @property {() => void} pause
  * @property {(unit: string) => void} stepBy
  * @property {() => void} reset
  * @property {(index: number) => void} seek
- * @property {(id: number) => void} goBackTo
- * @property {() => void} goToLowest
+ * @property {(id: number | undefined) => void} goBackTo
+ * @property {{ lowest: { id: number } | undefined }} timeline
  * @property {(remark: Remark) => void} follow
  * @property {() => void} show
  * @property {Pick<Drawing, "showStatus">} drawing
@@ -48,12 +47,12 @@ export class Stage {
     const evaluation = (this.evaluation = new Evaluation());
     this.transport = new Transport({
       toggle: () => player.toggle(),
-      step: () => player.step(),
+      step: () => player.stepBy(this.transport.unit.value),
       reset: () => player.reset(),
       newWeights: () => player.changes.newWeights(),
       choose: (name, value) => player.changes.set(name, value),
       seek: (index) => player.seek(index),
-      goToLowest: () => player.goToLowest(),
+      goToLowest: () => player.goBackTo(player.timeline.lowest?.id),
       follow: (remark) => player.follow(remark),
       move: (by) => window.playgroundKeeper?.move?.(by),
       tell: () => player.drawing.showStatus(),

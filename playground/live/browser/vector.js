@@ -23,6 +23,29 @@ function short(number) {
   return String(Math.round(100 * number) / 100);
 }
 
+/**
+ * @template {SVGElement} Made
+ * @param {Made} made
+ * @param {Attributes} attributes
+ */
+function setAttributes(made, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    made.setAttribute(name, typeof value === "number" ? short(value) : value);
+  }
+  return made;
+}
+
+/**
+ * Return how a context draws lines.
+ * @param {Pick<VectorContext, "dash" | "strokeStyle" | "lineWidth">} context
+ * @return {Attributes}
+ */
+function strokedBy({ dash, strokeStyle, lineWidth }) {
+  /** @type {Attributes} */
+  const dashes = dash.length ? { "stroke-dasharray": dash.join(" ") } : {};
+  return { stroke: strokeStyle, "stroke-width": lineWidth, fill: "none", ...dashes };
+}
+
 /** What diagrams use of CanvasRenderingContext2D. */
 export class VectorContext {
   strokeStyle = "#000";
@@ -44,21 +67,9 @@ export class VectorContext {
    */
   constructor(width, height) {
     this.picture = document.createElementNS(SVG_NAMES, "svg");
-    this.set(this.picture, { xmlns: SVG_NAMES, width, height, viewBox: `0 0 ${width} ${height}` });
+    setAttributes(this.picture, { xmlns: SVG_NAMES, width, height, viewBox: `0 0 ${width} ${height}` });
     /** @type {SVGElement} */
     this.group = this.picture;
-  }
-
-  /**
-   * @template {SVGElement} Made
-   * @param {Made} made
-   * @param {Attributes} attributes
-   */
-  set(made, attributes) {
-    for (const [name, value] of Object.entries(attributes)) {
-      made.setAttribute(name, typeof value === "number" ? short(value) : value);
-    }
-    return made;
   }
 
   /**
@@ -69,16 +80,9 @@ export class VectorContext {
   add(tag, attributes) {
     /** @type {Attributes} */
     const alpha = this.globalAlpha < 1 ? { opacity: this.globalAlpha } : {};
-    const made = this.set(document.createElementNS(SVG_NAMES, tag), { ...attributes, ...alpha });
+    const made = setAttributes(document.createElementNS(SVG_NAMES, tag), { ...attributes, ...alpha });
     this.group.append(made);
     return made;
-  }
-
-  /** @return {Attributes} */
-  get stroked() {
-    /** @type {Attributes} */
-    const dash = this.dash.length ? { "stroke-dasharray": this.dash.join(" ") } : {};
-    return { stroke: this.strokeStyle, "stroke-width": this.lineWidth, fill: "none", ...dash };
   }
 
   // ---- as a canvas has it ----
@@ -125,7 +129,7 @@ export class VectorContext {
   }
 
   stroke() {
-    this.add("path", { d: this.path, ...this.stroked });
+    this.add("path", { d: this.path, ...strokedBy(this) });
   }
 
   fill() {
@@ -139,7 +143,7 @@ export class VectorContext {
    * @param {number} height
    */
   strokeRect(x, y, width, height) {
-    this.add("rect", { x, y, width, height, ...this.stroked });
+    this.add("rect", { x, y, width, height, ...strokedBy(this) });
   }
 
   /**
@@ -169,7 +173,7 @@ export class VectorContext {
    * @param {number} y
    */
   strokeText(text, x, y) {
-    const made = this.add("text", { x, y, ...this.stroked, "text-anchor": ANCHORS[this.textAlign] });
+    const made = this.add("text", { x, y, ...strokedBy(this), "text-anchor": ANCHORS[this.textAlign] });
     made.style.font = this.font;
     made.textContent = text;
   }
@@ -212,8 +216,8 @@ export class VectorContext {
 
   clip() {
     const id = `clip-${this.picture.querySelectorAll("clipPath").length}`;
-    const clip = this.set(document.createElementNS(SVG_NAMES, "clipPath"), { id });
-    clip.append(this.set(document.createElementNS(SVG_NAMES, "path"), { d: this.path }));
+    const clip = setAttributes(document.createElementNS(SVG_NAMES, "clipPath"), { id });
+    clip.append(setAttributes(document.createElementNS(SVG_NAMES, "path"), { d: this.path }));
     this.group.append(clip);
     this.group = this.add("g", { "clip-path": `url(#${id})` });
   }

@@ -23,7 +23,7 @@ from playground.workshop.rooms.teaching import LiveRoom
 
 Tree = list[Any]  # a tag, its attributes, and its children: texts and trees
 # The words of the states; board.css has the mark and the colour of each.
-WORDS: dict[State, str] = {
+STATE_WORDS: dict[State, str] = {
     "passed": "passed",
     "stuck": "stuck",
     "tried": "tried",
@@ -182,7 +182,7 @@ def words_on(entry: Progress | None, now: datetime) -> list[str]:
 def cell(one: Attendee, id: str, look: Look, now: datetime) -> Tree:
     """Return how a learner stands in an exercise: by a mark, a word and a colour."""
     state = one.state(id, look.patience, now)
-    return tree("td", WORDS[state], class_=state)
+    return tree("td", STATE_WORDS[state], class_=state)
 
 
 # ---- predictions ----
