@@ -1,7 +1,7 @@
 """What a draft of an exercise begins with: what is on the screen, or another exercise."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 from playground.engine.arrays import Array
@@ -9,44 +9,13 @@ from playground.experiment import DEFAULTS, SETTINGS, Experiment
 from playground.reading.toml_text import read_toml
 from playground.workshop.document import Document
 from playground.workshop.exercise import Exercise
+from playground.workshop.kinds import KINDS
 from playground.workshop.schema import LIMITS, decode
 
 MOST_WEIGHTS = 2000  # that are written into a file one by one: it can hold about 200 kB
 LONGEST_ID = 40
 FIRST_ID = "my-exercise"
 FIRST_PAUSE = 1000  # epochs, where nothing says when Play pauses
-
-PREDICTION = {
-    "id": "outcome",
-    "prompt": "",
-    "options": [
-        {"key": "a", "text": "", "correct": True},
-        {"key": "b", "text": "", "correct": False},
-    ],
-}
-MADE_FIRST = {"metric": "predictions_made_first", "op": "==", "value": True}
-# What is asked for at first, by the kind of the exercise.
-ASKED: Mapping[str, Mapping[str, Any]] = {
-    "predict": {
-        "question": [PREDICTION],
-        "goal": [MADE_FIRST, {"metric": "predictions_correct", "op": ">=", "value": 1}],
-    },
-    "run": {
-        "question": [PREDICTION],
-        "goal": [MADE_FIRST, {"metric": "max_abs_error", "op": "<", "value": 0.1}],
-    },
-    "wire": {
-        "goal": [
-            {"metric": "updates", "op": "==", "value": 0},
-            {"metric": "max_abs_error", "op": "<", "value": 0.1},
-        ],
-    },
-    "by_hand": {
-        "number": [{"id": "number", "label": "", "source": "output[0]", "tolerance": 0.005}],
-        "goal": [{"metric": "numbers_correct", "op": "==", "value": 1}],
-    },
-}
-SHOWN = {"predict": ("play", "step"), "run": ("play", "step"), "wire": ("weights",), "by_hand": ()}
 
 
 def new_document(
@@ -64,22 +33,13 @@ def new_document(
     start["stop_epoch"] = experiment.stop_epoch or FIRST_PAUSE
     if parameters is not None:
         start["parameters"] = parameters.tolist()
-    asked = dict(ASKED[kind])
-    if kind == "predict":  # what was predicted is to be seen
-        asked["goal"] = [*asked["goal"], epoch_goal(start["stop_epoch"])]
     return {
         **{"schema": 1, "id": free_id(FIRST_ID, taken), "title": "", "minutes": 5},
-        **{"kind": kind, "objective": "", "task": "", "show": list(SHOWN[kind])},
-        "start": start,
-        **asked,
+        **{"kind": kind, "objective": "", "task": "", "start": start},
+        **KINDS[kind].blank(start["stop_epoch"]),
         "explanation": {"text": ""},
         "proof": {},
     }
-
-
-def epoch_goal(epoch: int) -> dict[str, Any]:
-    """Return the goal that a run goes to an epoch."""
-    return {"metric": "epoch", "op": ">=", "value": epoch}
 
 
 def id_like(title: str) -> str:

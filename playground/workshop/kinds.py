@@ -17,11 +17,29 @@ from playground.workshop.metrics import Attempt
 from playground.workshop.progress import Progress
 from playground.workshop.proving import Report, Steps, epochs_to_prove, well_prepared
 
+MADE_FIRST = ("predictions_made_first", "==", True)
+ALL_NEAR = ("max_abs_error", "<", 0.1)
+
+
+def goal(metric: str, op: str, value: float | bool) -> dict[str, Any]:
+    """Return a goal as files have it."""
+    return {"metric": metric, "op": op, "value": value}
+
+
+def blank_question() -> dict[str, Any]:
+    """Return a question as files have it, its texts left empty."""
+    options = [
+        {"key": "a", "text": "", "correct": True},
+        {"key": "b", "text": "", "correct": False},
+    ]
+    return {"id": "outcome", "prompt": "", "options": options}
+
 
 class ExerciseKind:
     """An exercise kind; each one overrides what it does in its own way."""
 
     name: str  # of the kind in exercise files
+    title: str = ""  # what learners do, for those who make exercises; empty for the name
     instruction: str  # what the learner does, as a sentence
     in_files: str  # what the page on the file format says of it
     # Lists of the file that it cannot do without: "number" or "question".
@@ -31,6 +49,13 @@ class ExerciseKind:
 
     def read(self, root: Reader) -> Mapping[str, Any]:
         """Return the values of the keys that this kind alone knows, as `Exercise.own` has them."""
+        return {}
+
+    def blank(self, stop_epoch: int) -> dict[str, Any]:
+        """Return what is asked and shown in a new exercise, as its file has it, texts left empty.
+
+        Its start pauses at `stop_epoch`.
+        """
         return {}
 
     def check(self, attempt: Attempt) -> Verdict:
@@ -52,9 +77,15 @@ class CalculationKind(ExerciseKind):
     """Work out numbers of one update by hand. The right numbers must pass."""
 
     name = "by_hand"
+    title = "Work out numbers"
     instruction = "Work out the numbers of one update and type them."
     in_files = "type numbers of the first update"
     needs = ("number",)
+
+    def blank(self, stop_epoch: int) -> dict[str, Any]:
+        """Return one number, to be found."""
+        number = {"id": "number", "label": "", "source": "output[0]", "tolerance": 0.005}
+        return {"show": [], "number": [number], "goal": [goal("numbers_correct", "==", 1)]}
 
     def prove(self, exercise: Exercise, report: Report) -> Iterator[float]:
         """Type the right numbers."""
@@ -68,9 +99,16 @@ class PredictionKind(ExerciseKind):
     """Predict what a run will do. Right predictions must pass, and none must not."""
 
     name = "predict"
+    title = "Predict, then run"
     instruction = "Predict what will happen, then look."
     in_files = "say what one run will do"
     needs = ("question",)
+
+    def blank(self, stop_epoch: int) -> dict[str, Any]:
+        """Return a question, and goals that let the outcome be seen."""
+        right = goal("predictions_correct", ">=", 1)
+        goals = [goal(*MADE_FIRST), right, goal("epoch", ">=", stop_epoch)]
+        return {"show": ["play", "step"], "question": [blank_question()], "goal": goals}
 
     def prove(self, exercise: Exercise, report: Report) -> Iterator[float]:
         """Train the start, with right predictions and without any."""
@@ -90,9 +128,15 @@ class TrainingKind(ExerciseKind):
     """Train until the goals hold. Its start must fail, and its solutions must pass."""
 
     name = "run"
+    title = "Train until a goal is reached"
     instruction = "Change what is unlocked, train, and reach the goal."
     in_files = "reach a goal by training"
     is_trained = True
+
+    def blank(self, stop_epoch: int) -> dict[str, Any]:
+        """Return a question, and a goal of training."""
+        goals = [goal(*MADE_FIRST), goal(*ALL_NEAR)]
+        return {"show": ["play", "step"], "question": [blank_question()], "goal": goals}
 
     def prove(self, exercise: Exercise, report: Report) -> Iterator[float]:
         """Train the start and each solution, and compare the rates at which they pass."""
@@ -142,10 +186,15 @@ class WiringKind(TrainingKind):
     """Set the weights by hand. Its solutions give weights, and are not trained."""
 
     name = "wire"
+    title = "Set the weights by hand"
     instruction = "Set the weights yourself, without training."
     in_files = "set the weights without training"
     restores_weights = True
     is_trained = False
+
+    def blank(self, stop_epoch: int) -> dict[str, Any]:
+        """Return goals without training."""
+        return {"show": ["weights"], "goal": [goal("updates", "==", 0), goal(*ALL_NEAR)]}
 
 
 KINDS: dict[str, ExerciseKind] = {

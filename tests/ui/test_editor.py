@@ -15,7 +15,7 @@ from playground.run.recorder import Run
 from playground.ui.keeping.snapshot import LONGEST, Snapshot, write
 from playground.ui.pages.exercises.editor.actions import put_into_list, try_out
 from playground.ui.pages.exercises.editor.form import Form
-from playground.ui.pages.exercises.editor.head import FIRST_ID, KIND_NAMES, name_after
+from playground.ui.pages.exercises.editor.head import FIRST_ID, kind_names, name_after
 from playground.ui.pages.exercises.editor.page import PARTS, begin_copy, begin_new, begin_text
 from playground.ui.pages.exercises.editor.present import add_solution, take_start, weights_shown
 from playground.ui.visit.exercising import open_exercise
@@ -204,7 +204,7 @@ def test_what_is_on_the_screen_begins_an_exercise(kind: str) -> None:
     assert exercise.kind == kind
     if kind in ("predict", "by_hand"):
         assert prove(exercise).proved, prove(exercise).reasons
-    assert set(KIND_NAMES) == set(KINDS)
+    assert kind_names()[kind] == KINDS[kind].title
 
 
 def test_a_solution_is_what_differs_from_the_start() -> None:

@@ -1,13 +1,16 @@
 """Exercise kinds: a new one is one object, and is found wherever kinds are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from playground.experiment import Experiment
 from playground.reading.reader import Reader
 from playground.run.recorder import Run
+from playground.ui.pages.exercises.editor.head import kind_names
+from playground.workshop.beginnings import new_document
 from playground.workshop.catalogue import format_page, read_files, shipped
 from playground.workshop.exercise import Exercise, ExerciseError
 from playground.workshop.goals import GoalResult, Verdict
@@ -37,10 +40,11 @@ class RaceKind(ExerciseKind):
         result = GoalResult(epoch < clock, f"Epoch {epoch} of {clock}.")
         return Verdict((result,), passed=epoch < clock)
 
-    def prove(self, exercise: Exercise, report: Report) -> None:
+    def prove(self, exercise: Exercise, report: Report) -> Iterator[float]:
         report.figures.append(f"clock {exercise.own['clock']}")
         if exercise.own["clock"] == 13:
             report.reasons.append("13 brings bad luck")
+        return iter(())
 
 
 @pytest.fixture(autouse=True)
@@ -100,4 +104,7 @@ def test_every_kind_has_an_exercise_and_its_words() -> None:
         assert kind.name == name
         assert kind.instruction.endswith(".")
         assert f'`"{name}"`: {kind.in_files}' in format_page()
+        # It can be begun on the page, too, and is called something there.
+        assert new_document(name, Experiment(), None, ())["kind"] == name
+        assert kind_names()[name]
         assert name == "race" or any(one.kind == name for one in shipped().values())

@@ -18,12 +18,11 @@ from playground.workshop.document import NOTHING
 from playground.workshop.exercise import PANELS, TOOLS
 from playground.workshop.kinds import KINDS
 
-KIND_NAMES = {
-    "predict": "Predict, then run",
-    "run": "Train until a goal is reached",
-    "wire": "Set the weights by hand",
-    "by_hand": "Work out numbers",
-}
+
+def kind_names() -> dict[str, str]:
+    """Return what learners can do, by the name of the kind, the gentlest first."""
+    names = {name: kind.title or name for name, kind in KINDS.items()}
+    return {"predict": names.pop("predict"), **names}
 
 
 def draw_about(form: Form) -> None:
@@ -31,8 +30,7 @@ def draw_about(form: Form) -> None:
     form.text(("title",), "Title", 80, then=partial(name_after, form))
     left, middle, right = st.columns([5, 2, 4])
     with left:
-        names = {name: KIND_NAMES.get(name, name) for name in KINDS}
-        form.choice(("kind",), "What learners do", names)
+        form.choice(("kind",), "What learners do", kind_names())
     with middle:
         form.number(("minutes",), "Minutes", 1, 240)
     with right:

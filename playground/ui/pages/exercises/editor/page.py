@@ -8,7 +8,7 @@ import streamlit as st
 from playground.ui.pages.exercises.editor import asking, head, passing
 from playground.ui.pages.exercises.editor.actions import draw_actions
 from playground.ui.pages.exercises.editor.form import Form
-from playground.ui.pages.exercises.editor.head import KIND_NAMES
+from playground.ui.pages.exercises.editor.head import kind_names
 from playground.ui.pages.exercises.editor.present import weights_shown, where_it_stands
 from playground.ui.visit.session import Session
 from playground.ui.widgets.bind import bind
@@ -83,9 +83,9 @@ def draw_beginnings(session: Session) -> None:
 def draw_from_present(session: Session) -> None:
     """Draw the button that makes an exercise of what is in the playground."""
     st.markdown(f"**What I see in the playground.** Now: {where_it_stands(session)}.")
-    names = list(KIND_NAMES)
+    names = kind_names()
     kind = st.selectbox(
-        "What learners do", names, format_func=KIND_NAMES.__getitem__, key="new draft kind"
+        "What learners do", list(names), format_func=names.__getitem__, key="new draft kind"
     )
     st.button("Make an exercise of it", "new draft", None, begin_new, (session, kind))
 
