@@ -320,7 +320,7 @@ def test_a_damaged_draft_costs_nothing_else(value: Any) -> None:
 def test_a_draft_that_is_too_large_goes_before_the_record() -> None:
     session = visit()
     huge = Draft(DOCUMENT, "#" + "\u00e9" * 190_000, "no TOML")
-    text = write(session.playback, session.learner, "", None, BEGIN, huge)
+    text = write(session.playback, session.learner, "", None, "", session.rooms, BEGIN, huge)
     assert len(text) <= LONGEST
     assert Snapshot.read(text).record.id == session.learner.record.id
 

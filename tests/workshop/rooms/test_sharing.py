@@ -63,8 +63,9 @@ def test_each_act_is_news_once_and_training_is_none(store: RoomStore) -> None:
     one.open("stuck")
     acts = {
         "predict": lambda: one.predict(0),
-        "check": one.check,
-        "hint": lambda: one.learner.ask_for_hint(),
+        "fix": one.check,
+        "check": lambda: (one.train(5), one.check()),
+        "hint": lambda: one.learner.ask_for_hint(one.run, one.run.frames[-1]),
         "leave": one.learner.close,
     }
     sign = sign_of(one.learner, "")

@@ -36,6 +36,10 @@ def draw_misconceptions(form: Form) -> None:
             form.fault(*path)
             form.fault(*path, "id")
             form.text((*path, "text"), f"Misconception {k + 1}", SHORT)
+            about = "Shown to who had it, with what their run has shown."
+            form.text(
+                (*path, "seen"), "What runs show (optional)", SHORT, 1, about, is_optional=True
+            )
             form.buttons(path, f"misconception {k + 1}", can_move=False)
     item = {"id": form.free_name("misconception", start="belief"), "text": ""}
     form.adder(("misconception",), "Add a misconception", item)

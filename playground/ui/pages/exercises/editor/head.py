@@ -39,6 +39,8 @@ def draw_about(form: Form) -> None:
     form.text(("objective",), "What is learned, in one sentence", SHORT)
     about = "Markdown: a blank line begins a paragraph, **two stars** make bold."
     form.text(("task",), "The task, best under 80 words", LONG, 4, about)
+    about = "For what would answer a question: it is shown once every answer is fixed."
+    form.text(("aim",), "What to reach (optional)", LONG, 2, about, is_optional=True)
 
 
 def name_after(form: Form, title: str) -> None:

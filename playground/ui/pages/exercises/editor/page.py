@@ -22,7 +22,7 @@ from playground.workshop.workbench import all_faults
 
 # The parts of the form: a title, what draws it, and the keys of the file that it is about.
 PARTS: tuple[tuple[str, Callable[[Form], None], tuple[str, ...]], ...] = (
-    ("What it is", head.draw_about, ("title", "id", "minutes", "kind", "objective", "task")),
+    ("What it is", head.draw_about, ("title", "id", "minutes", "kind", "objective", "task", "aim")),
     ("Start", head.draw_start, ("start",)),
     ("What learners may use", head.draw_shown, ("show", "hide", "quiet", "limits")),
     ("Misconceptions", asking.draw_misconceptions, ("misconception",)),
@@ -30,7 +30,7 @@ PARTS: tuple[tuple[str, Callable[[Form], None], tuple[str, ...]], ...] = (
     ("Numbers by hand", asking.draw_numbers, ("number", "point")),
     ("Goals", passing.draw_goals, ("goal", "many_seeds")),
     ("Hints", passing.draw_hints, ("hint",)),
-    ("After passing", passing.draw_after, ("explanation",)),
+    ("After passing", passing.draw_after, ("lesson", "explanation")),
     ("Proof", passing.draw_proof_part, ("proof",)),
 )
 

@@ -15,7 +15,7 @@ from playground.ui.pages.exercises.editor.head import in_words
 from playground.ui.pages.exercises.editor.present import add_solution, where_it_stands
 from playground.ui.widgets.bind import bind_choice
 from playground.ui.widgets.texts import plain
-from playground.workshop.asking import LONG
+from playground.workshop.asking import LONG, SHORT
 from playground.workshop.document import NOTHING
 from playground.workshop.exercise import OPERATORS
 from playground.workshop.metrics import METRICS, SETTING
@@ -143,6 +143,8 @@ def draw_hints(form: Form) -> None:
 
 def draw_after(form: Form) -> None:
     """Draw what is shown after passing."""
+    about = "Where the objective would give the answer away."
+    form.text(("lesson",), "What was learned (optional)", SHORT, 1, about, is_optional=True)
     form.fault("explanation")
     form.text(("explanation", "text"), "Explanation, shown after passing", LONG, 4)
     about = "Another thing to try."
