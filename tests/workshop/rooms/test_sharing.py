@@ -65,7 +65,8 @@ def test_each_act_is_news_once_and_training_is_none(store: RoomStore) -> None:
         "predict": lambda: one.predict(0),
         "fix": one.check,
         "check": lambda: (one.train(5), one.check()),
-        "hint": lambda: one.learner.ask_for_hint(one.run, one.run.frames[-1]),
+        # Those on the network as it is come first, and are not kept.
+        "hint": lambda: [one.learner.ask_for_hint(one.run, one.run.frames[-1]) for _ in range(4)],
         "leave": one.learner.close,
     }
     sign = sign_of(one.learner, "")
