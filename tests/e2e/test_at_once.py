@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import FloatRect, Page, Route, expect
 
-from playground.charts.look import VALUE_COLORS
+from playground.charts.look import OUTPUT_COLORS
 from playground.charts.region import window_of
 from playground.engine.arrays import Array
 from playground.experiment import Experiment
@@ -100,7 +100,7 @@ def activations(run: Run, side: int) -> list[Array]:
 def in_colors(shares: Array) -> tuple[Array, Array]:
     """Return the colours of values from 0 to 1, and how far one level of 255 leads from them."""
     low, middle, high = (
-        np.array([int(color[k : k + 2], 16) for k in (1, 3, 5)]) for color in VALUE_COLORS
+        np.array([int(color[k : k + 2], 16) for k in (1, 3, 5)]) for color in OUTPUT_COLORS
     )
     t = 2.0 * shares[..., np.newaxis] - 1.0
     way = np.where(t < 0.0, low - middle, high - middle)

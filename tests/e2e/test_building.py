@@ -68,7 +68,7 @@ def test_a_network_is_built_by_mouse_and_taken_back(open_page: OpenPage) -> None
     wait_for_query(page, "output=linear")
     sign(page, "Remove hidden layer 1").click()
     expect(page).to_have_url(re.compile(r"layers=6&"))
-    feature = network(page).get_by_role("button", name="x1\u00b7x2")
+    feature = network(page).get_by_role("button", name="x1\u00b7x2", exact=True)
     feature.click()
     wait_for_query(page, "features=x1-x2-x1x2")
     expect(feature).to_have_attribute("aria-pressed", "true")
