@@ -73,7 +73,7 @@ def test_it_runs_by_itself_says_what_is_chosen_and_leads_under_the_hood(
 ) -> None:
     page = open_page()
     group = open_slow_motion(page)
-    page.get_by_role("combobox", name="Speed of slow motion").select_option("4 times")
+    page.get_by_role("combobox", name="Pace of slow motion").select_option("4 times")
     expect(group).to_contain_text("8 of 11: ")
     assert ink(page) > 0
     button(page, "Hold").click()

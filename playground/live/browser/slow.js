@@ -62,7 +62,7 @@ export class SlowMotion {
     this.previous = makeButton("Previous", () => this.go(this.at - 1));
     this.runner = makeButton("Run", () => this.run(!this.runs), { class: "primary" });
     this.next = makeButton("Next", () => this.advance());
-    this.speed = makeSelect({ "aria-label": "Speed of slow motion" }, () => {});
+    this.speed = makeSelect({ "aria-label": "Pace of slow motion" }, () => {});
     setOptions(this.speed, /** @type {[number, string][]} */ (SPEEDS), 1);
     this.points = makeSelect({ "aria-label": "Point" }, (value) => {
       this.point = Number(value);
