@@ -83,7 +83,7 @@ def start_again(page: Page) -> None:
 
 @act
 def press(page: Page, name: str) -> None:
-    button(page, name).click()
+    button(page, name).first.click()
     settle(page)
 
 

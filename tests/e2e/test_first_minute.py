@@ -202,13 +202,13 @@ def test_auto_takes_a_logarithmic_axis_until_another_is_chosen(open_page: OpenPa
     kind = "() => document.querySelector('[aria-label=Loss] .chart')._fullLayout.xaxis.type"
     expect(box).to_be_checked()
     assert page.evaluate(kind) == "log"
-    page.get_by_label("Speed").select_option("10")
+    page.get_by_label("Speed", exact=True).select_option("10")
     expect(box).not_to_be_checked()
     page.wait_for_function(f"() => ({kind})() === 'linear'")
     box.check()
     wait_for_query(page, "epochs=log")
     page.wait_for_function(f"() => ({kind})() === 'log'")
-    page.get_by_label("Speed").select_option("auto")
+    page.get_by_label("Speed", exact=True).select_option("auto")
     box.uncheck()
     wait_for_query(page, "epochs=linear")
     expect(box).not_to_be_checked()
