@@ -1,6 +1,6 @@
 """Data: a table to edit, files and pasted text to read, and the points to export."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain, count
@@ -47,15 +47,15 @@ PAGE = Page("data", "Data", show, "points")
 
 def draw_part(session: Session) -> None:
     """Draw the part of the page that is chosen."""
-    parts: dict[str, Callable[[Session], None]] = {
+    parts = {
         "Edit the table": draw_editor,
         "Load a file": draw_upload,
         "Paste": draw_paste,
         "Export": draw_save,
     }
     now = session.view.data_part
-    choose_part(session, PAGE.name, parts, now, lambda name: session.choose(data_part=name))
-    parts[now](session)
+    draw = choose_part(session, PAGE.name, parts, now, lambda name: session.choose(data_part=name))
+    draw(session)
 
 
 # ---- the table ----

@@ -1,6 +1,5 @@
 """Model: the network as a file, program, project, link or report, and the way back in."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -42,20 +41,20 @@ PAGE = Page("model", "Model", show, "weights")
 def draw_part(session: Session) -> None:
     """Draw the part of the page that is chosen, of the frame that the player shows."""
     frame = session.playback.current_frame()
-    parts: dict[str, Callable[[Session, Frame], None]] = {
+    parts = {
         "Export": draw_formats,
         "Project and link": draw_project,
         "Notes and report": draw_notes,
         "Import": draw_upload,
     }
     now = session.view.model_part
-    choose_part(session, PAGE.name, parts, now, lambda name: session.choose(model_part=name))
+    draw = choose_part(session, PAGE.name, parts, now, lambda name: session.choose(model_part=name))
     if now != "Import":
         st.caption(
             f"Exports the network as shown at epoch {frame.state.epoch:,}, update "
             f"{frame.state.updates:,}. Move the timeline to choose another moment."
         )
-    parts[now](session, frame)
+    draw(session, frame)
 
 
 # ---- export ----

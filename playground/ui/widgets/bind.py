@@ -1,11 +1,13 @@
 """Binding widgets to a session: it decides what they show, and they hand new values to it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from playground.ui.visit.session import Session
+
+T = TypeVar("T")
 
 
 def bind(
@@ -42,8 +44,9 @@ def bind_choice(
 
 
 def choose_part(
-    session: Session, page: str, parts: Mapping[str, Any], now: str, take: Callable[[str], None]
-) -> None:
-    """Draw the choice of a page's part, by its title."""
+    session: Session, page: str, parts: Mapping[str, T], now: str, take: Callable[[str], None]
+) -> T:
+    """Draw the choice of a page's part, by its title, and return the one that is chosen."""
     bound = bind(session, f"{page} part", now, take, "default")
     st.segmented_control("Part", list(parts), required=True, label_visibility="collapsed", **bound)
+    return parts[now]

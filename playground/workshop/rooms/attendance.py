@@ -1,6 +1,7 @@
 """A visit's part in live rooms: the room it is in, and those it holds as their teacher."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -120,9 +121,8 @@ class Attendance:
     def end(self, code: str) -> None:
         """Delete a room with all that is in it."""
         try:
-            RoomStore().end(code, self.held.get(code, ""))
-        except NoRoom:
-            pass  # it has ended, in another tab say
+            with suppress(NoRoom):  # it has ended already, in another tab say
+                RoomStore().end(code, self.held.get(code, ""))
         except RoomError as error:
             self.say(f"{sentence(error)} The room goes on.")
             return

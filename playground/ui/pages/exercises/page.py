@@ -1,7 +1,5 @@
 """The Exercises page, in parts."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from playground.ui.frame import draw_head
@@ -29,13 +27,15 @@ PAGE = Page("exercises", "Exercises", show)
 
 def draw_part(session: Session) -> None:
     """Draw the part of the page that is chosen."""
-    parts: dict[str, Callable[[Session], None]] = {
+    parts = {
         "Exercises": draw_list,
         "My record": draw_record,
         "For facilitators": draw_facilitator,
         "Room": draw_room,
     }
     now = session.view.exercises_part
-    choose_part(session, PAGE.name, parts, now, lambda name: session.choose(exercises_part=name))
+    draw = choose_part(
+        session, PAGE.name, parts, now, lambda name: session.choose(exercises_part=name)
+    )
     with st.container(width=980):
-        parts[now](session)
+        draw(session)

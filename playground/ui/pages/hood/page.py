@@ -40,8 +40,8 @@ def draw_part(session: Session) -> None:
         "Health": draw_health,
         "Engine": draw_engine,
     }
-    choose_part(session, PAGE.name, parts, hood.part, lambda part: session.look(part=part))
-    parts[hood.part](session, session.playback.current_frame())
+    draw = choose_part(session, PAGE.name, parts, hood.part, lambda name: session.look(part=name))
+    draw(session, session.playback.current_frame())
 
 
 def highlighted_parts(session: Session) -> tuple[str, ...]:
