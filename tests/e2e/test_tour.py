@@ -159,6 +159,16 @@ def test_by_mouse_with_a_reload_and_another_page_on_the_way(first_visit: FirstVi
     expect_stop(page, "1 of 6")
 
 
+def walk(page: Page, acts: list[Act], calm: int) -> None:
+    """Do what each stop asks for; before the first ones wait until the page has settled."""
+    for number, act in enumerate(acts, 1):
+        expect_stop(page, f"{number} of 6")
+        if number <= calm:
+            settle(page)
+        act(page)
+    expect_stop(page, "That was the tour")
+
+
 # ---- by keyboard ----
 
 
@@ -199,12 +209,7 @@ BY_KEYS = [
 
 def test_by_keyboard_in_a_small_window(first_visit: FirstVisit) -> None:
     page = first_visit("", 853, 600)
-    for number, act in enumerate(BY_KEYS, 1):
-        expect_stop(page, f"{number} of 6")
-        if number < 5:
-            settle(page)
-        act(page)
-    expect_stop(page, "That was the tour")
+    walk(page, BY_KEYS, calm=4)
     page.keyboard.press("?")
     expect(in_tour(page, "Close")).to_be_focused()
     page.keyboard.press("Enter")
@@ -259,12 +264,7 @@ def test_by_touch_on_a_phone(first_visit: FirstVisit) -> None:
     expect_stop(page, "1 of 6")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert_axe_finds_nothing(page, "phone")
-    for number, act in enumerate(BY_TOUCH, 1):
-        expect_stop(page, f"{number} of 6")
-        if number < 4:
-            settle(page)
-        act(page)
-    expect_stop(page, "That was the tour")
+    walk(page, BY_TOUCH, calm=3)
     in_tour(page, "Close").tap()
     expect(tour(page)).to_be_hidden()
 
