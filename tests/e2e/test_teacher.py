@@ -7,9 +7,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from playground.workshop.answers import answers_page
-from playground.workshop.cards import cards_page
 from playground.workshop.catalogue import shipped
+from playground.workshop.paper.answers import answers_page
+from playground.workshop.paper.cards import cards_page
 from playground.workshop.schema import read_exercise
 from tests.e2e.conftest import OpenPage
 from tests.e2e.pages import button, settle, text_field, wait_for_epoch

@@ -22,12 +22,12 @@ from playground.ui.visit.exercising import open_exercise
 from playground.ui.visit.session import Session
 from playground.workshop.by_hand import all_values, ledger
 from playground.workshop.catalogue import everybodys, shipped
-from playground.workshop.document import NOTHING
-from playground.workshop.draft import Draft, written
+from playground.workshop.drafting.document import NOTHING
+from playground.workshop.drafting.draft import Draft, written
+from playground.workshop.drafting.workbench import all_faults
 from playground.workshop.kinds import KINDS
 from playground.workshop.proof import prove
 from playground.workshop.schema import KEYS
-from playground.workshop.workbench import all_faults
 from tests.strategies import json_values
 from tests.ui.visits import kept, tell, train, visit
 from tests.workshop.files import BEGIN, EXAMPLE

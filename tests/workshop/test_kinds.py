@@ -10,8 +10,8 @@ from playground.experiment import Experiment
 from playground.reading.reader import Reader
 from playground.run.recorder import Run
 from playground.ui.pages.exercises.editor.head import kind_names
-from playground.workshop.beginnings import new_document
 from playground.workshop.catalogue import format_page, read_files, shipped
+from playground.workshop.drafting.beginnings import new_document
 from playground.workshop.exercise import Exercise, ExerciseError
 from playground.workshop.goals import GoalResult, Verdict
 from playground.workshop.kinds import KINDS, ExerciseKind

@@ -17,9 +17,9 @@ from playground.experiment import Experiment
 from playground.run.recorder import Run
 from playground.workshop.catalogue import shipped
 from playground.workshop.entries import FIELDS, RecordError, continued, experiment_of, merged
+from playground.workshop.paper.sheets import record_csv, record_page
 from playground.workshop.progress import HintShown, Prediction, Progress
 from playground.workshop.record import LIMITS, Record
-from playground.workshop.sheets import record_csv, record_page
 from playground.workshop.verdict import check, take
 from tests.strategies import json_values
 from tests.workshop.files import BEGIN, after

@@ -20,7 +20,7 @@ from playground.reading.json_text import JsonLimits, read_json
 from playground.reading.reader import Reader
 from playground.workshop.access import read_only, write_only
 from playground.workshop.catalogue import MOST_FILES
-from playground.workshop.draft import Draft, written
+from playground.workshop.drafting.draft import Draft, written
 from playground.workshop.learner import Learner
 from playground.workshop.record import Record
 from playground.workshop.rooms.attendance import Attendance

@@ -13,12 +13,12 @@ from playground.ui.visit.opening import current_session
 from playground.ui.visit.session import Session
 from playground.ui.widgets.texts import plain
 from playground.workshop.learner import now
+from playground.workshop.paper.sheets import records_csv
 from playground.workshop.rooms.attendance import sentence
 from playground.workshop.rooms.codes import spell
 from playground.workshop.rooms.file import RoomError, RoomsUnusable
 from playground.workshop.rooms.store import NoRoom
 from playground.workshop.rooms.teaching import LiveRoom
-from playground.workshop.sheets import records_csv
 from playground.workshop.tracks import TRACKS
 
 EVERY = 2.0  # seconds

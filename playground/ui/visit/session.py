@@ -21,9 +21,9 @@ from playground.ui.keeping.history import History
 from playground.ui.keeping.keeping import Keeping
 from playground.ui.visit.links import link_to
 from playground.ui.visit.view import Hood, Sweeping, ViewState, WidgetKeys
+from playground.workshop.drafting.workbench import Workbench
 from playground.workshop.learner import Learner
 from playground.workshop.rooms.attendance import Attendance
-from playground.workshop.workbench import Workbench
 
 T = TypeVar("T")
 

@@ -11,9 +11,9 @@ from playground.ui.pages.exercises.links import OF_ONE_SESSION, draw_address
 from playground.ui.visit.session import Session
 from playground.ui.widgets.bind import bind_choice
 from playground.ui.widgets.save import draw_save_button
-from playground.workshop.answers import answers_page
-from playground.workshop.cards import cards_page
 from playground.workshop.exercise import Exercise
+from playground.workshop.paper.answers import answers_page
+from playground.workshop.paper.cards import cards_page
 from playground.workshop.tracks import TRACKS, Track
 
 

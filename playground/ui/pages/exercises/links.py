@@ -12,7 +12,7 @@ from playground.ui.widgets.bind import bind
 from playground.ui.widgets.texts import plain
 from playground.workshop.access import write_only
 from playground.workshop.exercise import TOOLS
-from playground.workshop.handouts import (
+from playground.workshop.paper.handouts import (
     LONGEST_ADDRESS,
     Handout,
     is_of_one_computer,
@@ -20,7 +20,7 @@ from playground.workshop.handouts import (
     of_tracks,
     read_address,
 )
-from playground.workshop.qr import qr_image
+from playground.workshop.paper.qr import qr_image
 
 HERE_ONLY = (
     "These links work on this computer only. Type the *Network URL* that was printed when the "

@@ -12,8 +12,8 @@ from playground.ui.widgets.save import draw_save_button
 from playground.ui.widgets.texts import capitalised, plain
 from playground.workshop.entries import RecordError
 from playground.workshop.learner import now
+from playground.workshop.paper.sheets import record_csv, record_page
 from playground.workshop.record import LIMITS, LONGEST_NAME, Record
-from playground.workshop.sheets import record_csv, record_page
 
 KEPT_HERE = (
     "This browser keeps it, also after a reload; save it to take it to another browser or "

@@ -10,7 +10,7 @@ from playground.reading.values import Path
 from playground.ui.pages.exercises.editor.form import Form
 from playground.workshop.asking import LONG, SHORT
 from playground.workshop.by_hand import all_values, ledger
-from playground.workshop.document import NOTHING
+from playground.workshop.drafting.document import NOTHING
 from playground.workshop.metrics import METRICS, SETTING
 from playground.workshop.proving import MOST_EPOCHS
 

@@ -11,8 +11,8 @@ from playground.reading.values import Path, is_number
 from playground.ui.visit.session import Session
 from playground.ui.widgets.bind import bind, bind_choice
 from playground.ui.widgets.texts import capitalised
-from playground.workshop.document import NOTHING
-from playground.workshop.draft import Draft
+from playground.workshop.drafting.document import NOTHING
+from playground.workshop.drafting.draft import Draft
 
 LARGEST = 1e300  # of a number that is shown
 

@@ -13,8 +13,8 @@ from playground.ui.pages.exercises.editor.form import Form
 from playground.ui.pages.exercises.editor.present import draw_take_start, open_start
 from playground.ui.widgets.texts import plain
 from playground.workshop.asking import LONG, SHORT
-from playground.workshop.beginnings import FIRST_ID, free_id, id_like
-from playground.workshop.document import NOTHING
+from playground.workshop.drafting.beginnings import FIRST_ID, free_id, id_like
+from playground.workshop.drafting.document import NOTHING
 from playground.workshop.exercise import PANELS, TOOLS
 from playground.workshop.kinds import KINDS
 

@@ -13,12 +13,12 @@ from playground.ui.pages.exercises.editor.present import weights_shown, where_it
 from playground.ui.visit.session import Session
 from playground.ui.widgets.bind import bind
 from playground.ui.widgets.texts import capitalised, plain
-from playground.workshop.beginnings import copied, new_document
 from playground.workshop.catalogue import everybodys
-from playground.workshop.draft import Draft
+from playground.workshop.drafting.beginnings import copied, new_document
+from playground.workshop.drafting.draft import Draft
+from playground.workshop.drafting.workbench import all_faults
 from playground.workshop.exercise import ExerciseError
 from playground.workshop.schema import LARGEST_FILE, decode
-from playground.workshop.workbench import all_faults
 
 # The parts of the form: a title, what draws it, and the keys of the file that it is about.
 PARTS: tuple[tuple[str, Callable[[Form], None], tuple[str, ...]], ...] = (

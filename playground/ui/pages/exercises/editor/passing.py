@@ -16,7 +16,7 @@ from playground.ui.pages.exercises.editor.present import add_solution, where_it_
 from playground.ui.widgets.bind import bind_choice
 from playground.ui.widgets.texts import plain
 from playground.workshop.asking import LONG, SHORT
-from playground.workshop.document import NOTHING
+from playground.workshop.drafting.document import NOTHING
 from playground.workshop.exercise import OPERATORS
 from playground.workshop.metrics import METRICS, SETTING
 from playground.workshop.proving import MOST_EPOCHS

@@ -8,7 +8,7 @@ from playground.experiment import Experiment
 from playground.ui.pages.exercises.editor.form import Form
 from playground.ui.visit.exercising import leave_exercise
 from playground.ui.visit.session import Session
-from playground.workshop.beginnings import can_be_given, new_document, solution_of
+from playground.workshop.drafting.beginnings import can_be_given, new_document, solution_of
 
 LARGEST = 1e9  # of a weight that a file may give
 

@@ -5,11 +5,11 @@ from html import escape
 
 from playground.experiment import SETTINGS
 from playground.workshop.by_hand import ledger
-from playground.workshop.cards import page_of, paragraphs
 from playground.workshop.exercise import OPERATORS, Exercise, Goal, Hint, Question, Solution
-from playground.workshop.given import MOST_WEIGHTS, table_of
 from playground.workshop.kinds import KINDS
 from playground.workshop.metrics import find_metric
+from playground.workshop.paper.cards import page_of, paragraphs
+from playground.workshop.paper.tables import MOST_WEIGHTS, table_of
 from playground.workshop.tracks import Track
 
 

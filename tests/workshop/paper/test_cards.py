@@ -6,14 +6,14 @@ from html import escape, unescape
 
 import pytest
 
-from playground.workshop.answers import answers_page
 from playground.workshop.by_hand import ledger
-from playground.workshop.cards import cards_page, paragraphs
 from playground.workshop.catalogue import shipped
 from playground.workshop.exercise import Exercise, Hint
+from playground.workshop.paper.answers import answers_page
+from playground.workshop.paper.cards import cards_page, paragraphs
 from playground.workshop.tracks import TRACKS
 from tests.workshop.files import example
-from tests.workshop.test_handouts import ADDRESS, decoded
+from tests.workshop.paper.test_handouts import ADDRESS, decoded
 
 every_exercise = pytest.mark.parametrize("one", shipped().values(), ids=lambda one: one.id)
 HOSTILE = '<script>alert("x")</script>&amp;<img src=x onerror=y>'

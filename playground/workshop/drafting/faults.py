@@ -5,7 +5,7 @@ from typing import Any
 
 from playground.reading.reader import Reader
 from playground.reading.values import Path, ValueRefused
-from playground.workshop.document import NOTHING, Document, value_at, with_value
+from playground.workshop.drafting.document import NOTHING, Document, value_at, with_value
 from playground.workshop.schema import read_document
 
 MOST_FAULTS = 30

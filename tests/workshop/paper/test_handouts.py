@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from playground.ui.visit.links import network_address
 from playground.vendor import qrcodegen
 from playground.workshop.catalogue import shipped
-from playground.workshop.handouts import (
+from playground.workshop.paper.handouts import (
     is_of_one_computer,
     of_exercises,
     of_tracks,
     read_address,
 )
-from playground.workshop.qr import QUIET, qr_image, qr_svg
+from playground.workshop.paper.qr import QUIET, qr_image, qr_svg
 from playground.workshop.tracks import TRACKS
 
 ADDRESS = "http://192.168.0.12:8501/"

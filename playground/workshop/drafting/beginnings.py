@@ -7,7 +7,7 @@ from typing import Any
 from playground.engine.arrays import Array
 from playground.experiment import DEFAULTS, SETTINGS, Experiment
 from playground.reading.toml_text import read_toml
-from playground.workshop.document import Document
+from playground.workshop.drafting.document import Document
 from playground.workshop.exercise import Exercise
 from playground.workshop.kinds import KINDS
 from playground.workshop.schema import LIMITS, decode

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from playground.reading.values import Path
 from playground.workshop.catalogue import FOLDER
-from playground.workshop.document import NOTHING, followed, moved, value_at, with_value
-from playground.workshop.faults import MOST_FAULTS, faults_of, first_fault
+from playground.workshop.drafting.document import NOTHING, followed, moved, value_at, with_value
+from playground.workshop.drafting.faults import MOST_FAULTS, faults_of, first_fault
 from tests.strategies import json_values
 from tests.workshop.files import EXAMPLE
 from tests.workshop.test_schema import BAD

@@ -8,9 +8,9 @@ from pathlib import Path
 from string import Template
 
 from playground.workshop.exercise import Exercise, Question
-from playground.workshop.given import given_parts, table_of
-from playground.workshop.handouts import of_exercises
-from playground.workshop.qr import qr_svg
+from playground.workshop.paper.handouts import of_exercises
+from playground.workshop.paper.qr import qr_svg
+from playground.workshop.paper.tables import given_parts, table_of
 
 PAGE = Path(__file__).parent / "templates" / "cards.html"
 N_LINES = 6  # to write on

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from playground.reading.values import Path
-from playground.workshop.draft import Draft
+from playground.workshop.drafting.draft import Draft
 from playground.workshop.exercise import Exercise
 from playground.workshop.proof import ProofWork
 from playground.workshop.proving import Report

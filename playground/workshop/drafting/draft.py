@@ -7,9 +7,9 @@ from typing import Any, Self
 from playground.reading.toml_text import TomlError, read_toml
 from playground.reading.toml_writing import write_toml
 from playground.reading.values import Path
-from playground.workshop.document import Document, followed, moved, value_at, with_value
+from playground.workshop.drafting.document import Document, followed, moved, value_at, with_value
+from playground.workshop.drafting.faults import faults_of
 from playground.workshop.exercise import Exercise, ExerciseError
-from playground.workshop.faults import faults_of
 from playground.workshop.schema import KEYS, LIMITS, read_exercise
 
 

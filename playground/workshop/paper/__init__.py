@@ -1,0 +1,1 @@
+"""What goes to paper or a projector: cards, answers, records, links and their QR codes."""
