@@ -63,6 +63,15 @@ def test_pointing_at_a_link_reads_weight_gradient_and_change(open_page: OpenPage
     expect(inspector(page)).to_contain_text("Hover over a unit")
 
 
+def test_weight_is_typed_where_its_link_was_clicked(open_page: OpenPage) -> None:
+    page = open_page()
+    page.mouse.click(*middle_of_link(page, "h2", "out"))
+    expect(inspector(page).get_by_label("Value of the weight")).to_be_focused()
+    page.keyboard.type("-1.25")
+    page.keyboard.press("Enter")
+    check_edit(page, *edited(Experiment(), 9, -1.25))
+
+
 def test_weight_is_dragged_with_the_mouse(open_page: OpenPage) -> None:
     page = open_page()
     start = Run(Experiment()).frames[0].state.parameters[9]

@@ -25,8 +25,12 @@ const LEAST_DRAG = 5; // px: a shorter way is a click
 export class PointEditor {
   /** @type {Description | undefined} */
   description;
-  /** @type {(Found & { x: number, y: number }) | null} */
+  /** @type {(Found & { x: number, y: number, doing: string }) | null} */
   pressed = null;
+  /** @type {string[]} what adds a point, of the choices of what a click does */
+  adds = [];
+  /** Which of them was used last. */
+  added = 0;
 
   /**
    * @param {Chart} chart
@@ -37,7 +41,8 @@ export class PointEditor {
     this.change = change;
     this.mode = makeSelect({
       "aria-label": "Click on the chart",
-      title: "What a click on the chart does. Dragging a point moves it, except in Inspect.",
+      title: "What a click on the chart does. Dragging a point moves it, except in Inspect. "
+        + "Shift+click adds a point in Inspect, too: as the last one was, with Alt of the next class.",
     }, () => this.choose());
     this.ghost = element("div", { class: "ghost", "aria-hidden": "true" });
     this.ghost.hidden = true;
@@ -63,12 +68,15 @@ export class PointEditor {
     const adds = task === "values" ? ofValues : ofClasses;
     /** @type {[string, string][]} */
     const options = [["read", "Inspect"], ...adds, ["move", "Move"], ["remove", "Remove"]];
+    this.adds = adds.map(([key]) => key);
+    this.added = Math.min(this.added, adds.length - 1);
     const before = this.mode.value;
     setOptions(this.mode, options, options.some(([key]) => key === before) ? before : "read");
     this.choose();
   }
 
   choose() {
+    if (this.adds.includes(this.mode.value)) this.added = this.adds.indexOf(this.mode.value);
     this.chart.classList.toggle("editing", this.mode.value !== "read");
   }
 
@@ -112,14 +120,26 @@ export class PointEditor {
     return found;
   }
 
+  /**
+   * Return what a click does; empty for nothing.
+   * @param {PointerEvent} event
+   */
+  doingOf({ shiftKey, altKey }) {
+    if (this.mode.value !== "read") return this.mode.value;
+    if (!shiftKey || this.mode.hidden) return "";
+    return this.adds[(this.added + (altKey ? 1 : 0)) % this.adds.length];
+  }
+
   /** @param {PointerEvent} event */
   press(event) {
-    if (this.mode.value === "read" || event.button) return;
+    const doing = this.doingOf(event);
+    if (!doing || event.button) return;
     const place = this.placeOf(event);
     if (!place) return;
     event.preventDefault();
     event.stopPropagation();
-    this.pressed = { ...this.pointAt(event, place.area), x: event.clientX, y: event.clientY };
+    const found = this.pointAt(event, place.area);
+    this.pressed = { ...found, x: event.clientX, y: event.clientY, doing };
   }
 
   /** @param {PointerEvent} event */
@@ -141,12 +161,12 @@ export class PointEditor {
   /** @param {PointerEvent} event */
   release(event) {
     if (!this.pressed) return;
-    const { point, distance, label: before } = this.pressed;
+    const { point, distance, label: before, doing } = this.pressed;
     const [place, dragged] = [this.placeOf(event), this.isDragged(event)];
     this.drop();
     if (!place) return;
     const { x, y } = place;
-    const [mode, label] = this.mode.value.split(" ");
+    const [mode, label] = doing.split(" ");
     if (point >= 0 && dragged) this.change(["move", point, x, y]);
     else if (mode === "move") return;
     else if (mode === "remove") {

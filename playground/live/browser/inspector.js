@@ -126,6 +126,14 @@ export class Inspector {
     this.showFreezing();
   }
 
+  /** Have the weight typed anew, where its field is in view: the page does not move for it. */
+  type() {
+    const { top, bottom } = this.number.getBoundingClientRect();
+    if (this.number.hidden || top < 0 || bottom > window.innerHeight) return;
+    this.number.focus({ preventScroll: true });
+    this.number.select();
+  }
+
   choose() {
     this.row = Number(this.weight.value);
     this.reach = 0;

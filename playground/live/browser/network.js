@@ -26,6 +26,7 @@ const DRAG_START = 4, PIXELS_PER_UNIT = 40;
  * @typedef {object} Told
  * @property {(target: Target | null) => void} point
  * @property {(target: Target) => void} select
+ * @property {() => void} type has the selected weight typed anew
  * @property {(link: Link, weight: number, isLast: boolean) => void} drag
  *
  * @typedef {Told & import("./builder.js").On} On
@@ -288,6 +289,7 @@ export class NetworkView extends Diagram {
     else {
       this.point(target, anchor);
       this.on.select(target);
+      if (event.pointerType !== "touch") this.on.type();
     }
   }
 

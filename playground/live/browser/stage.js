@@ -76,6 +76,7 @@ export class Stage {
       point: (target) => player.selection.pointAt(target),
       select: (target) => player.selection.select(target),
       drag: (link, weight, isLast) => player.changes.drag(link, weight, isLast),
+      type: () => this.inspector.type(),
       choose: (name, value) => player.changes.set(name, value),
       layers: (layers) => player.changes.layers(layers),
       isWaiting: (action, name) => player.requests.isWaitingFor(action, name),
