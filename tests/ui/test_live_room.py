@@ -11,7 +11,7 @@ import pytest
 from playground.ui.keeping.returning import start_afresh
 from playground.ui.live_room.board import BOARD, look_at, table_of, tree_of
 from playground.ui.live_room.line import words_of
-from playground.ui.live_room.tree import WORDS, Look, board
+from playground.ui.live_room.tree import STATE_WORDS, Look, board
 from playground.ui.visit.opening import query_of
 from playground.ui.visit.refresh import begin_page
 from playground.ui.visit.session import Session
@@ -98,8 +98,8 @@ def test_one_exercise_is_followed_with_all_its_questions(store: RoomStore) -> No
 
 def test_every_state_has_a_mark_and_a_word_of_its_own() -> None:
     marks = dict(re.findall(r'\.(\w+)::before { content: "(.+?)"', BOARD.style.read_text()))
-    assert marks.keys() == WORDS.keys() == set(get_args(State))
-    assert len({*marks.values()}) == len({*WORDS.values()}) == len(WORDS)
+    assert marks.keys() == STATE_WORDS.keys() == set(get_args(State))
+    assert len({*marks.values()}) == len({*STATE_WORDS.values()}) == len(STATE_WORDS)
 
 
 def test_a_tree_is_json_and_made_again_only_where_something_is_new(store: RoomStore) -> None:
