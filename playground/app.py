@@ -21,6 +21,7 @@ from playground.headers import SafeHeaders, content_policy
 from playground.live.assets import PLAYER, plotly_address, plotly_content, plotly_file_name
 from playground.live.playback import Playback
 from playground.live.scripts import ROUTE, Script
+from playground.page_requests import make_page_requests_safe
 from playground.session_loops import use_session_loops
 from playground.session_state import make_session_state_safe
 from playground.ui.exercise_outcome import METERS
@@ -55,6 +56,7 @@ async def serve_file(request: Request) -> Response:
 
 
 make_session_state_safe()
+make_page_requests_safe()
 if st.runtime.exists():
     # A server that knows no `st.App` runs this file itself, as the script of each visitor.
     from playground.main import main

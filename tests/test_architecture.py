@@ -41,6 +41,7 @@ ARROWS = {
     },
     "session_loops": set(),
     "session_state": set(),
+    "page_requests": set(),
     "headers": set(),
     "ui": {
         *("engine", "reading", "data", "experiment", "sweep", "charts", "run", "presets"),
@@ -48,14 +49,16 @@ ARROWS = {
     },
     "main": {"ui"},
     "app": {
-        *("session_loops", "session_state", "headers"),
+        *("session_loops", "session_state", "page_requests", "headers"),
         *("experiment", "export", "live", "ui", "main"),
     },
 }
 
 # What each may be imported by: a part, or one file of it.
 AT_THE_EDGE = {
-    "streamlit": {"session_state.py", "ui", "live/component.py", "main.py", "app.py"},
+    "streamlit": {
+        *("session_state.py", "page_requests.py", "ui", "live/component.py", "main.py", "app.py"),
+    },
     "plotly": {"charts", "live/assets.py"},
     "starlette": {"app.py"},
 }
