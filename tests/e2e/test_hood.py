@@ -79,7 +79,7 @@ def test_numbers_are_those_of_the_frame_shown(open_page: OpenPage) -> None:
 def test_phase_lights_up_its_part_of_the_diagram(open_page: OpenPage) -> None:
     page = open_page()
     open_hood(page)
-    canvas = page.get_by_role("group", name="Network", exact=True).locator("canvas")
+    canvas = page.get_by_role("group", name="Network", exact=True).locator("canvas").first
     before = canvas.evaluate("one => one.toDataURL()")
     button(page, "Next").click()
     title(page, "2. Net input of the hidden layer")

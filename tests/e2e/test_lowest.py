@@ -115,7 +115,8 @@ def test_nothing_moves_when_it_comes_and_goes(open_page: OpenPage, width: int) -
 
     def places() -> list[object]:
         return [
-            page.locator(one).bounding_box() for one in (".track", ".line", ".coach", ".panels")
+            page.locator(one).bounding_box()
+            for one in (".track", ".transport > .line", ".coach", ".panels")
         ]
 
     before = places()

@@ -199,7 +199,7 @@ def read_weight_by_key(page: Page) -> None:
 
 BY_KEYS = [
     press("Tab", "Enter"),
-    press("ArrowRight"),
+    press("Enter"),
     press("Space"),
     go_back_by_key,
     read_weight_by_key,
@@ -227,14 +227,7 @@ def test_by_keyboard_in_a_small_window(first_visit: FirstVisit) -> None:
 # ---- by touch ----
 
 
-def add_layer(page: Page) -> None:
-    page.get_by_test_id("stExpandSidebarButton").tap()
-    expect_stop(page, "2 of 6")
-    button(page, "Add layer").tap()
-
-
 def play_by_touch(page: Page) -> None:
-    page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").tap()
     expect(tour(page)).to_contain_text("Each frame shows")
     button(page, "Play").tap()
 
@@ -251,7 +244,7 @@ def tap_timeline(page: Page) -> None:
 TOUCH = {"user_agent": PHONE, "has_touch": True, "is_mobile": True, "reduced_motion": "reduce"}
 BY_TOUCH: list[Act] = [
     lambda page: tile(page, "XOR with bias").tap(),
-    add_layer,
+    lambda page: button(page, "Add a hidden layer before the output").tap(),
     play_by_touch,
     tap_timeline,
     lambda page: page.touchscreen.tap(*middle_of_link(page, "h2.1", "out")),

@@ -69,7 +69,7 @@ export class SlowMotion {
       this.ask();
     });
     this.details = makeButton("Under the hood", () =>
-      on.details([this.at, this.unit, this.weight, this.update?.point ?? 0]),
+      on.details([this.at, this.unit, this.weight, this.point ?? this.update?.point ?? 0]),
       { title: "Open this phase with its formula, tables and code" });
     this.title = element("strong");
     this.text = element("span");
