@@ -9,7 +9,7 @@ from playground.run.frames import Frame
 from playground.run.recorder import Run
 
 # For the remarks of one answer: where many play, all of theirs together; and the least.
-SECONDS, SECONDS_OF_ALL, LEAST_SECONDS = 0.02, 0.04, 0.004
+SECONDS_OF_ALL, LEAST_SECONDS = 0.04, 0.004
 FRAMES = 24  # of such an answer; one of more frames is for a longer time, and has more
 
 
@@ -61,7 +61,7 @@ class Coaching:
 
 def seconds_for(n_players: int, n_frames: int) -> float:
     """Return how long the remarks on so many frames may take, where so many sessions play."""
-    seconds = max(LEAST_SECONDS, min(SECONDS, SECONDS_OF_ALL / n_players))
+    seconds = max(LEAST_SECONDS, SECONDS_OF_ALL / n_players)
     return seconds * max(1.0, n_frames / FRAMES)
 
 

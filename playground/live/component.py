@@ -35,8 +35,8 @@ def mount(
 @cache
 def _component(script: Script, isolated: bool) -> Callable[..., Any]:
     """Isolated, its style sheet is for the component alone, and the page's are not for it."""
-    style = script.style.read_text(encoding="utf-8") if script.style else None
+    text, style = script.to_mount()
     component: Callable[..., Any] = st.components.v2.component(
-        f"playground.{script.name}", js=script.to_mount(), css=style, isolate_styles=isolated
+        f"playground.{script.name}", js=text, css=style, isolate_styles=isolated
     )
     return component

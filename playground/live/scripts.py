@@ -1,7 +1,8 @@
 """Scripts of components: served under an address of their own where the app can, else sent along.
 
-Where the app serves files (see app.py) the browser loads each script once, and Streamlit sends no
-more than a short loader. Elsewhere the whole text goes along with the component.
+Where the app serves files (see app.py) the browser loads each script once with its style sheet, and
+Streamlit sends no more than a short loader. Elsewhere both go along with the component: Streamlit
+1.67 sends them again with each of its messages.
 """
 
 import gzip
@@ -43,18 +44,29 @@ class Script:
         return bundle(self.entry, self.generated)
 
     @cached_property
+    def style_text(self) -> str:
+        """The text of its style sheet, empty for none."""
+        return self.style.read_text(encoding="utf-8") if self.style else ""
+
+    @cached_property
+    def _served(self) -> bytes:
+        style = f"export const STYLE = {json.dumps(self.style_text)};"
+        return f"{self.text}\n{style}\n".encode()
+
+    @cached_property
     def file_name(self) -> str:
-        """A name that changes with the text, so that the file can be kept for ever."""
-        return f"{self.name}-{hashlib.sha256(self.text.encode()).hexdigest()[:12]}.js"
+        """A name that changes with what is served, so that the file can be kept for ever."""
+        return f"{self.name}-{hashlib.sha256(self._served).hexdigest()[:12]}.js"
 
     @cached_property
     def file(self) -> bytes:
-        """What is served, compressed by gzip."""
-        return gzip.compress(self.text.encode())
+        """What is served: the text, and its style sheet as a name; compressed by gzip."""
+        return gzip.compress(self._served)
 
-    def to_mount(self) -> str:
-        """Return what Streamlit is given: a short loader where files are served, else the text."""
+    def to_mount(self) -> tuple[str, str | None]:
+        """Return script and style sheet for Streamlit; where files are served, a short loader."""
         if not Script.are_served:
-            return self.text
+            return self.text, self.style_text or None
         address = f"export const ADDRESS = {json.dumps(f'{ROUTE}/{self.file_name}')};"
-        return bundle(LOADER, {LOADER.with_name("script_address.js"): lambda: address})
+        loader = bundle(LOADER, {LOADER.with_name("script_address.js"): lambda: address})
+        return loader, None

@@ -97,7 +97,7 @@ def test_task_brings_its_data_and_is_its_own_way_back(open_page: OpenPage) -> No
     expect(looks.get_by_role("checkbox", name="Show test points")).to_be_focused()
     looks.get_by_text("discretize").click()
     wait_for_query(page, "discretize=1")
-    colors = page.locator("canvas.map").evaluate(
+    colors = looks.locator("canvas.map").first.evaluate(
         """canvas => new Set(new Uint32Array(canvas.getContext('2d')
             .getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size"""
     )

@@ -12,7 +12,6 @@ from playground.live import coaching, sharing
 from playground.live.coaching import (
     FRAMES,
     LEAST_SECONDS,
-    SECONDS,
     SECONDS_OF_ALL,
     Coaching,
     seconds_for,
@@ -113,7 +112,7 @@ def test_in_a_full_room_the_last_frame_of_an_answer_is_spoken_of(
 def test_more_players_take_less_time_each_and_no_more_together() -> None:
     seconds = [seconds_for(n, FRAMES) for n in range(1, 41)]
     assert seconds == sorted(seconds, reverse=True)
-    assert (seconds[0], seconds[-1]) == (SECONDS, LEAST_SECONDS)
+    assert (seconds[0], seconds[-1]) == (SECONDS_OF_ALL, LEAST_SECONDS)
     together = [n * one for n, one in enumerate(seconds, start=1) if one > LEAST_SECONDS]
     assert max(together) <= SECONDS_OF_ALL * (1 + 1e-12)
 

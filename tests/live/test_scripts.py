@@ -1,5 +1,7 @@
 """The scripts of all components, as the browser gets them."""
 
+import gzip
+import json
 import subprocess
 
 import pytest
@@ -35,10 +37,24 @@ def test_node_can_read_it(script: Script) -> None:
 @every_script
 def test_node_can_read_what_loads_it(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Script, "are_served", True)
-    loader = script.to_mount()
+    loader, style = script.to_mount()
     assert script.file_name in loader
-    assert len(loader) < 1000
+    assert style is None
+    assert len(loader) < 1700
     check(loader)
+
+
+@every_script
+def test_what_is_served_has_the_style_sheet_in_it(script: Script) -> None:
+    module = gzip.decompress(script.file).decode()
+    check(module)
+    written = module.rpartition("export const STYLE = ")[2].strip().removesuffix(";")
+    assert json.loads(written) == (script.style.read_text() if script.style else "")
+
+
+@every_script
+def test_where_nothing_is_served_both_go_along(script: Script) -> None:
+    assert script.to_mount() == (script.text, script.style_text or None)
 
 
 def test_no_script_carries_what_it_does_not_need() -> None:
