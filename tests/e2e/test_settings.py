@@ -69,7 +69,7 @@ def test_softmax_has_an_output_for_each_class(open_page: OpenPage) -> None:
     query = "&".join(f"{key}={text}" for key, text in preset.to_query().items())
     page = open_page(f"?{query}&speed=1")
     heads = page.get_by_role("group", name="Weights").locator("th").all_inner_texts()
-    assert {"out0", "out1"} <= set(heads)
+    assert {"class 0", "class 1"} <= set(heads)
     button(page, "Play").click()
     wait_for_epoch(page, 30)
     pause(page)

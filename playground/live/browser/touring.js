@@ -183,8 +183,9 @@ export class Touring {
   point() {
     this.callout.scroll();
     const { anchor } = this.callout;
-    // Beside a field stands a button with its help.
-    const inside = anchor?.querySelector("[role=slider], input, select")
+    // The units come before what the network is built with; beside a field stands its help.
+    const inside = anchor?.querySelector(".units [tabindex='0']")
+      ?? anchor?.querySelector("[role=slider], input, select")
       ?? anchor?.querySelector("button:not([tabindex='-1'])");
     const target = anchor?.matches("button, select") ? anchor : inside;
     if (target instanceof HTMLElement) target.focus({ preventScroll: true });
