@@ -4,10 +4,10 @@ import ast
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
-import pytest
 import streamlit.config
 
 from playground.data import csv_text
@@ -64,14 +64,30 @@ AT_THE_EDGE = {
 }
 NUMPY_AND_STANDARD_LIBRARY_ONLY = {"engine", "data"}
 
-every_file = pytest.mark.parametrize(
-    "path", FILES, ids=[path.relative_to(PACKAGE).as_posix() for path in FILES]
-)
+
+def every_file(law: Callable[[Path], None]) -> Callable[[], None]:
+    """Make one test of a law that each file keeps: a test a file takes ten times as long."""
+
+    def test() -> None:
+        for path in FILES:
+            law(path)
+
+    return test
 
 
-def imports_of(path: Path) -> Iterator[str]:
-    """Yield the dotted name of each module that a file imports, wherever in it."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def imports_of(path: Path) -> frozenset[str]:
+    """Return the dotted name of each module that a file imports, wherever in it."""
+    return frozenset(_imports_of(path))
+
+
+def _imports_of(path: Path) -> Iterator[str]:
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -128,7 +144,7 @@ def public_nouns() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for path in FILES:
         place = path.relative_to(PACKAGE).as_posix()
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node in tree_of(path).body:
             if isinstance(node, ast.ClassDef):
                 found.setdefault(node.name, []).append(place)
             elif isinstance(node, ast.AnnAssign) and is_registry(node):
@@ -148,7 +164,7 @@ MOST_METHODS = 20
 def test_no_class_has_more_methods_than_a_reader_can_keep_in_mind(path: Path) -> None:
     methods = {
         node.name: sum(isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef) for one in node.body)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ClassDef)
     }
     assert not {name: n for name, n in methods.items() if n > MOST_METHODS}
@@ -165,11 +181,10 @@ def test_first_party_import_starts_with_playground(path: Path) -> None:
 
 
 @every_file
-@pytest.mark.parametrize("package", AT_THE_EDGE)
-def test_heavy_package_is_imported_only_at_the_edge(path: Path, package: str) -> None:
-    if any(name.split(".")[0] == package for name in imports_of(path)):
-        place = path.relative_to(PACKAGE).as_posix()
-        assert {place, place.split("/")[0]} & AT_THE_EDGE[package]
+def test_heavy_package_is_imported_only_at_the_edge(path: Path) -> None:
+    place = path.relative_to(PACKAGE).as_posix()
+    for package in {name.split(".")[0] for name in imports_of(path)} & AT_THE_EDGE.keys():
+        assert {place, place.split("/")[0]} & AT_THE_EDGE[package], f"{package} in {place}"
 
 
 @every_file
@@ -223,11 +238,7 @@ def test_processor_time_is_read_in_one_place_alone(path: Path) -> None:
 @every_file
 def test_no_file_is_saved_by_an_address_that_others_can_take_away(path: Path) -> None:
     # What st.download_button is given is collected while others play; see ui/widgets/save.py.
-    names = {
-        node.attr
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Attribute)
-    }
+    names = {node.attr for node in ast.walk(tree_of(path)) if isinstance(node, ast.Attribute)}
     assert "download_button" not in names
 
 
@@ -239,9 +250,7 @@ READS_ITS_OWN = {"presets/pictures.py", "live/description.py"}
 def test_text_from_outside_is_parsed_in_one_place_alone(path: Path) -> None:
     place = path.relative_to(PACKAGE).as_posix()
     names = {
-        ast.unparse(node.func)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call)
+        ast.unparse(node.func) for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)
     }
     if not place.startswith("reading/") and place not in READS_ITS_OWN:
         assert not names & {"json.load", "json.loads", "tomllib.load", "tomllib.loads"}
@@ -255,7 +264,7 @@ def test_no_second_requirements_file() -> None:
 def uploaders() -> Iterator[tuple[str, set[str | None]]]:
     """Yield the place of each st.file_uploader, and the names of its arguments."""
     for path in FILES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.file_uploader":
                 yield path.name, {one.arg for one in node.keywords}
 
