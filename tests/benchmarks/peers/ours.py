@@ -1,5 +1,6 @@
 """This checkout, by the names that its tools have for everybody."""
 
+import re
 from urllib.parse import urlencode
 
 from playwright.sync_api import Locator, Page
@@ -13,11 +14,18 @@ from tests.e2e.pages import button, middle_of_link, tile, unit
 STATUS = "document.querySelector('[role=status].status').innerText"
 REGION = "pictureOf('[data-frames-drawn] .map')"
 WEIGHTS = "[...document.querySelectorAll('[aria-label=Weights] td')].map(one => one.innerText)"
-UNITS = "document.querySelectorAll('[aria-label=Network] [role=group] button').length"
+UNITS = "document.querySelectorAll('.network .units button').length"
 ADDRESS = "location.search"  # holds the settings that are in force
 # Streamlit has drawn all there is.
 AT_REST = "document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
 START = PRESETS["TensorFlow Playground: how it starts"]
+
+
+POINTS = "document.querySelectorAll('.scatterlayer .point').length"
+
+
+def _network(page: Page) -> Locator:
+    return page.get_by_role("group", name="Network", exact=True)
 
 
 def _start(page: Page, hand: Hand) -> None:
@@ -54,15 +62,9 @@ def _track(page: Page, label: str) -> Locator:
     return page.get_by_role("group", name=label, exact=True).locator("> div").first
 
 
-def _unit(page: Page, hand: Hand, key: str) -> None:
-    hand.click(_track(page, "Units in hidden layer 1"), across=0.1)
+def _sign(page: Page, hand: Hand, name: str) -> None:
     with hand.until(UNITS):
-        hand.key(key)
-
-
-def _layer(page: Page, hand: Hand) -> None:
-    with hand.until(UNITS):
-        hand.click(button(page, "Add layer"))
+        hand.click(page.get_by_role("toolbar").get_by_role("button", name=re.compile(f"^{name}")))
 
 
 def _activation(page: Page, hand: Hand) -> None:
@@ -77,15 +79,15 @@ def _slide(page: Page, hand: Hand, label: str, across: float) -> None:
         hand.click(_track(page, label), across=across)
 
 
-def _unfold(page: Page, hand: Hand, label: str, within: Locator) -> None:
-    with hand.until("document.querySelectorAll('details[open]').length"):
-        hand.click(page.get_by_text(label, exact=True))
-    within.wait_for()
-
-
 def _regularization(page: Page, hand: Hand) -> None:
-    _unfold(page, hand, "Regularization", _track(page, "L2"))
-    _slide(page, hand, "L2", 0.5)
+    with hand.until("Boolean(document.querySelector('[role=option]'))"):
+        hand.click(page.get_by_role("combobox", name="Regularization").first)
+    rate = _track(page, "L2 rate")
+    with hand.until("document.querySelectorAll('.st-key-rates input[type=range]').length"):
+        hand.click(page.get_by_role("option", name="L2", exact=True))
+    rate.wait_for()
+    with hand.until(ADDRESS):
+        hand.click(rate, across=0.5)
 
 
 def _data(page: Page, hand: Hand) -> None:
@@ -94,24 +96,21 @@ def _data(page: Page, hand: Hand) -> None:
 
 
 def _feature(page: Page, hand: Hand) -> None:
-    square = button(page, "x1²")
-    _unfold(page, hand, "Features and scaling", square)
     with hand.until(UNITS):
-        hand.click(square)
+        hand.click(_network(page).get_by_role("button", name="x1\u00b2", exact=True))
 
 
 def _point_at_link(page: Page, hand: Hand) -> None:
     at = middle_of_link(page, "x1", "h1.1")
-    with hand.until("document.querySelector('.inspector .reading').innerText"):
+    with hand.until("document.querySelector('[role=tooltip]')?.innerText"):
         hand.point(at)
 
 
 def _set_weight(page: Page, hand: Hand) -> None:
     _point_at_link(page, hand)
-    number = page.get_by_label("Value of the weight")
-    with hand.until("document.querySelector('.inspector input[type=number]').offsetHeight > 0"):
+    # The field has the focus, and all of its number is selected.
+    with hand.until("document.activeElement.matches('.inspector input[type=number]')"):
         hand.press()
-    hand.click(number, count=2)
     hand.type("0.5")
     with hand.until(REGION):
         hand.key("Enter")
@@ -122,12 +121,16 @@ def _map(page: Page, hand: Hand) -> None:
         hand.point(unit(page, "h1.2"))
 
 
+def _look(page: Page, hand: Hand, label: str, look: str) -> None:
+    with hand.until(look):
+        hand.click(page.get_by_role("checkbox", name=label, exact=True))
+
+
 def _add_point(page: Page, hand: Hand) -> None:
-    hand.choose(page.get_by_label("Click on the chart"), "add 0")
     box = page.locator("[data-frames-drawn] .nsewdrag").bounding_box()
     assert box
     with hand.until("document.querySelector('[aria-label=Samples] caption').innerText"):
-        hand.click((box["x"] + 30, box["y"] + 30))
+        hand.click((box["x"] + 30, box["y"] + 30), chord="Shift")
 
 
 def _take_weights(page: Page, hand: Hand) -> None:
@@ -139,7 +142,7 @@ def _undo(page: Page, hand: Hand) -> None:
     tile(page, "Spiral, deep").click()
     page.wait_for_timeout(2000)
     with hand.until(REGION):
-        hand.key("Alt+ArrowLeft")
+        hand.key("Control+z")
 
 
 OURS = Peer(
@@ -152,9 +155,11 @@ OURS = Peer(
         "train one step": _step,
         "start again at epoch 0": _again,
         "other initial weights": _weights,
-        "a unit more": lambda page, hand: _unit(page, hand, "ArrowRight"),
-        "a unit less": lambda page, hand: _unit(page, hand, "ArrowLeft"),
-        "a hidden layer more": _layer,
+        "a unit more": lambda page, hand: _sign(page, hand, "One unit more in hidden layer 1"),
+        "a unit less": lambda page, hand: _sign(page, hand, "One unit less in hidden layer 1"),
+        "a hidden layer more": lambda page, hand: _sign(
+            page, hand, "Add a hidden layer before the output"
+        ),
         "another activation": _activation,
         "another learning rate": lambda page, hand: _slide(page, hand, "Learning rate", 0.5),
         "L2 regularization at 0.01": _regularization,
@@ -165,6 +170,10 @@ OURS = Peer(
         "read a weight": _point_at_link,
         "set a weight to 0.5": _set_weight,
         "see a unit's map large": _map,
+        "show or hide the test data": lambda page, hand: _look(
+            page, hand, "Show test points", POINTS
+        ),
+        "discretize the output": lambda page, hand: _look(page, hand, "Discretize output", REGION),
         "add a point of one's own": _add_point,
         "copy a link to this": lambda _, hand: hand.copy_address(),
         "take the weights away": _take_weights,
@@ -185,6 +194,9 @@ OURS = Peer(
         "a map of each unit": f"{UNITS} === 9",
         "names of the units and inputs": (
             "document.querySelector('[aria-label=Weights]').innerText.includes('h1.1')"
+        ),
+        "each unit's activation function, by name": (
+            "document.querySelectorAll('[aria-label=Network] select').length > 0"
         ),
         "the output at each point, as a number": (
             "document.querySelector('[aria-label=Samples]').innerText.includes('output')"
