@@ -30,6 +30,13 @@ def _request(self: ScriptRequests, data: RerunData) -> bool:
     return _own_request(self, data)
 
 
+def is_run_awaited() -> bool:
+    """Return whether something else is asked for while this script runs."""
+    context = get_script_run_ctx(suppress_warning=True)
+    requests = context.script_requests if context else None
+    return requests is not None and requests._state is not ScriptRequestType.CONTINUE
+
+
 def make_page_requests_safe() -> None:
     """Have all sessions of this process keep the page that is asked for."""
     ScriptRequests._request_rerun_locked = _request  # type: ignore[method-assign, assignment]

@@ -45,7 +45,7 @@ ARROWS = {
     "headers": set(),
     "ui": {
         *("engine", "reading", "data", "experiment", "sweep", "charts", "run", "presets"),
-        *("explain", "health", "export", "importing", "live", "workshop"),
+        *("explain", "health", "export", "importing", "live", "workshop", "page_requests"),
     },
     "main": {"ui"},
     "app": {

@@ -8,7 +8,7 @@ from streamlit.runtime.scriptrunner import RerunData
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests, ScriptRequestType
 
 from playground import page_requests
-from playground.page_requests import make_page_requests_safe
+from playground.page_requests import is_run_awaited, make_page_requests_safe
 
 LINK = RerunData(query_string="", page_script_hash="data")
 AGAIN = RerunData(query_string="hood=1", page_script_hash="hood")
@@ -78,3 +78,14 @@ def test_a_script_runs_its_part_again_where_nothing_else_is_asked_for() -> None:
     requests.request_rerun(PART_AGAIN)
     data = taken(requests)
     assert (data.page_script_hash, data.fragment_id_queue) == ("hood", ["part"])
+
+
+def test_a_script_knows_that_another_run_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    requests = ScriptRequests()
+    of_hood = SimpleNamespace(page_script_hash="hood", script_requests=requests)
+    monkeypatch.setattr(page_requests, "get_script_run_ctx", lambda **_: of_hood)
+    assert not is_run_awaited()
+    from_the_browser(requests, CLICK)
+    assert is_run_awaited()
+    requests.on_scriptrunner_ready()
+    assert not is_run_awaited()

@@ -8,9 +8,14 @@ fragment ends with `refresh`. Ends: a fragment that is left before it has drawn 
 the player off the page.
 """
 
+import time
+
 import streamlit as st
 
+from playground.page_requests import is_run_awaited
 from playground.ui.visit.session import Session
+
+UNTIL_DRAWN = 0.15  # seconds
 
 
 def begin_page(session: Session) -> None:
@@ -23,7 +28,21 @@ def refresh(session: Session) -> None:
     """Run the whole page again if what it shows is out of date; call it last in a fragment."""
     is_other_room = session.rooms.drawn != session.rooms.standing
     if session.stale or is_other_room or task_is_outdated(session):
+        if not session.next_page:
+            let_it_be_drawn()
         st.rerun()
+
+
+def let_it_be_drawn() -> None:
+    """Wait until the browser has what the fragment has drawn, and time to draw it.
+
+    Of messages that wait to be sent Streamlit drops all when the whole page begins: the player,
+    too, which then comes with the page, and later. And where the page comes while the player draws,
+    both are late. Whoever asks for something meanwhile does not wait.
+    """
+    end = time.monotonic() + UNTIL_DRAWN
+    while time.monotonic() < end and not is_run_awaited():
+        time.sleep(0.01)
 
 
 def note_task(session: Session) -> None:

@@ -17,7 +17,7 @@ from tests.benchmarks.peers.tf_playground import TF_PLAYGROUND
 from tests.e2e.conftest import CHROMIUM_FLAGS, find_chromium
 from tests.servers import serving
 
-ROUNDS = 5
+ROUNDS = 3
 REST = 1000  # ms from when a page is ready to the first act
 SLACK = 0.1  # s; what comes so soon after is seen as at once, by the same authors
 
