@@ -1,1 +1,5 @@
-"""Data sets to learn from, made on the spot."""
+"""Data sets to learn from: made on the spot, or read from a file."""
+
+from playground.data.reader import Reading, read
+
+__all__ = ["Reading", "read"]

@@ -1,4 +1,4 @@
-"""Cells of a CSV file: numbers, names, the apostrophe that keeps a text from being a formula.
+"""Cells of a CSV file: names, and the apostrophe that keeps a text from being a formula.
 
 The one guard of all that this app writes as CSV. A spreadsheet takes a text for a formula that
 begins with =, +, - or @, or with a character that it turns into one of them, blanks before it or
@@ -6,21 +6,12 @@ not. And where it was told of another delimiter than the file has, each part of 
 """
 
 import re
-from collections.abc import Sequence
+
+from playground.data.files.missing import MISSING
 
 PART, TRAIN, TEST = "part", "train", "test"
 MAX_CELL = 200  # characters
-NO_VALUE = r"\?|#?n/?a|null"
-MISSING = re.compile(f"|{NO_VALUE}", re.IGNORECASE)
 NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[,.'\u2019_\s]\d{3})+(?:[.,]\d+)?")
-# Beside a whole number without a comma, 12,345 is meant as 12345 and not as 12.345.
-GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+")
-WHOLE = re.compile(r"[+-]?[0-9]+")
-# What is meant as a number, though it is refused as one.
-NUMBER_LIKE = re.compile(
-    rf"[+-]?(?:nan|inf(?:inity)?|0x[\da-f]+|\d[\d_]*(?:\.\d*)?)|{THOUSANDS.pattern}", re.IGNORECASE
-)
 # Signs that a formula begins with, and what Unicode's compatibility forms make the same as them:
 # full-width and small signs, superscripts and subscripts, the Hebrew plus; and the minus sign.
 SIGNS = (
@@ -38,28 +29,12 @@ BEGINS = rf"(?:^|(?<=[{DELIMITERS}]))"
 FORMULA = re.compile(rf"^(?='*[\t\r\n])|{BEGINS}(?={BLANKS}[{SIGNS}])")
 GUARDED_FORMULA = re.compile(rf"^'(?='*[\t\r\n])|{BEGINS}'(?={BLANKS}[{SIGNS}])")
 # Texts that would be read as something else than a text.
+NO_VALUE = "|".join(map(re.escape, sorted(MISSING - {""})))
 MISTAKEN = re.compile(rf"'*(?:{PART}|{NO_VALUE}|{NUMBER.pattern})", re.IGNORECASE)
 
 
 class CsvError(ValueError):
     """A file, or what is to be made of it, cannot be used; the message is for people."""
-
-
-def read_number(cell: str, decimal_comma: bool) -> float | None:
-    """Return the number that a cell is, or None; with `decimal_comma`, 1,5 is 1.5."""
-    if decimal_comma and "," in cell and not cell.endswith(","):
-        cell = cell.replace(",", ".")
-    return float(cell) if NUMBER.fullmatch(cell) else None
-
-
-def mostly_numbers(cells: Sequence[str], decimal_comma: bool) -> bool:
-    """Return whether more than half of the cells that are not missing are meant as numbers."""
-    filled = [cell for cell in cells if not MISSING.fullmatch(cell)]
-    n_numbers = sum(
-        read_number(cell, decimal_comma) is not None or NUMBER_LIKE.fullmatch(cell) is not None
-        for cell in filled
-    )
-    return 2 * n_numbers > len(filled)
 
 
 def guarded(text: str) -> str:

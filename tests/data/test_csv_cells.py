@@ -43,9 +43,7 @@ def test_only_apostrophes_are_put_in(text: str) -> None:
     assert guarded(text).replace("'", "") == text.replace("'", "")
 
 
-@pytest.mark.parametrize(
-    "text", ["a", "a=1", "x-1", "Mia; Ada", "a, b", "it's", "1 + 1", "\u2013", ""]
-)
+@pytest.mark.parametrize("text", ["a", "a=1", "x-1", "Mia; Ada", "a, b", "it's", "1 + 1", ""])
 def test_a_text_that_nobody_takes_for_a_formula_stays(text: str) -> None:
     assert guarded(text) == unguarded(text) == text
 

@@ -1,0 +1,51 @@
+"""What a reader of files decides, each to be told otherwise, and the sentences that say it."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from playground.data.files.numerals import Mark
+
+TargetKind = Literal["classes", "values"]
+Missing = Literal["leave out", "fill in"]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What is told to the reader; what is None it decides by itself.
+
+    Attributes:
+        delimiter: between cells.
+        header: whether the first row has the names.
+        decimal: the mark of decimals, where nothing in the file says it.
+        target: the name of the column to be learned.
+        kind: whether its cells are names of classes, or values.
+        inputs: the names of the columns to learn from.
+        missing: whether rows with an empty cell are left out, or the cells filled in.
+        test_share: 0 to 0.9, the share of test rows, drawn at random.
+        seed: of the generator that draws rows.
+    """
+
+    delimiter: str | None = None
+    header: bool | None = None
+    decimal: Mark | None = None
+    target: str | None = None
+    kind: TargetKind | None = None
+    inputs: tuple[str, ...] | None = None
+    missing: Missing | None = None
+    test_share: float = 0.0
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Something that was decided.
+
+    Attributes:
+        text: a sentence that says it.
+        others: what could be decided instead: the words for each, and all choices with it.
+        is_open: it could well be otherwise: nothing in the file says it.
+    """
+
+    text: str
+    others: tuple[tuple[str, Choices], ...] = field(default=())
+    is_open: bool = False

@@ -1,0 +1,289 @@
+"""Which column is likely the target, and which are inputs."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.data.csv_cells import CsvError, quoted
+from playground.data.files.choices import Choices, TargetKind
+from playground.data.files.columns import Column
+from playground.data.files.encoding import encoded, width_of
+from playground.data.files.layout import Layout, unnamed
+from playground.data.table import MAX_CLASSES, MAX_INPUTS
+from playground.engine.arrays import Array
+
+MAX_LEVELS = MAX_CLASSES  # of a column of texts that becomes inputs
+MAX_EMPTY = 0.5  # share of missing cells beyond which a column is no input by itself
+
+# Names of columns that count or name the rows, where all of their cells differ.
+CAMEL_ID = re.compile(r".*[a-z](?:Id|ID|Nr|No)")
+PLAIN_ID = re.compile(
+    r"(?:.*[\s_.-])?(?:id|ids|nr|no|idx|index|key|uuid|guid)\.?|"
+    r"row[\s_.]?(?:names?|num(?:ber)?|no|id)?|unnamed: ?\d+|obs(?:ervation)?|s\.?\s?no\.?",
+    re.IGNORECASE,
+)
+# Names of targets, those before the others.
+STRONG = frozenset(
+    {
+        *("class", "classes", "label", "labels", "target", "species", "outcome", "survived"),
+        *("diagnosis", "klasse", "ziel", "classification", "ground_truth", "truth"),
+    }
+)
+WEAK = frozenset(
+    {
+        *("quality", "price", "medv", "saleprice", "median_house_value", "charges", "income"),
+        *("result", "response", "default", "churn", "sick", "disease", "grade", "rating", "risk"),
+        *("type", "category", "group", "status", "score", "salary", "sales", "cnt", "ergebnis"),
+        *("preis", "output", "out", "answer", "spam", "fraud", "approved", "purchased", "exited"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Roles:
+    """What the columns are for, by their numbers.
+
+    Attributes:
+        target: the one to be learned.
+        kind: classes or values.
+        inputs: those to learn from.
+        left_out: the others, each with the reason in words.
+        n_likely: how many could be inputs.
+    """
+
+    target: int
+    kind: TargetKind
+    inputs: tuple[int, ...]
+    left_out: dict[int, str]
+    n_likely: int
+
+
+def choose_roles(columns: Sequence[Column], layout: Layout, choices: Choices) -> Roles:
+    """Return what the columns are for: as is told, else as is likely.
+
+    Raises:
+        CsvError: there are no two columns of which one could be learned from the other, or what
+            is told is none of them.
+    """
+    unusable = {k: why for k, one in enumerate(columns) if (why := _unusable(one))}
+    ids = {
+        k: "numbers or names the rows" for k in range(len(columns)) if _is_id(columns, layout, k)
+    }
+    odd = {k: why for k, one in enumerate(columns) if (why := _unlikely(one)) and k not in ids}
+    filled = [k for k in range(len(columns)) if k not in unusable]
+    likely = [k for k in filled if k not in ids] or filled
+    target = _told_target(columns, choices) if choices.target is not None else None
+    if target is None:
+        target = find_target(columns, likely, by_name=layout.has_header)
+        others = [k for k in filled if k != target]
+        if not _able(columns, target, filled, {*ids, *odd}) and others:
+            target = others[-1]
+    kind = choices.kind or kind_of(columns[target])
+    named = {one.name: k for k, one in enumerate(columns)}
+    if choices.inputs is not None:
+        inputs = tuple(_told_input(columns, named, name, target) for name in choices.inputs)
+        n_likely = len(inputs)
+    else:
+        able = _able(columns, target, filled, {*ids, *odd})
+        inputs, n_likely = _best_inputs(columns, target, kind, able), len(able)
+    reasons = unusable | odd | ids
+    left_out = {
+        k: reasons.get(k, "tells less than the others by itself")
+        for k in range(len(columns))
+        if k != target and k not in inputs and columns[k].kind != "split"
+    }
+    return Roles(target, kind, inputs, left_out, n_likely)
+
+
+# ---- which columns are for nothing ----
+
+
+def _unusable(column: Column) -> str:
+    """Return why a column can be neither input nor target; empty where it can."""
+    if column.kind == "empty":
+        return "is empty"
+    if column.kind == "dates":
+        return "has dates"
+    return "tells the rows to test" if column.kind == "split" else ""
+
+
+def _unlikely(column: Column) -> str:
+    """Return why a column is no input by itself; empty where it is one."""
+    if column.kind not in ("numbers", "text") or column.odd is not None:
+        return ""
+    if column.missing.mean() > MAX_EMPTY:
+        return f"is empty in {column.missing.mean():.0%} of the rows"
+    if column.n_different < 2 and not column.missing.any():
+        return "is the same in all rows"
+    if column.kind == "text" and column.n_different > MAX_LEVELS:
+        return f"has {column.n_different:,} different texts"
+    if column.kind == "text" and column.n_different > 2 and _differs(column):
+        return "has another text in each row"
+    return ""
+
+
+def _is_id(columns: Sequence[Column], layout: Layout, k: int) -> bool:
+    """Return whether a column counts or names the rows."""
+    one = columns[k]
+    n_rows = len(one.cells)
+    differ = one.n_different == n_rows and (one.is_whole or one.kind == "text")
+    if not differ or n_rows < 2:
+        return False
+    if k == 0 and (layout.row_names or one.name == unnamed(0)):
+        return True
+    return bool(PLAIN_ID.fullmatch(one.name) or CAMEL_ID.fullmatch(one.name))
+
+
+# ---- the target ----
+
+
+def kind_of(column: Column) -> TargetKind:
+    """Tell a few classes, which may be numbered, from values."""
+    if column.values is None:
+        return (
+            "values" if column.odd is not None and column.n_different > MAX_CLASSES else "classes"
+        )
+    return "classes" if _has_few(column) else "values"
+
+
+def _has_few(column: Column) -> bool:
+    """Return whether the numbers are whole and few, at most half as many as rows.
+
+    The truth table of XOR has 4 rows and 2 classes.
+    """
+    n_rows = int(np.sum(~column.missing))
+    return column.is_whole and 2 <= column.n_different <= min(MAX_CLASSES, n_rows // 2)
+
+
+def find_target(columns: Sequence[Column], likely: Sequence[int], *, by_name: bool) -> int:
+    """Return the column that is likely to be learned from others.
+
+    A known name comes before a text of a few levels, that before whole numbers with few values at
+    either end, and these before the last column of numbers. `by_name`: the names are the file's.
+    """
+    able = [k for k in likely if _may_be_target(columns[k])] or list(likely)
+    if not able:
+        raise CsvError("expected at least two columns with something in them, got less")
+    if by_name and (named := _target_by_name(columns, able)) is not None:
+        return named
+    last = able[-1]
+    texts = [k for k in able if columns[k].kind == "text" and columns[k].odd is None]
+    # Yes and no are as good as 0 and 1, and one text in each row is a name.
+    naming = [
+        k for k in texts if k == last or not (columns[k].is_yes_or_no or _differs(columns[k]))
+    ]
+    if naming:
+        is_first = naming[0] == able[0] and naming[-1] != last
+        return naming[0] if is_first else naming[-1]
+    few = [k for k in (last, able[0]) if _has_few(columns[k])]
+    if few and len(able) > 1:
+        return few[0]
+    return texts[-1] if texts and not columns[last].numbers else last
+
+
+def _differs(column: Column) -> bool:
+    return column.n_different == int(np.sum(~column.missing))
+
+
+def _may_be_target(column: Column) -> bool:
+    if column.kind == "text" and column.odd is None:
+        return 2 <= column.n_different <= MAX_CLASSES
+    return column.kind in ("numbers", "text")
+
+
+def _target_by_name(columns: Sequence[Column], able: Sequence[int]) -> int | None:
+    strong, weak = (
+        [k for k in able if columns[k].name.casefold() in names] for names in (STRONG, WEAK)
+    )
+    if strong:
+        return strong[-1]
+    if (y := _y_of(columns, able)) is not None:
+        return y
+    return weak[-1] if weak else None
+
+
+def _y_of(columns: Sequence[Column], able: Sequence[int]) -> int | None:
+    """Return the column y, unless it is a coordinate beside x."""
+    names = [one.name.casefold() for one in columns]
+    found = next((k for k in able if names[k] == "y"), None)
+    return None if found is None or ("x" in names and len(able) > 2) else found
+
+
+def _told_target(columns: Sequence[Column], choices: Choices) -> int:
+    for k, one in enumerate(columns):
+        if one.name == choices.target:
+            if why := _unusable(one):
+                raise CsvError(f"target: column {quoted(one.name)} {why}")
+            return k
+    names = ", ".join(quoted(one.name) for one in columns[:8])
+    raise CsvError(
+        f"target: expected one of the columns {names}, got {quoted(choices.target or '')}"
+    )
+
+
+# ---- the inputs ----
+
+
+def _told_input(columns: Sequence[Column], named: dict[str, int], name: str, target: int) -> int:
+    if name not in named:
+        raise CsvError(f"inputs: expected names of columns, got {quoted(name)}")
+    if named[name] == target:
+        raise CsvError(f"inputs: expected columns that are not the target, got {quoted(name)}")
+    if why := _unusable(columns[named[name]]):
+        raise CsvError(f"inputs: column {quoted(name)} {why}")
+    return named[name]
+
+
+def _able(
+    columns: Sequence[Column], target: int, filled: Sequence[int], unlikely: set[int]
+) -> list[int]:
+    """Return the columns that could be learned from; if need be, those that are unlikely, too."""
+    able = [k for k in filled if k != target and k not in unlikely]
+    return able or [k for k in filled if k != target and columns[k].kind == "numbers"]
+
+
+def _best_inputs(
+    columns: Sequence[Column], target: int, kind: TargetKind, able: Sequence[int]
+) -> tuple[int, ...]:
+    """Return those of the columns that could be learned from that tell most, where not all can."""
+    if not able:
+        raise CsvError(
+            "expected a column of numbers, or of a few texts, beside the target, got none"
+        )
+    if sum(width_of(columns[k]) for k in able) <= MAX_INPUTS:
+        return tuple(able)
+    marks = _marks_of(columns[target], kind)
+    scores = {k: score_of(columns[k], marks) for k in able}
+    best: list[int] = []
+    room = MAX_INPUTS
+    for k in sorted(able, key=lambda k: -scores[k]):
+        if width_of(columns[k]) <= room:
+            best.append(k)
+            room -= width_of(columns[k])
+    return tuple(sorted(best))
+
+
+def _marks_of(target: Column, kind: TargetKind) -> Array:
+    """Return the target as one column of numbers for each class, or the one of its values."""
+    if kind == "values" and target.values is not None:
+        return target.values[:, None]
+    texts = np.array(target.cells if target.values is not None else target.texts)
+    levels = sorted(set(texts.tolist()) - {""})
+    marks = (texts[:, None] == np.array(levels)).astype(float)
+    marks[target.missing] = np.nan
+    return marks
+
+
+def score_of(column: Column, marks: Array) -> float:
+    """Return how well a column alone tells the target: the largest squared correlation, 0 to 1."""
+    best = 0.0
+    for _, values in encoded(column):
+        for mark in marks.T:
+            known = ~np.isnan(values) & ~np.isnan(mark)
+            x, y = values[known], mark[known]
+            if len(x) < 2 or x.std() == 0.0 or y.std() == 0.0:
+                continue
+            best = max(best, float(np.corrcoef(x, y)[0, 1] ** 2))
+    return best

@@ -1,0 +1,195 @@
+"""The columns of a file: what each holds, and its numbers."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.data.csv_cells import PART, unguarded
+from playground.data.files.layout import Layout, is_part
+from playground.data.files.missing import missing_in
+from playground.data.files.numerals import (
+    POINT,
+    Mark,
+    Style,
+    evidence_of,
+    is_number,
+    read_numerals,
+    read_plain,
+)
+from playground.data.table import clean_name
+from playground.engine.arrays import Array
+
+Kind = Literal["numbers", "text", "dates", "split", "empty"]
+
+DATE = re.compile(
+    r"\d{4}-\d{1,2}-\d{1,2}(?:[T ]\d{1,2}:\d{2}.*)?|"
+    r"\d{1,2}[./-]\d{1,2}[./-](?:\d{2}|\d{4})(?: .*)?|"
+    r"\d{4}/\d{1,2}/\d{1,2}.*|\d{1,2}:\d{2}(?::\d{2}.*)?|\d{1,2}[ -][A-Za-z]{3,9}[ -]\d{2,4}|"
+    r"[A-Z][a-z]{2,8} \d{1,2},? \d{4}"
+)
+# What is meant as a number, though it is refused as one.
+NUMBER_LIKE = re.compile(
+    r"[+-]?(?:nan|inf(?:inity)?|0x[\da-f]+|\d[\d_]*(?:\.\d*)?)|[+-]?\d[\d.,'\s]*[.,]?\d*",
+    re.IGNORECASE,
+)
+# The texts of yes and no, the one that stands for 0 first.
+PAIRS = (
+    *(("no", "yes"), ("n", "y"), ("false", "true"), ("f", "t"), ("off", "on")),
+    *(("nein", "ja"), ("falsch", "wahr"), ("non", "oui"), ("faux", "vrai"), ("no", "si")),
+    *(("no", "s\u00ed"), ("n\u00e3o", "sim"), ("-", "+"), ("negative", "positive"), ("neg", "pos")),
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a file.
+
+    Attributes:
+        name: printable and short.
+        cells: as texts.
+        kind: what it holds, where it is not missing.
+        missing: which rows have no value, shape (n_rows,).
+        values: of numbers, shape (n_rows,), NaN where one is missing; None for other kinds.
+        style: how its numbers are written.
+        odd: of a column in which most cells are meant as numbers, the first row that has none.
+        told: its classes, in order, where the file tells them.
+    """
+
+    name: str
+    cells: tuple[str, ...]
+    kind: Kind
+    missing: NDArray[np.bool_]
+    values: Array | None = None
+    style: Style = field(default_factory=Style)
+    odd: int | None = None
+    told: tuple[str, ...] = ()
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The cells as names of levels; what is missing is empty."""
+        known = {cell: clean_name(unguarded(cell)) for cell in set(self.cells)}
+        return tuple(
+            "" if missing else known[cell]
+            for cell, missing in zip(self.cells, self.missing.tolist(), strict=True)
+        )
+
+    @cached_property
+    def levels(self) -> tuple[str, ...]:
+        """The different texts in order: of the file, of truth, or of the alphabet."""
+        found = set(self.texts) - {""}
+        if self.told and found <= set(self.told):
+            return self.told
+        folded = {text.casefold(): text for text in found}
+        for pair in PAIRS:
+            if set(pair) == folded.keys() and len(folded) == len(found):
+                return tuple(folded[one] for one in pair)
+        return tuple(sorted(found, key=lambda text: (text.casefold(), text)))
+
+    @property
+    def is_yes_or_no(self) -> bool:
+        """Whether its texts are yes and no, or true and false."""
+        return self.values is None and tuple(map(str.casefold, self.levels)) in PAIRS
+
+    @cached_property
+    def numbers(self) -> tuple[float, ...]:
+        """The different numbers, in order; empty where it holds none."""
+        if self.values is None:
+            return ()
+        return tuple(np.unique(self.values[~self.missing]).tolist())
+
+    @property
+    def n_different(self) -> int:
+        """How many different values it has."""
+        return len(self.numbers if self.values is not None else self.levels)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of its numbers are whole."""
+        return bool(self.numbers) and all(map(float.is_integer, self.numbers))
+
+
+def make_columns(
+    layout: Layout, delimiter: str, classes: Mapping[int, tuple[str, ...]], told: Mark | None
+) -> tuple[Column, ...]:
+    """Return the columns of a layout.
+
+    Args:
+        layout: rows and names.
+        delimiter: between the cells of the file.
+        classes: of columns by number, where the file tells them.
+        told: the mark of decimals where nothing in the file says it.
+    """
+    cut = list(zip(*(row.cells for row in layout.rows), strict=True))
+    marks = _marks(cut)
+    return tuple(
+        _column(name, cells, _others(marks, k), delimiter, told, classes.get(k))
+        if not (name == PART and layout.has_header and is_part(layout.rows, k))
+        else Column(name, cells, "split", np.zeros(len(cells), dtype=bool))
+        for k, (name, cells) in enumerate(zip(layout.names, cut, strict=True))
+    )
+
+
+def _marks(cut: Sequence[tuple[str, ...]]) -> list[set[Mark]]:
+    """Return for each column the marks that can only be of decimals there."""
+    found: list[set[Mark]] = []
+    for cells in cut:
+        filled = _filled(cells)
+        if read_plain(filled) is not None:
+            has_point = any(POINT in cell for cell in filled)
+            found.append({POINT} if has_point else set())
+            continue
+        seen = evidence_of(filled[:1000])
+        found.append(seen.decimals if seen and len(seen.decimals) == 1 else set())
+    return found
+
+
+def _filled(cells: Sequence[str]) -> list[str]:
+    marks = missing_in(frozenset(cells))
+    return [cell for cell in cells if cell not in marks]
+
+
+def _others(marks: Sequence[set[Mark]], column: int) -> set[Mark]:
+    """Return the marks that can only be of decimals in other columns."""
+    return set().union(*(one for k, one in enumerate(marks) if k != column))
+
+
+def _column(
+    name: str,
+    cells: tuple[str, ...],
+    others: set[Mark],
+    delimiter: str,
+    told: Mark | None,
+    classes: tuple[str, ...] | None,
+) -> Column:
+    marks = missing_in(frozenset(cells))
+    missing = np.array([cell in marks for cell in cells])
+    filled = [cell for cell in cells if cell not in marks]
+    if not filled:
+        return Column(name, cells, "empty", missing)
+    if classes is not None:  # a file that tells them means texts, though they may be numbers
+        return Column(name, cells, "text", missing, told=tuple(map(clean_name, classes)))
+    values, style = read_plain(filled), Style()
+    if values is None:
+        found = read_numerals(filled, others, delimiter, told)
+        values, style = found if found else (None, style)
+    if values is not None:
+        whole = np.full(len(cells), np.nan)
+        whole[~missing] = values
+        return Column(name, cells, "numbers", missing, whole, style)
+    if all(map(DATE.fullmatch, filled)):
+        return Column(name, cells, "dates", missing)
+    return Column(name, cells, "text", missing, odd=_odd(cells, marks))
+
+
+def _odd(cells: Sequence[str], marks: frozenset[str]) -> int | None:
+    """Return the first row that has no number, where most are meant as numbers."""
+    filled = [(row, cell) for row, cell in enumerate(cells) if cell not in marks]
+    likely = sum(is_number(cell) or NUMBER_LIKE.fullmatch(cell) is not None for _, cell in filled)
+    if 2 * likely <= len(filled):
+        return None
+    return next((row for row, cell in filled if not is_number(cell)), filled[0][0])

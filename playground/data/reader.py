@@ -1,0 +1,142 @@
+"""Reads a file into a table, and says what was decided on the way."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.data.files.choices import Choices, Decision
+from playground.data.files.choosing import Roles, choose_roles
+from playground.data.files.columns import Column, make_columns
+from playground.data.files.formats import make_grid
+from playground.data.files.grid import Grid
+from playground.data.files.layout import Layout, lay_out
+from playground.data.files.making import Made, make
+from playground.data.files.numerals import POINT
+from playground.data.files.saying import say
+from playground.data.files.telling import Told, told_by
+from playground.data.files.text import Row, cut, read_lines
+from playground.data.table import Table
+from playground.engine.arrays import Array
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file that was read.
+
+    Attributes:
+        grid: its cells, as they stand in it.
+        layout: its rows and names.
+        columns: what each holds.
+        roles: what each is for.
+        made: the table, with what was done on the way to it.
+        choices: what was told.
+    """
+
+    grid: Grid
+    layout: Layout
+    columns: tuple[Column, ...]
+    roles: Roles
+    made: Made
+    choices: Choices
+
+    @property
+    def table(self) -> Table:
+        """The samples, training rows first."""
+        return self.made.table
+
+    @property
+    def target(self) -> str:
+        """The name of the column to be learned."""
+        return self.table.target
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The names of the inputs; of a column of texts one for each level, as in sex=female."""
+        return self.table.names
+
+    @property
+    def X(self) -> Array:
+        """The inputs, float64 of shape (n_samples, n_inputs), as `table.inputs`."""
+        return self.table.inputs
+
+    @property
+    def labels(self) -> NDArray[np.object_] | Array:
+        """Each sample's class by name, or its value, shape (n_samples,)."""
+        classes = self.table.classes
+        if not classes:
+            return self.table.targets
+        return np.array([classes[int(k)] for k in self.table.targets], dtype=object)
+
+    @cached_property
+    def all_decisions(self) -> tuple[Decision, ...]:
+        """What was decided, each with what could be decided instead."""
+        return say(self.grid, self.layout, self.columns, self.roles, self.made, self.choices)
+
+    @property
+    def decisions(self) -> list[str]:
+        """What was decided, a sentence each."""
+        return [one.text for one in self.all_decisions]
+
+
+def read(data: bytes | str, name: str = "", choices: Choices | None = None) -> Reading:
+    """Read a file's content, or a text that was pasted, into a table.
+
+    Args:
+        data: the content.
+        name: of the file, which tells some formats.
+        choices: what is told; the rest is decided here, and said.
+
+    Raises:
+        ValueError: it is no table, or has a fault; the message says which, with line and column.
+    """
+    choices = choices or Choices()
+    grid, told, comment = cut_cells(data, name, choices)
+    header = True if told and choices.header is None else choices.header
+    layout = lay_out(grid, comment, header, told_apart=told is not None)
+    classes = dict(grid.classes)
+    if told and told.kind == "classes":
+        classes[told.column(layout)] = told.classes
+    decimal = choices.decimal or (POINT if told else None)
+    columns = make_columns(layout, grid.delimiter, classes, decimal)
+    return finish(grid, layout, columns, told, choices)
+
+
+def cut_cells(
+    data: bytes | str, name: str, choices: Choices
+) -> tuple[Grid, Told | None, Row | None]:
+    """Return the cells of a file, what its first line tells, and a comment that may have names."""
+    lines = read_lines(data)
+    told = told_by(lines[0])
+    grid = make_grid(lines, choices.delimiter or (told.delimiter if told else None))
+    return grid, told, None if told else _comment(lines, grid.delimiter)
+
+
+def _comment(lines: Sequence[str], delimiter: str) -> Row | None:
+    """Return the cells of the last comment above all rows."""
+    found = None
+    for number, line in enumerate(lines, 1):
+        text = line.strip()
+        if text.startswith("#"):
+            rows = list(cut([text.lstrip("# ")], delimiter, strict=False))
+            found = Row(number, rows[0].cells) if rows else found
+        elif text:
+            break
+    return found
+
+
+def finish(
+    grid: Grid,
+    layout: Layout,
+    columns: tuple[Column, ...],
+    told: Told | None,
+    choices: Choices,
+    choose: Callable[..., Roles] = choose_roles,
+) -> Reading:
+    """Return the reading of columns: their roles, and the table that they make."""
+    is_free = choices.target is choices.kind is choices.inputs is None
+    roles = told.roles(columns, layout) if told and is_free else None
+    roles = roles or choose(columns, layout, choices)
+    return Reading(grid, layout, columns, roles, make(columns, layout, roles, choices), choices)
