@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit.config
 
-from playground.data import csv_text
+from playground.data.files.text import MAX_BYTES
 from playground.importing import read
 from playground.workshop import record
 
@@ -278,7 +278,7 @@ def test_every_uploader_has_a_limit_of_its_own() -> None:
 def test_server_takes_no_larger_file_than_a_page_does() -> None:
     with (ROOT / ".streamlit" / "config.toml").open("rb") as file:
         largest = tomllib.load(file)["server"]["maxUploadSize"]
-    limits = (read.LIMITS.n_bytes, csv_text.MAX_BYTES, record.LIMITS.n_bytes)
+    limits = (read.LIMITS.n_bytes, MAX_BYTES, record.LIMITS.n_bytes)
     assert largest * 1_000_000 == max(limits)
 
 

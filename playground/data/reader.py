@@ -17,7 +17,7 @@ from playground.data.files.making import Made, make
 from playground.data.files.numerals import POINT
 from playground.data.files.saying import say
 from playground.data.files.telling import Told, told_by
-from playground.data.files.text import Row, cut, read_lines
+from playground.data.files.text import CellRow, cut, read_lines
 from playground.data.table import Table
 from playground.engine.arrays import Array
 
@@ -106,7 +106,7 @@ def read(data: bytes | str, name: str = "", choices: Choices | None = None) -> R
 
 def cut_cells(
     data: bytes | str, name: str, choices: Choices
-) -> tuple[Grid, Told | None, Row | None]:
+) -> tuple[Grid, Told | None, CellRow | None]:
     """Return the cells of a file, what its first line tells, and a comment that may have names."""
     lines = read_lines(data)
     told = told_by(lines[0])
@@ -114,14 +114,14 @@ def cut_cells(
     return grid, told, None if told else _comment(lines, grid.delimiter)
 
 
-def _comment(lines: Sequence[str], delimiter: str) -> Row | None:
+def _comment(lines: Sequence[str], delimiter: str) -> CellRow | None:
     """Return the cells of the last comment above all rows."""
     found = None
     for number, line in enumerate(lines, 1):
         text = line.strip()
         if text.startswith("#"):
             rows = list(cut([text.lstrip("# ")], delimiter, strict=False))
-            found = Row(number, rows[0].cells) if rows else found
+            found = CellRow(number, rows[0].cells) if rows else found
         elif text:
             break
     return found
@@ -136,7 +136,7 @@ def finish(
     choose: Callable[..., Roles] = choose_roles,
 ) -> Reading:
     """Return the reading of columns: their roles, and the table that they make."""
-    is_free = choices.target is choices.kind is choices.inputs is None
+    is_free = all(one is None for one in (choices.target, choices.kind, choices.inputs))
     roles = told.roles(columns, layout) if told and is_free else None
     roles = roles or choose(columns, layout, choices)
     return Reading(grid, layout, columns, roles, make(columns, layout, roles, choices), choices)

@@ -7,6 +7,7 @@ puts settings in a phrase. `pictures` draws what each network predicts once it h
 """
 
 from playground.presets.gallery import GALLERY, PRESETS, Entry, touched
+from playground.presets.own_data import settings_for
 from playground.presets.recipes import fitting_draw, with_article_settings, with_recipe
 from playground.presets.starts import Start, differing, find_start, set_back, set_one_back
 from playground.presets.words import in_words
@@ -22,6 +23,7 @@ __all__ = [
     "in_words",
     "set_back",
     "set_one_back",
+    "settings_for",
     "touched",
     "with_article_settings",
     "with_recipe",

@@ -12,6 +12,7 @@ from typing import Any
 from playground.data.datasets import SOURCES
 from playground.experiment import SETTINGS, Experiment
 from playground.presets.gallery import GALLERY
+from playground.presets.own_data import settings_for
 from playground.presets.recipes import with_article_settings
 
 # Not compared: the data set is what is chosen in the gallery, points and weights are set by hand.
@@ -22,6 +23,7 @@ COMPARED = tuple(
     if (one.effect != "view" or one.group == "Training") and name not in OF_HAND
 )
 DATA, ARTICLE_ON = "data-", "article-"  # keys are made of these and a data set
+OWN = "own-data"  # the key of the settings that suit a table of one's own
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,19 @@ def find_start(key: str, experiment: Experiment) -> Start:
 
     Points of one's own keep the start that they were made from.
     """
+    if key == OWN and is_own(experiment) and experiment.table:
+        return own_start(experiment)
     start = starts().get(key)
     if start and (is_own(experiment) or start.experiment.dataset == experiment.dataset):
         return start
     return nearest_start(experiment)
+
+
+def own_start(experiment: Experiment) -> Start:
+    """Return the start of an experiment with a table of one's own: the settings that suit it."""
+    assert experiment.table is not None
+    fitting = experiment.changed(**settings_for(experiment.table))
+    return Start(OWN, "the settings for your data", fitting)
 
 
 def nearest_start(experiment: Experiment) -> Start:

@@ -272,7 +272,7 @@ BAD = [
         r"^inputs: .* differ, got one of them twice",
         Choices(inputs=("a",) * 2),
     ),
-    Bad("unknown input", PLAIN, r'^inputs: .* names of columns, got "c"$', Choices(inputs=("c",))),
+    Bad("unknown input", PLAIN, r'^inputs: .* "a", "b", "label", got "c"$', Choices(inputs=("c",))),
     Bad("unknown target", PLAIN, r'^target: .* "a", "b", "label", got "c"$', Choices(target="c")),
     Bad("part as an input", PARTS, r'^inputs: column "part" tells', Choices(inputs=("part",))),
     Bad("part as the target", PARTS, r'^target: column "part" tells', Choices(target="part")),

@@ -102,7 +102,7 @@ def load_own_points(page: Page) -> None:
     go_to(page, "Data")
     choose_part(page, "Load a file")
     load(page, "points.csv", CSV.encode())
-    expect(page.get_by_text("Found: 16 rows, columns separated by semicolons")).to_be_visible()
+    expect(page.get_by_text("Columns are separated by semicolons. 16 rows")).to_be_visible()
     button(page, "Use these 16 rows").click()
     wait_for_query(page, "data=own")
     page.get_by_role("link", name="Playground").click()
@@ -311,7 +311,7 @@ def test_bad_text_gets_a_sentence_and_changes_nothing(open_page: OpenPage) -> No
     area = page.get_by_label("Rows, with or without a row of names above them")
     for text, sentence in (
         ("x1,x2,class\n1,2,a\n3,oops,b\n4,5,a", 'Line 3, column "x2": expected a number'),
-        ("just words\nmore words", "Expected at least one column of numbers, got texts only"),
+        ("just words\nmore words", "Expected numbers, or at least 4 rows of texts, got 2 rows"),
         ("1,2,a\n3,4\n5,6,b", "Line 2: expected 3 cells as in most lines, got 2"),
     ):
         area.fill(text)

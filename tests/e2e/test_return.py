@@ -152,7 +152,7 @@ def test_251_own_points_come_back_after_a_reload(open_page: OpenPage) -> None:
     page.get_by_role("link", name="Playground").click()
     expect(page.locator(".player:not(.beside)")).to_be_visible()
     page.reload()
-    wait_for_back(page, "You are back where you were: Your own data, 2-4-1")
+    wait_for_back(page, "You are back where you were: Your own data, 2-8-1")
     expect(page.get_by_text("Your own points do not fit into a link")).to_be_visible()
     expect(page.get_by_role("group", name="Samples").locator("th").nth(1)).to_have_text("width")
 

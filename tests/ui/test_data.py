@@ -7,12 +7,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from playground.data.csv_sheet import read_sheet
-from playground.data.csv_table import write_csv
+from playground.data import read
 from playground.data.dataset import Dataset
 from playground.data.table import Table
+from playground.data.writing import write_csv
 from playground.experiment import Experiment
-from playground.ui.pages.data import columns_of, preview, single_names, take_edited
+from playground.ui.pages.data.editor import columns_of, take_edited
+from playground.ui.pages.data.files import preview, single_names
+from playground.ui.visit.opening import KEY
+from playground.ui.visit.starting import changes_since_start
 
 # ---- the table that is edited ----
 
@@ -111,13 +114,8 @@ def test_names_in_a_message_are_no_markdown() -> None:
 def test_preview_has_every_column_where_the_target_has_the_name_of_an_input() -> None:
     inputs = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
     table = Table(inputs, np.array([7.0, 8.0, 9.0]), ("a", "b"), "a", (), 2)
-    shown = preview(read_sheet(write_csv(table)))
-    assert shown == {
-        "a": ["1", "3", "5"],
-        "b": ["2", "4", "6"],
-        "a (2)": ["7", "8", "9"],
-        "part": ["train", "train", "test"],
-    }
+    shown = preview(read(write_csv(table)))
+    assert shown == {"a": [1, 3, 5], "b": [2, 4, 6], "a (2)": [7, 8, 9]}
 
 
 @given(st.lists(st.sampled_from(["a", "a (2)", "a (3)", "a (2) (2)", "b"]), max_size=9))
@@ -133,10 +131,10 @@ def test_names_that_are_made_single_differ_and_begin_as_before(names: list[str])
 
 def read_file(data: str) -> AppTest:
     def script(data: str) -> None:
-        from playground.ui.pages.data import draw_sheet
+        from playground.ui.pages.data.files import draw_reading
         from playground.ui.visit.opening import current_session
 
-        draw_sheet(current_session(), data)
+        draw_reading(current_session(), data)
 
     page = AppTest.from_function(script, default_timeout=20, kwargs={"data": data})
     page.run()
@@ -144,12 +142,70 @@ def read_file(data: str) -> AppTest:
     return page
 
 
+def options_of(page: AppTest) -> tuple[list[str], list[str]]:
+    return page.multiselect[0].options, page.selectbox[0].options
+
+
+def said(page: AppTest) -> str:
+    return "\n".join(one.value for one in page.markdown).replace("\\", "").replace("*", "")
+
+
+FILE = "sepal_length (cm),sepal-width,**class**\n1,2,a\n2,3,b\n3,4,a\n4,5,b\n"
+
+
 def test_options_show_the_names_of_the_file_as_they_are() -> None:
-    page = read_file("sepal_length (cm),sepal-width,**class**\n1,2,a\n2,3,b\n3,4,a\n4,5,b\n")
-    names = ["sepal_length (cm)", "sepal-width", "**class**"]
-    assert page.multiselect[0].options == page.selectbox[0].options == names
+    inputs, target = options_of(read_file(FILE))
+    assert inputs == ["sepal_length (cm)", "sepal-width"]
+    assert target == [*inputs, "**class**"]
 
 
 def test_options_of_one_name_can_be_told_apart() -> None:
     page = read_file("# target,values\na,b,a\n1,2,7\n3,4,8\n5,6,9\n")
-    assert page.multiselect[0].options == page.selectbox[0].options == ["a", "b", "a (2)"]
+    assert options_of(page) == (["a", "b"], ["a", "b", "a (2)"])
+
+
+def test_a_new_target_leaves_the_inputs_and_the_one_before_comes_in() -> None:
+    page = read_file(FILE)
+    page.selectbox[0].select_index(1).run()
+    assert not page.exception
+    assert page.radio[0].value == "values"
+    assert options_of(page)[0] == ["sepal_length (cm)", "**class**"]
+    assert page.multiselect[0].value == [0, 2]
+    assert "class=b: 1 for b, 0 for a" in said(page)
+
+
+def test_what_was_decided_is_said_and_each_alternative_is_one_click() -> None:
+    page = read_file("1.150;3\n950;2\n700;4\n")
+    assert "Please check" in said(page)
+    assert "is read as 1150" in said(page)
+    next(one for one in page.button if one.label.startswith("Read it as")).click().run()
+    assert not page.exception
+    assert "is read as 1.15" in said(page)
+    assert page.dataframe[0].value["x1"].tolist()[0] == 1.15
+
+
+def test_a_choice_that_cannot_be_is_taken_back_in_one_click() -> None:
+    page = read_file(FILE)
+    page.multiselect[0].set_value([]).run()
+    assert "expected 1 to 8 columns, got 0" in page.error[0].value
+    page.button[0].click().run()
+    assert not page.error
+    assert page.multiselect[0].value == [0, 1]
+
+
+def test_a_table_begins_with_settings_that_suit_it_and_nothing_counts_as_changed() -> None:
+    page = read_file(FILE)
+    page.button[0].click().run()
+    assert not page.exception
+    session = page.session_state[KEY]
+    experiment = session.experiment
+    assert experiment.dataset == "own"
+    assert (experiment.loss, experiment.reduction, experiment.bias) == (
+        "cross_entropy",
+        "mean",
+        True,
+    )
+    assert (experiment.learning_rate, experiment.standardise) == (0.5, True)
+    assert changes_since_start(session)[1] == ()
+    session.change(learning_rate=0.1)
+    assert changes_since_start(session)[1] == ("learning_rate",)

@@ -17,9 +17,9 @@ class Choices:
         delimiter: between cells.
         header: whether the first row has the names.
         decimal: the mark of decimals, where nothing in the file says it.
-        target: the name of the column to be learned.
+        target: the column to be learned, by its name, or its number from 0.
         kind: whether its cells are names of classes, or values.
-        inputs: the names of the columns to learn from.
+        inputs: the columns to learn from, in the same way.
         missing: whether rows with an empty cell are left out, or the cells filled in.
         test_share: 0 to 0.9, the share of test rows, drawn at random.
         seed: of the generator that draws rows.
@@ -28,9 +28,9 @@ class Choices:
     delimiter: str | None = None
     header: bool | None = None
     decimal: Mark | None = None
-    target: str | None = None
+    target: str | int | None = None
     kind: TargetKind | None = None
-    inputs: tuple[str, ...] | None = None
+    inputs: tuple[str | int, ...] | None = None
     missing: Missing | None = None
     test_share: float = 0.0
     seed: int = 0

@@ -15,6 +15,7 @@ from playground.data.table import MAX_CLASSES, MAX_INPUTS
 from playground.engine.arrays import Array
 
 MAX_LEVELS = MAX_CLASSES  # of a column of texts that becomes inputs
+FEWEST_TEXTS = 4  # rows of a file without numbers
 MAX_EMPTY = 0.5  # share of missing cells beyond which a column is no input by itself
 
 # Names of columns that count or name the rows, where all of their cells differ.
@@ -73,17 +74,22 @@ def choose_roles(columns: Sequence[Column], layout: Layout, choices: Choices) ->
     }
     odd = {k: why for k, one in enumerate(columns) if (why := _unlikely(one)) and k not in ids}
     filled = [k for k in range(len(columns)) if k not in unusable]
+    n_rows = len(layout.rows)
+    has_numbers = any(one.values is not None or one.odd is not None for one in columns)
+    if n_rows < FEWEST_TEXTS and not has_numbers:
+        raise CsvError(
+            f"expected numbers, or at least {FEWEST_TEXTS} rows of texts, got {n_rows} rows"
+        )
     likely = [k for k in filled if k not in ids] or filled
-    target = _told_target(columns, choices) if choices.target is not None else None
+    target = None if choices.target is None else _told(columns, "target", choices.target)
     if target is None:
         target = find_target(columns, likely, by_name=layout.has_header)
         others = [k for k in filled if k != target]
         if not _able(columns, target, filled, {*ids, *odd}) and others:
             target = others[-1]
     kind = choices.kind or kind_of(columns[target])
-    named = {one.name: k for k, one in enumerate(columns)}
     if choices.inputs is not None:
-        inputs = tuple(_told_input(columns, named, name, target) for name in choices.inputs)
+        inputs = tuple(_told_input(columns, one, target) for one in choices.inputs)
         n_likely = len(inputs)
     else:
         able = _able(columns, target, filled, {*ids, *odd})
@@ -211,29 +217,27 @@ def _y_of(columns: Sequence[Column], able: Sequence[int]) -> int | None:
     return None if found is None or ("x" in names and len(able) > 2) else found
 
 
-def _told_target(columns: Sequence[Column], choices: Choices) -> int:
-    for k, one in enumerate(columns):
-        if one.name == choices.target:
-            if why := _unusable(one):
-                raise CsvError(f"target: column {quoted(one.name)} {why}")
-            return k
-    names = ", ".join(quoted(one.name) for one in columns[:8])
-    raise CsvError(
-        f"target: expected one of the columns {names}, got {quoted(choices.target or '')}"
-    )
+def _told(columns: Sequence[Column], what: str, told: str | int) -> int:
+    """Return the number of a column that is told by its name or number."""
+    found = next((k for k, one in enumerate(columns) if told in (k, one.name)), None)
+    if found is None:
+        names = ", ".join(quoted(one.name) for one in columns[:8])
+        got = quoted(told) if isinstance(told, str) else f"number {told}"
+        raise CsvError(f"{what}: expected one of the columns {names}, got {got}")
+    if why := _unusable(columns[found]):
+        raise CsvError(f"{what}: column {quoted(columns[found].name)} {why}")
+    return found
 
 
 # ---- the inputs ----
 
 
-def _told_input(columns: Sequence[Column], named: dict[str, int], name: str, target: int) -> int:
-    if name not in named:
-        raise CsvError(f"inputs: expected names of columns, got {quoted(name)}")
-    if named[name] == target:
-        raise CsvError(f"inputs: expected columns that are not the target, got {quoted(name)}")
-    if why := _unusable(columns[named[name]]):
-        raise CsvError(f"inputs: column {quoted(name)} {why}")
-    return named[name]
+def _told_input(columns: Sequence[Column], told: str | int, target: int) -> int:
+    found = _told(columns, "inputs", told)
+    if found == target:
+        name = quoted(columns[found].name)
+        raise CsvError(f"inputs: expected columns that are not the target, got {name}")
+    return found
 
 
 def _able(
@@ -271,7 +275,7 @@ def _marks_of(target: Column, kind: TargetKind) -> Array:
         return target.values[:, None]
     texts = np.array(target.cells if target.values is not None else target.texts)
     levels = sorted(set(texts.tolist()) - {""})
-    marks = (texts[:, None] == np.array(levels)).astype(float)
+    marks: Array = (texts[:, None] == np.array(levels)).astype(np.float64)
     marks[target.missing] = np.nan
     return marks
 

@@ -7,7 +7,7 @@ from itertools import islice
 
 from playground.data.csv_cells import CsvError, quoted
 from playground.data.files.grid import Grid
-from playground.data.files.text import Row, cut, find_delimiter
+from playground.data.files.text import CellRow, cut, find_delimiter
 
 HEAD = 5  # lines among which a rule is, in a table that has some
 # Lines between rows: of Markdown, psql, mysql, and of those that draw boxes.
@@ -70,7 +70,7 @@ def _boxes(lines: Sequence[str]) -> Grid | None:
     if not has_bars or not any(map(RULE.fullmatch, head)):
         return None
     rows = [
-        Row(number, _between_bars(line))
+        CellRow(number, _between_bars(line))
         for number, line in enumerate(lines, 1)
         if line.strip() and not RULE.fullmatch(line) and not FOOTER.fullmatch(line)
     ]
@@ -104,7 +104,7 @@ def _brackets(lines: Sequence[str]) -> Grid | None:
     rows, line, at = [], 1, 0
     for found in BRACKET.finditer(text):
         line, at = line + text.count("\n", at, found.start()), found.start()
-        rows.append(Row(line, _listed(found[1])))
+        rows.append(CellRow(line, _listed(found[1])))
     if any("..." in row.cells for row in rows) or "..." in BRACKET.sub("", text):
         raise CsvError("rows are left out (...): print all of them, or save the table as CSV")
     return Grid(tuple(rows), ",", "rows in brackets")
@@ -142,14 +142,14 @@ def _arff(lines: Sequence[str]) -> Grid | None:
     raise CsvError("expected a line @data with rows below it, got none")
 
 
-def _arff_rows(lines: Sequence[str], begin: int) -> Iterator[Row]:
+def _arff_rows(lines: Sequence[str], begin: int) -> Iterator[CellRow]:
     for k, line in enumerate(lines[begin:], begin + 1):
         text = line.strip()
         if not text or text.startswith("%"):
             continue
         if text.startswith("{"):
             raise CsvError(f"line {k}: sparse rows of ARFF cannot be read: save the table as CSV")
-        yield Row(k, _arff_cells(text))
+        yield CellRow(k, _arff_cells(text))
 
 
 def _arff_cells(text: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from playground.data.files.text import Row
+from playground.data.files.text import CellRow
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Grid:
         sheet: the name of the sheet of a workbook.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[CellRow, ...]
     delimiter: str
     format: str = ""
     names: tuple[str, ...] | None = None

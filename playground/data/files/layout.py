@@ -8,7 +8,7 @@ from playground.data.csv_cells import MAX_CELL, PART, TEST, TRAIN, CsvError, quo
 from playground.data.files.grid import Grid
 from playground.data.files.missing import MISSING
 from playground.data.files.numerals import is_number
-from playground.data.files.text import DELIMITERS, MAX_COLUMNS, SAMPLE, Row, width_of
+from playground.data.files.text import DELIMITERS, MAX_COLUMNS, SAMPLE, CellRow, width_of
 from playground.data.table import clean_name
 
 
@@ -26,14 +26,14 @@ class Layout:
     """
 
     names: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[CellRow, ...]
     has_header: bool
     row_names: bool = False
     classes: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
-def lay_out(grid: Grid, comment: Row | None, told: bool | None, *, told_apart: bool) -> Layout:
+def lay_out(grid: Grid, comment: CellRow | None, told: bool | None, *, told_apart: bool) -> Layout:
     """Return the layout of a grid.
 
     Args:
@@ -65,7 +65,7 @@ def lay_out(grid: Grid, comment: Row | None, told: bool | None, *, told_apart: b
             got = len(row.cells)
             raise CsvError(f"line {row.line}: expected {width} cells as in most lines, got {got}")
     if _is_last_empty(head.names, body):
-        body = [Row(row.line, row.cells[:-1]) for row in body]
+        body = [CellRow(row.line, row.cells[:-1]) for row in body]
         head = replace(head, names=head.names[:-1] if head.names else None)
         width -= 1
     names = _named(head, width, told_apart, body)
@@ -93,7 +93,7 @@ class _Head:
 # ---- what is no row of data ----
 
 
-def _without_titles(rows: list[Row]) -> tuple[list[Row], list[str]]:
+def _without_titles(rows: list[CellRow]) -> tuple[list[CellRow], list[str]]:
     """Return the rows between a title above a table and notes below it."""
     width, notes = width_of(rows), []
     while width > 2 and rows and _is_alone(rows[0]):
@@ -105,15 +105,15 @@ def _without_titles(rows: list[Row]) -> tuple[list[Row], list[str]]:
     return rows, notes
 
 
-def _is_alone(row: Row) -> bool:
+def _is_alone(row: CellRow) -> bool:
     return bool(row.cells[0]) and not any(row.cells[1:])
 
 
-def _words(row: Row) -> str:
+def _words(row: CellRow) -> str:
     return quoted(next(cell for cell in row.cells if cell))
 
 
-def _check_width(rows: Sequence[Row], grid: Grid) -> None:
+def _check_width(rows: Sequence[CellRow], grid: Grid) -> None:
     if not rows:
         raise CsvError("the file is empty: expected a line of names and lines of numbers")
     width = width_of(rows)
@@ -125,7 +125,7 @@ def _check_width(rows: Sequence[Row], grid: Grid) -> None:
         raise CsvError(f"line {rows[0].line}: expected at most {MAX_COLUMNS} columns, got {width}")
 
 
-def _without_units(body: list[Row], head: _Head) -> tuple[list[Row], tuple[str, ...]]:
+def _without_units(body: list[CellRow], head: _Head) -> tuple[list[CellRow], tuple[str, ...]]:
     """Return the rows without one of units below the names, and what is said of it."""
     if not head.names or len(body) < 3:
         return body, ()
@@ -152,15 +152,15 @@ def _are_numbers(cells: Sequence[str]) -> bool:
     return bool(filled) and all(map(is_number, filled))
 
 
-def _fitted(row: Row, width: int) -> Row:
+def _fitted(row: CellRow, width: int) -> CellRow:
     """Return a row without the empty cells that stand beyond the others."""
     line, cells = row
     while len(cells) > width and not cells[-1]:
         cells = cells[:-1]
-    return Row(line, cells)
+    return CellRow(line, cells)
 
 
-def _check_lengths(row: Row) -> None:
+def _check_lengths(row: CellRow) -> None:
     line, cells = row
     for column, cell in enumerate(cells, 1):
         if len(cell) > MAX_CELL:
@@ -171,7 +171,7 @@ def _check_lengths(row: Row) -> None:
             )
 
 
-def _is_last_empty(names: tuple[str, ...] | None, body: Sequence[Row]) -> bool:
+def _is_last_empty(names: tuple[str, ...] | None, body: Sequence[CellRow]) -> bool:
     """Return whether a delimiter at the end of each line makes an empty column."""
     is_named = bool(names and names[-1])
     return not is_named and len(body[0].cells) > 2 and not any(row.cells[-1] for row in body)
@@ -180,7 +180,9 @@ def _is_last_empty(names: tuple[str, ...] | None, body: Sequence[Row]) -> bool:
 # ---- names ----
 
 
-def _find_head(rows: list[Row], grid: Grid, comment: Row | None, told: bool | None) -> _Head:
+def _find_head(
+    rows: list[CellRow], grid: Grid, comment: CellRow | None, told: bool | None
+) -> _Head:
     """Return what stands above the rows of data."""
     if grid.names is not None:
         return _Head(grid.names)
@@ -203,11 +205,11 @@ def _find_head(rows: list[Row], grid: Grid, comment: Row | None, told: bool | No
     return _Head(None)
 
 
-def _is_ragged(rows: Sequence[Row], width: int) -> bool:
+def _is_ragged(rows: Sequence[CellRow], width: int) -> bool:
     return any(len(row.cells) != width for row in rows[1 : SAMPLE + 1])
 
 
-def _counts(rows: list[Row], width: int) -> _Head | None:
+def _counts(rows: list[CellRow], width: int) -> _Head | None:
     """Return the head that scikit-learn's files have: numbers of rows and inputs, then classes."""
     first = rows[0].cells
     if len(first) < 3 or not (first[0].isdecimal() and first[1].isdecimal()):
@@ -220,7 +222,7 @@ def _counts(rows: list[Row], width: int) -> _Head | None:
     return _Head(None, rows[0].line, 1, classes=tuple(map(clean_name, classes)), notes=(note,))
 
 
-def _is_header(rows: Sequence[Row], width: int) -> bool:
+def _is_header(rows: Sequence[CellRow], width: int) -> bool:
     """Return whether the first row has names, by what stands below it."""
     first = rows[0].cells
     if len(rows) == 1:
@@ -277,7 +279,7 @@ def _mostly_numbers(cells: Sequence[str]) -> bool:
     return 2 * sum(map(is_number, filled)) > len(filled)
 
 
-def _named(head: _Head, width: int, told_apart: bool, body: Sequence[Row]) -> tuple[str, ...]:
+def _named(head: _Head, width: int, told_apart: bool, body: Sequence[CellRow]) -> tuple[str, ...]:
     if head.names is None:
         return tuple(f"x{column}" for column in range(1, width + 1))
     names = tuple(
@@ -298,7 +300,7 @@ def _named(head: _Head, width: int, told_apart: bool, body: Sequence[Row]) -> tu
     return names
 
 
-def is_part(rows: Sequence[Row], column: int = -1) -> bool:
+def is_part(rows: Sequence[CellRow], column: int = -1) -> bool:
     """Return whether a column says which rows are for training, and which to test."""
     return {row.cells[column] for row in rows} <= {TRAIN, TEST}
 

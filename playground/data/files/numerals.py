@@ -199,8 +199,8 @@ def find_style(seen: Evidence, others: set[Mark], delimiter: str, told: Mark | N
         told: the mark of decimals, where somebody says so.
     """
     if not seen.unclear:
-        decimal = next(iter(seen.decimals), None) or _left_by(seen.thousands)
-        return Style(decimal=decimal or POINT)
+        sure = next(iter(seen.decimals), None) or _left_by(seen.thousands)
+        return Style(decimal=sure or POINT)
     mark, example = next(iter(seen.unclear.items()))
     if mark in seen.decimals or OTHER[mark] in seen.thousands:
         return Style(decimal=mark)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from playground.data.csv_cells import quoted
-from playground.data.files.choices import Choices, Decision
+from playground.data.files.choices import Choices, Decision, TargetKind
 from playground.data.files.choosing import Roles
 from playground.data.files.columns import Column
 from playground.data.files.encoding import encoded, width_of
@@ -123,7 +123,7 @@ def _of_columns(columns: Sequence[Column], roles: Roles, choices: Choices) -> It
 def _of_texts(
     column: Column, roles: Roles, columns: Sequence[Column], choices: Choices
 ) -> Decision:
-    rest = tuple(columns[k].name for k in roles.inputs if columns[k] is not column)
+    rest = tuple(k for k in roles.inputs if columns[k] is not column)
     others = (("Leave it out", replace(choices, inputs=rest)),) if rest else ()
     names = [name for name, _ in encoded(column)]
     if width_of(column) == 1:
@@ -179,8 +179,8 @@ def _of_target(
     others = []
     can_swap = roles.kind == "classes" or target.n_different <= MAX_CLASSES
     if target.values is not None and can_swap:
-        kind = "values" if roles.kind == "classes" else "classes"
-        others.append((f"Learn {kind}", replace(choices, target=target.name, kind=kind)))
+        kind: TargetKind = "values" if roles.kind == "classes" else "classes"
+        others.append((f"Learn {kind}", replace(choices, target=roles.target, kind=kind)))
     if table.classes:
         yield Decision(
             f"To be learned: {target.name}, {len(table.classes)} classes: {_list(table.classes)}.",

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from playground.data.csv_cells import MAX_CELL, CsvError
 from playground.data.files.numerals import is_number
 
-MAX_BYTES = 20_000_000
+MAX_BYTES = 15_000_000
 MAX_LINES = 250_000
 MAX_COLUMNS = 1000
 MAX_LINE = 200_000  # characters
@@ -38,7 +38,7 @@ SIGNATURES = {
 SKIPPED = re.compile(r"\s*+(?:[\s,;|]*+$|#(?!N/A)|sep=.?$)", re.IGNORECASE)
 
 
-class Row(NamedTuple):
+class CellRow(NamedTuple):
     """A row: the number of the line in which it begins, from 1, and its cells."""
 
     line: int
@@ -100,7 +100,7 @@ def _decoded(data: bytes) -> str:
     return data.decode("latin-1")  # knows every byte
 
 
-def cut(lines: Sequence[str], delimiter: str, *, strict: bool = True) -> Iterator[Row]:
+def cut(lines: Sequence[str], delimiter: str, *, strict: bool = True) -> Iterator[CellRow]:
     """Yield the rows of lines; in a cell in quotes, no line is skipped.
 
     Raises:
@@ -128,7 +128,7 @@ def cut(lines: Sequence[str], delimiter: str, *, strict: bool = True) -> Iterato
                 return
             raise _quote_fault(lines, first, delimiter) from None
         if any(cells):
-            yield Row(first + 1, cells)
+            yield CellRow(first + 1, cells)
 
 
 def _quote_fault(lines: Sequence[str], first: int, delimiter: str) -> CsvError:
@@ -167,6 +167,6 @@ def find_delimiter(lines: Sequence[str]) -> str:
     return best if fits[best] else ","
 
 
-def width_of(rows: Sequence[Row]) -> int:
+def width_of(rows: Sequence[CellRow]) -> int:
     """Return the number of cells that most rows have, or the earliest where numbers are equal."""
     return Counter(len(row.cells) for row in rows).most_common(1)[0][0] if rows else 0

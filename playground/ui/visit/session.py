@@ -20,7 +20,7 @@ from playground.run.recorder import Run, branch
 from playground.ui.keeping.history import History
 from playground.ui.keeping.keeping import Keeping
 from playground.ui.visit.links import link_to
-from playground.ui.visit.view import Hood, Sweeping, ViewState, WidgetKeys
+from playground.ui.visit.view import FileChoices, Hood, Sweeping, ViewState, WidgetKeys
 from playground.workshop.drafting.workbench import Workbench
 from playground.workshop.learner import Learner
 from playground.workshop.rooms.attendance import Attendance
@@ -78,6 +78,7 @@ class Session:
     hood: Hood = field(default_factory=Hood)
     keys: WidgetKeys = field(default_factory=WidgetKeys)
     sweeping: Sweeping = field(default_factory=Sweeping)
+    file: FileChoices = field(default_factory=FileChoices)
     bench: Workbench = field(default_factory=Workbench)  # where exercises are made
     stale: bool = False  # the page shows something that has changed since; see `refresh`
     drawn_task: tuple[object, object] | None = None  # what the exercise was drawn for; see there

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from playground.data.files.choices import Choices
 from playground.sweep import Sweep, SweepResult
 
 
@@ -38,6 +39,19 @@ class ViewState:
     networks: int = 64  # that are asked for on the page of many seeds
     epochs: int = 5000  # for which each of them is to be trained
     log_loss: bool = False  # their loss is shown on a log scale
+
+
+@dataclass
+class FileChoices:
+    """What is told of the file that is read on the Data page.
+
+    Attributes:
+        key: which file it is.
+        choices: what is told; None where nothing was chosen yet.
+    """
+
+    key: int = 0
+    choices: Choices | None = None
 
 
 @dataclass

@@ -1,0 +1,187 @@
+"""Files and pasted text: what they are read as, with all that was decided and can be changed."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain, count
+from typing import Any
+
+import streamlit as st
+
+from playground.data import Reading, read
+from playground.data.files.choices import Choices, Decision, TargetKind
+from playground.data.files.text import MAX_BYTES
+from playground.data.table import MAX_CLASSES, MAX_INPUTS, MAX_ROWS, Table
+from playground.presets import settings_for
+from playground.presets.starts import OWN
+from playground.ui.visit.session import Session
+from playground.ui.visit.view import FileChoices
+from playground.ui.widgets.bind import bind, bind_choice
+from playground.ui.widgets.texts import capitalised, plain
+
+KINDS = {"classes": f"classes (up to {MAX_CLASSES})", "values": "values"}
+SHOWN_ROWS = 6  # before a file is used
+TESTED = 50  # rows from which some are kept to test by themselves
+SHARE = 0.2  # of them
+EXAMPLE = "x1,x2,class\n0,0,no\n0,1,yes\n1,0,yes\n1,1,no"
+
+
+def draw_upload(session: Session) -> None:
+    """Draw the choice of a file, and of what to use of it."""
+    most = MAX_BYTES // 1_000_000
+    st.markdown(
+        f"A table as text, up to {most} MB: CSV in any dialect, ARFF, or what a program prints. Of "
+        f"more than {MAX_ROWS:,} rows some are drawn. Nothing changes until you press *Use*."
+    )
+    file = st.file_uploader(
+        "File", max_upload_size=most, key="data file", label_visibility="collapsed"
+    )
+    if file is not None:
+        draw_reading(session, file.getvalue(), file.name)
+
+
+def draw_paste(session: Session) -> None:
+    """Draw a field for text, and the choice of what to use of it."""
+    text = st.text_area(
+        "Rows, with or without a row of names above them",
+        placeholder=EXAMPLE,
+        height=180,
+        key="data text",
+    )
+    if text.strip():
+        draw_reading(session, text)
+
+
+def draw_reading(session: Session, data: bytes | str, name: str = "") -> None:
+    """Draw what was read: what was decided, the first rows, and the button that uses them."""
+    key = hash((data, name))
+    choices = session.file.choices if session.file.key == key else None
+    try:
+        made_of = (key, choices)
+        reading = session.remember("reading", made_of, lambda: read_with_tests(data, name, choices))
+    except ValueError as error:
+        st.error(f"{capitalised(str(error))}. Your current data are unchanged.")
+        if choices is not None:
+            st.button("Read it afresh", on_click=choose, args=(session, key, None))
+        return
+    draw_use(session, reading, key)
+    draw_decisions(session, reading.all_decisions, key)
+    st.dataframe(preview(reading), height="content")
+    draw_columns(session, reading, key)
+
+
+def read_with_tests(data: bytes | str, name: str, choices: Choices | None) -> Reading:
+    """Read a file; where nothing was chosen yet, with some rows to test, if there are many."""
+    if choices is not None:
+        return read(data, name, choices)
+    reading = read(data, name)
+    if len(reading.X) < TESTED:
+        return reading
+    return read(data, name, Choices(test_share=SHARE))
+
+
+def draw_use(session: Session, reading: Reading, key: int) -> None:
+    """Draw the button that takes the table."""
+    table = reading.table
+    n_tests = len(table.targets) - table.n_train
+    tests = f", {n_tests:,} of them to test" if n_tests else ""
+    st.button(
+        f"Use these {len(table.targets):,} rows",
+        type="primary",
+        key=f"use {key}",
+        help="Restarts training with settings that suit the table.",
+        on_click=use_table,
+        args=(session, table),
+    )
+    st.caption(f"{len(table.targets):,} rows{tests}; {_count(table.n_inputs, 'input')}.")
+
+
+def use_table(session: Session, table: Table) -> None:
+    """Take a table with settings that suit it; what was changed since counts from there."""
+    session.start = OWN
+    session.change(dataset="own", table=table, **settings_for(table))
+    session.by_hand = frozenset()
+
+
+def choose(session: Session, key: int, choices: Choices | None) -> None:
+    """Have a file read otherwise."""
+    session.file = FileChoices(key, choices)
+
+
+def _count(n: int, what: str) -> str:
+    return f"{n:,} {what}" if n == 1 else f"{n:,} {what}s"
+
+
+def draw_decisions(session: Session, decisions: Sequence[Decision], key: int) -> None:
+    """Draw the list of what was decided, each with what could be decided instead."""
+    st.markdown("**How it was read**")
+    for number, one in enumerate(decisions):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            text = plain(one.text)
+            st.markdown(f":orange[Please check.] {text}" if one.is_open else text, width="content")
+            for label, choices in one.others:
+                st.button(
+                    plain(label),
+                    key=f"instead {key} {number} {label}",
+                    type="tertiary",
+                    on_click=choose,
+                    args=(session, key, choices),
+                )
+
+
+def preview(reading: Reading) -> dict[str, list[Any]]:
+    """Return the first rows as they were read, each column under a name of its own."""
+    names = single_names([*reading.inputs, reading.target])
+    columns = [*reading.X[:SHOWN_ROWS].T.tolist(), reading.labels[:SHOWN_ROWS].tolist()]
+    return dict(zip(names, columns, strict=True))
+
+
+def single_names(names: Sequence[str]) -> list[str]:
+    """Return names that differ: one that came before, as a target's may, gets a number behind."""
+    single: list[str] = []
+    for name in names:
+        taken = {*single, *names} if name in single else set()
+        numbered = (f"{name} ({k})" for k in count(2))
+        single.append(next(one for one in chain([name], numbered) if one not in taken))
+    return single
+
+
+def draw_columns(session: Session, reading: Reading, key: int) -> None:
+    """Draw which columns are inputs and which is the target, and how many rows are to test."""
+    columns, roles, choices = reading.columns, reading.roles, reading.choices
+
+    def take(**values: Any) -> None:
+        choose(session, key, replace(choices, **values))
+
+    def take_inputs(inputs: list[int]) -> None:
+        take(target=roles.target, kind=roles.kind, inputs=tuple(inputs))
+
+    def take_kind(kind: TargetKind) -> None:
+        take(target=roles.target, kind=kind)
+
+    def take_target(target: int) -> None:
+        # Its column leaves the inputs, the one before comes in, and the kind is guessed again.
+        now = tuple(roles.target if k == target else k for k in roles.inputs)
+        take(target=target, kind=None, inputs=now if choices.inputs is not None else None)
+
+    usable = [k for k, one in enumerate(columns) if one.kind in ("numbers", "text")]
+    # Options are shown without Markdown.
+    named: dict[str, Any] = {"format_func": single_names([one.name for one in columns]).__getitem__}
+    st.multiselect(
+        f"Inputs (at most {MAX_INPUTS})",
+        [k for k in usable if k != roles.target],
+        **bind(session, f"inputs {key}", list(roles.inputs), take_inputs, "default"),
+        **named,
+    )
+    left, right = st.columns(2)
+    bound = bind_choice(session, f"target {key}", usable, roles.target, take_target)
+    left.selectbox("Target", **bound, **named)
+    kinds = bind_choice(session, f"kind {key}", list(KINDS), roles.kind, take_kind)
+    right.radio("Type", **kinds, format_func=KINDS.__getitem__, horizontal=True)
+    left.slider(
+        "Share of test points",
+        *(0.0, 0.9),
+        step=0.05,
+        help="Drawn at random, and kept in the table.",
+        disabled=any(one.kind == "split" for one in columns),
+        **bind(session, f"share {key}", choices.test_share, lambda to: take(test_share=to)),
+    )
