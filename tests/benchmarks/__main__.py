@@ -6,7 +6,9 @@ turn with this one if they are told where it is:
     git worktree add --detach /tmp/before main
     python -m tests.benchmarks browser drag cost --beside /tmp/before
 
-`peers` drives other pages beside this one if it is told where they are: see `peers/__init__.py`.
+`collection` reads a package of data files that it fetches, and `own_data` trains on known ones
+beside scikit-learn. `peers` drives other pages beside this one if it is told where they are: see
+`peers/__init__.py`.
 """
 
 import argparse
@@ -16,6 +18,8 @@ from pathlib import Path
 from tests.benchmarks.builds import open_bench
 
 OF_BUILDS = ("browser", "drag", "cost")
+# These fetch a package, or want one.
+OF_FILES = ("collection", "own_data")
 BENCHMARKS = ("engine", "sweep", *OF_BUILDS, "first_minute", "switches", "health", "peers")
 
 
@@ -31,8 +35,10 @@ def main() -> None:
         parser.add_argument(peer, help="its page for `peers`: an address, or a folder")
     wanted = parser.parse_args()
     named = wanted.names or (OF_BUILDS if wanted.beside else BENCHMARKS)
-    if unknown := [name for name in named if name not in BENCHMARKS]:
-        parser.error(f"expected some of {', '.join(BENCHMARKS)}, got {', '.join(unknown)}")
+    if unknown := [name for name in named if name not in (*BENCHMARKS, *OF_FILES)]:
+        parser.error(
+            f"expected some of {', '.join((*BENCHMARKS, *OF_FILES))}, got {', '.join(unknown)}"
+        )
     for name in named:
         module = import_module(f"{__package__}.{name}")
         if name not in OF_BUILDS:
