@@ -18,6 +18,7 @@ from playground.data.files.numerals import POINT
 from playground.data.files.saying import say
 from playground.data.files.telling import Told, told_by
 from playground.data.files.text import CellRow, cut, read_lines
+from playground.data.files.workbooks import is_workbook, open_workbook
 from playground.data.table import Table
 from playground.engine.arrays import Array
 
@@ -108,6 +109,8 @@ def cut_cells(
     data: bytes | str, name: str, choices: Choices
 ) -> tuple[Grid, Told | None, CellRow | None]:
     """Return the cells of a file, what its first line tells, and a comment that may have names."""
+    if isinstance(data, bytes) and is_workbook(data):
+        return open_workbook(data, choices.sheet), None, None
     lines = read_lines(data)
     told = told_by(lines[0])
     grid = make_grid(lines, choices.delimiter or (told.delimiter if told else None))

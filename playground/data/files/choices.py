@@ -14,6 +14,7 @@ class Choices:
     """What is told to the reader; what is None it decides by itself.
 
     Attributes:
+        sheet: the name of the sheet of a workbook.
         delimiter: between cells.
         header: whether the first row has the names.
         decimal: the mark of decimals, where nothing in the file says it.
@@ -25,6 +26,7 @@ class Choices:
         seed: of the generator that draws rows.
     """
 
+    sheet: str | None = None
     delimiter: str | None = None
     header: bool | None = None
     decimal: Mark | None = None

@@ -1,6 +1,7 @@
 """The columns of a file: what each holds, and its numbers."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,8 +17,8 @@ from playground.data.files.numerals import (
     POINT,
     Mark,
     Style,
+    around,
     evidence_of,
-    is_number,
     read_numerals,
     read_plain,
 )
@@ -187,9 +188,15 @@ def _column(
 
 
 def _odd(cells: Sequence[str], marks: frozenset[str]) -> int | None:
-    """Return the first row that has no number, where most are meant as numbers."""
+    """Return the first row that has no number, where most have one, written in one way."""
     filled = [(row, cell) for row, cell in enumerate(cells) if cell not in marks]
-    likely = sum(is_number(cell) or NUMBER_LIKE.fullmatch(cell) is not None for _, cell in filled)
-    if 2 * likely <= len(filled):
+    ways = Counter(_way(cell) for _, cell in filled)
+    usual, n_usual = ways.most_common(1)[0]
+    if usual is None or 2 * n_usual <= len(filled):
         return None
-    return next((row for row, cell in filled if not is_number(cell)), filled[0][0])
+    return next((row for row, cell in filled if around(cell) != usual), filled[0][0])
+
+
+def _way(cell: str) -> tuple[str, str] | None:
+    """Return what is around the number that a cell is meant as."""
+    return around(cell) or (("", "") if NUMBER_LIKE.fullmatch(cell) else None)

@@ -17,6 +17,7 @@ class Grid:
         names: of the columns, where the format tells them apart from the rows.
         classes: of columns by their number, in order, where the format tells them.
         sheet: the name of the sheet of a workbook.
+        sheets: the names of all of them.
     """
 
     rows: tuple[CellRow, ...]
@@ -25,3 +26,4 @@ class Grid:
     names: tuple[str, ...] | None = None
     classes: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     sheet: str = ""
+    sheets: tuple[str, ...] = ()

@@ -133,22 +133,20 @@ def _fault(column: Column, odd: int, layout: Layout) -> str:
     cell = column.cells[odd]
     if not is_number(cell):
         return f"{place(column, odd, layout)}: expected a number, got {quoted(cell)}"
-    # All are numbers, but not of one kind.
-    rows = [row for row, gone in enumerate(column.missing.tolist()) if not gone]
-    first = rows[0]
-    other = next((row for row in rows if _differs(column.cells[first], column.cells[row])), first)
+    # All are numbers, but not of one kind: this one, or its marks.
+    rows = [row for row, gone in enumerate(column.missing.tolist()) if not gone and row != odd]
+    other = next((row for row in rows if _marks(column.cells[row]) != _marks(cell)), rows[0])
+    first, second = sorted((odd, other))
     return (
-        f"{place(column, other, layout)}: expected numbers written in one way, got "
-        f"{quoted(column.cells[other])}, and {quoted(column.cells[first])} in line "
+        f"{place(column, second, layout)}: expected numbers written in one way, got "
+        f"{quoted(column.cells[second])}, and {quoted(column.cells[first])} in line "
         f"{layout.rows[first].line}"
     )
 
 
-def _differs(one: str, other: str) -> bool:
-    def around(cell: str) -> str:
-        return "".join(mark for mark in cell if not (mark.isdigit() or mark in "+-eE \u2212"))
-
-    return around(one) != around(other)
+def _marks(cell: str) -> str:
+    """Return what a cell has beside digits and signs."""
+    return "".join(mark for mark in cell if not (mark.isdigit() or mark in "+-eE \u2212"))
 
 
 def place(column: Column, row: int, layout: Layout) -> str:

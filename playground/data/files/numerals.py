@@ -169,6 +169,12 @@ def is_number(cell: str) -> bool:
     return evidence_of([cell]) is not None
 
 
+def around(cell: str) -> tuple[str, str] | None:
+    """Return what stands before and behind the number that a cell is; None where it is none."""
+    one = _parts(cell) if is_number(cell) else None
+    return (one.before, one.after) if one else None
+
+
 def read_plain(cells: Sequence[str]) -> Array | None:
     """Return numbers that are written as programs write them, and can be read in one way alone.
 

@@ -44,6 +44,13 @@ def say(
 
 
 def _of_text(grid: Grid, layout: Layout, choices: Choices) -> Iterator[Decision]:
+    if len(grid.sheets) > 1:
+        others = tuple(
+            (f"Read {quoted(name)}", Choices(sheet=name))
+            for name in grid.sheets
+            if name != grid.sheet
+        )
+        yield Decision(f"Sheet {quoted(grid.sheet)} of {len(grid.sheets)} is read.", others)
     between = WORDS.get(grid.delimiter, quoted(grid.delimiter))
     how = f"The text is {grid.format}." if grid.format else f"Columns are separated by {between}."
     yield Decision(f"{how} {len(layout.rows):,} rows, {len(layout.names)} columns.")

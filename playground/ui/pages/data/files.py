@@ -29,8 +29,9 @@ def draw_upload(session: Session) -> None:
     """Draw the choice of a file, and of what to use of it."""
     most = MAX_BYTES // 1_000_000
     st.markdown(
-        f"A table as text, up to {most} MB: CSV in any dialect, ARFF, or what a program prints. Of "
-        f"more than {MAX_ROWS:,} rows some are drawn. Nothing changes until you press *Use*."
+        f"A table, up to {most} MB: CSV in any dialect, a workbook (xlsx, ods), parquet, ARFF, or "
+        f"what a program prints. Of more than {MAX_ROWS:,} rows some are drawn. Nothing changes "
+        "until you press *Use*."
     )
     file = st.file_uploader(
         "File", max_upload_size=most, key="data file", label_visibility="collapsed"
