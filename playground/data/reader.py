@@ -17,7 +17,7 @@ from playground.data.files.making import Made, make
 from playground.data.files.numerals import POINT
 from playground.data.files.saying import say
 from playground.data.files.telling import Told, told_by
-from playground.data.files.text import CellRow, cut, read_lines
+from playground.data.files.text import MAX_BYTES, CellRow, cut, read_lines
 from playground.data.files.workbooks import is_workbook, open_workbook
 from playground.data.table import Table
 from playground.engine.arrays import Array
@@ -109,7 +109,7 @@ def cut_cells(
     data: bytes | str, name: str, choices: Choices
 ) -> tuple[Grid, Told | None, CellRow | None]:
     """Return the cells of a file, what its first line tells, and a comment that may have names."""
-    if isinstance(data, bytes) and is_workbook(data):
+    if isinstance(data, bytes) and len(data) <= MAX_BYTES and is_workbook(data):
         return open_workbook(data, choices.sheet), None, None
     lines = read_lines(data)
     told = told_by(lines[0])

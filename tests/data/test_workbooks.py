@@ -17,6 +17,7 @@ from playground.data import read
 from playground.data.csv_cells import CsvError
 from playground.data.files import workbooks
 from playground.data.files.choices import Choices
+from playground.data.files.text import MAX_BYTES
 
 ROWS: list[list[Any]] = [["a", "b", "k"], [1, 2.5, "x"], [3, None, "y"], [5, 6.5, "x"], [7, 8, "y"]]
 
@@ -119,7 +120,7 @@ def archive(**parts: str) -> bytes:
         (archive(**{"content.xml": "no"}), r"^the workbook cannot be read \(\w+\): save"),
         (b"PAR1 and no more", r"^the parquet file cannot be read \(\w+\): save"),
         (xlsx(one=[]), '^sheet "one" is empty$'),
-        (b"PK\x03\x04" + bytes(workbooks.MAX_BYTES), "^the file is too large"),
+        (b"PK\x03\x04" + bytes(MAX_BYTES), r"^the file is too large"),
     ],
 )
 def test_what_is_no_workbook_gets_a_sentence(data: bytes, says: str) -> None:

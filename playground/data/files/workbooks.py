@@ -13,7 +13,7 @@ from typing import Any
 
 from playground.data.csv_cells import CsvError, quoted
 from playground.data.files.grid import Grid
-from playground.data.files.text import MAX_BYTES, MAX_COLUMNS, MAX_LINES, CellRow
+from playground.data.files.text import MAX_COLUMNS, MAX_LINES, CellRow
 
 MAX_UNPACKED = 200_000_000  # bytes of all parts of a workbook
 MAX_SHEETS = 100
@@ -31,13 +31,9 @@ def open_workbook(data: bytes, sheet: str | None) -> Grid:
     """Return the cells of a sheet, the first one where none is named.
 
     Raises:
-        CsvError: the file is too large, damaged, of another kind, or wants a package that is not
+        CsvError: the file is damaged, of another kind, or wants a package that is not
             installed; or there is no such sheet.
     """
-    if len(data) > MAX_BYTES:
-        raise CsvError(
-            f"the file is too large: expected at most {MAX_BYTES:,} bytes, got {len(data):,}"
-        )
     if data.startswith(PARQUET):
         return _parquet(data)
     names = _parts_of(data)
