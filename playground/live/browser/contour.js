@@ -4,7 +4,7 @@
 // A boundary is looked for in net inputs, which are nearly straight where it lies; the outputs made of
 // them are steep there, and a line between two of their points would be a stair.
 
-const FINEST = 192; // cells along each side that a coarser map is divided into
+const FINEST = 96; // cells along each side that a coarser map is divided into
 // Of a cell, from where each begins, and which way it goes.
 const SIDES = [[0, 0, 1, 0], [1, 0, 0, 1], [1, 1, -1, 0], [0, 1, 0, -1]];
 

@@ -105,12 +105,14 @@ export function brief(value) {
   return value.toFixed(size < 10 ? 4 : size < 1000 ? 2 : 0);
 }
 
+const WHOLE = new Intl.NumberFormat("en-US");
+
 /**
  * Write a whole number with separators between thousands.
  * @param {number} value
  */
 export function whole(value) {
-  return value.toLocaleString("en-US");
+  return WHOLE.format(value);
 }
 
 /**

@@ -3,6 +3,9 @@
 
 const LARGEST = 1e6, SMALLEST = 1e-3; // from and below which numbers are written by powers of ten
 const ROUNDING = 1e-9; // of a step
+const POWERS = new Intl.NumberFormat("en-US", { maximumFractionDigits: 3 });
+/** @type {Map<number, Intl.NumberFormat>} by the number of decimals: one takes long to make */
+const FORMATS = new Map();
 
 /**
  * Return the least of 1, 2 or 5 times a power of ten that is not below `value`.
@@ -39,7 +42,17 @@ export function writeTick(value, all) {
   if (value === 0) return "0";
   if (largest >= LARGEST || largest < SMALLEST) return byPower(Number(value.toPrecision(3)));
   const n = Math.max(...all.map(decimalsOf));
-  return value.toLocaleString("en-US", { minimumFractionDigits: n, maximumFractionDigits: n });
+  return formatOf(n).format(value);
+}
+
+/** @param {number} n decimals */
+function formatOf(n) {
+  let format = FORMATS.get(n);
+  if (!format) {
+    format = new Intl.NumberFormat("en-US", { minimumFractionDigits: n, maximumFractionDigits: n });
+    FORMATS.set(n, format);
+  }
+  return format;
 }
 
 /** @param {number} value */
@@ -53,7 +66,7 @@ function decimalsOf(value) {
  */
 export function writePower(value) {
   if (value >= 0.99 * LARGEST || value < 0.99 * SMALLEST) return byPower(Number(value.toPrecision(1)));
-  return value.toLocaleString("en-US", { maximumFractionDigits: 3 });
+  return POWERS.format(value);
 }
 
 /** @param {number} value */
