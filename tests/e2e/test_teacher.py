@@ -157,6 +157,8 @@ def change_the_file(page: Page) -> None:
         assert faults == [], scheme
     settle(page)
     type_into(page, "Exercise file", file.input_value().replace("minutes = 5", "minutes = 3"))
+    # One that was replaced stays beside it for a moment.
+    expect(page.get_by_label("Minutes")).to_have_count(1)
     expect(page.get_by_label("Minutes")).to_have_value("3")
     page.set_viewport_size({"width": 390, "height": 900})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
