@@ -1,6 +1,6 @@
 """Reads a file into a table, and says what was decided on the way."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,21 +24,41 @@ from playground.engine.arrays import Array
 
 
 @dataclass(frozen=True)
-class Reading:
-    """A file that was read.
+class Sheet:
+    """What a file holds, before it is known what its columns are for.
 
     Attributes:
         grid: its cells, as they stand in it.
         layout: its rows and names.
         columns: what each holds.
-        roles: what each is for.
-        made: the table, with what was done on the way to it.
-        choices: what was told.
+        told: what its first line tells, where that is one by `write_csv`.
     """
 
     grid: Grid
     layout: Layout
     columns: tuple[Column, ...]
+    told: Told | None
+
+    def read(self, choices: Choices) -> "Reading":
+        """Return the reading of the columns: their roles, and the table that they make."""
+        is_free = all(one is None for one in (choices.target, choices.kind, choices.inputs))
+        roles = self.told.roles(self.columns, self.layout) if self.told and is_free else None
+        roles = roles or choose_roles(self.columns, self.layout, choices)
+        return Reading(self, roles, make(self.columns, self.layout, roles, choices), choices)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file that was read.
+
+    Attributes:
+        sheet: what it holds.
+        roles: what each column is for.
+        made: the table, with what was done on the way to it.
+        choices: what was told.
+    """
+
+    sheet: Sheet
     roles: Roles
     made: Made
     choices: Choices
@@ -74,7 +94,8 @@ class Reading:
     @cached_property
     def all_decisions(self) -> tuple[Decision, ...]:
         """What was decided, each with what could be decided instead."""
-        return say(self.grid, self.layout, self.columns, self.roles, self.made, self.choices)
+        sheet = self.sheet
+        return say(sheet.grid, sheet.layout, sheet.columns, self.roles, self.made, self.choices)
 
     @property
     def decisions(self) -> list[str]:
@@ -87,27 +108,33 @@ def read(data: bytes | str, name: str = "", choices: Choices | None = None) -> R
 
     Args:
         data: the content.
-        name: of the file, which tells some formats.
+        name: of the file. It decides nothing: the content tells the format.
         choices: what is told; the rest is decided here, and said.
 
     Raises:
         ValueError: it is no table, or has a fault; the message says which, with line and column.
     """
     choices = choices or Choices()
-    grid, told, comment = cut_cells(data, name, choices)
+    return open_sheet(data, choices).read(choices)
+
+
+def open_sheet(data: bytes | str, choices: Choices) -> Sheet:
+    """Return what a file holds; of the choices those count that are on cells and names.
+
+    Raises:
+        CsvError: it is no table, or has a fault.
+    """
+    grid, told, comment = _cells_of(data, choices)
     header = True if told and choices.header is None else choices.header
     layout = lay_out(grid, comment, header, told_apart=told is not None)
     classes = dict(grid.classes)
     if told and told.kind == "classes":
         classes[told.column(layout)] = told.classes
     decimal = choices.decimal or (POINT if told else None)
-    columns = make_columns(layout, grid.delimiter, classes, decimal)
-    return finish(grid, layout, columns, told, choices)
+    return Sheet(grid, layout, make_columns(layout, grid.delimiter, classes, decimal), told)
 
 
-def cut_cells(
-    data: bytes | str, name: str, choices: Choices
-) -> tuple[Grid, Told | None, CellRow | None]:
+def _cells_of(data: bytes | str, choices: Choices) -> tuple[Grid, Told | None, CellRow | None]:
     """Return the cells of a file, what its first line tells, and a comment that may have names."""
     if isinstance(data, bytes) and len(data) <= MAX_BYTES and is_workbook(data):
         return open_workbook(data, choices.sheet), None, None
@@ -128,18 +155,3 @@ def _comment(lines: Sequence[str], delimiter: str) -> CellRow | None:
         elif text:
             break
     return found
-
-
-def finish(
-    grid: Grid,
-    layout: Layout,
-    columns: tuple[Column, ...],
-    told: Told | None,
-    choices: Choices,
-    choose: Callable[..., Roles] = choose_roles,
-) -> Reading:
-    """Return the reading of columns: their roles, and the table that they make."""
-    is_free = all(one is None for one in (choices.target, choices.kind, choices.inputs))
-    roles = told.roles(columns, layout) if told and is_free else None
-    roles = roles or choose(columns, layout, choices)
-    return Reading(grid, layout, columns, roles, make(columns, layout, roles, choices), choices)

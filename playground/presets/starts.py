@@ -77,13 +77,14 @@ def own_start(experiment: Experiment) -> Start:
 def nearest_start(experiment: Experiment) -> Start:
     """Return the start with these data that has the fewest differences; of several the first.
 
-    With own data, any start is looked at.
+    With own data, any start is looked at, and first the settings that suit them.
     """
-    fitting = (
+    fitting = [own_start(experiment)] if experiment.table and is_own(experiment) else []
+    fitting += [
         one
         for one in starts().values()
         if is_own(experiment) or one.experiment.dataset == experiment.dataset
-    )
+    ]
     return min(fitting, key=lambda start: len(differing(experiment, start)))
 
 

@@ -300,6 +300,15 @@ KINDS = [
         r"Line 1 is a title",
     ),
     Kind(
+        "a title above two columns", "My flowers/a,k/1,x/2,y/3,x", {"a": [1, 2, 3]}, XY, r"a title"
+    ),
+    Kind(
+        "a header of PAR1",
+        "PAR1,PAR2,k/1,2,x/3,4,y/5,6,x",
+        {"PAR1": [1, 3, 5], "PAR2": [2, 4, 6]},
+        XY,
+    ),
+    Kind(
         "a note below",
         "a,b,k/1,2,x/3,4,y/5,6,x/Source: a lab",
         {"a": [1, 3, 5], "b": [2, 4, 6]},
@@ -388,7 +397,7 @@ KINDS = [
 
 @pytest.mark.parametrize("kind", KINDS, ids=[kind.name for kind in KINDS])
 def test_file_of_a_kind_is_read_as_it_is_meant(kind: Kind) -> None:
-    reading = read(kind.text.replace("/", "\n"))
+    reading = read(kind.text.replace("/", "\n").encode())
     assert reading.inputs == tuple(kind.inputs)
     assert reading.X.tolist() == np.array(list(map(list, kind.inputs.values()))).T.tolist()
     assert {reading.target: list(reading.labels)} == {k: list(v) for k, v in kind.target.items()}

@@ -349,9 +349,9 @@ def test_refusal_names_a_column_without_a_name_by_its_place() -> None:
 )
 def test_delimiter_is_found(data: str, delimiter: str) -> None:
     reading = read(data)
-    assert reading.grid.delimiter == delimiter
-    assert reading.layout.has_header
-    assert reading.layout.names == ("a", "b", "c")
+    assert reading.sheet.grid.delimiter == delimiter
+    assert reading.sheet.layout.has_header
+    assert reading.sheet.layout.names == ("a", "b", "c")
     assert reading.X.tolist() == [[1.0, 2.5], [3.0, 4.0]]
     assert reading.table.classes == ("x", "y")
 
@@ -419,17 +419,17 @@ def test_lines_may_end_in_any_way(end: str) -> None:
 
 
 def test_blank_lines_and_comments_are_skipped_and_counted() -> None:
-    rows = read("# by me\n\na,b\n1,2\n  # a note, with commas\n3,4\n\n,\n5,6\n").layout.rows
+    rows = read("# by me\n\na,b\n1,2\n  # a note, with commas\n3,4\n\n,\n5,6\n").sheet.layout.rows
     assert [row.cells for row in rows] == [("1", "2"), ("3", "4"), ("5", "6")]
     assert [row.line for row in rows] == [4, 6, 9]
 
 
 def test_cells_in_quotes_may_hold_delimiters_quotes_and_lines() -> None:
     reading = read('"a, b",c\n1,"x, ""y"""\n2,"two\n\n# lines"\n" 3 ",""""\n')
-    assert reading.layout.names == ("a, b", "c")
-    cells = [row.cells for row in reading.layout.rows]
+    assert reading.sheet.layout.names == ("a, b", "c")
+    cells = [row.cells for row in reading.sheet.layout.rows]
     assert cells == [("1", 'x, "y"'), ("2", "two\n\n# lines"), ("3", '"')]
-    assert [row.line for row in reading.layout.rows] == [2, 3, 6]
+    assert [row.line for row in reading.sheet.layout.rows] == [2, 3, 6]
     assert reading.table.classes == ('"', "two # lines", 'x, "y"')
 
 
@@ -441,7 +441,7 @@ def test_empty_columns_at_the_end_are_left_aside() -> None:
 
 
 def test_first_row_of_numbers_is_no_header() -> None:
-    layout = read("5.1,3.5,x\n4.9,3.0,y\n").layout
+    layout = read("5.1,3.5,x\n4.9,3.0,y\n").sheet.layout
     assert not layout.has_header
     assert layout.names == ("x1", "x2", "x3")
     assert len(layout.rows) == 2
@@ -454,7 +454,7 @@ def test_header_is_found_above_a_column_with_a_few_faults() -> None:
 
 def test_names_are_printable_short_and_never_empty() -> None:
     long = "n" * 50
-    layout = read(f'"a\x07\n b",,{long}\n1,2,3\n4,5,6\n').layout
+    layout = read(f'"a\x07\n b",,{long}\n1,2,3\n4,5,6\n').sheet.layout
     assert layout.names == ("a b", "column 2", "n" * 40)
 
 

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Download, Page, expect
 
 from playground.export.formats import FORMATS
 from tests.e2e.conftest import OpenPage
 from tests.e2e.pages import (
     button,
+    in_both_themes,
     outputs,
     read_status,
     settle,
@@ -302,6 +304,48 @@ def test_table_is_edited_by_keyboard(open_page: OpenPage) -> None:
     page.get_by_role("link", name="Playground").click()
     rows = page.get_by_role("group", name="Samples").locator("tbody tr")
     expect(rows.first.locator("td").nth(1)).to_have_text("3")
+
+
+ODD = "id;age;smoker;weight;sick\n" + "\n".join(
+    f"{k};{'1.050' if k % 2 else '950'};{'yes' if k % 3 else 'no'};"
+    f"{'' if k % 9 == 0 else f'{k} kg'};{k % 2}"
+    for k in range(1, 31)
+)
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+def test_what_was_decided_is_said_and_undone_by_mouse_and_keyboard(
+    open_page: OpenPage, width: int
+) -> None:
+    page = open_page()
+    go_to(page, "Data")
+    page.set_viewport_size({"width": width, "height": 900})
+    choose_part(page, "Paste")
+    area = page.get_by_label("Rows, with or without a row of names above them")
+    area.fill(ODD)
+    area.press("Control+Enter")
+    main = page.get_by_test_id("stMain")
+    expect(main).to_contain_text('Please check. Column "age": "1.050" is read as 1050')
+    button(page, "Read it as 1.05").click()
+    expect(main).to_contain_text('"1.050" is read as 1.05;')
+    expect(main).to_contain_text("3 of 30 rows have an empty cell in the chosen columns: left out.")
+    button(page, "Fill them in").focus()
+    page.keyboard.press("Enter")
+    expect(main).to_contain_text("filled in with the mean")
+    button(page, 'Use "id"').focus()
+    page.keyboard.press("Space")
+    expect(button(page, 'Use "id"')).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for scheme in in_both_themes(page):
+        found = Axe().run(page).response["violations"]
+        faults = [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
+        assert faults == [], scheme
+    expect(main).to_contain_text("They begin with 4-4-1 tanh, gradient descent 0.5, cross-entropy")
+    button(page, "Use these 30 rows").click()
+    expect(main).to_contain_text("They are in use: press Play to train on them.")
+    expect(button(page, "Use these 30 rows")).to_be_disabled()
+    button(page, "Play").click()
+    wait_for_epoch(page, 20)
 
 
 def test_bad_text_gets_a_sentence_and_changes_nothing(open_page: OpenPage) -> None:

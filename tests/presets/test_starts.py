@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from playground.experiment import SETTINGS, Experiment
-from playground.presets import GALLERY, differing, find_start, set_back, set_one_back
-from playground.presets.starts import COMPARED, starts
+from playground.presets import GALLERY, differing, find_start, set_back, set_one_back, settings_for
+from playground.presets.starts import COMPARED, OWN, starts
 from tests.ui.test_controls import OTHER_VALUES
 
 every_start = pytest.mark.parametrize("key", starts())
@@ -47,6 +47,16 @@ def test_looks_points_and_weights_by_hand_are_not_compared() -> None:
     assert left_out == looks | MADE | {"dataset", "table", "parameters"}
     article = starts()["article"]
     assert differing(Experiment(parameters=(0.5,) * 12, speed="10"), article) == ()
+
+
+def test_a_table_with_the_settings_that_suit_it_has_begun_with_them() -> None:
+    points = Experiment(dataset="iris").make_dataset().as_table()
+    own = Experiment().changed(dataset="own", table=points, **settings_for(points))
+    start = find_start("", own)
+    assert (start.key, differing(own, start)) == (OWN, ())
+    assert differing(own.changed(learning_rate=0.01), start) == ("learning_rate",)
+    # The article's settings are nearer to these.
+    assert find_start("", Experiment().changed(dataset="own", table=points)).key != OWN
 
 
 def test_own_points_keep_the_start_they_were_made_from() -> None:

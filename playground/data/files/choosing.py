@@ -15,6 +15,7 @@ from playground.data.table import MAX_CLASSES, MAX_INPUTS
 from playground.engine.arrays import Array
 
 MAX_LEVELS = MAX_CLASSES  # of a column of texts that becomes inputs
+LESS = "tells less than the others by itself"  # why a column is left out that could be an input
 FEWEST_TEXTS = 4  # rows of a file without numbers
 MAX_EMPTY = 0.5  # share of missing cells beyond which a column is no input by itself
 
@@ -96,7 +97,7 @@ def choose_roles(columns: Sequence[Column], layout: Layout, choices: Choices) ->
         inputs, n_likely = _best_inputs(columns, target, kind, able), len(able)
     reasons = unusable | odd | ids
     left_out = {
-        k: reasons.get(k, "tells less than the others by itself")
+        k: reasons.get(k, LESS)
         for k in range(len(columns))
         if k != target and k not in inputs and columns[k].kind != "split"
     }

@@ -33,6 +33,7 @@ DATE = re.compile(
     r"\d{4}/\d{1,2}/\d{1,2}.*|\d{1,2}:\d{2}(?::\d{2}.*)?|\d{1,2}[ -][A-Za-z]{3,9}[ -]\d{2,4}|"
     r"[A-Z][a-z]{2,8} \d{1,2},? \d{4}"
 )
+LOOKED_AT = 1000  # cells of a column that tell other columns its mark of decimals
 # What is meant as a number, though it is refused as one.
 NUMBER_LIKE = re.compile(
     r"[+-]?(?:nan|inf(?:inity)?|0x[\da-f]+|\d[\d_]*(?:\.\d*)?)|[+-]?\d[\d.,'\s]*[.,]?\d*",
@@ -126,65 +127,74 @@ def make_columns(
         told: the mark of decimals where nothing in the file says it.
     """
     cut = list(zip(*(row.cells for row in layout.rows), strict=True))
-    marks = _marks(cut)
-    return tuple(
-        _column(name, cells, _others(marks, k), delimiter, told, classes.get(k))
-        if not (name == PART and layout.has_header and is_part(layout.rows, k))
-        else Column(name, cells, "split", np.zeros(len(cells), dtype=bool))
-        for k, (name, cells) in enumerate(zip(layout.names, cut, strict=True))
-    )
-
-
-def _marks(cut: Sequence[tuple[str, ...]]) -> list[set[Mark]]:
-    """Return for each column the marks that can only be of decimals there."""
-    found: list[set[Mark]] = []
-    for cells in cut:
-        filled = _filled(cells)
-        if read_plain(filled) is not None:
-            has_point = any(POINT in cell for cell in filled)
-            found.append({POINT} if has_point else set())
+    every = [_look_at(cells) for cells in cut]
+    made = []
+    for k, (name, looked) in enumerate(zip(layout.names, every, strict=True)):
+        if name == PART and layout.has_header and is_part(layout.rows, k):
+            none = np.zeros(len(layout.rows), dtype=bool)
+            made.append(Column(name, looked.cells, "split", none))
             continue
-        seen = evidence_of(filled[:1000])
-        found.append(seen.decimals if seen and len(seen.decimals) == 1 else set())
-    return found
+        # Marks that can only be of decimals in other columns.
+        others = set().union(*(one.decimals for one in every if one is not looked))
+        made.append(_column(name, looked, others, delimiter, told, classes.get(k)))
+    return tuple(made)
 
 
-def _filled(cells: Sequence[str]) -> list[str]:
+@dataclass(frozen=True)
+class _Looked:
+    """A column that is looked at by itself.
+
+    Attributes:
+        cells: all of them.
+        marks: those of a missing value among them.
+        filled: the others.
+        plain: their numbers, where they can be read in one way alone.
+        decimals: the mark that can only be one of decimals in it, if there is one.
+    """
+
+    cells: tuple[str, ...]
+    marks: frozenset[str]
+    filled: list[str]
+    plain: Array | None
+    decimals: set[Mark]
+
+
+def _look_at(cells: tuple[str, ...]) -> _Looked:
     marks = missing_in(frozenset(cells))
-    return [cell for cell in cells if cell not in marks]
-
-
-def _others(marks: Sequence[set[Mark]], column: int) -> set[Mark]:
-    """Return the marks that can only be of decimals in other columns."""
-    return set().union(*(one for k, one in enumerate(marks) if k != column))
+    filled = [cell for cell in cells if cell not in marks]
+    plain = read_plain(filled)
+    if plain is not None:
+        decimals: set[Mark] = {POINT} if any(POINT in cell for cell in filled) else set()
+    else:
+        seen = evidence_of(filled[:LOOKED_AT])
+        decimals = seen.decimals if seen and len(seen.decimals) == 1 else set()
+    return _Looked(cells, marks, filled, plain, decimals)
 
 
 def _column(
     name: str,
-    cells: tuple[str, ...],
+    looked: _Looked,
     others: set[Mark],
     delimiter: str,
     told: Mark | None,
     classes: tuple[str, ...] | None,
 ) -> Column:
-    marks = missing_in(frozenset(cells))
-    missing = np.array([cell in marks for cell in cells])
-    filled = [cell for cell in cells if cell not in marks]
+    cells, filled = looked.cells, looked.filled
+    missing = np.array([cell in looked.marks for cell in cells])
     if not filled:
         return Column(name, cells, "empty", missing)
     if classes is not None:  # a file that tells them means texts, though they may be numbers
         return Column(name, cells, "text", missing, told=tuple(map(clean_name, classes)))
-    values, style = read_plain(filled), Style()
-    if values is None:
-        found = read_numerals(filled, others, delimiter, told)
-        values, style = found if found else (None, style)
+    values, style = looked.plain, Style()
+    if values is None and (found := read_numerals(filled, others, delimiter, told)):
+        values, style = found
     if values is not None:
         whole = np.full(len(cells), np.nan)
         whole[~missing] = values
         return Column(name, cells, "numbers", missing, whole, style)
     if all(map(DATE.fullmatch, filled)):
         return Column(name, cells, "dates", missing)
-    return Column(name, cells, "text", missing, odd=_odd(cells, marks))
+    return Column(name, cells, "text", missing, odd=_odd(cells, looked.marks))
 
 
 def _odd(cells: Sequence[str], marks: frozenset[str]) -> int | None:

@@ -96,17 +96,22 @@ class _Head:
 def _without_titles(rows: list[CellRow]) -> tuple[list[CellRow], list[str]]:
     """Return the rows between a title above a table and notes below it."""
     width, notes = width_of(rows), []
-    while width > 2 and rows and _is_alone(rows[0]):
+    while rows and _is_alone(rows[0], width):
         notes.append(f"Line {rows[0].line} is a title, and left out: {_words(rows[0])}.")
         del rows[0]
-    while width > 2 and rows and _is_alone(rows[-1]) and not is_number(rows[-1].cells[0]):
+    while rows and _is_alone(rows[-1], width) and not is_number(rows[-1].cells[0]):
         notes.append(f"Line {rows[-1].line} is a note, and left out: {_words(rows[-1])}.")
         del rows[-1]
     return rows, notes
 
 
-def _is_alone(row: CellRow) -> bool:
-    return bool(row.cells[0]) and not any(row.cells[1:])
+def _is_alone(row: CellRow, width: int) -> bool:
+    """Return whether a row is one text, in a table of more columns.
+
+    Of two columns one may be missing: there it has to have no other cell at all.
+    """
+    is_text = bool(row.cells[0]) and not any(row.cells[1:])
+    return is_text and (width > 2 or (width == 2 and len(row.cells) == 1))
 
 
 def _words(row: CellRow) -> str:

@@ -6,7 +6,7 @@ column does, or the other columns of the file; and where nothing does, one is ch
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -54,7 +54,6 @@ class Style:
         after: what stands behind it, such as "cm".
         is_open: nothing in the file says whether a mark is one of decimals or of thousands.
         example: a cell that could be read otherwise; empty for none.
-        gaps: blanks or apostrophes part thousands.
     """
 
     decimal: Mark = POINT
@@ -62,7 +61,6 @@ class Style:
     after: str = ""
     is_open: bool = False
     example: str = ""
-    gaps: bool = False
 
 
 @dataclass(frozen=True)
@@ -157,11 +155,18 @@ def _weigh_both(body: str, seen: Evidence) -> bool:
 def evidence_of(cells: Sequence[str]) -> Evidence | None:
     """Return what cells that are all numbers say about marks; None where one is no number."""
     seen = Evidence(set(), set(), {})
+    return seen if _taken_apart(cells, seen) is not None else None
+
+
+def _taken_apart(cells: Sequence[str], seen: Evidence) -> list[_Parts] | None:
+    """Return cells that are all numbers, taken apart, and note what they say about marks."""
+    parts = []
     for cell in cells:
         one = _parts(cell)
         if one is None or not _weigh(one, cell, seen):
             return None
-    return seen
+        parts.append(one)
+    return parts
 
 
 def is_number(cell: str) -> bool:
@@ -171,8 +176,8 @@ def is_number(cell: str) -> bool:
 
 def around(cell: str) -> tuple[str, str] | None:
     """Return what stands before and behind the number that a cell is; None where it is none."""
-    one = _parts(cell) if is_number(cell) else None
-    return (one.before, one.after) if one else None
+    parts = _taken_apart([cell], Evidence(set(), set(), {}))
+    return (parts[0].before, parts[0].after) if parts else None
 
 
 def read_plain(cells: Sequence[str]) -> Array | None:
@@ -246,19 +251,17 @@ def read_numerals(
     None where a cell is no number, marks contradict one another, or the cells do not all have the
     same before and after them. For the other arguments see `find_style`.
     """
-    parts = [_parts(cell) for cell in cells]
-    known = [one for one in parts if one is not None]
-    seen = evidence_of(cells)
-    if len(known) < len(parts) or not known or seen is None or conflict(seen):
+    seen = Evidence(set(), set(), {})
+    parts = _taken_apart(cells, seen)
+    if not parts or conflict(seen):
         return None
-    around = {(one.before, one.after) for one in known}
-    if len(around) > 1:
+    ways = {(one.before, one.after) for one in parts}
+    if len(ways) > 1:
         return None
     style = find_style(seen, others, delimiter, told)
-    values = np.array([_value(one, style.decimal) for one in known])
-    before, after = around.pop()
-    gaps = any(one.gaps for one in known)
-    return values, Style(style.decimal, before, after, style.is_open, style.example, gaps)
+    values = np.array([_value(one, style.decimal) for one in parts])
+    ((before, after),) = ways
+    return values, replace(style, before=before, after=after)
 
 
 def _value(one: _Parts, decimal: Mark) -> float:
@@ -268,5 +271,5 @@ def _value(one: _Parts, decimal: Mark) -> float:
 
 def value_of(cell: str, decimal: Mark) -> float | None:
     """Return the number that a cell is with a mark of decimals; None where it is none."""
-    one = _parts(cell)
-    return _value(one, decimal) if one and evidence_of([cell]) else None
+    parts = _taken_apart([cell], Evidence(set(), set(), {}))
+    return _value(parts[0], decimal) if parts else None

@@ -7,7 +7,7 @@ import numpy as np
 
 from playground.data.csv_cells import quoted
 from playground.data.files.choices import Choices, Decision, TargetKind
-from playground.data.files.choosing import Roles
+from playground.data.files.choosing import LESS, Roles
 from playground.data.files.columns import Column
 from playground.data.files.encoding import encoded, width_of
 from playground.data.files.grid import Grid
@@ -19,6 +19,7 @@ from playground.data.table import MAX_CLASSES, MAX_INPUTS
 WORDS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "blanks"}
 UNEVEN = 0.8  # share of rows of one class from which it is said
 MOST_NAMES = 8
+MOST_OFFERED = 3  # columns that can be used in one click each
 
 
 def say(
@@ -111,20 +112,49 @@ def _mark_of(column: Column, choices: Choices) -> Decision:
 
 def _of_columns(columns: Sequence[Column], roles: Roles, choices: Choices) -> Iterator[Decision]:
     for reason in dict.fromkeys(roles.left_out.values()):
-        names = [columns[k].name for k, why in roles.left_out.items() if why == reason]
-        if reason.startswith("tells less"):
+        if reason == LESS:
             continue
-        yield Decision(f"Left out, because it {reason}: {_list(names)}.")
+        left = [k for k, why in roles.left_out.items() if why == reason]
+        able = [k for k in left if _fits(columns[k], roles, columns)]
+        yield Decision(
+            f"Left out, because it {reason}: {_list([columns[k].name for k in left])}.",
+            tuple(_with_input(k, columns, roles, choices) for k in able[:MOST_OFFERED]),
+        )
     n_inputs = len(roles.inputs)
     if n_inputs < roles.n_likely:
         yield Decision(
             f"{n_inputs} of {roles.n_likely} columns are inputs, those that tell most about the "
             f"target by themselves (at most {MAX_INPUTS}): "
-            f"{_list([columns[k].name for k in roles.inputs])}."
+            f"{_list([columns[k].name for k in roles.inputs])}.",
+            (("Take the first ones", replace(choices, inputs=_first_ones(columns, roles))),),
         )
     for k in roles.inputs:
         if columns[k].values is None:
             yield _of_texts(columns[k], roles, columns, choices)
+
+
+def _fits(column: Column, roles: Roles, columns: Sequence[Column]) -> bool:
+    """Return whether a column can be an input beside those that are."""
+    n_inputs = sum(width_of(columns[k]) for k in roles.inputs)
+    can_be = column.kind in ("numbers", "text") and column.odd is None
+    return can_be and n_inputs + width_of(column) <= MAX_INPUTS
+
+
+def _with_input(
+    k: int, columns: Sequence[Column], roles: Roles, choices: Choices
+) -> tuple[str, Choices]:
+    inputs = tuple(sorted((*roles.inputs, k)))
+    return f"Use {quoted(columns[k].name)}", replace(choices, inputs=inputs)
+
+
+def _first_ones(columns: Sequence[Column], roles: Roles) -> tuple[int, ...]:
+    """Return the first columns that could be inputs, as many as there is room for."""
+    likely = sorted({*roles.inputs, *(k for k, why in roles.left_out.items() if why == LESS)})
+    first: list[int] = []
+    for k in likely:
+        if sum(width_of(columns[one]) for one in (*first, k)) <= MAX_INPUTS:
+            first.append(k)
+    return tuple(first)
 
 
 def _of_texts(

@@ -19,9 +19,7 @@ SAMPLE = 200  # rows that delimiter and header are found from
 # Where two delimiters do equally well, the first: 3,5;x is more often 3.5 and x than 3 and 5;x.
 DELIMITERS = {"\t": "tab", ";": "semicolon", "|": "|", ",": "comma", " ": "blanks"}
 SIGNATURES = {
-    b"PK\x03\x04": "a spreadsheet (xlsx, ods) or zip archive",
     b"\xd0\xcf\x11\xe0": "an Excel file (xls)",
-    b"PAR1": "a parquet file",
     b"%PDF-": "a PDF file",
     b"\x89PNG": "a PNG picture",
     b"\xff\xd8\xff": "a JPEG picture",

@@ -22,41 +22,42 @@ ARCHIVE, PARQUET = b"PK\x03\x04", b"PAR1"
 BRING = "save the sheet as CSV, and bring that"
 
 
-def is_workbook(data: bytes | str) -> bool:
-    """Return whether the content is a workbook's or parquet's, by how it begins."""
-    return isinstance(data, bytes) and data.startswith((ARCHIVE, PARQUET))
+def is_workbook(data: bytes) -> bool:
+    """Return whether the content is a workbook's or parquet's, by how it begins and ends."""
+    return data.startswith(ARCHIVE) or (data.startswith(PARQUET) and data.endswith(PARQUET))
 
 
 def open_workbook(data: bytes, sheet: str | None) -> Grid:
     """Return the cells of a sheet, the first one where none is named.
 
     Raises:
-        CsvError: the file is damaged, of another kind, or wants a package that is not
-            installed; or there is no such sheet.
+        CsvError: the file is damaged, of another kind, too large unpacked, or wants a package that
+            is not installed; or there is no such sheet.
     """
-    if data.startswith(PARQUET):
-        return _parquet(data)
-    names = _parts_of(data)
     try:
-        if "xl/workbook.xml" in names:
-            return _xlsx(data, sheet)
-        if "content.xml" in names:
-            return _ods(data, sheet)
+        return _opened(data, sheet)
     except CsvError:
         raise
     except Exception as error:  # whatever a package raises on a file that is damaged
         kind = type(error).__name__
-        raise CsvError(f"the workbook cannot be read ({kind}): {BRING}") from None
+        raise CsvError(f"the file is damaged, or of another kind ({kind}): {BRING}") from None
+
+
+def _opened(data: bytes, sheet: str | None) -> Grid:
+    if data.startswith(PARQUET):
+        return _parquet(data)
+    parts = _parts_of(data)
+    if "xl/workbook.xml" in parts:
+        return _xlsx(data, sheet)
+    if "content.xml" in parts:
+        return _ods(data, sheet)
     raise CsvError("the file looks like a zip archive: unpack it, and bring a table that was in it")
 
 
 def _parts_of(data: bytes) -> set[str]:
     """Return the names of the parts of an archive, if they are not too large."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        raise CsvError(f"the file is a damaged archive: {BRING}") from None
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = archive.infolist()
     size = sum(one.file_size for one in parts)
     if size > MAX_UNPACKED:
         raise CsvError(
@@ -105,15 +106,9 @@ def _ods(data: bytes, sheet: str | None) -> Grid:
 
 def _parquet(data: bytes) -> Grid:
     parquet = _package("pyarrow.parquet", "parquet", "pyarrow")
-    try:
-        file = parquet.ParquetFile(io.BytesIO(data))
-        _check_size(file.metadata.num_rows, file.metadata.num_columns)
-        table = file.read()
-    except CsvError:
-        raise
-    except Exception as error:  # pyarrow's own, of several families
-        kind = type(error).__name__
-        raise CsvError(f"the parquet file cannot be read ({kind}): {BRING}") from None
+    file = parquet.ParquetFile(io.BytesIO(data))
+    _check_size(file.metadata.num_rows, file.metadata.num_columns)
+    table = file.read()
     columns = [column.to_pylist() for column in table.columns]
     grid = _grid(zip(*columns, strict=True))
     return Grid(grid.rows, ",", "parquet", names=tuple(table.column_names))

@@ -89,7 +89,7 @@ export class Transport {
       "div", { class: "transport", role: "group", "aria-label": "Transport" },
       element("div", { class: "buttons" },
         this.playButton, this.stepButton, this.resetButton, this.newButton,
-        this.unitLabel, this.speedLabel, this.undoing.back, this.undoing.forward, this.tourButton),
+        this.unitLabel, this.speedLabel, this.undoing.root, this.tourButton),
       this.scrub,
       element("div", { class: "line" }, this.status, this.room, this.slow),
       this.coach.line,

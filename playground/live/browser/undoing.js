@@ -1,7 +1,7 @@
 // @ts-check
 // Undo and Redo: they go through the steps of the visit, as the keys and the browser's Back do.
 
-import { makeButton } from "./elements.js";
+import { element, makeButton } from "./elements.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const LONG = 8000; // ms for which it is told what was undone
@@ -34,6 +34,7 @@ export class Undoing {
     this.tell = tell;
     this.back = makeButton(arrow(), () => move(-1), { class: "undo" });
     this.forward = makeButton(arrow(), () => move(1), { class: "undo redo" });
+    this.root = element("span", { class: "steps" }, this.back, this.forward);
     this.offer({ back: "", forward: "", said: [0, ""] });
   }
 

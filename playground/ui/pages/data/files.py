@@ -7,11 +7,13 @@ from typing import Any
 
 import streamlit as st
 
-from playground.data import Reading, read
+from playground.data import Reading
 from playground.data.files.choices import Choices, Decision, TargetKind
 from playground.data.files.text import MAX_BYTES
+from playground.data.reader import open_sheet
 from playground.data.table import MAX_CLASSES, MAX_INPUTS, MAX_ROWS, Table
-from playground.presets import settings_for
+from playground.experiment import Experiment
+from playground.presets import in_words, settings_for
 from playground.presets.starts import OWN
 from playground.ui.visit.session import Session
 from playground.ui.visit.view import FileChoices
@@ -53,15 +55,14 @@ def draw_paste(session: Session) -> None:
 
 
 def draw_reading(session: Session, data: bytes | str, name: str = "") -> None:
-    """Draw what was read: what was decided, the first rows, and the button that uses them."""
+    """Draw what was read: the button that uses it, what was decided, and the first rows."""
     key = hash((data, name))
-    choices = session.file.choices if session.file.key == key else None
+    chosen = session.file.choices if session.file.key == key else None
     try:
-        made_of = (key, choices)
-        reading = session.remember("reading", made_of, lambda: read_with_tests(data, name, choices))
+        reading = read_for(session, data, key, chosen)
     except ValueError as error:
         st.error(f"{capitalised(str(error))}. Your current data are unchanged.")
-        if choices is not None:
+        if chosen is not None:
             st.button("Read it afresh", on_click=choose, args=(session, key, None))
         return
     draw_use(session, reading, key)
@@ -70,21 +71,25 @@ def draw_reading(session: Session, data: bytes | str, name: str = "") -> None:
     draw_columns(session, reading, key)
 
 
-def read_with_tests(data: bytes | str, name: str, choices: Choices | None) -> Reading:
-    """Read a file; where nothing was chosen yet, with some rows to test, if there are many."""
-    if choices is not None:
-        return read(data, name, choices)
-    reading = read(data, name)
-    if len(reading.X) < TESTED:
-        return reading
-    return read(data, name, Choices(test_share=SHARE))
+def read_for(session: Session, data: bytes | str, key: int, chosen: Choices | None) -> Reading:
+    """Read a file; where nothing was chosen yet, with some rows to test, if there are many.
+
+    Its cells are read once, for all choices that are on columns and rows alone.
+    """
+    choices = chosen or Choices()
+    of_cells = (key, choices.sheet, choices.delimiter, choices.header, choices.decimal)
+    sheet = session.remember("sheet", of_cells, lambda: open_sheet(data, choices))
+    if chosen is None and len(sheet.layout.rows) >= TESTED:
+        choices = Choices(test_share=SHARE)
+    return session.remember("reading", (of_cells, choices), lambda: sheet.read(choices))
 
 
 def draw_use(session: Session, reading: Reading, key: int) -> None:
-    """Draw the button that takes the table."""
-    table = reading.table
+    """Draw the button that takes the table, and what it begins with."""
+    table, experiment = reading.table, session.experiment
     n_tests = len(table.targets) - table.n_train
     tests = f", {n_tests:,} of them to test" if n_tests else ""
+    is_used = experiment.dataset == "own" and experiment.table == table
     st.button(
         f"Use these {len(table.targets):,} rows",
         type="primary",
@@ -92,8 +97,14 @@ def draw_use(session: Session, reading: Reading, key: int) -> None:
         help="Restarts training with settings that suit the table.",
         on_click=use_table,
         args=(session, table),
+        disabled=is_used,
     )
-    st.caption(f"{len(table.targets):,} rows{tests}; {_count(table.n_inputs, 'input')}.")
+    rows = f"{len(table.targets):,} rows{tests}; {_count(table.n_inputs, 'input')}."
+    if is_used:
+        st.caption(f"{rows} They are in use: press Play to train on them.")
+    else:
+        words = in_words(Experiment().changed(dataset="own", table=table, **settings_for(table)))
+        st.caption(f"{rows} They begin with {plain(words)}, inputs standardised.")
 
 
 def use_table(session: Session, table: Table) -> None:
@@ -116,7 +127,7 @@ def draw_decisions(session: Session, decisions: Sequence[Decision], key: int) ->
     """Draw the list of what was decided, each with what could be decided instead."""
     st.markdown("**How it was read**")
     for number, one in enumerate(decisions):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(horizontal=True, key=f"decision-{number}"):
             text = plain(one.text)
             st.markdown(f":orange[Please check.] {text}" if one.is_open else text, width="content")
             for label, choices in one.others:
@@ -148,7 +159,7 @@ def single_names(names: Sequence[str]) -> list[str]:
 
 def draw_columns(session: Session, reading: Reading, key: int) -> None:
     """Draw which columns are inputs and which is the target, and how many rows are to test."""
-    columns, roles, choices = reading.columns, reading.roles, reading.choices
+    columns, roles, choices = reading.sheet.columns, reading.roles, reading.choices
 
     def take(**values: Any) -> None:
         choose(session, key, replace(choices, **values))
