@@ -340,10 +340,21 @@ def test_what_was_decided_is_said_and_undone_by_mouse_and_keyboard(
         found = Axe().run(page).response["violations"]
         faults = [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
         assert faults == [], scheme
+    use_and_play(page)
+
+
+def use_and_play(page: Page) -> None:
+    """Use the rows that were read, and train on them."""
+    main = page.get_by_test_id("stMain")
     expect(main).to_contain_text("They begin with 4-4-1 tanh, gradient descent 0.5, cross-entropy")
     button(page, "Use these 30 rows").click()
     expect(main).to_contain_text("They are in use: press Play to train on them.")
-    expect(button(page, "Use these 30 rows")).to_be_disabled()
+    use = button(page, "Use these 30 rows")
+    expect(use).to_be_disabled()
+    # What cannot be pressed can be read: the page's background shows through the button.
+    color = "one => getComputedStyle(one).color"
+    background = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+    assert use.locator("p").evaluate(color) != page.evaluate(background)
     button(page, "Play").click()
     wait_for_epoch(page, 20)
 

@@ -11,6 +11,7 @@ from playground.presets import (
     GALLERY,
     PRESETS,
     fitting_draw,
+    settings_for,
     with_article_settings,
     with_recipe,
 )
@@ -132,6 +133,19 @@ def test_data_are_called_by_a_plain_name(entry: Any) -> None:
     assert colon
     assert name[0].isupper()
     assert not set(name) & set(":,()")
+
+
+def test_own_data_with_the_settings_that_suit_them_are_not_called_changed() -> None:
+    table = Experiment(dataset="iris").make_dataset().as_table()
+    own = Experiment().changed(dataset="own", table=table, **settings_for(table))
+    session = open_link(own.to_query(), [])
+    line = line_of(session)
+    assert line.text.startswith("Settings that suit your data: 4-8-3 tanh, gradient descent 0.5")
+    assert line.differs == ""
+    session.change(learning_rate=0.1)
+    line = line_of(session)
+    assert line.text.startswith("Changed settings: ")
+    assert "differs from the settings for your data" in line.differs
 
 
 @data

@@ -14,7 +14,7 @@ from playground.presets import (
     with_recipe,
 )
 from playground.presets.recipes import KEPT, RECIPES
-from playground.presets.starts import ARTICLE_ON, DATA
+from playground.presets.starts import ARTICLE_ON, DATA, own_start
 from playground.ui.visit.session import Session
 from playground.ui.visit.starting import changes_since_start
 
@@ -167,6 +167,8 @@ def describe(experiment: Experiment) -> tuple[str, tuple[str, ...]]:
     if entry and entry.kind == "preset" and not is_article:
         return f"{entry.sentence} Press Play.", ()
     words, known = in_words(experiment), experiment.dataset in RECIPES
+    if experiment.table and own_start(experiment).experiment.trains_like(experiment):
+        return f"Settings that suit your data: {words}. Press Play.", ()
     if known and with_recipe(experiment, experiment.dataset).trains_like(experiment):
         return f"Settings that learn {name_of(experiment)}: {words}. Press Play.", (ARTICLES,)
     offers = (LEARNS,) if known else ()
