@@ -42,7 +42,7 @@ class Sheet:
     def read(self, choices: Choices) -> "Reading":
         """Return the reading of the columns: their roles, and the table that they make."""
         is_free = all(one is None for one in (choices.target, choices.kind, choices.inputs))
-        roles = self.told.roles(self.columns, self.layout) if self.told and is_free else None
+        roles = self.told.roles(self.layout) if self.told and is_free else None
         roles = roles or choose_roles(self.columns, self.layout, choices)
         return Reading(self, roles, make(self.columns, self.layout, roles, choices), choices)
 
@@ -129,7 +129,7 @@ def open_sheet(data: bytes | str, choices: Choices) -> Sheet:
     layout = lay_out(grid, comment, header, told_apart=told is not None)
     classes = dict(grid.classes)
     if told and told.kind == "classes":
-        classes[told.column(layout)] = told.classes
+        classes[layout.last] = told.classes
     decimal = choices.decimal or (POINT if told else None)
     return Sheet(grid, layout, make_columns(layout, grid.delimiter, classes, decimal), told)
 

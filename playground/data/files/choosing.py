@@ -1,7 +1,7 @@
 """Which column is likely the target, and which are inputs."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ from playground.data.table import MAX_CLASSES, MAX_INPUTS
 from playground.engine.arrays import Array
 
 MAX_LEVELS = MAX_CLASSES  # of a column of texts that becomes inputs
+NAMES_ROWS = "numbers or names the rows"
 LESS = "tells less than the others by itself"  # why a column is left out that could be an input
 FEWEST_TEXTS = 4  # rows of a file without numbers
 MAX_EMPTY = 0.5  # share of missing cells beyond which a column is no input by itself
@@ -69,39 +70,37 @@ def choose_roles(columns: Sequence[Column], layout: Layout, choices: Choices) ->
         CsvError: there are no two columns of which one could be learned from the other, or what
             is told is none of them.
     """
+    _check_texts(columns)
     unusable = {k: why for k, one in enumerate(columns) if (why := _unusable(one))}
-    ids = {
-        k: "numbers or names the rows" for k in range(len(columns)) if _is_id(columns, layout, k)
-    }
-    odd = {k: why for k, one in enumerate(columns) if (why := _unlikely(one)) and k not in ids}
     filled = [k for k in range(len(columns)) if k not in unusable]
-    n_rows = len(layout.rows)
+    unlikely = {k: why for k in filled if (why := _unlikely(columns, layout, k))}
+    if choices.target is None:
+        target = _likely_target(columns, layout, filled, unlikely)
+    else:
+        target = _told(columns, "target", choices.target)
+    kind = choices.kind or kind_of(columns[target])
+    if choices.inputs is None:
+        able = _able(columns, target, filled, unlikely)
+        inputs = _best_inputs(columns, target, kind, able)
+    else:
+        inputs = able = [_told_input(columns, one, target) for one in choices.inputs]
+    reasons = unusable | unlikely
+    left_out = {
+        k: reasons.get(k, LESS)
+        for k in range(len(columns))
+        if k not in (target, layout.part, *inputs)
+    }
+    return Roles(target, kind, tuple(inputs), left_out, len(able))
+
+
+def _check_texts(columns: Sequence[Column]) -> None:
+    """Refuse a few words, which are no table."""
+    n_rows = len(columns[0].cells)
     has_numbers = any(one.values is not None or one.odd is not None for one in columns)
     if n_rows < FEWEST_TEXTS and not has_numbers:
         raise CsvError(
             f"expected numbers, or at least {FEWEST_TEXTS} rows of texts, got {n_rows} rows"
         )
-    likely = [k for k in filled if k not in ids] or filled
-    target = None if choices.target is None else _told(columns, "target", choices.target)
-    if target is None:
-        target = find_target(columns, likely, by_name=layout.has_header)
-        others = [k for k in filled if k != target]
-        if not _able(columns, target, filled, {*ids, *odd}) and others:
-            target = others[-1]
-    kind = choices.kind or kind_of(columns[target])
-    if choices.inputs is not None:
-        inputs = tuple(_told_input(columns, one, target) for one in choices.inputs)
-        n_likely = len(inputs)
-    else:
-        able = _able(columns, target, filled, {*ids, *odd})
-        inputs, n_likely = _best_inputs(columns, target, kind, able), len(able)
-    reasons = unusable | odd | ids
-    left_out = {
-        k: reasons.get(k, LESS)
-        for k in range(len(columns))
-        if k != target and k not in inputs and columns[k].kind != "split"
-    }
-    return Roles(target, kind, inputs, left_out, n_likely)
 
 
 # ---- which columns are for nothing ----
@@ -116,9 +115,12 @@ def _unusable(column: Column) -> str:
     return "tells the rows to test" if column.kind == "split" else ""
 
 
-def _unlikely(column: Column) -> str:
+def _unlikely(columns: Sequence[Column], layout: Layout, k: int) -> str:
     """Return why a column is no input by itself; empty where it is one."""
-    if column.kind not in ("numbers", "text") or column.odd is not None:
+    column = columns[k]
+    if _is_id(column, layout, k):
+        return NAMES_ROWS
+    if column.odd is not None:
         return ""
     if column.missing.mean() > MAX_EMPTY:
         return f"is empty in {column.missing.mean():.0%} of the rows"
@@ -131,9 +133,8 @@ def _unlikely(column: Column) -> str:
     return ""
 
 
-def _is_id(columns: Sequence[Column], layout: Layout, k: int) -> bool:
+def _is_id(one: Column, layout: Layout, k: int) -> bool:
     """Return whether a column counts or names the rows."""
-    one = columns[k]
     n_rows = len(one.cells)
     differ = one.n_different == n_rows and (one.is_whole or one.kind == "text")
     if not differ or n_rows < 2:
@@ -162,6 +163,17 @@ def _has_few(column: Column) -> bool:
     """
     n_rows = int(np.sum(~column.missing))
     return column.is_whole and 2 <= column.n_different <= min(MAX_CLASSES, n_rows // 2)
+
+
+def _likely_target(
+    columns: Sequence[Column], layout: Layout, filled: Sequence[int], unlikely: Mapping[int, str]
+) -> int:
+    """Return the column that is likely the target; another one, if nothing is left beside it."""
+    likely = [k for k in filled if unlikely.get(k) != NAMES_ROWS] or filled
+    target = find_target(columns, likely, by_name=layout.has_header)
+    others = [k for k in filled if k != target]
+    is_alone = not _able(columns, target, filled, unlikely)
+    return others[-1] if is_alone and others else target
 
 
 def find_target(columns: Sequence[Column], likely: Sequence[int], *, by_name: bool) -> int:
@@ -242,7 +254,7 @@ def _told_input(columns: Sequence[Column], told: str | int, target: int) -> int:
 
 
 def _able(
-    columns: Sequence[Column], target: int, filled: Sequence[int], unlikely: set[int]
+    columns: Sequence[Column], target: int, filled: Sequence[int], unlikely: Mapping[int, str]
 ) -> list[int]:
     """Return the columns that could be learned from; if need be, those that are unlikely, too."""
     able = [k for k in filled if k != target and k not in unlikely]
@@ -250,15 +262,15 @@ def _able(
 
 
 def _best_inputs(
-    columns: Sequence[Column], target: int, kind: TargetKind, able: Sequence[int]
-) -> tuple[int, ...]:
+    columns: Sequence[Column], target: int, kind: TargetKind, able: list[int]
+) -> list[int]:
     """Return those of the columns that could be learned from that tell most, where not all can."""
     if not able:
         raise CsvError(
             "expected a column of numbers, or of a few texts, beside the target, got none"
         )
     if sum(width_of(columns[k]) for k in able) <= MAX_INPUTS:
-        return tuple(able)
+        return able
     marks = _marks_of(columns[target], kind)
     scores = {k: score_of(columns[k], marks) for k in able}
     best: list[int] = []
@@ -267,7 +279,7 @@ def _best_inputs(
         if width_of(columns[k]) <= room:
             best.append(k)
             room -= width_of(columns[k])
-    return tuple(sorted(best))
+    return sorted(best)
 
 
 def _marks_of(target: Column, kind: TargetKind) -> Array:

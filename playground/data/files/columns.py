@@ -10,8 +10,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.data.csv_cells import PART, unguarded
-from playground.data.files.layout import Layout, is_part
+from playground.data.csv_cells import unguarded
+from playground.data.files.layout import Layout
 from playground.data.files.missing import missing_in
 from playground.data.files.numerals import (
     POINT,
@@ -130,7 +130,7 @@ def make_columns(
     every = [_look_at(cells) for cells in cut]
     made = []
     for k, (name, looked) in enumerate(zip(layout.names, every, strict=True)):
-        if name == PART and layout.has_header and is_part(layout.rows, k):
+        if k == layout.part:
             none = np.zeros(len(layout.rows), dtype=bool)
             made.append(Column(name, looked.cells, "split", none))
             continue

@@ -20,6 +20,7 @@ class Layout:
         names: of the columns, which differ but for the last one where `told_apart`.
         rows: each with as many cells.
         has_header: the names are the file's own.
+        part: the column that says which rows are for training, and which to test.
         row_names: the first column names or counts rows: its own name was left out.
         classes: names for the numbers 0, 1, ... of the last column, where the file tells.
         notes: sentences on what was found and left out.
@@ -28,9 +29,16 @@ class Layout:
     names: tuple[str, ...]
     rows: tuple[CellRow, ...]
     has_header: bool
+    part: int | None = None
     row_names: bool = False
     classes: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def last(self) -> int:
+        """The last column but for `part`."""
+        end = len(self.names) - 1
+        return end - (self.part == end)
 
 
 def lay_out(grid: Grid, comment: CellRow | None, told: bool | None, *, told_apart: bool) -> Layout:
@@ -68,8 +76,13 @@ def lay_out(grid: Grid, comment: CellRow | None, told: bool | None, *, told_apar
         body = [CellRow(row.line, row.cells[:-1]) for row in body]
         head = replace(head, names=head.names[:-1] if head.names else None)
         width -= 1
-    names = _named(head, width, told_apart, body)
-    return Layout(names, tuple(body), bool(head.names), head.row_names, head.classes, tuple(notes))
+    names = _named(head, width)
+    part = _find_part(names, body) if head.names else None
+    layout = Layout(
+        names, tuple(body), bool(head.names), part, head.row_names, head.classes, tuple(notes)
+    )
+    _check_names(names, head.line, {part, layout.last if told_apart else None})
+    return layout
 
 
 @dataclass(frozen=True)
@@ -284,30 +297,34 @@ def _mostly_numbers(cells: Sequence[str]) -> bool:
     return 2 * sum(map(is_number, filled)) > len(filled)
 
 
-def _named(head: _Head, width: int, told_apart: bool, body: Sequence[CellRow]) -> tuple[str, ...]:
+def _named(head: _Head, width: int) -> tuple[str, ...]:
     if head.names is None:
         return tuple(f"x{column}" for column in range(1, width + 1))
-    names = tuple(
+    return tuple(
         clean_name(unguarded(cell)) if cell else unnamed(column)
         for column, cell in enumerate(head.names)
     )
-    seen: dict[str, int] = {}
-    apart = len(names) - 1 - (names[-1] == PART and is_part(body)) if told_apart else None
+
+
+def _find_part(names: Sequence[str], rows: Sequence[CellRow]) -> int | None:
     for column, name in enumerate(names):
-        if column == apart or (column == len(names) - 1 and name == PART):
+        if name == PART and {row.cells[column] for row in rows} <= {TRAIN, TEST}:
+            return column
+    return None
+
+
+def _check_names(names: Sequence[str], line: int, apart: set[int | None]) -> None:
+    """Refuse names that do not differ, but for the columns that are told apart."""
+    seen: dict[str, int] = {}
+    for column, name in enumerate(names):
+        if column in apart:
             continue
         if name in seen:
             raise CsvError(
-                f"line {head.line}: expected names that differ, got {quoted(name)} for columns "
+                f"line {line}: expected names that differ, got {quoted(name)} for columns "
                 f"{seen[name] + 1} and {column + 1}"
             )
         seen[name] = column
-    return names
-
-
-def is_part(rows: Sequence[CellRow], column: int = -1) -> bool:
-    """Return whether a column says which rows are for training, and which to test."""
-    return {row.cells[column] for row in rows} <= {TRAIN, TEST}
 
 
 def unnamed(column: int) -> str:

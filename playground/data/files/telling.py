@@ -2,14 +2,12 @@
 
 import csv
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from playground.data.csv_cells import unguarded
 from playground.data.files.choices import TargetKind
 from playground.data.files.choosing import Roles
-from playground.data.files.columns import Column
-from playground.data.files.layout import Layout, is_part
+from playground.data.files.layout import Layout
 from playground.data.table import MAX_INPUTS, clean_name
 
 TARGET_LINE = re.compile(r"# target([\t;|,])(classes|values)\b")
@@ -29,15 +27,9 @@ class Told:
     kind: TargetKind
     classes: tuple[str, ...]
 
-    def column(self, layout: Layout) -> int:
-        """Return the number of the target's column."""
-        last = len(layout.names) - 1
-        has_part = layout.has_header and layout.names[last] == "part" and is_part(layout.rows)
-        return last - has_part
-
-    def roles(self, columns: Sequence[Column], layout: Layout) -> Roles | None:
+    def roles(self, layout: Layout) -> Roles | None:
         """Return what the columns are for; None where they cannot be that."""
-        target = self.column(layout)
+        target = layout.last
         if not 1 <= target <= MAX_INPUTS:
             return None
         return Roles(target, self.kind, tuple(range(target)), {}, target)
