@@ -229,6 +229,7 @@ def test_dragged_weight_is_drawn_at_once_while_the_connection_is_cut(
     check_edit(page, run, frame)
 
 
+@pytest.mark.thorough
 def test_network_and_region_are_drawn_before_plotly_has_come(open_page: OpenPage) -> None:
     page = open_page(apart=True)
     on_its_way: list[Route] = []

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenPage
@@ -32,6 +33,7 @@ def wait_for_step(page: Page, address: str) -> None:
     expect(slider).to_have_attribute("aria-valuetext", rate[1] if rate else "0.5")
 
 
+@pytest.mark.thorough
 def test_back_and_forward_lead_through_ten_changes_while_it_plays(open_page: OpenPage) -> None:
     page = open_page("?speed=1")
     button(page, "Play").click()

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
@@ -239,6 +240,7 @@ def test_an_exercise_has_the_controls_that_it_shows_alone(open_page: OpenPage) -
     expect(page.get_by_role("group", name="Weights").locator("td button")).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_what_opens_over_the_diagram_is_accessible_in_both_themes(open_page: OpenPage) -> None:
     page = open_page("?data=circle&layers=3-2")
     for scheme in in_both_themes(page):

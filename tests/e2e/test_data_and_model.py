@@ -234,6 +234,7 @@ def test_status_stays_in_the_column_of_the_player(open_page: OpenPage) -> None:
         assert last <= line + 1, width
 
 
+@pytest.mark.thorough
 def test_key_tells_training_points_from_test_points_where_there_are_some(
     open_page: OpenPage,
 ) -> None:
@@ -251,6 +252,7 @@ def test_key_tells_training_points_from_test_points_where_there_are_some(
         assert fills[1] == "none"
 
 
+@pytest.mark.thorough
 def test_every_click_on_a_crowded_chart_adds_a_point(open_page: OpenPage) -> None:
     page = open_page("?data=plane&output=linear&bias=1&reduction=mean&lr=0.01")
     page.get_by_label("Click on the chart").select_option(label="Add high value")
@@ -261,6 +263,7 @@ def test_every_click_on_a_crowded_chart_adds_a_point(open_page: OpenPage) -> Non
         expect(samples).to_contain_text(f"of {201 + k} points")
 
 
+@pytest.mark.thorough
 def test_points_that_do_not_fit_into_a_link_are_told(open_page: OpenPage) -> None:
     page = open_page("?data=plane&n=250&output=linear&bias=1&reduction=mean&lr=0.01")
     page.get_by_label("Click on the chart").select_option(label="Add high value")
@@ -313,7 +316,7 @@ ODD = "id;age;smoker;weight;sick\n" + "\n".join(
 )
 
 
-@pytest.mark.parametrize("width", [1400, 390])
+@pytest.mark.parametrize("width", [1400, pytest.param(390, marks=pytest.mark.thorough)])
 def test_what_was_decided_is_said_and_undone_by_mouse_and_keyboard(
     open_page: OpenPage, width: int
 ) -> None:
@@ -416,6 +419,7 @@ def test_link_with_weights_opens_the_same_network(open_page: OpenPage) -> None:
     assert read_status(other).epoch == 0
 
 
+@pytest.mark.thorough
 def test_a_click_while_the_line_is_cut_saves_the_file(open_page: OpenPage, tmp_path: Path) -> None:
     page = open_page()
     go_to(page, "Model")
@@ -482,6 +486,7 @@ def test_three_classes_have_regions_and_a_confusion_table(open_page: OpenPage) -
     )
 
 
+@pytest.mark.thorough
 def test_values_over_one_input_are_drawn_as_a_curve(open_page: OpenPage) -> None:
     page = open_page(
         "?data=sine&output=linear&hidden=tanh&reduction=mean&bias=1&optimizer=adam&lr=0.05&speed=10"

@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenPage
@@ -66,6 +67,7 @@ def test_waiting_is_said_before_the_first_step(open_page: OpenPage) -> None:
     expect(page.get_by_text(came)).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_many_seeds_go_on_after_another_page_was_looked_at(open_page: OpenPage) -> None:
     page = go_to(open_page, "Many seeds", "?layers=16-16&hidden=tanh&data=circle&n=500&bias=1")
     button(page, "Run them all").click()

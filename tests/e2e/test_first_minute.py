@@ -81,6 +81,7 @@ def tops_at(page: Page, widths: list[int]) -> list[list[float]]:
     return tops
 
 
+@pytest.mark.thorough
 def test_from_play_on_the_bare_address_to_solved_and_to_the_end(open_page: OpenPage) -> None:
     page = open_page()
     assert frames_drawn(page) < 5
@@ -124,6 +125,7 @@ def test_one_click_and_play_are_enough(open_page: OpenPage) -> None:
         assert frames_until_learned(page, before) <= 300, title
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("widths", [[1400, 1024, 853], [390]])
 def test_nothing_moves_when_the_status_and_the_coach_have_much_to_say(
     open_page: OpenPage, widths: list[int]
@@ -154,6 +156,7 @@ def test_next_removes_a_unit(open_page: OpenPage) -> None:
     expect(page.locator(".st-key-line")).to_contain_text("Settings that learn Circle")
 
 
+@pytest.mark.thorough
 def test_go_there_goes_to_the_lowest_test_loss(open_page: OpenPage) -> None:
     page = open_page()
     choose(page, "Overfitting")
@@ -178,6 +181,7 @@ def test_why_opens_health(open_page: OpenPage) -> None:
     expect(page.get_by_text("Units are dead.")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_the_coach_can_be_switched_off_and_the_link_keeps_it(open_page: OpenPage) -> None:
     page = open_page()
     button(page, "Play").click()

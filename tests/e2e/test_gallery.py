@@ -54,6 +54,7 @@ def line(page: Page):  # noqa: ANN201  see above
     return page.locator(".st-key-line")
 
 
+@pytest.mark.thorough
 def test_tile_clicked_while_playing_begins_its_experiment(open_page: OpenPage) -> None:
     page = open_page("?speed=10")
     for title, query, text in (
@@ -82,6 +83,7 @@ def test_preset_in_force_begins_anew(open_page: OpenPage) -> None:
     expect(page.get_by_role("status").first).to_contain_text("epoch 0")
 
 
+@pytest.mark.thorough
 def test_settings_are_swapped_and_nothing_moves(open_page: OpenPage) -> None:
     page = open_page()
     top = top_of_player(page)
@@ -160,6 +162,7 @@ def test_nothing_scrolls_sideways_on_a_small_screen(open_page: OpenPage, width: 
     expect(button(page, "Play")).to_be_in_viewport()
 
 
+@pytest.mark.thorough
 def test_axe_finds_nothing_wrong_with_the_unfolded_gallery(open_page: OpenPage) -> None:
     page = open_page("?data=moons")
     unfold(page)

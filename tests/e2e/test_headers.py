@@ -53,6 +53,7 @@ def look_at_every_part(page: Page) -> None:
         come_to_rest(page)
 
 
+@pytest.mark.thorough
 def test_the_policy_is_in_no_page_s_way(app: tuple[str, Path], browser: Browser) -> None:
     url, _ = app
     context = prepared(browser.new_context(viewport={"width": 1400, "height": 900}))

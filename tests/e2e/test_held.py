@@ -101,6 +101,7 @@ def change_a_setting(page: Page) -> None:
     )
 
 
+@pytest.mark.thorough
 def test_page_stays_as_it_is_while_the_server_is_held(
     held_app: tuple[str, Path], page: Page
 ) -> None:

@@ -129,6 +129,7 @@ def test_handle_of_the_slope_sets_the_weight(open_page: OpenPage) -> None:
     expect(page.get_by_role("status").first).to_contain_text("Weight set by hand")
 
 
+@pytest.mark.thorough
 def test_what_helped_on_copies_is_taken_and_undone(open_page: OpenPage) -> None:
     page = open_page("?lr=0.001")
     step(page)
@@ -158,6 +159,7 @@ def test_what_helped_on_copies_is_taken_and_undone(open_page: OpenPage) -> None:
     expect(slider).to_have_attribute("max", "2")
 
 
+@pytest.mark.thorough
 def test_axe_finds_nothing_wrong(open_page: OpenPage) -> None:
     page = open_page("?lr=0.001&bias=1")
     open_hood(page)
@@ -177,6 +179,7 @@ def test_axe_finds_nothing_wrong(open_page: OpenPage) -> None:
             assert not faults, (part, scheme)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", [1400, 390])
 def test_screenshots(open_page: OpenPage, width: int) -> None:
     OUTPUT.mkdir(exist_ok=True)

@@ -39,6 +39,7 @@ def strikes(page: Page) -> list[str]:
     return list(page.evaluate("strikes"))
 
 
+@pytest.mark.thorough
 def test_no_clock_strikes_on_a_page_at_rest(page: Page) -> None:
     assert strikes(page) == []
     step(page)

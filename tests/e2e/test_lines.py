@@ -62,6 +62,7 @@ def step(page: Page) -> float:
     return time.monotonic() - start
 
 
+@pytest.mark.thorough
 def test_slow_line_plays_without_repeats(line: Proxy, page: Page) -> None:
     for rate in (50_000, 30_000):
         line.throttle(down=rate, up=rate)
@@ -79,6 +80,7 @@ def test_slow_line_plays_without_repeats(line: Proxy, page: Page) -> None:
         assert step(page) < 3
 
 
+@pytest.mark.thorough
 def test_silent_line_is_told_and_playing_goes_on_by_itself(line: Proxy, page: Page) -> None:
     button(page, "Play").click()
     wait_for_update(page, 20)
@@ -106,6 +108,7 @@ def test_lost_connection_is_told_and_playing_goes_on_by_itself(line: Proxy, page
     expect(page.locator(SLOW)).to_have_text("")
 
 
+@pytest.mark.thorough
 def test_lost_request_costs_little_on_a_good_line(page: Page) -> None:
     for _ in range(6):
         step(page)
@@ -141,6 +144,7 @@ def comes_to_rest_at(page: Page, update: int) -> None:
     expect(button(page, "Play")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_fast_clicks_end_at_what_the_last_one_asks_for(page: Page) -> None:
     for names, update in (
         (["Step"], 40),
@@ -158,12 +162,14 @@ def test_fast_clicks_end_at_what_the_last_one_asks_for(page: Page) -> None:
     comes_to_rest_at(page, read_status(page).update)
 
 
+@pytest.mark.thorough
 def test_play_after_new_weights_plays_them(page: Page) -> None:
     click_fast(page, ["New", "Play"])
     wait_for_update(page, 30)
     expect(button(page, "Pause")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_changing_a_setting_while_playing_does_not_stop_the_picture(open_page: OpenPage) -> None:
     page = open_page("?speed=top&stop=never")
     button(page, "Play").click()
@@ -182,6 +188,7 @@ def test_changing_a_setting_while_playing_does_not_stop_the_picture(open_page: O
         )
 
 
+@pytest.mark.thorough
 def test_a_key_that_is_held_on_a_slider_does_not_stop_the_picture(open_page: OpenPage) -> None:
     page = open_page("?speed=top&stop=never")
     button(page, "Play").click()

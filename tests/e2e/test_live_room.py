@@ -126,6 +126,7 @@ def assert_ends(teacher: Page, ada: Page) -> None:
     expect(ended).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_a_room_lives_through_reload_and_restart_until_its_teacher_ends_it(
     servers: tuple[AppServer, AppServer], browser: Browser
 ) -> None:

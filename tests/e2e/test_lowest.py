@@ -39,7 +39,9 @@ def marked_share(page: Page) -> float:
     return float(tick.evaluate("one => one.style.getPropertyValue('--share')"))
 
 
-@pytest.mark.parametrize("speed", ["1", "100", "top"])
+@pytest.mark.parametrize(
+    "speed", [*(pytest.param(one, marks=pytest.mark.thorough) for one in ("1", "100")), "top"]
+)
 def test_it_is_marked_and_one_click_away_at_any_speed(open_page: OpenPage, speed: str) -> None:
     experiment = OVERFITTING.changed(speed=speed, stop_epoch=200)
     page = open_page("?" + urlencode(experiment.to_query()))
@@ -95,6 +97,7 @@ def test_it_is_that_of_the_frames_seen_so_far(open_page: OpenPage) -> None:
     assert marked_share(page) == 1.0
 
 
+@pytest.mark.thorough
 def test_without_test_points_there_is_none(open_page: OpenPage) -> None:
     page = open_page("?speed=100")
     button(page, "Play").click()
@@ -109,6 +112,7 @@ def test_without_test_points_there_is_none(open_page: OpenPage) -> None:
     expect(offer(page)).to_be_visible(timeout=60_000)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", [1400, 390])
 def test_nothing_moves_when_it_comes_and_goes(open_page: OpenPage, width: int) -> None:
     page = open_page("?" + urlencode(OVERFITTING.changed(stop_epoch=150).to_query()), width=width)

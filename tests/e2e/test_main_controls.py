@@ -109,6 +109,7 @@ def test_task_brings_its_data_and_is_its_own_way_back(open_page: OpenPage) -> No
     expect(page.locator(".st-key-line")).to_contain_text("1 setting differs")
 
 
+@pytest.mark.thorough
 def test_search_finds_by_any_name_and_leaves_all_as_it_was(open_page: OpenPage) -> None:
     page = open_page("?lr=0.7")
     sidebar = page.get_by_test_id("stSidebar")
@@ -143,7 +144,7 @@ def test_search_finds_by_any_name_and_leaves_all_as_it_was(open_page: OpenPage) 
     expect(scale).to_be_focused()
 
 
-@pytest.mark.parametrize("width", [390, 853])
+@pytest.mark.parametrize("width", [390, pytest.param(853, marks=pytest.mark.thorough)])
 def test_row_is_used_by_touch_on_a_small_screen(open_page: OpenPage, width: int) -> None:
     page = open_page("?lr=0.7&l2=0.01", width=width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width

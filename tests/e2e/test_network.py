@@ -136,7 +136,7 @@ def test_weight_that_is_no_number_is_not_taken(open_page: OpenPage) -> None:
     assert page.get_by_role("slider", name="Timeline").get_attribute("max") == "0"
 
 
-@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+@pytest.mark.parametrize("by", ["mouse", pytest.param("keyboard", marks=pytest.mark.thorough)])
 def test_frozen_unit_keeps_its_weights(open_page: OpenPage, by: str) -> None:
     page = open_page("?step=epoch")
     before = weights(page)
@@ -197,7 +197,7 @@ def test_map_of_a_unit_reads_what_the_unit_answers(open_page: OpenPage) -> None:
     assert shown == pytest.approx(1.0 / (1.0 + np.exp(-net)), abs=0.02)
 
 
-@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+@pytest.mark.parametrize("by", ["mouse", pytest.param("keyboard", marks=pytest.mark.thorough)])
 def test_hidden_space_has_the_points_where_the_units_answer(open_page: OpenPage, by: str) -> None:
     page = open_page("?speed=10&stop=600")
     choose_space(page, by)

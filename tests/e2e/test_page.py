@@ -97,6 +97,7 @@ def play_to(page: Page, epoch: int) -> None:
     page.wait_for_timeout(300)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", [1400, 390])
 def test_screenshots(open_page: OpenPage, width: int) -> None:
     OUTPUT.mkdir(exist_ok=True)
@@ -107,6 +108,7 @@ def test_screenshots(open_page: OpenPage, width: int) -> None:
     assert frames_drawn(page) > 10
 
 
+@pytest.mark.thorough
 def test_screenshot_of_clouds(open_page: OpenPage) -> None:
     OUTPUT.mkdir(exist_ok=True)
     page = open_page(
@@ -144,7 +146,7 @@ def plain_server(tmp_path: Path) -> Iterator[str]:
         process.wait(10)
 
 
-@pytest.mark.parametrize("reachable", [True, False])
+@pytest.mark.parametrize("reachable", [pytest.param(True, marks=pytest.mark.thorough), False])
 def test_server_without_routes_of_its_own_still_plays(
     plain_server: str, browser: Browser, reachable: bool
 ) -> None:

@@ -109,6 +109,7 @@ def test_scrubbing_back_and_playing_on_repeats_the_run_exactly(open_page: OpenPa
     assert (read_status(page).loss, weights(page)) == first
 
 
+@pytest.mark.thorough
 def test_reset_returns_to_the_same_weights_and_new_weights_are_in_the_link(
     open_page: OpenPage,
 ) -> None:
@@ -131,6 +132,7 @@ def test_reset_returns_to_the_same_weights_and_new_weights_are_in_the_link(
     assert weights(other) == weights(page) != start
 
 
+@pytest.mark.thorough
 def test_copied_link_opens_the_same_run(open_page: OpenPage) -> None:
     page = open_page(
         "?data=circle&n=120&batch=8&layers=5-3&hidden=tanh&bias=1&lr=0.05&stop=40&speed=10"
@@ -145,6 +147,7 @@ def test_copied_link_opens_the_same_run(open_page: OpenPage) -> None:
     assert outputs(page) == outputs(other)
 
 
+@pytest.mark.thorough
 def test_the_articles_run_ends_where_the_article_ends(open_page: OpenPage) -> None:
     page = open_page("?speed=top")
     button(page, "Play").click()

@@ -29,6 +29,7 @@ STEP_OR_LINK = """
 """
 
 
+@pytest.mark.thorough
 def test_settings_stay_as_chosen_while_playing_at_top_speed(open_page: OpenPage) -> None:
     page = open_page("?speed=top&stop=never")
     button(page, "Play").click()
@@ -44,6 +45,7 @@ def test_settings_stay_as_chosen_while_playing_at_top_speed(open_page: OpenPage)
     expect(button(page, "Pause")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_preset_chosen_while_playing_is_not_undone(open_page: OpenPage) -> None:
     page = open_page("?speed=10")
     button(page, "Play").click()
@@ -61,7 +63,7 @@ def test_preset_chosen_while_playing_is_not_undone(open_page: OpenPage) -> None:
         wait_for_query(page, query)
 
 
-@pytest.mark.parametrize("speed", ["1", "top"])
+@pytest.mark.parametrize("speed", [pytest.param("1", marks=pytest.mark.thorough), "top"])
 def test_fast_changes_of_a_slider_end_at_the_last_one(open_page: OpenPage, speed: str) -> None:
     page = open_page(f"?speed={speed}&stop=never")
     button(page, "Play").click()
@@ -91,6 +93,7 @@ def test_play_goes_on_at_once_after_a_change_that_restarts_the_run(open_page: Op
         wait_for_epoch(page, 30, timeout=3500)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("go", "title"),
     [
@@ -125,6 +128,7 @@ def go_on_the_way(page: Page, go: str, title: str) -> None:
     wait_for_update(page, before + 1)
 
 
+@pytest.mark.thorough
 def test_page_comes_though_the_player_asks_while_the_server_leads_to_it(
     open_page: OpenPage,
 ) -> None:
@@ -137,6 +141,7 @@ def test_page_comes_though_the_player_asks_while_the_server_leads_to_it(
     go_on_the_way(page, own, "Data")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("change", "query"),
     [

@@ -80,6 +80,7 @@ def box_of(page: Page, part: str) -> dict[str, float]:
     return dict(box)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "query", [IRIS, "?data=bumps&output=linear&bias=1&reduction=mean"], ids=["iris", "bumps"]
 )
@@ -106,6 +107,7 @@ def test_nothing_is_cut_or_covered_and_nothing_moves_while_it_trains(
         assert moves == [], width
 
 
+@pytest.mark.thorough
 def test_pages_beside_the_player_are_whole_and_name_inputs_and_classes(open_page: OpenPage) -> None:
     page = open_page(IRIS)
     step(page)

@@ -108,6 +108,7 @@ def test_reload_gives_the_same_frame_with_the_same_numbers_and_curve(open_page: 
     assert len(again[0]) > 20
 
 
+@pytest.mark.thorough
 def test_reload_while_it_plays_comes_back_to_the_frame_shown_and_goes_on_exactly(
     open_page: OpenPage,
 ) -> None:
@@ -127,6 +128,7 @@ def test_reload_while_it_plays_comes_back_to_the_frame_shown_and_goes_on_exactly
     assert_as_trained(page, step(page), Experiment())
 
 
+@pytest.mark.thorough
 def test_a_page_that_breaks_is_loaded_again(open_page: OpenPage) -> None:
     page = open_page("?speed=10")
     before = play_to(page, 100)
@@ -135,6 +137,7 @@ def test_a_page_that_breaks_is_loaded_again(open_page: OpenPage) -> None:
     assert_numbers(page, before)
 
 
+@pytest.mark.thorough
 def test_251_own_points_come_back_after_a_reload(open_page: OpenPage) -> None:
     rows = "\n".join(f"{k / 100},{(k * 37 % 251) / 100},{'ab'[k % 2]}" for k in range(251))
     page = open_page()
@@ -170,6 +173,7 @@ def server(tmp_path: Path) -> Iterator[AppServer]:
     assert "Traceback" not in log, log
 
 
+@pytest.mark.thorough
 def test_a_server_that_is_killed_takes_nothing_along(server: AppServer, browser: Browser) -> None:
     context = prepared(browser.new_context())
     page = context.new_page()
@@ -199,6 +203,7 @@ def test_a_server_that_is_killed_takes_nothing_along(server: AppServer, browser:
     context.close()
 
 
+@pytest.mark.thorough
 def test_numbers_that_were_typed_outlast_the_server(server: AppServer, browser: Browser) -> None:
     context = prepared(browser.new_context(**OPTIONS))
     page = context.new_page()
@@ -220,6 +225,7 @@ def test_numbers_that_were_typed_outlast_the_server(server: AppServer, browser: 
 # ---- another tab, another link, another learner ----
 
 
+@pytest.mark.thorough
 def test_a_closed_tab_is_offered_to_who_opens_a_bare_address(open_page: OpenPage) -> None:
     page = open_page("?lr=0.6&speed=10")
     before = play_to(page, 100)
@@ -236,6 +242,7 @@ def test_a_closed_tab_is_offered_to_who_opens_a_bare_address(open_page: OpenPage
     assert_numbers(other, before)
 
 
+@pytest.mark.thorough
 def test_a_link_wins_over_what_was_kept_and_says_so(open_page: OpenPage) -> None:
     page = open_page("?speed=10")
     play_to(page, 50)
@@ -264,6 +271,7 @@ def attempts_kept(page: Page) -> list[int]:
     )
 
 
+@pytest.mark.thorough
 def test_the_next_learner_starts_afresh(open_page: OpenPage) -> None:
     page = open_page("?exercise=and-needs-bias")
     button(page, "Check").click()
@@ -330,6 +338,7 @@ def test_two_tabs_keep_one_record_and_each_its_own_run(open_page: OpenPage) -> N
 OFF = "Object.defineProperty(window, '{}', {{ get() {{ throw new DOMException('no'); }} }});"
 
 
+@pytest.mark.thorough
 def test_a_storage_that_is_off_is_told_once_and_breaks_nothing(open_page: OpenPage) -> None:
     page = open_page(apart=True)
     for name in ("localStorage", "sessionStorage"):
@@ -365,6 +374,7 @@ BAD = {
 }
 
 
+@pytest.mark.thorough
 def test_bad_contents_of_the_storage_get_a_sentence_or_silence(open_page: OpenPage) -> None:
     page = open_page(apart=True)
     key = page.evaluate("playgroundKeeper.store.key")

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from playground.presets import PRESETS
@@ -36,6 +37,7 @@ def test_another_optimizer_goes_on_with_the_run(open_page: OpenPage) -> None:
     assert read_status(page).epoch > 40
 
 
+@pytest.mark.thorough
 def test_frozen_layer_stays_while_the_rest_trains_until_it_is_freed(open_page: OpenPage) -> None:
     page = open_page("?frozen=1&lr=8")
     before = weights(page)
@@ -64,6 +66,7 @@ def test_playing_pauses_where_a_goal_is_met_and_says_why(open_page: OpenPage) ->
     wait_for_epoch(page, status.epoch + 100)
 
 
+@pytest.mark.thorough
 def test_softmax_has_an_output_for_each_class(open_page: OpenPage) -> None:
     preset = PRESETS["Softmax: an output for each class"]
     query = "&".join(f"{key}={text}" for key, text in preset.to_query().items())
@@ -77,6 +80,7 @@ def test_softmax_has_an_output_for_each_class(open_page: OpenPage) -> None:
     assert float(re.findall(r"accuracy ([\d.]+)%", read_status(page).text)[0]) > 90.0
 
 
+@pytest.mark.thorough
 def test_each_hidden_layer_can_have_its_own_activation(open_page: OpenPage) -> None:
     page = open_page("?layers=4-3")
     page.get_by_text("One activation per layer").click()

@@ -68,6 +68,7 @@ def test_update_is_walked_by_keyboard_and_made(open_page: OpenPage) -> None:
     assert ink(page) == 0
 
 
+@pytest.mark.thorough
 def test_it_runs_by_itself_says_what_is_chosen_and_leads_under_the_hood(
     open_page: OpenPage,
 ) -> None:

@@ -97,6 +97,7 @@ def axe_faults(page: Page) -> list[tuple[str, list[str]]]:
     ]
 
 
+@pytest.mark.thorough
 def test_an_exercise_is_made_tried_kept_proved_and_saved(
     open_page: OpenPage, tmp_path: Path
 ) -> None:

@@ -128,6 +128,7 @@ def go_back_and_on(page: Page) -> None:
 ON_THE_WAY: dict[int, Act] = {3: reload, 4: look_under_the_hood, 5: go_back_and_on}
 
 
+@pytest.mark.thorough
 def test_by_mouse_with_a_reload_and_another_page_on_the_way(first_visit: FirstVisit) -> None:
     page = first_visit("", 1400, 900)
     expect_stop(page, "1 of 6")
@@ -252,6 +253,7 @@ BY_TOUCH: list[Act] = [
 ]
 
 
+@pytest.mark.thorough
 def test_by_touch_on_a_phone(first_visit: FirstVisit) -> None:
     page = first_visit("", 390, 844, **TOUCH)
     expect_stop(page, "1 of 6")
@@ -265,6 +267,7 @@ def test_by_touch_on_a_phone(first_visit: FirstVisit) -> None:
 # ---- where it is not shown by itself ----
 
 
+@pytest.mark.thorough
 def test_a_link_shows_the_question_mark_alone_and_an_exercise_neither(
     first_visit: FirstVisit,
 ) -> None:

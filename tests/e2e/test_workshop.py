@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenPage
@@ -125,6 +126,7 @@ def load_record(page: Page, record: Path) -> None:
     expect(page.get_by_test_id("stAlert")).to_contain_text("bad.json")
 
 
+@pytest.mark.thorough
 def test_track_is_walked_through_by_keyboard(open_page: OpenPage) -> None:
     page = go_to(open_page, "Exercises", "?track=60")
     expect(page.get_by_text("0 of 6 passed")).to_be_visible()
@@ -225,6 +227,7 @@ def test_many_seeds_are_cancelled_at_once(open_page: OpenPage) -> None:
     expect(page.get_by_role("progressbar")).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_others_go_on_training_while_many_seeds_run(open_page: OpenPage) -> None:
     player = open_page("?speed=1")
     page = go_to(open_page, "Many seeds", "?layers=16-16&hidden=tanh&data=circle&n=500&bias=1")

@@ -26,6 +26,7 @@ def test_each_learner_gets_frames_and_answers_and_none_is_dropped() -> None:
         assert diary.answers
 
 
+@pytest.mark.thorough
 def test_a_learner_whose_line_is_cut_and_whose_server_is_killed_comes_back() -> None:
     async def spoil(line: Proxy, process: Process, _: float) -> None:
         await asyncio.sleep(1.0)
@@ -41,6 +42,7 @@ def test_a_learner_whose_line_is_cut_and_whose_server_is_killed_comes_back() -> 
     assert [len(diary.returned) for diary in load.diaries] == [2, 2]
 
 
+@pytest.mark.thorough
 def test_learners_of_a_live_room_are_on_the_board(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
