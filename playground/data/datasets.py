@@ -1,21 +1,19 @@
-"""The data sets: truth tables, shapes drawn at random, a real one, and what a learner brought."""
+"""The data sets: truth tables, shapes drawn at random, real ones, and what a learner brought."""
 
-import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from itertools import product
-from pathlib import Path
 
 import numpy as np
 
 from playground.data import shapes
 from playground.data.dataset import Dataset, Task
 from playground.data.features import Transform, choose_features
+from playground.data.measured import DIGITS, SIDE, SPECIES, Measured, digits, iris
 from playground.data.table import Range, Table, ranges_of
 from playground.engine.arrays import Array
 
-IRIS = Path(__file__).with_name("iris.csv")
 FEWEST_CENTRES, MOST_CENTRES = 2, 8
 EVEN = 0.5  # share of class 1
 
@@ -35,7 +33,7 @@ class Source:
         task: whether it has classes or values.
         classes: the classes' names.
         n_inputs: numbers in a sample.
-        is_real: samples that were measured: they can be split, but not drawn.
+        read: for samples that were measured: reads them; they can be split, but not drawn.
         is_own: samples that a learner brought.
     """
 
@@ -48,7 +46,7 @@ class Source:
     task: Task = "classes"
     classes: tuple[str, ...] = ("0", "1")
     n_inputs: int = 2
-    is_real: bool = False
+    read: Callable[[], Measured] | None = None
     is_own: bool = False
 
     @property
@@ -59,7 +57,7 @@ class Source:
     @property
     def is_split(self) -> bool:
         """Whether some of its samples are kept as test points, by the share that is set."""
-        return self.is_drawn or self.is_real
+        return self.is_drawn or self.read is not None
 
 
 PLANE: tuple[Range, ...] = ((-6.0, 6.0), (-6.0, 6.0))
@@ -81,9 +79,12 @@ SOURCES = {
     "blobs": Source("Blobs, a class for each", blobs=shapes.blobs, span=PLANE),
     "iris": Source(
         "Iris (150 flowers)",
-        classes=("setosa", "versicolor", "virginica"),
+        classes=SPECIES,
         n_inputs=4,
-        is_real=True,
+        read=iris,
+    ),
+    "digits": Source(
+        "Handwritten digits (8 \u00d7 8)", classes=DIGITS, n_inputs=SIDE * SIDE, read=digits
     ),
     "plane": Source("Values: plane", cloud=shapes.plane, span=PLANE, task="values", classes=()),
     "bumps": Source(
@@ -193,21 +194,21 @@ def _draw(
     names, classes, target = input_names(kind.n_inputs), kind.classes, "class"
     if kind.blobs:
         classes = tuple(str(k) for k in range(centres))
-    if kind.is_drawn:
+    if kind.read:
+        points, labels, names, target = kind.read()
+    else:
         draw = partial(_draw_shape, kind, rng, noise, centres)
         is_even = class_1_share == EVEN or len(classes) != 2
         points, labels = (
             draw(n_samples) if is_even else shapes.unequal(draw, rng, n_samples, class_1_share)
         )
-    else:
-        points, labels, (*names, target) = iris()  # type: ignore[assignment]
     order = rng.permutation(len(points))
     n_train = min(max(round(len(points) * train_share), 1), len(points) - 1)
-    ranges = ranges_of(points) if kind.is_real else _window(points, kind.span)
+    ranges = ranges_of(points) if kind.read else _window(points, kind.span)
     return Table(
         points[order],
         labels[order],
-        tuple(names),
+        names,
         target if classes else "value",
         classes,
         n_train,
@@ -223,19 +224,6 @@ def _draw_shape(
         return kind.blobs(rng, n_samples, noise, centres)
     assert kind.cloud, "what is drawn is a cloud where it is no blobs"
     return kind.cloud(rng, n_samples, noise)
-
-
-@cache
-def iris() -> tuple[Array, Array, list[str]]:
-    """Return Fisher's irises: measures in cm, species by number, and the names of the columns.
-
-    Source: Fisher 1936, "The use of multiple measurements in taxonomic problems".
-    """
-    with IRIS.open(encoding="utf-8", newline="") as file:
-        header, *rows = csv.reader(file)
-    species = [SOURCES["iris"].classes.index(row[-1]) for row in rows]
-    points = np.array([row[:-1] for row in rows], dtype=np.float64)
-    return points, np.array(species, dtype=np.float64), header
 
 
 def _window(points: Array, span: tuple[Range, ...]) -> tuple[Range, ...]:

@@ -21,13 +21,13 @@ from playground.reading.reader import Reader
 from playground.reading.values import items, text
 
 MAX_ROWS = 10_000
-MAX_INPUTS = 8
+MAX_INPUTS = 64
 MAX_CLASSES = 10
 MAX_NAME = 40  # characters
 LARGEST = 1e12  # of a number, beyond which charts and sums lose their digits
 LINK_ROWS = 250  # more do not travel in a link; drawn data sets start with 200, to be added to
 LINK_LENGTH = 8000  # characters; longer addresses are cut by some servers and messengers
-LINK_LIMITS = JsonLimits(n_bytes=200_000, n_values=60_000, depth=8)  # unpacked from a short text
+LINK_LIMITS = JsonLimits(n_bytes=500_000, n_values=60_000, depth=8)  # unpacked from a short text
 
 Range = tuple[float, float]
 

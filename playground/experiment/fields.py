@@ -17,7 +17,8 @@ from playground.experiment import kinds
 from playground.experiment.kinds import Choice, Flag, Number, Setting, Several, Subset, Whole
 
 MOST_BITS = 6
-AT_LOWEST, IN_THE_MIDDLE = (0.0,) * MAX_INPUTS, (0.5,) * MAX_INPUTS
+# Repeated for as many inputs as there are; links and files of old have eight numbers.
+AT_LOWEST, IN_THE_MIDDLE = (0.0,) * 8, (0.5,) * 8
 MAX_HIDDEN, MAX_UNITS = 8, 32
 MAX_FROZEN = 64
 
@@ -73,7 +74,7 @@ WEIGHTINGS = choices(CLASS_WEIGHTS)
 REDUCTION = Choice({"sum": "sum", "mean": "mean"})
 OPTIMIZER = choices(engine.OPTIMIZERS)
 CLIPPING = Number(0.0, 1000.0, LIMITS, word="none")
-PLACES = kinds.Places(MAX_UNITS + 1, MAX_FROZEN)
+PLACES = kinds.Places(max(MAX_INPUTS, MAX_UNITS) + 1, MAX_FROZEN)
 MEASURED = Choice({"train": "training points", "test": "test points"})
 STEP = Choice({"update": "1 update", "epoch": "1 epoch"})
 NUMBERS = Choice({"auto": "where there are few", "on": "on", "off": "off"})

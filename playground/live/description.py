@@ -11,7 +11,7 @@ from playground.charts.look import CLASS_LOOKS
 from playground.charts.loss import loss_figure
 from playground.charts.region import in_plane, output_range, region_figure, window_of
 from playground.data.features import FEATURES, offered_features
-from playground.data.table import MAX_INPUTS
+from playground.data.measured import image_of
 from playground.engine import ACTIVATIONS
 from playground.experiment import MAX_FROZEN, SETTINGS, SPEEDS, Experiment
 from playground.experiment.shape import unit_titles
@@ -103,6 +103,7 @@ def describe(run: Run, chart: RegionChart) -> dict[str, Any]:
         "frozen": [list(place) for place in experiment.frozen],
         "max_frozen": MAX_FROZEN,
         "max_weight": MAX_WEIGHT,
+        "image": image_of(dataset.names),
         "detailed": are_shown(experiment),
         "names": experiment.names,
         "titles": unit_titles(experiment),
@@ -162,7 +163,7 @@ def describe_model(run: Run) -> dict[str, Any]:
         # The coordinates of a point of the plane that is shown: those that are held, and its two.
         "held": dataset.fixed_inputs(experiment.held).tolist(),
         "ends": np.stack([dataset.points.min(axis=0), dataset.points.max(axis=0)], axis=1).tolist(),
-        "shares": np.resize(experiment.held or (0.0,), MAX_INPUTS).tolist(),
+        "shares": np.resize(experiment.held or (0.0,), dataset.n_inputs).tolist(),
         "shown": [across] if dataset.n_inputs == 1 else [across, upwards],
         # Of each layer the ends of its activation's values; None where it has none.
         "ranges": [list(ends) if np.isfinite(ends).all() else None for ends in ranges],

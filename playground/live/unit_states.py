@@ -12,7 +12,7 @@ from playground.explain.diagnostics import dead_units, saturated_units
 from playground.run.frames import Frame
 from playground.run.recorder import Run
 
-LARGEST_LAYER = 16  # with more units in a layer the diagram shows layers only
+LARGEST_LAYER = 16  # with more units in another layer than the inputs it shows layers only
 SATURATED_SHARE = 0.95  # of the training points, at which a saturated unit is nearly flat
 DEAD, SATURATED = 1, 2
 
@@ -20,8 +20,8 @@ States = NDArray[np.uint8]
 
 
 def are_shown(experiment: Experiment) -> bool:
-    """Return whether the diagram shows each unit, and with it its state."""
-    return max(experiment.layer_sizes) <= LARGEST_LAYER
+    """Return whether the diagram shows each unit, with its state; many inputs are a block."""
+    return max(experiment.layer_sizes[1:]) <= LARGEST_LAYER
 
 
 class UnitStates:

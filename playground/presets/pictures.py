@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.charts.region import heights, in_plane, output_range, window_of
+from playground.data.dataset import Dataset
+from playground.data.measured import image_of
 from playground.data.table import Range
 from playground.engine.arrays import Array
 from playground.experiment import SETTINGS, Experiment
@@ -30,6 +32,7 @@ MOST_POINTS = 60
 GOOD = 0.97  # accuracy, or R^2
 # A boundary that was just found still moves: training goes on for twice as long again.
 LONGER, FEWEST_EPOCHS, MOST_EPOCHS = 3, 200, 5000
+SHOWN = 3  # class of the image that stands for a data set of images
 AXES = ("x_input", "y_input", "held")  # which part of the data is shown
 
 
@@ -79,7 +82,10 @@ def draw(entries: tuple[Entry, ...] = GALLERY) -> None:
 
 
 def picture_of(experiment: Experiment) -> Picture:
-    """Train an experiment's network, and draw what it predicts."""
+    """Train an experiment's network, and draw what it predicts; of images, draw one of them."""
+    dataset = experiment.make_dataset()
+    if image := image_of(dataset.names):
+        return Picture(fingerprint(experiment), 2, write(image_levels(dataset, image)), "", "")
     run = learn(experiment)
     is_curve = run.dataset.n_inputs == 1
     shown = run.dataset, run.experiment
@@ -92,6 +98,14 @@ def picture_of(experiment: Experiment) -> Picture:
         text if is_curve else "",
         write(points_of(run)),
     )
+
+
+def image_levels(dataset: Dataset, image: tuple[int, int]) -> NDArray[np.uint8]:
+    """Return the first training point of class SHOWN, shape (GRID, GRID); see `Picture.maps`."""
+    row = int(np.argmax(dataset.train.labels == SHOWN))
+    rows, columns = (np.arange(GRID) * n // GRID for n in image)
+    cells = dataset.train.points[row].reshape(image)[::-1][np.ix_(rows, columns)]
+    return levels(cells, (float(dataset.points.min()), float(dataset.points.max())))
 
 
 def learn(experiment: Experiment) -> Run:

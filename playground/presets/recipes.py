@@ -115,6 +115,20 @@ RECIPES: dict[str, Recipe] = {  # for all data sets but the learner's own
         BATCHES | SOFTMAX | {"standardise": True},
         view={"x_input": 3, "y_input": 4},
     ),
+    "digits": Recipe(
+        "Each hidden unit looks for strokes: its weights are drawn as an image.",
+        BATCHES
+        | SOFTMAX
+        # Small weights: inputs go to 16. L2 clears what no stroke ever passes.
+        | {
+            "hidden_layers": (12,),
+            "batch_size": 50,
+            "initial_scale": 0.05,
+            "learning_rate": 0.01,
+            "l2": 0.001,
+        },
+        view={"x_input": 29, "y_input": 37},
+    ),
     "plane": Recipe(
         "A single linear unit is exact: watch two weights converge to the same value.",
         BATCHES | VALUES | {"hidden_layers": ()},

@@ -7,7 +7,7 @@ import { parameterIndex } from "../../playground/live/browser/names.js";
 const DESCRIPTION = { layers: [2, 3, 1], bias: true, frozen: [[1, 2]] };
 // Layers stand side by side, units one below the other, biases last.
 const PLACES = [3, 4, 1].map((n, layer) => Array.from({ length: n }, (_, k) => [100 * layer, 10 * k]));
-const LINKS = placeLinks(DESCRIPTION, PLACES, 8);
+const LINKS = placeLinks(DESCRIPTION, PLACES, PLACES.map(() => 8));
 
 // Where lines were drawn, and in which state of the context.
 function drawn(changes = {}, parameters = Float64Array.from({ length: 13 }, () => 1)) {
@@ -78,7 +78,7 @@ test("a link that is pointed at or selected is drawn again in the colour of the 
 test("so many links that they are a blot are thin, without dashes", () => {
   const layers = [20, 21, 1];
   const places = layers.map((n, layer) => Array.from({ length: n }, (_, k) => [layer, k]));
-  const links = placeLinks({ layers, bias: false, frozen: [] }, places, 0);
+  const links = placeLinks({ layers, bias: false, frozen: [] }, places, places.map(() => 0));
   const parameters = Float64Array.from(links, (_, k) => (k % 2 ? -1 : 1));
   const lines = drawn({ links }, parameters);
   assert.equal(lines.length, 441);

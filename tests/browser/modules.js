@@ -10,7 +10,8 @@ const GENERATED = {
   "value_colors.js": 'export const OUTPUT_COLORS = { hex: ["#0000ff", "#ffffff", "#ff0000"], '
     + 'names: ["blue", "white", "red"] }; export const VALUE_COLORS = { hex: ["#000000", "#00ff00"], '
     + 'names: ["black", "green", "green"], edges: ["#ffffff", "#222222"] };',
-  "activations.js": "export const ACTIVATIONS = { linear: () => {} };",
+  "activations.js": "export const ACTIVATIONS = { linear: () => {}, "
+    + "tanh: (zs) => zs.forEach((z, k) => (zs[k] = Math.tanh(z))) };",
 };
 
 export async function resolve(name, context, next) {

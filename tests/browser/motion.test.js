@@ -8,7 +8,7 @@ import {
 
 const LAYERS = [2, 3, 1];
 const PLACES = LAYERS.map((n, layer) => Array.from({ length: n }, (_, k) => [100 * layer, 80 * k]));
-const LINKS = placeLinks({ layers: LAYERS, bias: false, frozen: [] }, PLACES, 40);
+const LINKS = placeLinks({ layers: LAYERS, bias: false, frozen: [] }, PLACES, PLACES.map(() => 40));
 const PICTURE = {
   theme: { text: "#111", primary: "#00f", background: "#fff", font: "sans" },
   links: LINKS, places: PLACES, layers: LAYERS, size: 40,

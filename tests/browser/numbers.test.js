@@ -10,7 +10,7 @@ const CONTROLS = { layers: true, activations: 60, features: 7 };
 // The numbers of a network as it is laid out on the page.
 function numbersOf(layers, bias = false, width = 343) {
   const plan = planOf(width, width * 1.06, { layers, bias }, CONTROLS);
-  const links = placeLinks({ layers, bias, frozen: [] }, plan.places, plan.size);
+  const links = placeLinks({ layers, bias, frozen: [] }, plan.places, plan.sizes);
   return { plan, links, boxes: placeNumbers({ ...plan, links }) };
 }
 

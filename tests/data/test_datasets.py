@@ -33,7 +33,9 @@ def draw(
 @pytest.mark.parametrize("name", SOURCES)
 def test_source_is_a_table_or_drawn_or_real_or_ones_own(name: str) -> None:
     source = SOURCES[name]
-    assert [bool(source.table), source.is_drawn, source.is_real, source.is_own].count(True) == 1
+    assert [bool(source.table), source.is_drawn, source.read is not None, source.is_own].count(
+        True
+    ) == 1
 
 
 # ---- truth tables ----
@@ -294,7 +296,7 @@ def test_inputs_are_held_exactly_at_both_ends(points: Table, shares: list[float]
     # Samples of a grid are shown where they are equal to what is held.
     dataset = make_dataset("own", 2, 10, 0.0, 0.5, 0, table=points)
     low, high = points.inputs.min(axis=0), points.inputs.max(axis=0)
-    expected = np.where(np.array(shares[: points.n_inputs]) == 1.0, high, low)
+    expected = np.where(np.resize(shares, points.n_inputs) == 1.0, high, low)
     np.testing.assert_array_equal(dataset.fixed_inputs(tuple(shares)), expected)
 
 

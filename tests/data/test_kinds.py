@@ -459,12 +459,12 @@ def test_rows_beyond_the_limit_are_a_sample_that_is_the_same_each_time() -> None
 def test_of_many_columns_those_are_taken_that_tell_most() -> None:
     rng = np.random.default_rng(0)
     label = rng.integers(0, 2, 200)
-    noise = rng.normal(size=(200, 30))
+    noise = rng.normal(size=(200, 80))
     noise[:, [3, 11, 20]] += 3.0 * label[:, None]
     rows = [
         ",".join([*(f"{one:.4f}" for one in row), "uv"[k]])
         for row, k in zip(noise, label, strict=True)
     ]
-    reading = read(",".join(f"c{k}" for k in range(30)) + ",k\n" + "\n".join(rows))
+    reading = read(",".join(f"c{k}" for k in range(80)) + ",k\n" + "\n".join(rows))
     assert {"c3", "c11", "c20"} <= set(reading.inputs)
-    assert any("of 30 columns are inputs" in sentence for sentence in reading.decisions)
+    assert any("64 of 80 columns are inputs" in sentence for sentence in reading.decisions)

@@ -241,12 +241,12 @@ BAD = [
     ),
     # columns
     Bad("name twice", "x,y,x\n1,2,3\n4,5,6\n", r'^line 1: .* differ, got "x" for columns 1 and 3$'),
-    Bad("no input", PLAIN, r"^inputs: expected 1 to 8 columns, got 0$", Choices(inputs=())),
+    Bad("no input", PLAIN, r"^inputs: expected 1 to 64 columns, got 0$", Choices(inputs=())),
     Bad(
-        "9 inputs",
-        "1,2,3,4,5,6,7,8,9,10.5\n" * 2,
-        r"^inputs: expected 1 to 8 columns, got 9$",
-        Choices(inputs=tuple(f"x{k}" for k in range(1, 10))),
+        "65 inputs",
+        (",".join(map(str, range(65))) + ",0.5\n") * 2,
+        r"^inputs: expected 1 to 64 columns, got 65$",
+        Choices(inputs=tuple(f"x{k}" for k in range(1, 66))),
     ),
     Bad(
         "target among inputs",

@@ -713,7 +713,7 @@ def test_idle_setting_changes_no_number(experiment: Experiment, data: st.DataObj
 
 @pytest.mark.parametrize("dataset", SOURCES)
 def test_inputs_count_for_parity_alone(dataset: str) -> None:
-    numbers = {"parity": 5, "iris": 4, "sine": 1}
+    numbers = {"parity": 5, "iris": 4, "digits": 64, "sine": 1}
     assert Experiment(dataset=dataset, inputs=5).n_inputs == numbers.get(dataset, 2)
 
 

@@ -601,9 +601,9 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: table(inputs=[], targets=[]),
         "experiment.table.inputs: expected rows of numbers, got a list of numbers",
     ),
-    "9 inputs": (
-        lambda: table(inputs=[[0] * 9] * 4, names=list("abcdefghi")),
-        "experiment.table.names: expected 1 to 8 of them, got 9",
+    "65 inputs": (
+        lambda: table(inputs=[[0] * 65] * 4, names=[f"x{k}" for k in range(65)]),
+        "experiment.table.names: expected 1 to 64 of them, got 65",
     ),
     "class 2 of two": (
         lambda: table(targets=[0, 1, 2, 0]),

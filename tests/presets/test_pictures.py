@@ -64,6 +64,9 @@ def test_picture_has_the_parts_that_it_says(key: str) -> None:
     assert len(numbers_of(picture.maps)) == (0 if n_curve else n_maps * GRID**2)
     assert n_curve in (0, CURVE)
     points = numbers_of(picture.points).reshape(-1, 3)
+    if key == "data-digits":  # one of its images
+        assert not len(points)
+        return
     assert 0 < len(points) <= MOST_POINTS
     assert not picture.classes or points[:, 2].max() < picture.classes
 
@@ -71,7 +74,7 @@ def test_picture_has_the_parts_that_it_says(key: str) -> None:
 @pytest.mark.parametrize("key", [key for key in ENTRIES if not key.startswith("overfitting-")])
 def test_picture_shows_a_network_that_has_learned(key: str) -> None:
     picture = pictures()[key]
-    if not picture.classes:
+    if not picture.classes or not picture.points:
         return
     points = numbers_of(picture.points).reshape(-1, 3)
     maps = numbers_of(picture.maps).reshape(-1, GRID, GRID)

@@ -153,7 +153,7 @@ export class Changes {
     const { player } = this;
     const { model } = player.description;
     player.stage.evaluation.hold(k, value);
-    player.stage.region.sayHeld();
+    player.stage.region.holding.say();
     player.drawing.drawNetwork();
     if (!isLast) return;
     const [low, high] = model.ends[k];

@@ -4,6 +4,7 @@
 
 import { OUTPUTS, SHADES, VALUES } from "./colors.js";
 import { contextOf, element } from "./elements.js";
+import { drawShade, mapOf, weightShares } from "./images.js";
 import { writeGiven, writeWeights } from "./givens.js";
 import { drawLayers } from "./layers.js";
 import { NO_CONTROLS, planOf } from "./layout.js";
@@ -51,6 +52,8 @@ export class Diagram {
   asked = null;
   /** @type {string[][]} what the units of each layer have, in a calculation by hand; see `givens.js` */
   given = [];
+  /** @type {number[] | null} the point that inputs in a block are shaded by; null for the one held */
+  shaded = null;
   /** @type {DrawnUnit[]} layer after layer; none where layers are drawn as boxes */
   units = [];
   /** @type {DrawnLink[]} in the order of the parameters */
@@ -71,6 +74,8 @@ export class Diagram {
   height = 0;
   /** Of a unit, in px. */
   size = 0;
+  /** @type {number[]} the same for the units of each layer */
+  sizes = [];
   /** @type {boolean[]} whether there is room for the names of a layer's units */
   named = [];
   /** Points of a painted map along each side. */
@@ -101,7 +106,7 @@ export class Diagram {
     this.place();
     for (const { layer, unit, button } of this.units) {
       const [x, y] = this.places[layer][unit];
-      const side = Math.max(this.size, 12);
+      const side = this.isInBlock(layer) ? this.sizes[layer] : Math.max(this.size, 12);
       button.style.cssText =
         `left:${x - side / 2}px;top:${y - side / 2}px;width:${side}px;height:${side}px`;
     }
@@ -110,8 +115,16 @@ export class Diagram {
 
   place() {
     this.plan = planOf(this.width, this.height, this.description, this.controls);
-    ({ size: this.size, named: this.named, places: this.places } = this.plan);
-    this.links = placeLinks(this.description, this.places, this.size);
+    ({ size: this.size, sizes: this.sizes, named: this.named, places: this.places } = this.plan);
+    this.links = placeLinks(this.description, this.places, this.sizes);
+  }
+
+  /**
+   * Whether the units of a layer stand in a block, too small for more than a shade.
+   * @param {number} layer
+   */
+  isInBlock(layer) {
+    return layer === 0 && Boolean(this.plan?.columns);
   }
 
   /**
@@ -163,10 +176,15 @@ export class Diagram {
       [this.maps.width, this.maps.height] = [grid, grid * n];
     }
     const context = contextOf(this.maps, { willReadFrequently: true });
-    const image = context.createImageData(grid, grid * n), pixels = new Uint32Array(image.data.buffer);
-    const { task, layers: { length } } = this.description, last = length - 1;
+    const drawing = context.createImageData(grid, grid * n), pixels = new Uint32Array(drawing.data.buffer);
+    const { task, image, layers: { length } } = this.description, last = length - 1;
     this.units.forEach(({ layer, unit }, k) => {
-      const { map } = answers.unit(layer, unit, stride), steps = layer < last ? cut : inSteps;
+      if (this.isInBlock(layer)) return;
+      const ofWeights = image && layer === 1;
+      const map = ofWeights
+        ? mapOf(weightShares(this.description, frame.parameters, unit), image, grid)
+        : answers.unit(layer, unit, stride).map;
+      const steps = ofWeights ? 0 : layer < last ? cut : inSteps;
       const { pixels: colors } = layer === last && task === "values" ? VALUES : OUTPUTS;
       for (let y = 0; y < grid; y++) {
         const row = (k * grid + grid - 1 - y) * grid;
@@ -175,7 +193,7 @@ export class Diagram {
         }
       }
     });
-    context.putImageData(image, 0, 0);
+    context.putImageData(drawing, 0, 0);
     this.grid = grid;
   }
 
@@ -185,13 +203,14 @@ export class Diagram {
    * @param {Frame} frame
    */
   drawUnit({ layer, unit, button }, frame) {
-    const { context, size, description } = this;
+    const { context, description } = this, size = this.sizes[layer];
     const [x, y] = this.places[layer][unit];
     const [left, top] = [x - size / 2, y - size / 2];
     const k = unitIndex({ layer, unit }, description.layers), { grid } = this;
     const place = (layer ? description.layers[0] + k : unit) * grid;
     const given = this.given[layer]?.[unit];
-    if (given === undefined) context.drawImage(this.maps, 0, place, grid, grid, left, top, size, size);
+    if (this.isInBlock(layer)) drawShade(this, unit, [left, top], size);
+    else if (given === undefined) context.drawImage(this.maps, 0, place, grid, grid, left, top, size, size);
     else writeGiven(this, [x, y], given);
     const state = layer ? frame.states?.[k] : 0;
     const frozen = layer > 0 && isFrozen({ layer, unit }, description.frozen);
@@ -219,12 +238,13 @@ export class Diagram {
    * @param {boolean} frozen
    */
   outline(left, top, { layer, unit }, frozen) {
-    const { context, size, selected, pointed } = this;
+    const { context, selected, pointed } = this, size = this.sizes[layer];
     /** @type {(other: Target | null) => boolean} */
     const is = (other) => other?.kind === "unit" && other.layer === layer && other.unit === unit;
     const isHighlighted = this.highlighted.has(`${layer}`) || this.highlighted.has(`${layer}.${unit}`);
     context.strokeStyle = isHighlighted || is(selected) ? this.theme.primary : this.theme.text;
-    context.lineWidth = isHighlighted || is(selected) ? 3 : is(pointed) ? 2 : 1;
+    const thin = this.isInBlock(layer) ? 0.5 : 1;
+    context.lineWidth = (isHighlighted || is(selected) ? 3 : is(pointed) ? 2 : 1) * thin;
     context.strokeRect(left, top, size, size);
     if (frozen) {
       context.lineWidth = 1;

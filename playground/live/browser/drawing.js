@@ -51,6 +51,7 @@ export class Drawing {
     stage.inspector.describe(description);
     stage.damage.describe(description);
     stage.network.describe(description, theme);
+    stage.asking.describe(description, theme);
     this.selection.check();
     stage.table.describe(description);
     stage.weights.describe(description);
@@ -74,8 +75,8 @@ export class Drawing {
 
   /** Forget frames that do not fit the description that comes. */
   forget() {
-    const { network, region, inspector } = this.stage;
-    for (const view of [network, region, region.hidden, inspector]) view.frame = null;
+    const { network, region, inspector, asking } = this.stage;
+    for (const view of [network, region, region.hidden, inspector, asking]) view.frame = null;
   }
 
   /**
@@ -97,6 +98,7 @@ export class Drawing {
     const frame = timeline.drawn;
     if (!frame) return;
     stage.network.draw(frame);
+    stage.asking.draw(frame, playing);
     stage.region.draw(frame);
     this.selection.show();
     stage.table.draw(frame, playing);

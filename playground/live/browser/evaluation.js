@@ -97,7 +97,7 @@ export function sharesOf(values, [low, high], grid = 0, stride = 1) {
  * @param {number} low
  * @param {number} high
  */
-function shareOf(value, low, high) {
+export function shareOf(value, low, high) {
   if (low === high) return 0.5; // of an input that is held
   const share = (value - low) / (high - low);
   return share > 0 ? Math.min(1, share) : 0; // 0 for what is no number, too

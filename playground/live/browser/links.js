@@ -39,10 +39,9 @@ export function widthOf(weight) {
  * Return all links where they are drawn, in the order of the parameters.
  * @param {Description} description
  * @param {Place[][]} places of the units of each layer, and of its bias
- * @param {number} size of a unit
+ * @param {number[]} sizes of the units of each layer
  */
-export function placeLinks({ layers, bias, frozen }, places, size) {
-  const half = size / 2;
+export function placeLinks({ layers, bias, frozen }, places, sizes) {
   /** @type {DrawnLink[]} */
   const links = [];
   for (let layer = 1; layer < layers.length; layer++) {
@@ -52,7 +51,8 @@ export function placeLinks({ layers, bias, frozen }, places, size) {
         const target = { kind: "link", layer, unit, row };
         const [from, to] = [places[layer - 1][row], places[layer][unit]];
         links.push({
-          target, index: links.length, from: [from[0] + half, from[1]], to: [to[0] - half, to[1]],
+          target, index: links.length,
+          from: [from[0] + sizes[layer - 1] / 2, from[1]], to: [to[0] - sizes[layer] / 2, to[1]],
           frozen: isFrozen(target, frozen),
         });
       }

@@ -5,6 +5,7 @@
 import { Builder } from "./builder.js";
 import { element, labelOf, makeBox } from "./elements.js";
 import { Diagram } from "./diagram.js";
+import { stepInBlock } from "./layout.js";
 import { LinkList } from "./linklist.js";
 import { widthOf } from "./links.js";
 import { parameterIndex } from "./names.js";
@@ -192,7 +193,7 @@ export class NetworkView extends Diagram {
   meet(target, button) {
     button.setAttribute("aria-describedby", this.tip.root.id);
     const [x, y] = this.places[target.layer]?.[target.unit] ?? [0, 0];
-    this.point(target, { x, y, around: this.size / 2 });
+    this.point(target, { x, y, around: this.sizes[target.layer] / 2 });
   }
 
   /**
@@ -247,9 +248,10 @@ export class NetworkView extends Diagram {
     if (on instanceof Element && on.closest(".signs button, .activations select, .features, .linklist")) {
       return null;
     }
-    const { x, y } = this.placeOf(event), half = this.size / 2 + 2;
+    const { x, y } = this.placeOf(event);
     for (const { layer, unit, target } of this.units) {
       const [left, top] = this.places[layer][unit];
+      const half = this.sizes[layer] / 2 + (this.isInBlock(layer) ? 0.5 : 2);
       if (Math.abs(x - left) <= half && Math.abs(y - top) <= half) return target;
     }
     return linksAt(this.links, x, y)[0]?.target ?? null;
@@ -322,7 +324,10 @@ export class NetworkView extends Diagram {
     if (!STEPS[event.key]) return;
     event.preventDefault();
     const [across, down] = STEPS[event.key];
-    this.goTo(at.layer + across, at.unit + down);
+    const next = this.isInBlock(at.layer)
+      ? stepInBlock(at.unit, [across, down], this.description.layers[0], this.plan?.columns ?? 1)
+      : [at.layer + across, at.unit + down];
+    if (next) this.goTo(next[0], next[1]);
   }
 
   /**

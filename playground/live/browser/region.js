@@ -7,10 +7,11 @@
 import { Backdrop } from "./backdrop.js";
 import { answerLines, unitLines } from "./boundary.js";
 import { OUTPUTS, VALUES } from "./colors.js";
-import { element, brief, labelOf, makeRange, makeSelect, setOptions } from "./elements.js";
+import { element, brief, labelOf, makeSelect, setOptions } from "./elements.js";
 import { PointEditor } from "./editing.js";
 import { Fitting } from "./fitting.js";
 import { HiddenView } from "./hidden.js";
+import { Holding } from "./holding.js";
 import { Looks } from "./looks.js";
 import { markOf } from "./marks.js";
 import { unitTitle } from "./names.js";
@@ -72,12 +73,6 @@ export class RegionView {
   several = false;
   /** @type {number[]} places of the curves among the traces of the chart */
   curves = [];
-  /** What the sliders are of, written out. */
-  heldKey = "";
-  /** @type {HTMLInputElement[]} */
-  holders = [];
-  /** @type {HTMLElement[]} */
-  heldTexts = [];
 
   /**
    * @param {HTMLElement} group
@@ -103,7 +98,7 @@ export class RegionView {
     this.legend = new Legend();
     this.names = element("span", { class: "legend" });
     this.elsewhere = element("span");
-    this.held = element("span", { class: "held" });
+    this.holding = new Holding(on.hold);
     this.looks = new Looks((name, isOn, traces) => {
       if (name === "show_test") this.plotly?.restyle(this.chart, { visible: isOn }, traces);
       on.look(name, isOn);
@@ -111,7 +106,7 @@ export class RegionView {
     this.key = element(
       "div", { class: "key" },
       this.legend.root, this.names, this.looks.sets, labelOf(this.looks.flat), this.elsewhere,
-      this.held, this.reading,
+      this.holding.root, this.reading,
     );
     group.append(this.chart, this.key, this.hidden.box, this.hidden.key);
     this.choose("input");
@@ -181,7 +176,7 @@ export class RegionView {
     if (!this.hidden.possible && this.space.value === "hidden") this.choose("input");
     const { classes, curve } = description;
     this.several = classes.length > 2;
-    this.describeHeld();
+    this.holding.describe(description);
     this.names.replaceChildren(...classes.map((one) => element("span", {}, markOf(one), ` ${one.name}`)));
     this.looks.describe(description);
     this.elsewhere.textContent = elsewhereOf(description);
@@ -194,34 +189,6 @@ export class RegionView {
     this.fitting.describe(description.figures.region);
     this.backdrop.hide(curve);
     this.backdrop.place(layout.margin);
-  }
-
-  /** Offer a slider for each input that is not an axis, where it is held. */
-  describeHeld() {
-    const { model, table } = this.description;
-    const others = model.held.map((_, k) => k).filter((k) => !model.shown.includes(k));
-    const key = JSON.stringify([others, model.ends]);
-    if (key !== this.heldKey) {
-      this.heldKey = key;
-      this.holders = others.map((k) => makeRange(`Hold ${table.names[k]}`, model.ends[k],
-        (value, isLast) => this.on.hold(k, value, isLast)));
-      this.heldTexts = others.map(() => element("span"));
-      this.held.replaceChildren(...others.map((_, at) =>
-        element("span", { class: "holder" }, this.heldTexts[at], this.holders[at])));
-    }
-    // One that is being moved knows better.
-    others.forEach((k, at) => {
-      if (document.activeElement !== this.holders[at]) this.holders[at].value = String(model.held[k]);
-    });
-    this.sayHeld();
-  }
-
-  sayHeld() {
-    const { model, table } = this.description;
-    const others = model.held.map((_, k) => k).filter((k) => !model.shown.includes(k));
-    others.forEach((k, at) => {
-      this.heldTexts[at].textContent = `${table.names[k]} = ${Number(model.held[k].toPrecision(4))}`;
-    });
   }
 
   /**

@@ -2,6 +2,7 @@
 // What the player stands on: its elements, put together, and which of them are hidden.
 
 import { element, labelOf, makeButton } from "./elements.js";
+import { Ask } from "./ask.js";
 import { Evaluation } from "./evaluation.js";
 import { Damage } from "./damage.js";
 import { keepFitting } from "./fitting.js";
@@ -93,7 +94,8 @@ export class Stage {
       hold: (place, stays) => player.changes.holdOff(place, stays),
       goBack: (id) => player.goBackTo(id),
     });
-    this.network.tools.prepend(this.slow.toggle, this.damage.toggle);
+    this.asking = new Ask(evaluation, this.network);
+    this.network.tools.prepend(this.slow.toggle, this.damage.toggle, this.asking.toggle);
     this.region = new RegionView(this.regionGroup, evaluation, {
       change: (value) => player.changes.points(value),
       probe: (layers, place) => this.network.probe(layers, place),
@@ -126,7 +128,7 @@ export class Stage {
       element(
         "div", { class: "panels" },
         this.networkGroup, this.regionGroup, this.lossGroup, this.slow.root, this.damage.root,
-        this.inspector.root),
+        this.asking.root, this.inspector.root),
       element("div", { class: "numbers" }, samples,
         element("div", { class: "right" }, confusion, weights)),
     );
@@ -169,6 +171,8 @@ export class Stage {
     this.slow.offer(!hidden.has("hood") && !hidden.has("diagram"), !locked.has("step"));
     // Whoever may set a weight may spoil it; where scores are hidden, they would be told here.
     this.damage.offer(!locked.has("weights") && !hidden.has("diagram") && !hidden.has("sample_table"));
+    // Whoever may read what is answered to each point may ask about others.
+    this.asking.offerIt(!hidden.has("sample_table") && !hidden.has("diagram") && !hidden.has("hood"));
     this.networkGroup.hidden = hidden.has("diagram");
     this.regionGroup.hidden = hidden.has("region");
     this.lossGroup.hidden = hidden.has("loss");

@@ -98,6 +98,8 @@ export interface Description {
   frozen: number[][];
   max_frozen: number;
   max_weight: number;
+  /** Rows and columns of the image that the inputs are; null where they are none. */
+  image: [rows: number, columns: number] | null;
   /** Whether the diagram shows each unit. */
   detailed: boolean;
   /** Of the units of each layer. */

@@ -4,8 +4,13 @@
 
 import { element, brief, makeButton, whole } from "./elements.js";
 import { isFrozen, linkName, unitTitle, wholeName } from "./names.js";
+import { WeightImages } from "./weightimages.js";
 
 const MANY = 150; // numbers; beyond that the files are the place to read them
+const MORE = [
+  "here; save them as a file.",
+  "as numbers: here are those from the image (orange speaks for a unit, blue against it).",
+];
 const EVERY = 4; // frames between two updates while playing: faster, nobody can read them
 
 /**
@@ -60,10 +65,12 @@ export class WeightTables {
     this.edit = edit;
     this.caption = element("span");
     this.tables = element("div", { class: "matrices" });
+    this.images = new WeightImages();
     this.said = element("div", { class: "refusal", role: "status" });
     this.frames = 0;
     this.saves = element("span", { class: "saves" }, ...buttons);
-    parent.append(element("div", { class: "caption" }, this.caption, this.saves), this.tables, this.said);
+    const caption = element("div", { class: "caption" }, this.caption, this.saves);
+    parent.append(caption, this.images.root, this.tables, this.said);
     this.tables.addEventListener("keydown", (event) => this.onKey(event));
   }
 
@@ -88,15 +95,19 @@ export class WeightTables {
     this.editing = null;
     [this.cells, this.grids] = [[], []];
     this.tables.replaceChildren();
+    this.images.describe(description);
     this.said.textContent = "";
     const total = layers.slice(1).reduce((sum, n, k) => sum + n * (layers[k] + (bias ? 1 : 0)), 0);
     const how = this.isLocked ? "" : "; click a number to change it";
     this.caption.textContent =
       total > MANY
-        ? `${whole(total)} weights are too many to show here; save them as a file.`
+        ? `${whole(total)} weights are too many to show ${MORE[Number(Boolean(description.image))]}`
         : `Weights${bias ? " and biases" : ""} (rows: inputs, columns: units${how})`;
     this.said.hidden = this.isLocked || total > MANY;
-    if (total > MANY) return;
+    if (total > MANY) {
+      if (this.frame?.parameters.length === total) this.draw(this.frame, false);
+      return;
+    }
     for (let layer = 1; layer < layers.length; layer++) {
       const namesOf = (/** @type {number} */ of) => Array.from({ length: layers[of] }, (_, k) =>
         ({ text: unitTitle(of, k, description), whole: wholeName(of, k, description) }));
@@ -145,6 +156,7 @@ export class WeightTables {
   draw(frame, playing) {
     this.frame = frame;
     if (playing && this.frames++ % EVERY) return;
+    this.images.draw(frame);
     this.cells.forEach(({ shown }, k) => (shown.textContent = brief(frame.parameters[k])));
   }
 

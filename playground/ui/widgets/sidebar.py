@@ -9,7 +9,6 @@ import numpy as np
 import streamlit as st
 
 from playground.data.datasets import SOURCES
-from playground.data.table import MAX_INPUTS
 from playground.engine import OPTIMIZERS, Address
 from playground.experiment import MAX_FROZEN, MAX_HIDDEN, MAX_UNITS, SETTINGS, Experiment
 from playground.experiment.shape import name_place, unit_titles
@@ -32,6 +31,7 @@ from playground.ui.widgets.texts import plain
 from playground.ui.widgets.warnings import draw_warnings
 
 MANY_WEIGHTS = 120  # to be offered one by one
+MOST_HELD_SLIDERS = 6  # as below the decision regions
 OF_PLAYER = (*VIEW_SETTINGS, "parameters", "table")  # these have no control beside it
 
 
@@ -111,17 +111,27 @@ def describe_table(experiment: Experiment) -> None:
 
 
 def draw_held(session: Session) -> None:
-    """Draw a slider for each input that the region chart does not show."""
+    """Draw a slider for each input that the region chart does not show, where they are few."""
     experiment = session.experiment
+    others = [
+        k
+        for k in range(experiment.n_inputs)
+        if k + 1 not in (experiment.x_input, experiment.y_input)
+    ]
+    if len(others) > MOST_HELD_SLIDERS:
+        st.caption(
+            f"The other {len(others)} inputs are fixed: choose one below the decision regions to "
+            "change its value."
+        )
+        return
     dataset = experiment.make_dataset()
     lows, highs = dataset.fixed_inputs((0.0,)), dataset.fixed_inputs((1.0,))
     steps = [k / 10 for k in range(11)]
-    for k in range(experiment.n_inputs):
-        if k + 1 in (experiment.x_input, experiment.y_input):
-            continue
+    for k in others:
 
         def take(value: float, k: int = k) -> None:
-            held = np.resize(session.experiment.held or (0.0,), MAX_INPUTS).tolist()
+            now = session.experiment.held or (0.0,)
+            held = np.resize(now, max(len(now), experiment.n_inputs)).tolist()
             held[k] = value
             session.change(held=tuple(held))
 
