@@ -15,7 +15,8 @@ from playground.data.files.grid import Grid
 from playground.data.files.layout import Layout, lay_out
 from playground.data.files.making import Made, make
 from playground.data.files.numerals import POINT
-from playground.data.files.saying import say
+from playground.data.files.saying import say, say_split
+from playground.data.files.splitting import TestColumn, find_test_column
 from playground.data.files.telling import Told, told_by
 from playground.data.files.text import MAX_BYTES, CellRow, cut, read_lines
 from playground.data.files.workbooks import is_workbook, open_workbook
@@ -43,8 +44,11 @@ class Sheet:
         """Return the reading of the columns: their roles, and the table that they make."""
         is_free = all(one is None for one in (choices.target, choices.kind, choices.inputs))
         roles = self.told.roles(self.layout) if self.told and is_free else None
-        roles = roles or choose_roles(self.columns, self.layout, choices)
-        return Reading(self, roles, make(self.columns, self.layout, roles, choices), choices)
+        tests = find_test_column(self.columns, choices)
+        k = tests.column if tests else None
+        roles = roles or choose_roles(self.columns, self.layout, choices, k)
+        made = make(self.columns, self.layout, roles, choices, tests)
+        return Reading(self, roles, made, choices, tests)
 
 
 @dataclass(frozen=True)
@@ -56,12 +60,14 @@ class Reading:
         roles: what each column is for.
         made: the table, with what was done on the way to it.
         choices: what was told.
+        tests: the column that tells the rows to test, if there is one.
     """
 
     sheet: Sheet
     roles: Roles
     made: Made
     choices: Choices
+    tests: TestColumn | None = None
 
     @property
     def table(self) -> Table:
@@ -95,7 +101,11 @@ class Reading:
     def all_decisions(self) -> tuple[Decision, ...]:
         """What was decided, each with what could be decided instead."""
         sheet = self.sheet
-        return say(sheet.grid, sheet.layout, sheet.columns, self.roles, self.made, self.choices)
+        made = self.made
+        return (
+            *say(sheet.grid, sheet.layout, sheet.columns, self.roles, made, self.choices),
+            *say_split(sheet.columns, made, self.choices, self.tests),
+        )
 
     @property
     def decisions(self) -> list[str]:

@@ -7,6 +7,7 @@ from playground.data.files.numerals import Mark
 
 TargetKind = Literal["classes", "values"]
 Missing = Literal["leave out", "fill in"]
+SHARE: Literal["share"] = "share"
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,9 @@ class Choices:
         kind: whether its cells are names of classes, or values.
         inputs: the columns to learn from, in the same way.
         missing: whether rows with an empty cell are left out, or the cells filled in.
-        test_share: 0 to 0.9, the share of test rows, drawn at random.
+        test_rows: a column and the cell in it that marks a row to test; or SHARE, to draw them.
+        test_share: 0 to 0.9, the share of test rows where they are drawn at random.
+        stratified: whether of each class the same share is drawn.
         seed: of the generator that draws rows.
     """
 
@@ -34,7 +37,9 @@ class Choices:
     kind: TargetKind | None = None
     inputs: tuple[str | int, ...] | None = None
     missing: Missing | None = None
+    test_rows: tuple[str | int, str] | Literal["share"] | None = None
     test_share: float = 0.0
+    stratified: bool = True
     seed: int = 0
 
 

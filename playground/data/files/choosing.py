@@ -16,6 +16,7 @@ from playground.engine.arrays import Array
 
 MAX_LEVELS = MAX_CLASSES  # of a column of texts that becomes inputs
 NAMES_ROWS = "numbers or names the rows"
+TELLS_TESTS = "tells the rows to test"
 LESS = "tells less than the others by itself"  # why a column is left out that could be an input
 FEWEST_TEXTS = 4  # rows of a file without numbers
 MAX_EMPTY = 0.5  # share of missing cells beyond which a column is no input by itself
@@ -63,7 +64,9 @@ class Roles:
     n_likely: int
 
 
-def choose_roles(columns: Sequence[Column], layout: Layout, choices: Choices) -> Roles:
+def choose_roles(
+    columns: Sequence[Column], layout: Layout, choices: Choices, tests: int | None = None
+) -> Roles:
     """Return what the columns are for: as is told, else as is likely.
 
     Raises:
@@ -72,6 +75,8 @@ def choose_roles(columns: Sequence[Column], layout: Layout, choices: Choices) ->
     """
     _check_texts(columns)
     unusable = {k: why for k, one in enumerate(columns) if (why := _unusable(one))}
+    if tests is not None:
+        unusable[tests] = TELLS_TESTS
     filled = [k for k in range(len(columns)) if k not in unusable]
     unlikely = {k: why for k in filled if (why := _unlikely(columns, layout, k))}
     if choices.target is None:
@@ -88,7 +93,7 @@ def choose_roles(columns: Sequence[Column], layout: Layout, choices: Choices) ->
     left_out = {
         k: reasons.get(k, LESS)
         for k in range(len(columns))
-        if k not in (target, layout.part, *inputs)
+        if k not in (target, layout.part, tests, *inputs)
     }
     return Roles(target, kind, tuple(inputs), left_out, len(able))
 
@@ -112,7 +117,7 @@ def _unusable(column: Column) -> str:
         return "is empty"
     if column.kind == "dates":
         return "has dates"
-    return "tells the rows to test" if column.kind == "split" else ""
+    return TELLS_TESTS if column.kind == "split" else ""
 
 
 def _unlikely(columns: Sequence[Column], layout: Layout, k: int) -> str:

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.data.csv_cells import PART, TEST, CsvError, quoted
+from playground.data.csv_cells import CsvError, quoted
 from playground.data.files.choices import Choices, Missing, TargetKind
 from playground.data.files.choosing import Roles
 from playground.data.files.columns import Column
 from playground.data.files.encoding import encoded, width_of
 from playground.data.files.layout import Layout
 from playground.data.files.numerals import is_number, value_of
+from playground.data.files.splitting import TestColumn, count_tests, draw
 from playground.data.table import LARGEST, MAX_CLASSES, MAX_INPUTS, MAX_NAME, MAX_ROWS, Table
 from playground.engine.arrays import Array
 
-MAX_TEST_SHARE = 0.9
 MOST_LEFT_OUT = 0.2  # share of rows with an empty cell, beyond which cells are filled in
 
 
@@ -45,8 +45,14 @@ class Made:
     merged: tuple[tuple[str, ...], ...]
 
 
-def make(columns: Sequence[Column], layout: Layout, roles: Roles, choices: Choices) -> Made:
-    """Make a table of columns in their roles.
+def make(
+    columns: Sequence[Column],
+    layout: Layout,
+    roles: Roles,
+    choices: Choices,
+    tests: TestColumn | None = None,
+) -> Made:
+    """Make a table of columns in their roles; `tests` tells which rows are to test.
 
     Raises:
         CsvError: a cell is no number, there are too few rows, too few or too many classes or
@@ -64,8 +70,7 @@ def make(columns: Sequence[Column], layout: Layout, roles: Roles, choices: Choic
     n_rows = len(keep)
     if n_rows > MAX_ROWS:
         keep = np.sort(np.random.default_rng(choices.seed).choice(keep, MAX_ROWS, replace=False))
-    order, n_train = _split(columns, keep, choices)
-    rows = keep[order]
+    rows, n_train = _split(columns, keep, targets if classes else None, tests, choices)
     fills = _fills(columns, roles, inputs[rows[:n_train]])
     chosen = np.where(np.isnan(inputs[rows]), np.array(fills), inputs[rows])
     used, numbers = _used_classes(classes, targets[rows], target)
@@ -274,19 +279,21 @@ def _used_classes(
 
 
 def _split(
-    columns: Sequence[Column], keep: NDArray[np.intp], choices: Choices
+    columns: Sequence[Column],
+    keep: NDArray[np.intp],
+    labels: Array | None,
+    by: TestColumn | None,
+    choices: Choices,
 ) -> tuple[NDArray[np.intp], int]:
-    """Return the order of the rows that are kept, training rows first, and how many these are."""
-    share, n_rows = choices.test_share, len(keep)
-    if not 0.0 <= share <= MAX_TEST_SHARE:
-        raise CsvError(f"test share: expected a number from 0 to {MAX_TEST_SHARE}, got {share}")
-    part = next((one for one in columns if one.kind == "split"), None)
-    if part is not None:
-        tests = np.array(part.cells)[keep] == TEST
+    """Return the rows that are kept in their order, those to train on first; and how many."""
+    n_tests = count_tests(len(keep), choices.test_share)
+    if by is not None:
+        tests = by.tests(columns)[keep]
         if tests.all():
-            raise CsvError(f"column {quoted(PART)}: expected a training row, got only test rows")
-        return np.argsort(tests, kind="stable"), int(np.sum(~tests))
-    if share == 0.0:
-        return np.arange(n_rows), n_rows
-    n_test = min(max(round(n_rows * share), 1), n_rows - 1)
-    return np.random.default_rng(choices.seed).permutation(n_rows), n_rows - n_test
+            name = quoted(columns[by.column].name)
+            raise CsvError(f"column {name}: expected a training row, got only test rows")
+        return keep[np.argsort(tests, kind="stable")], int(np.sum(~tests))
+    if not n_tests:
+        return keep, len(keep)
+    classes = labels[keep] if labels is not None and choices.stratified else None
+    return keep[draw(len(keep), n_tests, classes, choices.seed)], len(keep) - n_tests

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from playground.data.csv_cells import quoted
-from playground.data.files.choices import Choices, Decision, TargetKind
+from playground.data.files.choices import SHARE, Choices, Decision, TargetKind
 from playground.data.files.choosing import LESS, Roles
 from playground.data.files.columns import Column
 from playground.data.files.encoding import encoded, width_of
@@ -14,6 +14,7 @@ from playground.data.files.grid import Grid
 from playground.data.files.layout import Layout
 from playground.data.files.making import Made
 from playground.data.files.numerals import COMMA, OTHER, Style, value_of
+from playground.data.files.splitting import USUAL_SHARE, TestColumn, parts_of
 from playground.data.table import MAX_CLASSES, MAX_INPUTS
 
 WORDS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "blanks"}
@@ -244,4 +245,41 @@ def _of_balance(made: Made) -> Iterator[Decision]:
         yield Decision(
             f"{share:.0%} of the rows are {quoted(name)}: whoever always answers that is right as "
             "often. Balanced class weights (under Training) make the classes count alike."
+        )
+
+
+# ---- the rows to test ----
+
+
+def say_split(
+    columns: Sequence[Column], made: Made, choices: Choices, tests: TestColumn | None
+) -> Iterator[Decision]:
+    """Yield which rows are to test, where any are."""
+    n_rows = len(made.rows)
+    n_tests = n_rows - made.table.n_train
+    if tests is not None:
+        column = columns[tests.column]
+        others = [
+            (f"Test where it is {quoted(cell)}", replace(choices, test_rows=(column.name, cell)))
+            for cell in parts_of(column)
+            if cell != tests.cell
+        ]
+        share = choices.test_share or USUAL_SHARE
+        drawn = replace(choices, test_rows=SHARE, test_share=share)
+        yield Decision(
+            f"Column {quoted(column.name)} tells the rows to test: the {n_tests:,} where it is "
+            f"{quoted(tests.cell)}.",
+            (*others, ("Draw them at random", drawn)),
+        )
+    elif n_tests:
+        by_class = bool(made.table.classes) and choices.stratified
+        how = ", of each class the same share" if by_class else ""
+        others = [("Draw others", replace(choices, seed=choices.seed + 1))]
+        if made.table.classes:
+            words = "Regardless of class" if by_class else "Of each class the same share"
+            others.append((words, replace(choices, stratified=not by_class)))
+        yield Decision(
+            f"{n_tests:,} of {n_rows:,} rows are to test, drawn at random with seed "
+            f"{choices.seed}{how}.",
+            tuple(others),
         )

@@ -1,6 +1,6 @@
 """Files and pasted text: what they are read as, with all that was decided and can be changed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import chain, count
 from typing import Any
@@ -8,7 +8,9 @@ from typing import Any
 import streamlit as st
 
 from playground.data import Reading
+from playground.data.files.choices import SHARE as CHOICE_OF_SHARE
 from playground.data.files.choices import Choices, Decision, TargetKind
+from playground.data.files.splitting import USUAL_SHARE, parts_of
 from playground.data.files.text import MAX_BYTES
 from playground.data.reader import open_sheet
 from playground.data.table import MAX_CLASSES, MAX_INPUTS, MAX_ROWS, Table
@@ -23,7 +25,6 @@ from playground.ui.widgets.texts import capitalised, plain
 KINDS = {"classes": f"classes (up to {MAX_CLASSES})", "values": "values"}
 SHOWN_ROWS = 6  # before a file is used
 TESTED = 50  # rows from which some are kept to test by themselves
-SHARE = 0.2  # of them
 EXAMPLE = "x1,x2,class\n0,0,no\n0,1,yes\n1,0,yes\n1,1,no"
 
 
@@ -80,7 +81,7 @@ def read_for(session: Session, data: bytes | str, key: int, chosen: Choices | No
     of_cells = (key, choices.sheet, choices.delimiter, choices.header, choices.decimal)
     sheet = session.remember("sheet", of_cells, lambda: open_sheet(data, choices))
     if chosen is None and len(sheet.layout.rows) >= TESTED:
-        choices = Choices(test_share=SHARE)
+        choices = Choices(test_share=USUAL_SHARE)
     return session.remember("reading", (of_cells, choices), lambda: sheet.read(choices))
 
 
@@ -189,11 +190,38 @@ def draw_columns(session: Session, reading: Reading, key: int) -> None:
     left.selectbox("Target", **bound, **named)
     kinds = bind_choice(session, f"kind {key}", list(KINDS), roles.kind, take_kind)
     right.radio("Type", **kinds, format_func=KINDS.__getitem__, horizontal=True)
+    draw_tests(session, reading, key, take)
+
+
+def draw_tests(session: Session, reading: Reading, key: int, take: Callable[..., None]) -> None:
+    """Draw which rows are to test: a share of them, or those that a column names."""
+    columns, roles, tests = reading.sheet.columns, reading.roles, reading.tests
+    now = (tests.column, tests.cell) if tests else None
+    others = [
+        (k, cell)
+        for k, one in enumerate(columns)
+        if k == (tests and tests.column) or k not in (roles.target, *roles.inputs)
+        for cell in parts_of(one)
+    ]
+
+    def write(one: tuple[int, str] | None) -> str:
+        return f'where {columns[one[0]].name} is "{one[1]}"' if one else "a share, drawn at random"
+
+    left, right = st.columns(2)
+    if others:
+        bound = bind_choice(
+            session,
+            f"tests {key}",
+            [None, *others],
+            now,
+            lambda to: take(test_rows=to or CHOICE_OF_SHARE),
+        )
+        right.selectbox("Test rows", **bound, format_func=write)
     left.slider(
         "Share of test points",
         *(0.0, 0.9),
         step=0.05,
-        help="Drawn at random, and kept in the table.",
-        disabled=any(one.kind == "split" for one in columns),
-        **bind(session, f"share {key}", choices.test_share, lambda to: take(test_share=to)),
+        help="Drawn at random, of each class the same share, and kept in the table.",
+        disabled=tests is not None,
+        **bind(session, f"share {key}", reading.choices.test_share, lambda to: take(test_share=to)),
     )
