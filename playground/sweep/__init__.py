@@ -4,16 +4,21 @@ One run can be luck: with other initial weights it may end elsewhere. A sweep sh
 training succeeds, how sure that is, and how the runs spread on the way.
 """
 
+from playground.sweep.folds import FEWEST_POINTS, FOLDS, FoldResult, Folds
 from playground.sweep.outcome import INITIAL_WEIGHTS, SOLVED_WITHIN, SweepResult, solved, wilson
 from playground.sweep.size import MAX_NETWORKS, largest_population
 from playground.sweep.sweep import MAX_CHECKS, MAX_EPOCHS, Sweep, choose_check_every
 
 __all__ = [
+    "FEWEST_POINTS",
+    "FOLDS",
     "INITIAL_WEIGHTS",
     "MAX_CHECKS",
     "MAX_EPOCHS",
     "MAX_NETWORKS",
     "SOLVED_WITHIN",
+    "FoldResult",
+    "Folds",
     "Sweep",
     "SweepResult",
     "choose_check_every",

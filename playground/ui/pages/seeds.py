@@ -18,6 +18,7 @@ from playground.sweep import (
     SweepResult,
     largest_population,
 )
+from playground.ui.cross_validation import draw_cross_validation, work_on_folds
 from playground.ui.frame import draw_head
 from playground.ui.page import Page
 from playground.ui.visit.opening import current_session
@@ -41,7 +42,7 @@ def show() -> None:
         "The same experiment from many initial weights at once. One run can be luck. Many runs "
         "show how good a network really is.",
     )
-    draw_piecewise(draw_all, session.sweeping.sweep)
+    draw_piecewise(draw_all, session.sweeping.sweep or session.sweeping.folds)
 
 
 PAGE = Page("seeds", "Many seeds", show)
@@ -50,8 +51,22 @@ PAGE = Page("seeds", "Many seeds", show)
 def draw_all() -> None:
     """Draw choices and results; they run this function alone."""
     session = current_session()
-    draw_seeds(session)
+    with st.container():
+        draw_seeds(session)
+    of_seeds = st.container()
+    st.divider()
+    with st.container():
+        draw_cross_validation(session)
+    of_folds = st.container()
     refresh(session)
+    # One after the other, last of all: each has this function run again.
+    sweep, folds = session.sweeping.sweep, session.sweeping.folds
+    if sweep:
+        with of_seeds:
+            work_on(sweep, lambda: progress_text(sweep), session.sweeping.finish)
+    elif folds:
+        with of_folds:
+            work_on_folds(session, folds)
 
 
 def draw_seeds(session: Session) -> None:
@@ -76,8 +91,6 @@ def draw_seeds(session: Session) -> None:
             f"their losses fall; and after how many epochs each is solved. {SOLVED} Click a run to "
             "open it in the playground."
         )
-    if sweep:
-        work_on(sweep, lambda: progress_text(sweep), session.sweeping.finish)
 
 
 def settings_text(experiment: Experiment) -> str:

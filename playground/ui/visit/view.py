@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 
 from playground.data.files.choices import Choices
-from playground.sweep import Sweep, SweepResult
+from playground.sweep import FoldResult, Folds, Sweep, SweepResult
+
+MOST_KEPT = 20  # results of cross-validations
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class ViewState:
     networks: int = 64  # that are asked for on the page of many seeds
     epochs: int = 5000  # for which each of them is to be trained
     log_loss: bool = False  # their loss is shown on a log scale
+    folds: int = 5  # of a cross-validation
+    fold_seed: int = 0  # that deals them
 
 
 @dataclass
@@ -85,6 +89,8 @@ class Sweeping:
     sweep: Sweep | None = None  # what runs
     result: SweepResult | None = None  # of the last one that was finished; None once another began
     number: int = 0  # how many were finished
+    folds: Folds | None = None  # a cross-validation that runs
+    fold_results: list[FoldResult] = field(default_factory=list)  # of the last ones, latest last
 
     def start(self, sweep: Sweep) -> None:
         """Begin to run many seeds."""
@@ -95,3 +101,9 @@ class Sweeping:
         if self.sweep:
             self.result, self.sweep = self.sweep.results, None
             self.number += 1
+
+    def finish_folds(self) -> None:
+        """Keep what a cross-validation has found."""
+        if self.folds and (found := self.folds.results):
+            self.fold_results = [*self.fold_results, found][-MOST_KEPT:]
+        self.folds = None
