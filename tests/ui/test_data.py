@@ -1,3 +1,5 @@
+import io
+import zipfile
 from collections import Counter
 from typing import Any
 
@@ -13,7 +15,7 @@ from playground.data.table import Table
 from playground.data.writing import write_csv
 from playground.experiment import Experiment
 from playground.ui.pages.data.editor import columns_of, take_edited
-from playground.ui.pages.data.files import preview, single_names
+from playground.ui.pages.data.files import preview, program_file, single_names, table_file
 from playground.ui.visit.opening import KEY
 from playground.ui.visit.starting import changes_since_start
 
@@ -209,3 +211,17 @@ def test_a_table_begins_with_settings_that_suit_it_and_nothing_counts_as_changed
     assert changes_since_start(session)[1] == ()
     session.change(learning_rate=0.1)
     assert changes_since_start(session)[1] == ("learning_rate",)
+
+
+# ---- to take away ----
+
+
+def test_table_and_program_are_saved_and_cells_beside_it_where_it_needs_them() -> None:
+    text = "a;k\n1,5;x\n2,5;y\n3,5;x\n4,5;y\n"
+    reading = read(text)
+    assert read(table_file(reading).data).table == reading.table
+    assert program_file(reading, text.encode()).name == "read_table.py"
+    table = "| a | k |\n|---|---|\n| 1 | x |\n| 2 | y |\n| 3 | x |\n| 4 | y |\n"
+    packed = program_file(read(table), table.encode())
+    with zipfile.ZipFile(io.BytesIO(packed.data)) as archive:
+        assert archive.namelist() == ["read_table.py", "cells.csv"]

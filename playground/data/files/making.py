@@ -33,6 +33,9 @@ class Made:
         fills: for each input what stands where a cell was missing; NaN where none was.
         n_rows: how many rows there were before a sample was drawn.
         merged: classes that are written in several ways, one of which each.
+        targets: of all rows of the file the number of its class among all that there are, or its
+            value; NaN where it has none, shape (n_all,).
+        used: the numbers of the classes that rows have, in order; none for values.
     """
 
     table: Table
@@ -43,6 +46,8 @@ class Made:
     fills: tuple[float, ...]
     n_rows: int
     merged: tuple[tuple[str, ...], ...]
+    targets: Array
+    used: tuple[int, ...]
 
 
 def make(
@@ -73,17 +78,20 @@ def make(
     rows, n_train = _split(columns, keep, targets if classes else None, tests, choices)
     fills = _fills(columns, roles, inputs[rows[:n_train]])
     chosen = np.where(np.isnan(inputs[rows]), np.array(fills), inputs[rows])
-    used, numbers = _used_classes(classes, targets[rows], target)
+    used = _used_classes(classes, targets[rows], target)
+    numbers = np.searchsorted(used, targets[rows]).astype(float) if classes else targets[rows]
     try:
         name = target.name if layout.has_header else "target"
-        table = Table(chosen, numbers, names, name, used, n_train)
+        names_of = tuple(classes[k] for k in used)
+        table = Table(chosen, numbers, names, name, names_of, n_train)
     except ValueError as error:
         raise CsvError(str(error)) from None
     filled = tuple(
         fill if np.isnan(inputs[rows, k]).any() else float("nan") for k, fill in enumerate(fills)
     )
     n_unlabelled = int(np.sum(~is_known))
-    return Made(table, rows, missing, int(gaps.sum()), n_unlabelled, filled, n_rows, merged)
+    n_gaps = int(gaps.sum())
+    return Made(table, rows, missing, n_gaps, n_unlabelled, filled, n_rows, merged, targets, used)
 
 
 def _too_few(
@@ -256,23 +264,21 @@ def _check_levels(column: Column, layout: Layout) -> None:
             )
 
 
-def _used_classes(
-    classes: tuple[str, ...], targets: Array, column: Column
-) -> tuple[tuple[str, ...], Array]:
-    """Return the classes that rows have, in order, and the targets by their numbers.
+def _used_classes(classes: tuple[str, ...], targets: Array, column: Column) -> tuple[int, ...]:
+    """Return the numbers of the classes that rows have, in order; none for values.
 
     Classes that the file tells stay, though no row is of them.
     """
     if not classes:
-        return classes, targets
-    used = sorted(set(targets.tolist()))
+        return ()
+    used = sorted(set(map(int, targets.tolist())))
     if column.told and len(classes) <= MAX_CLASSES:
-        used = list(map(float, range(len(classes))))
+        used = list(range(len(classes)))
     if not 2 <= len(used) <= MAX_CLASSES:
         raise CsvError(
             f"column {quoted(column.name)}: expected 2 to {MAX_CLASSES} classes, got {len(used)}"
         )
-    return tuple(classes[int(k)] for k in used), np.searchsorted(used, targets).astype(float)
+    return tuple(used)
 
 
 # ---- rows ----

@@ -1,7 +1,10 @@
 """Files and pasted text: what they are read as, with all that was decided and can be changed."""
 
+import io
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain, count
 from typing import Any
 
@@ -11,15 +14,19 @@ from playground.data import Reading
 from playground.data.files.choices import SHARE as CHOICE_OF_SHARE
 from playground.data.files.choices import Choices, Decision, TargetKind
 from playground.data.files.splitting import USUAL_SHARE, parts_of
+from playground.data.files.taking import take_away
 from playground.data.files.text import MAX_BYTES
 from playground.data.reader import open_sheet
 from playground.data.table import MAX_CLASSES, MAX_INPUTS, MAX_ROWS, Table
+from playground.data.writing import write_csv
 from playground.experiment import Experiment
 from playground.presets import in_words, settings_for
 from playground.presets.starts import OWN
+from playground.run.files import File
 from playground.ui.visit.session import Session
 from playground.ui.visit.view import FileChoices
 from playground.ui.widgets.bind import bind, bind_choice
+from playground.ui.widgets.save import draw_save_button
 from playground.ui.widgets.texts import capitalised, plain
 
 KINDS = {"classes": f"classes (up to {MAX_CLASSES})", "values": "values"}
@@ -70,6 +77,36 @@ def draw_reading(session: Session, data: bytes | str, name: str = "") -> None:
     draw_decisions(session, reading.all_decisions, key)
     st.dataframe(preview(reading), height="content")
     draw_columns(session, reading, key)
+    draw_take_away(reading, data.encode() if isinstance(data, str) else data)
+
+
+def draw_take_away(reading: Reading, data: bytes) -> None:
+    """Draw the buttons that save what was read, and a program that reads it in the same way."""
+    st.caption(
+        "Take away what was read: the table as it is used, or a Python program that makes the same "
+        "numbers of the file. It needs NumPy alone, and was compared with what was read here."
+    )
+    with st.container(horizontal=True):
+        draw_save_button("Save the table (CSV)", partial(table_file, reading), "save table")
+        make = partial(program_file, reading, data)
+        draw_save_button("Save the program (Python)", make, "save program")
+
+
+def table_file(reading: Reading) -> File:
+    """Return the table as CSV: inputs, target, and which rows are to test."""
+    return File("table.csv", "text/csv", write_csv(reading.table).encode())
+
+
+def program_file(reading: Reading, data: bytes) -> File:
+    """Return the program; with the cells that it reads, where it does not read the file itself."""
+    program = take_away(reading, data)
+    if program.cells is None:
+        return File("read_table.py", "text/x-python", program.text.encode())
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("read_table.py", program.text)
+        archive.writestr("cells.csv", program.cells)
+    return File("read_table.zip", "application/zip", packed.getvalue())
 
 
 def read_for(session: Session, data: bytes | str, key: int, chosen: Choices | None) -> Reading:
