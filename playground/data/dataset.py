@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.data.features import Transform
-from playground.data.table import Range, Table
+from playground.data.table import Fills, Range, Table
 from playground.engine.arrays import Array
 
 UNEQUAL = 1.25  # times its even share, from which on a class is called larger than others
@@ -91,6 +91,7 @@ class Dataset:
         target_mean: what is taken off a value before a network is to learn it.
         target_deviation: what it is divided by after that.
         coding: how outputs stand for a class.
+        fills: what stands where a number of a point was missing; see `Table`.
     """
 
     points: Array
@@ -104,6 +105,7 @@ class Dataset:
     target_mean: float = 0.0
     target_deviation: float = 1.0
     coding: Coding = BINARY
+    fills: Fills = ()
 
     @cached_property
     def X(self) -> Array:
@@ -200,4 +202,5 @@ class Dataset:
             self.classes,
             self.n_train,
             self.ranges,
+            self.fills,
         )

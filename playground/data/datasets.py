@@ -155,6 +155,7 @@ def make_dataset(
         Transform.fit(chosen, table.inputs[: table.n_train], standardise),
         mean,
         deviation,
+        fills=table.fills,
     )
 
 

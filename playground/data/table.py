@@ -30,6 +30,7 @@ LINK_LENGTH = 8000  # characters; longer addresses are cut by some servers and m
 LINK_LIMITS = JsonLimits(n_bytes=500_000, n_values=60_000, depth=8)  # unpacked from a short text
 
 Range = tuple[float, float]
+Fills = tuple[float | None, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +45,8 @@ class Table:
         classes: the classes by name, two at least; the empty tuple where targets are values.
         n_train: how many samples, from the first, are training points; the rest are test points.
         ranges: for each input the ends of a chart's axis, which holds all samples.
+        fills: for each input what stands where a cell was missing, None where none was; empty
+            where none was in any.
     """
 
     inputs: Array
@@ -53,6 +56,7 @@ class Table:
     classes: tuple[str, ...]
     n_train: int
     ranges: tuple[Range, ...] = ()
+    fills: Fills = ()
 
     def __post_init__(self) -> None:
         """Check, and widen the ranges until they hold the samples."""
@@ -82,12 +86,14 @@ class Table:
                 )
         ranges = _ranges(self.ranges) or ranges_of(self.inputs)
         put(self, "ranges", _widened(ranges, self.inputs))
+        put(self, "fills", _fills(self.fills, n_inputs))
         self.inputs.flags.writeable = self.targets.flags.writeable = False
 
     @cached_property
     def digest(self) -> str:
         """Return a text that is the same for equal tables, and for no others."""
-        head = (self.names, self.target, self.classes, self.n_train, self.ranges, self.inputs.shape)
+        names = self.names, self.target, self.classes
+        head = (*names, self.n_train, self.ranges, self.fills, self.inputs.shape)
         content = repr(head).encode() + self.inputs.tobytes() + self.targets.tobytes()
         return hashlib.sha256(content).hexdigest()
 
@@ -108,6 +114,7 @@ class Table:
 
     def to_json(self) -> dict[str, Any]:
         """Return the table in types that JSON has."""
+        filled = {"fills": list(self.fills)} if self.fills else {}
         return {
             "names": list(self.names),
             "target": self.target,
@@ -117,6 +124,7 @@ class Table:
             "inputs": self.inputs.tolist(),
             # Class numbers are whole.
             "targets": self.targets.astype(int).tolist() if self.classes else self.targets.tolist(),
+            **filled,
         }
 
     @classmethod
@@ -131,6 +139,7 @@ class Table:
             classes=tuple(source.items("classes", 0, MAX_CLASSES)),
             n_train=source.whole("n_train", 1, MAX_ROWS),
             ranges=tuple(source.items("ranges", 0, MAX_INPUTS, default=None) or ()),
+            fills=tuple(source.items("fills", 0, MAX_INPUTS, default=None) or ()),
         )
 
     @cached_property
@@ -148,17 +157,17 @@ class Table:
         too_many = f"a link holds at most {LINK_ROWS} points of your own; a project file holds more"
         if len(packed) > 2 * LINK_LENGTH:
             raise ValueError(too_many)
-        names = ("names", "target", "classes", "n_train", "ranges", "inputs", "targets")
+        names = ("names", "target", "classes", "n_train", "ranges", "inputs", "targets", "fills")
         try:
             written = read_json(unpack(packed, LINK_LIMITS.n_bytes), LINK_LIMITS)
-            values = items(written, len(names), len(names))
+            values = items(written, len(names) - 1, len(names))
         except ValueError:
             expected = "points as this app writes them into a link"
             raise ValueError(f"expected {expected}, got {shorten(packed)}") from None
         rows = values[names.index("inputs")]
         if isinstance(rows, list) and len(rows) > LINK_ROWS:
             raise ValueError(too_many)
-        return cls.from_json(dict(zip(names, values, strict=True)))
+        return cls.from_json(dict(zip(names, values, strict=False)))
 
 
 def unpack(text: str, limit: int) -> bytes:
@@ -222,6 +231,17 @@ def ranges_of(inputs: Array) -> tuple[Range, ...]:
         ends = (np.floor((low - 0.06 * size) / step), np.ceil((high + 0.06 * size) / step))
         ranges.append((float(ends[0] * step) + 0.0, float(ends[1] * step) + 0.0))  # never -0
     return tuple(ranges)
+
+
+def _fills(values: Sequence[object], n_inputs: int) -> Fills:
+    """Return what stands for missing cells, checked; nothing where none was missing."""
+    if not any(one is not None for one in values):
+        return ()
+    if len(values) != n_inputs:
+        raise ValueError(f"expected {n_inputs} fills, got {len(values)}")
+    known = [one for one in values if one is not None]
+    numbers = iter(_numbers("fills", known, 1).tolist())
+    return tuple(None if one is None else next(numbers) for one in values)
 
 
 def _ranges(values: Sequence[object]) -> tuple[Range, ...]:

@@ -16,8 +16,8 @@ def write_csv(table: Table) -> str:
     target: `# target,values`, or `# target,classes` and the classes.
 
     Returns:
-        A text of which `read(text).table` is the same table but for its ranges, given at least 2
-        rows.
+        A text of which `read(text).table` is the same table but for ranges and fills, given at
+        least 2 rows.
     """
     names = [*table.names, table.target]
     has_part = table.n_train < len(table.inputs)
@@ -36,7 +36,7 @@ def write_csv(table: Table) -> str:
 
 def _reads_as(text: str, table: Table) -> bool:
     try:
-        return read(text).table == replace(table, ranges=())
+        return read(text).table == replace(table, ranges=(), fills=())
     except ValueError:
         return False
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from playground.data.features import Transform
+from playground.data.table import Fills
 from playground.engine.arrays import Array
 from playground.run.frames import Frame
 from playground.run.recorder import Run
@@ -42,6 +43,8 @@ class Model:
         threshold: a single output above it predicts class 1.
         target_mean: what is added to an output after that, for a value in its own unit.
         target_deviation: what an output is multiplied by.
+        fills: what stands where a number of a point is missing, None where none was when it was
+            trained; empty where none was in any.
     """
 
     title: str
@@ -55,6 +58,7 @@ class Model:
     threshold: float
     target_mean: float = 0.0
     target_deviation: float = 1.0
+    fills: Fills = ()
 
     @property
     def n_inputs(self) -> int:
@@ -113,6 +117,7 @@ def model_of(run: Run, frame: Frame) -> Model:
         threshold=run.experiment.threshold,
         target_mean=data.target_mean,
         target_deviation=data.target_deviation,
+        fills=data.fills,
     )
 
 

@@ -95,6 +95,7 @@ def onnx_bytes(model: Model) -> bytes:
             "outputs": json.dumps(model.outputs.tolist()),
             "classes": json.dumps(model.classes),
             "columns": json.dumps([*model.column_names, model.target_name]),
+            "fills": json.dumps(model.fills),
         },
     )
     onnx.checker.check_model(made, full_check=True)
@@ -104,10 +105,14 @@ def onnx_bytes(model: Model) -> bytes:
 def _features(graph: Graph, model: Model) -> str:
     """Add what is done to a point before the first layer."""
     transform = model.transform
+    points = "points"
+    if model.fills:
+        fills = np.array([np.nan if one is None else one for one in model.fills])
+        points = graph.add("Where", graph.add("IsNaN", points), graph.constant(fills), points)
     columns = []
     for feature in transform.features:
         first, *others = (
-            graph.add("Gather", "points", graph.constant(np.array([k])), axis=1)
+            graph.add("Gather", points, graph.constant(np.array([k])), axis=1)
             for k in feature.factors
         )
         for other in others:

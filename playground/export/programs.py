@@ -16,6 +16,7 @@ from playground.export.source import (
     common_parts,
     feature_source,
     fill,
+    fills_of,
     javascript_text,
     matrix,
     row,
@@ -29,6 +30,9 @@ LARGEST = """    int largest = 0;
     return largest;"""
 
 
+NAN = 'float("nan")'  # in Python
+
+
 def _functions(model: Model, language: str, write: Callable[[str, str], str]) -> list[str]:
     """Return the activations as functions; `write` makes one of a name and an expression."""
     spelled = ((name, str(spell(name, language))) for name in model.activations)
@@ -39,12 +43,23 @@ def _functions(model: Model, language: str, write: Callable[[str, str], str]) ->
 # ---- Python ----
 
 
-def _python_parts(model: Model, file: str, sine: str, tolerance: str = TOLERANCE) -> dict[str, Any]:
-    """Return the parts that all programs in Python share; see `common_parts`."""
+def _python_parts(
+    model: Model, file: str, library: str, tolerance: str = TOLERANCE
+) -> dict[str, Any]:
+    """Return the parts that all programs in Python share; see `common_parts`.
+
+    The library, np or torch, has the sine and what puts numbers where they are missing.
+    """
+    array = "np.array" if library == "np" else "torch.DoubleTensor"
+    where = f"{library}.where({library}.isnan(points), FILLS, points)"
     names = ", ".join(model.input_names)
-    parts = common_parts(model, file, sine, "# ")
+    parts = common_parts(model, file, f"{library}.sin", "# ")
     above = (f"the second one above {model.threshold}", f"output[0] > {model.threshold}")
+    constant = f"FILLS = {array}([{fills_of(model, NAN)}])\n" if model.fills else ""
+    whole = f"points = {where}\n    " if model.fills else ""
     return parts | {
+        "columns": parts["columns"] + constant,
+        "filled": whole,
         "inputs": f"({names},)" if model.n_inputs == 1 else names,
         "classify": _classify(model, "classify.py.template", repr, above, "output.argmax()"),
         "check": fill("check.py.template", **parts | {"tolerance": tolerance}).rstrip("\n"),
@@ -82,7 +97,7 @@ def numpy_source(model: Model, file: str) -> str:
 
     return fill(
         "model.py.template",
-        **_python_parts(model, file, "np.sin"),
+        **_python_parts(model, file, "np"),
         functions="\n\n\n".join(_functions(model, "python", write)),
         layers="\n".join(layers),
     )
@@ -97,7 +112,7 @@ def torch_source(model: Model, file: str) -> str:
     )
     return fill(
         "model_torch.py.template",
-        **_python_parts(model, file, "torch.sin"),
+        **_python_parts(model, file, "torch"),
         modules="".join(map(_torch_module, model.activations)),
         layers="\n".join(map(_torch_layer, model.layers)),
         weights="\n".join(weights),
@@ -141,7 +156,7 @@ def keras_source(model: Model, file: str) -> str:
     )
     return fill(
         "model_keras.py.template",
-        **_python_parts(model, file, "np.sin", "TOLERANCE"),
+        **_python_parts(model, file, "np", "TOLERANCE"),
         layers="\n".join(layers),
         weights="\n".join(weights),
     )
@@ -155,9 +170,12 @@ def javascript_source(model: Model, file: str) -> str:
     above = (f"the second one above {model.threshold}", f"Number(outputs[0] > {model.threshold})")
     largest = "outputs.indexOf(Math.max(...outputs))"
     parts = common_parts(model, file, "sin", "// ")
+    if model.fills:
+        parts["columns"] += fill("filled.js", fills=fills_of(model, "NaN"))
     return fill(
         "model.js",
         **parts,
+        point="filled(point)" if model.fills else "point",
         factors="\n".join(_javascript_feature(model, k) for k in range(model.n_features)),
         activations=activations_source(model.activations),
         layers="\n".join(map(_javascript_layer, model.layers)),
@@ -191,6 +209,9 @@ def _javascript_layer(layer: Layer) -> str:
 def c_source(model: Model, file: str) -> str:
     """Return a header in C99 that needs the math library alone."""
     inputs = [f"point[{k}]" for k in range(model.n_inputs)]
+    for k, one in enumerate(model.fills):
+        if one is not None:
+            inputs[k] = f"(isnan(point[{k}]) ? {one!r} : point[{k}])"
     features = (
         f"    a[{k}] = {feature_source(one, inputs)};"
         for k, one in enumerate(model.transform.features)

@@ -96,6 +96,20 @@ def about_columns(model: Model, comment: str) -> str:
     return f"{comment}{inputs}; target: {in_comment(model.target_name)}.\n"
 
 
+def about_fills(model: Model, comment: str) -> str:
+    """Return a line of comment on what stands for missing numbers, if any were filled in."""
+    if not model.fills:
+        return ""
+    pairs = zip(model.input_names, model.fills, strict=True)
+    each = ", ".join(f"{short} is {fill!r}" for short, fill in pairs if fill is not None)
+    return f"{comment}Where a number is missing, {each}, as in the training data.\n"
+
+
+def fills_of(model: Model, missing: str) -> str:
+    """Return what stands for a missing number of each input; `missing` where there is nothing."""
+    return ", ".join(missing if one is None else repr(one) for one in model.fills)
+
+
 def common_parts(model: Model, file: str, sine: str, comment: str) -> dict[str, Any]:
     """Return the parts that most languages write alike, for their templates.
 
@@ -110,7 +124,7 @@ def common_parts(model: Model, file: str, sine: str, comment: str) -> dict[str, 
     return {
         "title": in_comment(model.title),
         "file": file,
-        "columns": about_columns(model, comment),
+        "columns": about_columns(model, comment) + about_fills(model, comment),
         "mean": row(model.transform.mean),
         "deviation": row(model.transform.deviation),
         "features": ", ".join(

@@ -99,6 +99,7 @@ def weights_document(run: Run, frame: Frame) -> dict[str, Any]:
         "scores": {name: _finite(value) for name, value in asdict(frame.scores).items()},
         "columns": list(data.names),
         "target": data.target,
+        **({"fills": list(data.fills)} if data.fills else {}),
         "classes": list(data.classes),
         "target_mean": data.target_mean,
         "target_deviation": data.target_deviation,

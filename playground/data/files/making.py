@@ -80,15 +80,16 @@ def make(
     chosen = np.where(np.isnan(inputs[rows]), np.array(fills), inputs[rows])
     used = _used_classes(classes, targets[rows], target)
     numbers = np.searchsorted(used, targets[rows]).astype(float) if classes else targets[rows]
-    try:
-        name = target.name if layout.has_header else "target"
-        names_of = tuple(classes[k] for k in used)
-        table = Table(chosen, numbers, names, name, names_of, n_train)
-    except ValueError as error:
-        raise CsvError(str(error)) from None
     filled = tuple(
         fill if np.isnan(inputs[rows, k]).any() else float("nan") for k, fill in enumerate(fills)
     )
+    told = tuple(None if np.isnan(fill) else fill for fill in filled)
+    try:
+        name = target.name if layout.has_header else "target"
+        names_of = tuple(classes[k] for k in used)
+        table = Table(chosen, numbers, names, name, names_of, n_train, fills=told)
+    except ValueError as error:
+        raise CsvError(str(error)) from None
     n_unlabelled = int(np.sum(~is_known))
     n_gaps = int(gaps.sum())
     return Made(table, rows, missing, n_gaps, n_unlabelled, filled, n_rows, merged, targets, used)

@@ -22,7 +22,7 @@ $forward
 
 /** Return the outputs at a point such as [$example]. */
 function predict(point) {
-  const outputs = forward(LAYERS, transform(INPUTS, point, 1), 1)[LAYERS.length - 1];
+  const outputs = forward(LAYERS, transform(INPUTS, $point, 1), 1)[LAYERS.length - 1];
   return Array.from(outputs$scale);
 }
 $classify
