@@ -158,7 +158,8 @@ def find_delimiter(lines: Sequence[str]) -> str:
         # Names above are no numbers, whatever is between them.
         cells = [cell for row in even[1:] or even for cell in row]
         numbers = sum(is_number(cell) for cell in cells)
-        return len(even) / len(rows) * (1.0 + numbers / len(cells))
+        # Rows of one length say more than cells that are numbers: 3,5;x has a number for either.
+        return (len(even) / len(rows)) ** 2 * (1.0 + numbers / len(cells))
 
     fits = {delimiter: fit(delimiter) for delimiter in DELIMITERS}
     best = max(fits, key=lambda delimiter: fits[delimiter])
