@@ -216,6 +216,7 @@ def test_a_writer_that_is_killed_leaves_a_whole_room(store: RoomStore) -> None:
     for round_ in range(2):
         (writer,) = processes(1, store.path, code, 10_000)
         while len(store.read(code, secret).numbers or ()) <= round_:
+            assert writer.is_alive(), f"the writer ended by itself with {writer.exitcode}"
             time.sleep(0.01)
         time.sleep(0.05 * round_)
         assert writer.pid

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from itertools import chain, count
@@ -31,6 +32,7 @@ from playground.ui.widgets.texts import capitalised, plain
 
 KINDS = {"classes": f"classes (up to {MAX_CLASSES})", "values": "values"}
 SHOWN_ROWS = 6  # before a file is used
+LARGE = 500_000  # bytes that take a moment to be read
 TESTED = 50  # rows from which some are kept to test by themselves
 EXAMPLE = "x1,x2,class\n0,0,no\n0,1,yes\n1,0,yes\n1,1,no"
 
@@ -67,7 +69,8 @@ def draw_reading(session: Session, data: bytes | str, name: str = "") -> None:
     key = hash((data, name))
     chosen = session.file.choices if session.file.key == key else None
     try:
-        reading = read_for(session, data, key, chosen)
+        with st.spinner("Reading …", show_time=True) if len(data) > LARGE else nullcontext():
+            reading = read_for(session, data, key, chosen)
     except ValueError as error:
         st.error(f"{capitalised(str(error))}. Your current data are unchanged.")
         if chosen is not None:
