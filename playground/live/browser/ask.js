@@ -54,6 +54,7 @@ export class Ask {
   /** @type {Control[]} */
   controls = [];
   skipped = 0;
+  isAllowed = true;
 
   /**
    * @param {Evaluation} evaluation
@@ -113,8 +114,10 @@ export class Ask {
     }
   }
 
-  /** @param {boolean} isOffered */
-  offerIt(isOffered) {
+  /** @param {boolean} isAllowed */
+  allow(isAllowed) {
+    this.isAllowed = isAllowed;
+    const isOffered = isAllowed && this.description?.model.drawable !== false;
     this.toggle.hidden = !isOffered;
     if (!isOffered) this.open(false);
   }
@@ -125,6 +128,7 @@ export class Ask {
    */
   describe(description, theme) {
     [this.description, this.theme] = [description, theme];
+    this.allow(this.isAllowed); // what cannot be computed here cannot answer
     const { image, model, table } = description;
     const key = JSON.stringify([table.names, model.ends]);
     this.pad.canvas.hidden = this.image.hidden = this.clear.hidden = !image;
@@ -133,7 +137,8 @@ export class Ask {
     this.key = key;
     const all = model.ends.map((_, k) => k);
     if (all.length > MOST_SLIDERS) setOptions(this.choice, all.map((k) => [k, table.names[k]]), 0);
-    this.offer(image ? [] : all.length > MOST_SLIDERS ? [0] : all);
+    // Beside a drawing, too: not everybody can draw.
+    this.offer(all.length > MOST_SLIDERS ? [0] : all);
     this.goTo(0);
   }
 
@@ -163,10 +168,15 @@ export class Ask {
     const { table } = /** @type {Description} */ (this.description), n = table.inputs.length;
     this.at = ((at % n) + n) % n;
     this.point = [...table.inputs[this.at]];
-    const { ends } = /** @type {Description} */ (this.description).model;
-    this.pad.show(this.point.map((value, k) => shadeOf(value, ends[k])));
+    this.showImage();
     this.showPoint();
     this.ask();
+  }
+
+  /** Show the point in place of a drawing. */
+  showImage() {
+    const { model: { ends }, image } = /** @type {Description} */ (this.description);
+    if (image) this.pad.show(this.point.map((value, k) => shadeOf(value, ends[k])));
   }
 
   /** Ask about an empty image. */
@@ -193,6 +203,7 @@ export class Ask {
   set(k, value) {
     this.point[k] = value;
     this.at = -1;
+    this.showImage();
     this.showPoint();
     this.ask();
   }

@@ -172,7 +172,7 @@ export class Stage {
     // Whoever may set a weight may spoil it; where scores are hidden, they would be told here.
     this.damage.offer(!locked.has("weights") && !hidden.has("diagram") && !hidden.has("sample_table"));
     // Whoever may read what is answered to each point may ask about others.
-    this.asking.offerIt(!hidden.has("sample_table") && !hidden.has("diagram") && !hidden.has("hood"));
+    this.asking.allow(!hidden.has("sample_table") && !hidden.has("diagram") && !hidden.has("hood"));
     this.networkGroup.hidden = hidden.has("diagram");
     this.regionGroup.hidden = hidden.has("region");
     this.lossGroup.hidden = hidden.has("loss");
