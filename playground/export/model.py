@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from playground.data.features import Transform
 from playground.data.table import Fills
 from playground.engine.arrays import Array
+from playground.export.options import Options, Precision
 from playground.run.frames import Frame
 from playground.run.recorder import Run
 
@@ -43,6 +46,8 @@ class Model:
         threshold: a single output above it predicts class 1.
         target_mean: what is added to an output after that, for a value in its own unit.
         target_deviation: what an output is multiplied by.
+        name: how its functions and files are called.
+        precision: the type of its numbers, where a format has another one than float64.
         fills: what stands where a number of a point is missing, None where none was when it was
             trained; empty where none was in any.
     """
@@ -59,6 +64,8 @@ class Model:
     target_mean: float = 0.0
     target_deviation: float = 1.0
     fills: Fills = ()
+    name: str = "model"
+    precision: Precision = "float64"
 
     @property
     def n_inputs(self) -> int:
@@ -96,14 +103,14 @@ class Model:
         return max(1.0, abs(self.target_mean) + self.target_deviation)
 
 
-def model_of(run: Run, frame: Frame) -> Model:
+def model_of(run: Run, frame: Frame, options: Options = Options()) -> Model:  # noqa: B008  frozen
     """Return a frame of a run as a model."""
     mlp = run.network(frame)
     data = run.dataset
     sizes = "-".join(map(str, mlp.layer_sizes))
     layers = []
     for k, weights in enumerate(mlp.weights):
-        biases = mlp.biases[k] if mlp.bias else 0.0 * weights[0]
+        biases = mlp.biases[k] if mlp.bias else np.zeros_like(weights[0])
         layers.append(Layer(weights, biases, mlp.bias, mlp.activations[k].name))
     return Model(
         title=f"{run.experiment.dataset}, layers of {sizes} units, epoch {frame.state.epoch}",
@@ -118,6 +125,8 @@ def model_of(run: Run, frame: Frame) -> Model:
         target_mean=data.target_mean,
         target_deviation=data.target_deviation,
         fills=data.fills,
+        name=options.name_for(run),
+        precision=options.precision,
     )
 
 

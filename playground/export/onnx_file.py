@@ -1,4 +1,4 @@
-"""The network as ONNX, float64, from a point to the outputs; needs the package onnx."""
+"""The network as ONNX, from a point to the outputs; needs the package onnx."""
 
 import json
 from typing import Any
@@ -7,6 +7,7 @@ import numpy as np
 
 from playground.engine.arrays import Array
 from playground.export.model import Model
+from playground.export.options import Precision
 from playground.export.spellings import NotAvailable, Onnx, spell
 
 OPSET, IR_VERSION = 13, 8  # old enough for every runtime in use
@@ -19,16 +20,17 @@ MISSING = (
 class Graph:
     """Nodes that are put one after the other, with the constants they need."""
 
-    def __init__(self, helper: Any, numpy_helper: Any) -> None:
-        """Begin with no nodes."""
+    def __init__(self, helper: Any, numpy_helper: Any, precision: Precision) -> None:
+        """Begin with no nodes; numbers are of the type of `precision`."""
         self._helper, self._numpy_helper = helper, numpy_helper
+        self._kind = np.dtype(precision)
         self.nodes: list[Any] = []
         self.constants: list[Any] = []
 
     def constant(self, values: Array | float) -> str:
-        """Add a constant of float64 (or int64) and return its name."""
+        """Add a constant (of int64 where it is whole numbers) and return its name."""
         array = np.asarray(values)
-        kind = np.int64 if array.dtype.kind == "i" else np.float64
+        kind = np.dtype(np.int64) if array.dtype.kind == "i" else self._kind
         name = f"constant_{len(self.constants)}"
         self.constants.append(self._numpy_helper.from_array(array.astype(kind), name))
         return name
@@ -61,7 +63,9 @@ def onnx_bytes(model: Model) -> bytes:
         from onnx import TensorProto, helper, numpy_helper
     except ImportError as error:
         raise NotAvailable(MISSING) from error
-    graph = Graph(helper, numpy_helper)
+    graph = Graph(helper, numpy_helper, model.precision)
+    is_double = model.precision == "float64"
+    kind = TensorProto.DOUBLE if is_double else TensorProto.FLOAT
     a = _features(graph, model)
     for layer in model.layers:
         z = graph.add("MatMul", a, graph.constant(layer.weights))
@@ -73,7 +77,7 @@ def onnx_bytes(model: Model) -> bytes:
     graph.nodes.append(helper.make_node("Identity", [a], ["outputs"]))
 
     def of_rows(name: str, n: int) -> Any:
-        return helper.make_tensor_value_info(name, TensorProto.DOUBLE, ["n_points", n])
+        return helper.make_tensor_value_info(name, kind, ["n_points", n])
 
     made = helper.make_model(
         helper.make_graph(
@@ -96,6 +100,7 @@ def onnx_bytes(model: Model) -> bytes:
             "classes": json.dumps(model.classes),
             "columns": json.dumps([*model.column_names, model.target_name]),
             "fills": json.dumps(model.fills),
+            "precision": model.precision,
         },
     )
     onnx.checker.check_model(made, full_check=True)

@@ -1,10 +1,11 @@
-"""Programs: in Python with NumPy alone, in PyTorch and Keras 3, in JavaScript, and in C.
+"""Programs: in Python with NumPy alone, in PyTorch and Keras 3, and in JavaScript.
 
 Each function returns the text of a program; `file` is the name it will have.
 """
 
 import json
 from collections.abc import Callable
+from textwrap import indent
 from typing import Any
 
 from playground.engine import ACTIVATIONS
@@ -12,7 +13,6 @@ from playground.export.javascript_source import activations_source, forward_sour
 from playground.export.model import Layer, Model
 from playground.export.source import (
     TOLERANCE,
-    c_text,
     common_parts,
     feature_source,
     fill,
@@ -20,15 +20,8 @@ from playground.export.source import (
     javascript_text,
     matrix,
     row,
-    wrapped,
 )
 from playground.export.spellings import spell
-
-# How C finds the number of the largest output.
-LARGEST = """    int largest = 0;
-    for (int k = 1; k < MODEL_OUTPUTS; k++) if (output[k] > output[largest]) largest = k;
-    return largest;"""
-
 
 NAN = 'float("nan")'  # in Python
 
@@ -162,29 +155,49 @@ def keras_source(model: Model, file: str) -> str:
     )
 
 
-# ---- JavaScript, the article's language, and C ----
+# ---- JavaScript, the article's language ----
 
 
 def javascript_source(model: Model, file: str) -> str:
-    """Return a program without packages, for node and for a page."""
+    """Return a program without packages: a module where the file ends in .mjs, else for all else.
+
+    All of it stands in one object that has the model's name.
+    """
     above = (f"the second one above {model.threshold}", f"Number(outputs[0] > {model.threshold})")
     largest = "outputs.indexOf(Math.max(...outputs))"
     parts = common_parts(model, file, "sin", "// ")
-    if model.fills:
-        parts["columns"] += fill("filled.js", fills=fills_of(model, "NaN"))
+    is_module, name = file.endswith(".mjs"), model.name
+    exports = "predict, classify, check" if model.classes else "predict, check"
+    classify = _classify(model, "classify.js", javascript_text, above, largest)
+    filled = fill("filled.js", fills=fills_of(model, "NaN")) + "\n" if model.fills else ""
+    inner = {
+        "activations": activations_source(model.activations),
+        "forward": forward_source(),
+        "factors": "\n".join(_javascript_feature(model, k) for k in range(model.n_features)),
+        "layers": "\n".join(map(_javascript_layer, model.layers)),
+        "classify": classify,
+        "filled": filled,
+        "points": parts["points"],
+        "outputs": parts["outputs"],
+    }
+    parts |= {key: indent(text, "  ") for key, text in inner.items()}
     return fill(
         "model.js",
-        **parts,
+        **parts | {"points": parts["points"].lstrip(), "outputs": parts["outputs"].lstrip()},
         point="filled(point)" if model.fills else "point",
-        factors="\n".join(_javascript_feature(model, k) for k in range(model.n_features)),
-        activations=activations_source(model.activations),
-        layers="\n".join(map(_javascript_layer, model.layers)),
-        forward=forward_source(),
         example=", ".join(["0"] * model.n_inputs),
         scale=f", (output) => output{parts['unit']}" if model.is_scaled else "",
-        classify=_classify(model, "classify.js", javascript_text, above, largest),
-        exports="predict, classify" if model.classes else "predict",
+        exports=exports,
+        use=_use(name, file, is_module),
+        begin=f"const {name} = " if is_module else f"globalThis.{name} = ",
+        end=fill("end.mjs" if is_module else "end.js", name=name, exports=exports).rstrip("\n"),
     )
+
+
+def _use(name: str, file: str, is_module: bool) -> str:
+    if is_module:
+        return f'import {{ predict }} from "./{file}"'
+    return f'require("./{file}") in node; in a page <script src="{file}">, then {name}.predict'
 
 
 def _javascript_feature(model: Model, number: int) -> str:
@@ -204,52 +217,3 @@ def _javascript_layer(layer: Layer) -> str:
         biases=f"[{row(layer.biases)}]" if layer.has_biases else "null",
         activation=layer.activation,
     ).rstrip("\n")
-
-
-def c_source(model: Model, file: str) -> str:
-    """Return a header in C99 that needs the math library alone."""
-    inputs = [f"point[{k}]" for k in range(model.n_inputs)]
-    for k, one in enumerate(model.fills):
-        if one is not None:
-            inputs[k] = f"(isnan(point[{k}]) ? {one!r} : point[{k}])"
-    features = (
-        f"    a[{k}] = {feature_source(one, inputs)};"
-        for k, one in enumerate(model.transform.features)
-    )
-    above = (f"1 above {model.threshold}, else 0", f"    return output[0] > {model.threshold};")
-    # Each layer reads from one of two arrays and writes into the other.
-    names = ["ab"[k % 2] for k in range(len(model.layers) + 1)]
-    calls = (
-        f"    model_layer_{k}({names[k - 1]}, {names[k]});" for k in range(1, len(model.layers) + 1)
-    )
-
-    def write(name: str, expression: str) -> str:
-        return fill("function.h", name=name, formula=expression)
-
-    parts = common_parts(model, file, "sin", " * ") | {
-        "features": "\n".join(features),
-        "points": wrapped(model.points.ravel(), "    "),
-        "outputs": wrapped(model.outputs.ravel(), "    "),
-    }
-    return fill(
-        "model.h",
-        **parts,
-        classify=_classify(model, "classify.h", c_text, above, LARGEST),
-        functions="\n\n".join(_functions(model, "c", write)) + "\n",
-        layers="\n".join(_c_layer(k, layer) for k, layer in enumerate(model.layers, 1)),
-        widest=max(model.n_features, *(len(layer.biases) for layer in model.layers)),
-        calls="\n".join(calls),
-        last=names[-1],
-    )
-
-
-def _c_layer(number: int, layer: Layer) -> str:
-    return fill(
-        "layer.h",
-        number=number,
-        weights=wrapped(layer.weights.ravel(), " " * 8),
-        biases=wrapped(layer.biases, " " * 8),
-        n_in=len(layer.weights),
-        n_units=len(layer.biases),
-        activation=layer.activation,
-    )

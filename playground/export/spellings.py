@@ -54,7 +54,7 @@ SPELLINGS = {
     "sigmoid": Spelling(
         python="1.0 / (1.0 + np.exp(-z))",
         javascript="1 / (1 + Math.exp(-z))",
-        c="1.0 / (1.0 + exp(-z))",
+        c="1 / (1 + exp(-z))",
         torch="nn.Sigmoid()",
         keras="'sigmoid'",
         onnx=("Sigmoid", "z"),
@@ -70,7 +70,7 @@ SPELLINGS = {
     "relu": Spelling(
         python="np.maximum(z, 0.0)",
         javascript="Math.max(z, 0)",
-        c="z > 0.0 ? z : 0.0",
+        c="z > 0 ? z : 0",
         torch="nn.ReLU()",
         keras="'relu'",
         onnx=("Relu", "z"),
@@ -78,7 +78,7 @@ SPELLINGS = {
     "leaky_relu": Spelling(
         python="np.maximum(z, 0.01 * z)",
         javascript="Math.max(z, 0.01 * z)",
-        c="z > 0.0 ? z : 0.01 * z",
+        c="z > 0 ? z : 0.01 * z",
         torch="nn.LeakyReLU(0.01)",
         # Keras means another slope by the name, and TensorFlow has its constant in float32.
         keras="lambda z: keras.ops.maximum(z, 0.01 * z)",
@@ -87,7 +87,8 @@ SPELLINGS = {
     "elu": Spelling(
         python="np.maximum(z, np.expm1(np.minimum(z, 0.0)))",
         javascript="z > 0 ? z : Math.expm1(z)",
-        c="z > 0.0 ? z : expm1(z)",
+        # exp(z) - 1 to the last digit near 0: small computers have no expm1.
+        c="z > 0 ? z : tanh(z / 2) * (exp(z) + 1)",
         torch="nn.ELU()",
         keras="'elu'",
         onnx=("Max", "z", ("Sub", ("Exp", ("Min", "z", 0.0)), 1.0)),
@@ -95,7 +96,7 @@ SPELLINGS = {
     "softplus": Spelling(
         python="np.logaddexp(z, 0.0)",
         javascript="Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)))",
-        c="fmax(z, 0.0) + log1p(exp(-fabs(z)))",
+        c=read_template("softplus.h"),
         # Its own threshold would cut the curve off at 20.
         torch="nn.Softplus(threshold=700.0)",
         keras="'softplus'",
@@ -104,10 +105,11 @@ SPELLINGS = {
     "silu": Spelling(
         python="z / (1.0 + np.exp(-z))",
         javascript="z < -1e3 ? 0 : z / (1 + Math.exp(-z))",
-        c="z / (1.0 + exp(-z))",
+        c="z / (1 + exp(-z))",
         torch="nn.SiLU()",
         keras="'silu'",
-        onnx=("Mul", "z", ("Sigmoid", "z")),
+        # Not z times its sigmoid: optimizers make a kernel of that which has float alone.
+        onnx=("Div", "z", ("Add", ("Exp", ("Neg", "z")), 1.0)),
     ),
     "gelu": Spelling(
         python="0.5 * z * (1.0 + np.tanh(np.sqrt(2.0 / np.pi) * (z + 0.044715 * z**3)))",

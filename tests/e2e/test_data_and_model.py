@@ -423,7 +423,7 @@ def test_link_with_weights_opens_the_same_network(open_page: OpenPage) -> None:
 def test_a_click_while_the_line_is_cut_saves_the_file(open_page: OpenPage, tmp_path: Path) -> None:
     page = open_page()
     go_to(page, "Model")
-    save = page.get_by_role("button", name="Download model.py")
+    save = page.get_by_role("button", name="Download xor_2_4_1.py")
     expect(save).to_be_visible()
     page.wait_for_timeout(500)
     with page.expect_download() as download:

@@ -6,6 +6,7 @@ infinities and to what is no number, but where the order decides whether a sum o
 """
 
 import json
+import re
 from collections.abc import Iterator
 from itertools import product
 
@@ -25,6 +26,7 @@ from playground.export.javascript_source import (
     drawable,
     forward_source,
 )
+from playground.export.options import Options
 from playground.run.recorder import Run
 from tests.node import Node
 from tests.tools import run_in_node
@@ -202,20 +204,27 @@ def test_network_is_given_what_the_engine_makes_of_a_point(
     assert_close(found, wanted, np.abs(transform.mean / transform.deviation))
 
 
+def dedent_by_two(text: str) -> str:
+    return re.sub("^  ", "", text, flags=re.M)
+
+
 def test_program_is_the_same_text_and_a_script_for_any_page() -> None:
     run = Run(Experiment(bias=True, output_activation="softmax", hidden_layers=(3, 2)))
-    text = FORMATS["javascript"].make(run, run.frames[0]).data.decode()
-    assert forward_source() in text
+    text = FORMATS["javascript"].make(run, run.frames[0], Options("model")).data.decode()
+    # It stands in a function of its own.
+    bare = dedent_by_two(text)
+    assert forward_source() in bare
     for names in (["sigmoid", "softmax"], ["softmax", "sigmoid"]):
-        assert (activations_source(names) in text) == (names[0] == "sigmoid")
+        assert (activations_source(names) in bare) == (names[0] == "sigmoid")
     for weights in run.mlp.weights:
         for line in weights.tolist():  # those of an input
-            assert f"      {', '.join(map(repr, line))},\n" in text
+            assert f"      {', '.join(map(repr, line))},\n" in bare
     # As a page has it: no module, no `require`.
     script = (
         'import vm from "node:vm"; const page = vm.createContext({});'
         f"vm.runInContext({json.dumps(text)}, page);"
-        "console.log(JSON.stringify(vm.runInContext('[predict([0, 1]), classify([0, 1])]', page)));"
+        "const asked = '[model.predict([0, 1]), model.classify([0, 1])]';"
+        "console.log(JSON.stringify(vm.runInContext(asked, page)));"
     )
     shares, name = run_in_node(script)
     np.testing.assert_allclose(shares, run.mlp.predict([[0.0, 1.0]])[0], rtol=1e-9)

@@ -21,6 +21,7 @@ from playground.engine import ACTIVATIONS, HIDDEN_ACTIVATIONS
 from playground.engine.metrics import answers
 from playground.experiment import Experiment
 from playground.export.formats import FORMATS
+from playground.export.options import Options
 from playground.export.source import c_text, in_comment, javascript_text
 from playground.export.spellings import LANGUAGES, SPELLINGS, NotAvailable, Spelling
 from playground.run.frames import Frame
@@ -29,6 +30,7 @@ from tests.export.examples import HOSTILE_NAMES, names, tables
 from tests.recordings import PATIENT
 from tests.tools import need
 
+NAMED = Options("model")  # as the tests import it
 ALL_FEATURES = ("x1", "x2", "x1x1", "x2x2", "x1x2", "sinx1", "sinx2")
 LARGE_VALUES = Table(
     np.linspace(1e6, 2e6, 12).reshape(6, 2),
@@ -158,14 +160,14 @@ def assert_same(found: Any, wanted: np.ndarray, tolerance: float = 1e-9) -> None
 
 
 def write(key: str, run: Run, frame: Frame, folder: Path) -> Path:
-    file = FORMATS[key].make(run, frame)
+    file = FORMATS[key].make(run, frame, NAMED)
     path = folder / file.name
     path.write_bytes(file.data)
     return path
 
 
 def usage(key: str, run: Run, frame: Frame) -> str:
-    return FORMATS[key].usage_of(run, FORMATS[key].make(run, frame))
+    return FORMATS[key].usage_of(run, FORMATS[key].make(run, frame, NAMED), NAMED)
 
 
 def run_it(*command: str | Path, folder: Path) -> str:
@@ -354,7 +356,7 @@ def test_a_program_that_is_wrong_says_so(tmp_path: Path) -> None:
 def test_names_of_any_kind_are_read_back_from_python(table: Table) -> None:
     run = Run(Experiment().changed(dataset="own", table=table))
     for key in ("python", "torch", "keras"):
-        tree = ast.parse(FORMATS[key].make(run, run.frames[0]).data)
+        tree = ast.parse(FORMATS[key].make(run, run.frames[0], NAMED).data)
         assigned = {
             node.targets[0].id: node.value
             for node in tree.body
@@ -496,10 +498,11 @@ def swoosh(monkeypatch: pytest.MonkeyPatch) -> tuple[Run, Frame]:
 def test_format_without_an_activation_says_which_language_lacks_it(
     key: str, swoosh: tuple[Run, Frame]
 ) -> None:
-    if key not in LANGUAGES:
+    language = LANGUAGES.get({"module": "javascript"}.get(key, key))
+    if not language:
         assert FORMATS[key].make(*swoosh).data
         return
-    with pytest.raises(NotAvailable, match=f"^The activation swoosh is not in {LANGUAGES[key]}, "):
+    with pytest.raises(NotAvailable, match=f"^The activation swoosh is not in {language}, "):
         FORMATS[key].make(*swoosh)
 
 

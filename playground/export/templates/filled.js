@@ -1,2 +1,3 @@
 const FILLS = [$fills];
-const filled = (point) => point.map((value, k) => (value == null || Number.isNaN(value) ? FILLS[k] : value));
+const filled = (point) => point.map(
+  (value, k) => (value == null || Number.isNaN(value) ? FILLS[k] : value));

@@ -1,6 +1,6 @@
-static void model_$name(double *a, int n) {
+static inline void ${name}_$activation(${name}_real *a, int n) {
     for (int k = 0; k < n; k++) {
-        const double z = a[k];
+        const ${name}_real z = a[k];
         a[k] = $formula;
     }
 }

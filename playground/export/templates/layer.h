@@ -1,14 +1,13 @@
-static void model_layer_$number(const double *in, double *out) {
+static inline void ${name}_layer_$number(const ${name}_real *in, ${name}_real *out) {
     /* A row for each input, a column for each unit. */
-    static const double weights[] = {
+    static const ${name}_real weights[] ${NAME}_FLASH = {
 $weights
     };
-    static const double biases[] = {
-$biases
-    };
-    for (int unit = 0; unit < $n_units; unit++) {
-        out[unit] = biases[unit];
-        for (int k = 0; k < $n_in; k++) out[unit] += in[k] * weights[k * $n_units + unit];
+$biases    for (int unit = 0; unit < $n_units; unit++) {
+        out[unit] = $bias;
+        for (int k = 0; k < $n_in; k++) {
+            out[unit] += in[k] * ${NAME}_READ(weights + k * $n_units + unit);
+        }
     }
-    model_$activation(out, $n_units);
+    ${name}_$activation(out, $n_units);
 }

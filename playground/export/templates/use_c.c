@@ -2,9 +2,9 @@
 #include "$file"
 
 int main(void) {
-    const double point[MODEL_INPUTS] = {$values};
-    double output[MODEL_OUTPUTS];
-    model_predict(point, output);
-    printf("%g\n", output[0]);
+    const ${name}_real point[${NAME}_INPUTS] = {$values};
+    ${name}_real output[${NAME}_OUTPUTS];
+    ${name}_predict(point, output);
+    printf("%g\n", (double)output[0]);
     return 0;
 }

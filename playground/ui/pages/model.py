@@ -7,6 +7,7 @@ import streamlit as st
 
 from playground.experiment.kinds import Weights
 from playground.export.formats import FORMATS, Format
+from playground.export.options import LONGEST, Options, Precision
 from playground.export.project import LONGEST_NOTES, project_json
 from playground.export.spellings import NotAvailable
 from playground.export.weights import experiment_with_weights
@@ -74,25 +75,71 @@ def draw_formats(session: Session, frame: Frame) -> None:
     )
     one = FORMATS[now]
     st.markdown(one.about)
+    options = draw_options(session, one)
     try:
-        file = make(session, frame, now, one)
+        file = make(session, frame, now, one, options)
     except NotAvailable as error:
         st.info(str(error))
         return
     draw_save_button(f"Download {file.name}", lambda: file, "save model", primary=True)
     st.caption("Use it:")
-    st.code(one.usage_of(session.playback.run, file), language=one.language_of_use)
+    usage = one.usage_of(session.playback.run, file, options)
+    st.code(usage, language=one.language_of_use)
     if one.language:
         draw_text(file.data.decode(), one.language)
 
 
-def make(session: Session, frame: Frame, key: str, one: Format) -> File:
+def draw_options(session: Session, one: Format) -> Options:
+    """Draw name and precision where the format has them; return what is chosen."""
+    view, run = session.view, session.playback.run
+    name = view.export_name if one.is_named else ""
+    precision: Precision = "float64"
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if one.is_named:
+            st.text_input(
+                "Name in the program",
+                placeholder=Options().name_for(run),
+                help="Of its functions and its file: two exports of different names can be used in "
+                "one program. Empty: by data and layers.",
+                max_chars=LONGEST,
+                width=300,
+                **bind(
+                    session,
+                    "export name",
+                    view.export_name,
+                    lambda text: session.choose(export_name=text.strip()),
+                ),
+            )
+        if one.precisions:
+            precision = view.precision if view.precision in one.precisions else one.precisions[0]
+            st.segmented_control(
+                "Precision",
+                list(one.precisions),
+                help="float64 has the numbers of this page to 9 digits and more; float32 about 6, "
+                "for what knows no other: small computers, and some runtimes of ONNX.",
+                required=True,
+                **bind(
+                    session,
+                    "precision",
+                    precision,
+                    lambda chosen: session.choose(precision=chosen),
+                    "default",
+                ),
+            )
+    try:
+        return Options(name, precision)
+    except ValueError as error:
+        st.warning(f"{capitalised(str(error))}. The usual name stands in for it.")
+        return Options("", precision)
+
+
+def make(session: Session, frame: Frame, key: str, one: Format, options: Options) -> File:
     """Return the file of a frame, made once."""
     run = session.playback.run
     if key == "project":
         return project_of(session, frame)
-    moment = (run.number, run.version, frame.id, key)
-    return session.remember("file", moment, lambda: one.make(run, frame))
+    moment = (run.number, run.version, frame.id, key, options)
+    return session.remember("file", moment, lambda: one.make(run, frame, options))
 
 
 def project_of(session: Session, frame: Frame) -> File:

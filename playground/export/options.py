@@ -1,0 +1,60 @@
+"""What is chosen of an export besides its format: the name in it, and the type of its numbers."""
+
+import keyword
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from playground.run.recorder import Run
+
+Precision = Literal["float64", "float32"]
+PRECISIONS: tuple[Precision, ...] = ("float64", "float32")
+LONGEST = 40
+NAME = re.compile(rf"[a-z][a-z0-9_]{{0,{LONGEST - 1}}}")
+# Words of C, C++ and JavaScript that begin small, and what a program has by these names already.
+WORDS = """
+auto bool break case catch char class const continue default delete do double else enum export
+extern false float for function goto if import inline int let long namespace new null numpy point
+output private protected public register return short signed sizeof static struct super switch
+template this throw true try typedef typeof union unsigned using var virtual void volatile while
+yield torch keras json math main module require process
+"""
+TAKEN = frozenset(keyword.kwlist) | frozenset(WORDS.split())
+
+
+@dataclass(frozen=True)
+class Options:
+    """What is chosen of an export.
+
+    Attributes:
+        name: how functions, objects and files are called; empty for one by data and layers.
+        precision: the type of its numbers, where the format has another one than float64.
+    """
+
+    name: str = ""
+    precision: Precision = "float64"
+
+    def __post_init__(self) -> None:
+        """Check; a ValueError says what was expected."""
+        if self.name:
+            check_name(self.name)
+        if self.precision not in PRECISIONS:
+            raise ValueError(f"precision: expected float64 or float32, got {self.precision!r}")
+
+    def name_for(self, run: Run) -> str:
+        """Return the name, or one by the data and layers of a run: xor_2_4_1."""
+        if self.name:
+            return self.name
+        sizes = "_".join(map(str, run.experiment.layer_sizes))
+        return f"{run.experiment.dataset}_{sizes}"[:LONGEST].rstrip("_")
+
+
+def check_name(name: str) -> None:
+    """Raise a ValueError where a name cannot be one of all languages."""
+    if not NAME.fullmatch(name):
+        raise ValueError(
+            f"name: expected a small letter, then up to {LONGEST - 1} small letters, digits and "
+            f"underscores, got {name[:60]!r}"
+        )
+    if name in TAKEN:
+        raise ValueError(f"name: expected no word of a programming language, got {name!r}")

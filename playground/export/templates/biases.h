@@ -1,0 +1,3 @@
+    static const ${name}_real biases[] ${NAME}_FLASH = {
+$biases
+    };

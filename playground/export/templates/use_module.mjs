@@ -1,0 +1,3 @@
+// In node, Deno, Bun, or in a page's <script type="module">:
+import { predict } from "./$file";
+console.log(predict($point));

@@ -1,0 +1,331 @@
+"""Exports where people take them: two in one program, small types, every kind of module."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from playground.data.table import Table
+from playground.engine import HIDDEN_ACTIVATIONS
+from playground.experiment import Experiment
+from playground.export.__main__ import main
+from playground.export.formats import FORMATS
+from playground.export.options import Options, check_name
+from playground.export.project import project_json
+from playground.run.frames import Frame
+from playground.run.recorder import Run
+from tests.export.test_programs import expected, run_it
+from tests.recordings import PATIENT
+from tests.tools import need
+
+USUAL = Options()
+STRICT = ("-Wall", "-Wextra", "-Werror", "-pedantic")
+XOR = Experiment()
+IRIS = Experiment().changed(dataset="iris", hidden_layers=(3,), bias=True, standardise=True)
+
+
+def recorded(experiment: Experiment) -> tuple[Run, Frame]:
+    run = Run(experiment)
+    return run, run.record(1, "10", PATIENT)[-1]
+
+
+def write(
+    key: str, experiment: Experiment, folder: Path, options: Options = USUAL
+) -> tuple[Path, np.ndarray, np.ndarray]:
+    """Write an export; return where, a point, and the engine's outputs at it."""
+    run, frame = recorded(experiment)
+    file = FORMATS[key].make(run, frame, options)
+    path = folder / file.name
+    path.write_bytes(file.data)
+    point = run.dataset.points[:1]
+    return path, point[0], expected(run, frame, point)[0]
+
+
+# ---- two of them in one program ----
+
+
+def test_two_headers_in_one_program_answer_each_for_itself(tmp_path: Path) -> None:
+    compiler = need("cc")
+    calls, wanted = [], []
+    for experiment in (XOR, IRIS):
+        path, point, outputs = write("c", experiment, tmp_path)
+        name, large = path.stem, path.stem.upper()
+        numbers = ", ".join(map(repr, point.tolist()))
+        calls.append(f"""
+            {{
+                const {name}_real point[] = {{{numbers}}};
+                {name}_real output[{large}_OUTPUTS];
+                {name}_predict(point, output);
+                for (int j = 0; j < {large}_OUTPUTS; j++) printf("%.17g ", output[j]);
+            }}""")
+        wanted += outputs.tolist()
+    headers = [f'#include "{path.name}"' for path in sorted(tmp_path.glob("*.h"))]
+    code = "\n".join(["#include <stdio.h>", *headers, "int main(void) {", *calls, "return 0; }"])
+    (tmp_path / "main.c").write_text(code)
+    run_it(compiler, "-std=c99", *STRICT, "main.c", "-o", "main", "-lm", folder=tmp_path)
+    found = list(map(float, run_it("./main", folder=tmp_path).split()))
+    np.testing.assert_allclose(found, wanted, rtol=1e-9)
+
+
+def test_a_header_that_is_included_twice_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
+    compiler = need("cc")
+    path, _, _ = write("c", XOR, tmp_path)
+    (tmp_path / "main.c").write_text(f'#include "{path.name}"\n' * 2 + "int main(void) {return 0;}")
+    done = subprocess.run(
+        [compiler, "main.c"], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode
+    assert "of two networks export one under another name" in done.stderr
+
+
+def test_two_scripts_in_one_page_answer_each_for_itself(tmp_path: Path) -> None:
+    node = need("node")
+    wanted, asked = [], []
+    for experiment in (XOR, IRIS):
+        path, point, outputs = write("javascript", experiment, tmp_path)
+        asked.append(f"{path.stem}.predict({point.tolist()})")
+        wanted += outputs.tolist()
+    answers = f"JSON.stringify([{', '.join(asked)}].flat())"
+    # As a page has them: one global scope, neither require nor module.
+    code = (
+        'const vm = require("vm"), fs = require("fs"); const page = vm.createContext({}); '
+        'for (const name of fs.readdirSync(".").filter((one) => one.endsWith(".js")).sort()) '
+        'vm.runInContext(fs.readFileSync(name, "utf8"), page); '
+        f"console.log(vm.runInContext({json.dumps(answers)}, page))"
+    )
+    found = json.loads(run_it(node, "-e", code, folder=tmp_path))
+    np.testing.assert_allclose(found, wanted, rtol=1e-9)
+
+
+# ---- every kind of module ----
+
+
+@pytest.mark.parametrize("kind", ["commonjs", "module"])
+def test_script_checks_itself_whatever_package_it_is_in(kind: str, tmp_path: Path) -> None:
+    node = need("node")
+    path, point, outputs = write("javascript", XOR, tmp_path)
+    (tmp_path / "package.json").write_text(json.dumps({"type": kind}))
+    assert "4 points as in" in run_it(node, path.name, "--check-model", folder=tmp_path)
+    load = {"commonjs": f'require("./{path.name}");', "module": f'import "./{path.name}";'}[kind]
+    ending = {"commonjs": "cjs", "module": "mjs"}[kind]
+    (tmp_path / f"main.{ending}").write_text(
+        f"{load}\nconsole.log(JSON.stringify(globalThis.{path.stem}.predict({point.tolist()})));"
+    )
+    found = json.loads(run_it(node, f"main.{ending}", folder=tmp_path))
+    np.testing.assert_allclose(found, outputs, rtol=1e-9)
+
+
+def test_module_is_imported_and_checks_itself(tmp_path: Path) -> None:
+    node = need("node")
+    path, point, outputs = write("module", IRIS, tmp_path)
+    assert "as in the playground" in run_it(node, path.name, "--check-model", folder=tmp_path)
+    (tmp_path / "main.mjs").write_text(
+        f'import model, {{ predict, classify }} from "./{path.name}";\n'
+        f"console.log(JSON.stringify([predict({point.tolist()}), classify({point.tolist()}), "
+        "Object.keys(model)]));"
+    )
+    found, name, keys = json.loads(run_it(node, "main.mjs", folder=tmp_path))
+    np.testing.assert_allclose(found, outputs, rtol=1e-9)
+    assert name in ("setosa", "versicolor", "virginica")
+    assert keys == ["predict", "classify", "check"]
+
+
+def test_a_check_that_fails_is_never_silent(tmp_path: Path) -> None:
+    node = need("node")
+    for key in ("javascript", "module"):
+        path, _, _ = write(key, XOR, tmp_path)
+        text = path.read_text()
+        start = text.index("OUTPUTS = ")
+        path.write_text(text[:start] + text[start:].replace("0.", "9.", 1))
+        done = subprocess.run(
+            [node, path.name, "--check-model"],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        assert done.returncode
+        assert "differs from the playground" in done.stderr
+
+
+# ---- small types ----
+
+
+@pytest.mark.parametrize("activation", HIDDEN_ACTIVATIONS)
+@pytest.mark.parametrize("compiler", ["cc -std=c99", "g++ -x c++", "tcc"])
+@pytest.mark.parametrize("precision", ["float64", "float32"])
+def test_header_checks_itself_in_each_type(
+    activation: str, compiler: str, precision: str, tmp_path: Path
+) -> None:
+    command, *flags = compiler.split()
+    if command != "cc" and not shutil.which(command):
+        pytest.skip(f"{command} is not installed")
+    deep = Experiment().changed(
+        hidden_layers=(4, 3), hidden_activation=activation, bias=True, learning_rate=0.05
+    )
+    path, _, _ = write("c", deep, tmp_path, Options("small", precision))
+    language = () if "-x" in flags else ("-x", "c") if command == "cc" else ()
+    source = path
+    if command == "tcc":
+        source = path.rename(tmp_path / "small.c")
+    done = run_it(
+        need(command),
+        *flags,
+        "-DSMALL_SELF_CHECK",
+        *language,
+        source.name,
+        "-o",
+        "check",
+        "-lm",
+        folder=tmp_path,
+    )
+    assert not done
+    said = run_it("./check", folder=tmp_path)
+    assert said.startswith("4 points as in the playground, to 1e-")
+    digits = int(said.rsplit("-", 1)[1])
+    assert digits >= (9 if precision == "float64" else 4)
+
+
+def test_small_spellings_are_exact_near_0_and_far_from_it(tmp_path: Path) -> None:
+    # Without expm1 and log1p: over all sizes of z, compared with NumPy's.
+    compiler = need("cc")
+    z = np.concatenate([s * np.logspace(-300, 2.8, 400) for s in (-1.0, 1.0)])
+    for name, exact in (
+        ("elu", np.where(z > 0, z, np.expm1(np.minimum(z, 0)))),
+        ("softplus", np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))),
+    ):
+        experiment = Experiment().changed(hidden_activation=name)
+        write("c", experiment, tmp_path, Options("m"))
+        numbers = ", ".join(map(repr, z.tolist()))
+        (tmp_path / "main.c").write_text(f"""
+            #include <stdio.h>
+            #include "m.h"
+            static double z[] = {{{numbers}}};
+            int main(void) {{
+                m_{name}(z, {len(z)});
+                for (int k = 0; k < {len(z)}; k++) printf("%.17g ", z[k]);
+                return 0;
+            }}""")
+        run_it(compiler, "-std=c99", "main.c", "-o", "main", "-lm", folder=tmp_path)
+        found = np.array(run_it("./main", folder=tmp_path).split(), dtype=float)
+        np.testing.assert_allclose(found, exact, rtol=1e-15 * 4, atol=0.0)
+
+
+@pytest.mark.parametrize("activation", HIDDEN_ACTIVATIONS)
+def test_onnx_in_float32_is_as_good_as_float32_allows(activation: str, tmp_path: Path) -> None:
+    onnxruntime = pytest.importorskip("onnxruntime")
+    deep = IRIS.changed(hidden_layers=(4, 3), hidden_activation=activation, learning_rate=0.01)
+    path, point, outputs = write("onnx", deep, tmp_path, Options(precision="float32"))
+    session = onnxruntime.InferenceSession(str(path))
+    (found,) = session.run(None, {"points": point[np.newaxis].astype(np.float32)})
+    assert found.dtype == np.float32
+    np.testing.assert_allclose(found[0], outputs, rtol=1e-4, atol=1e-5)
+    assert session.get_modelmeta().custom_metadata_map["precision"] == "float32"
+
+
+def test_no_bias_is_written_as_a_negative_zero(tmp_path: Path) -> None:
+    for key in ("python", "torch", "c", "javascript"):
+        path, _, _ = write(key, XOR, tmp_path)
+        assert not re.search(r"-0\.0\b(?![0-9])", path.read_text())
+
+
+# ---- names ----
+
+
+@pytest.mark.parametrize("name", ["xor", "a", "iris_2", "x" * 40])
+def test_names_that_every_language_has(name: str) -> None:
+    check_name(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["X", "2nd", "a-b", "a b", "", "class", "int", "function", "lambda", "x" * 41, "\u00e4"]
+)
+def test_names_that_none_has_are_refused(name: str) -> None:
+    with pytest.raises(ValueError, match=r"^name: expected"):
+        check_name(name)
+
+
+def test_a_name_of_own_data_is_cut_and_stays_one() -> None:
+    table = Table(np.zeros((2, 1)), np.array([0.0, 1.0]), ("a",), "k", ("x", "y"), 2)
+    wide = Experiment().changed(dataset="own", table=table, hidden_layers=(16,) * 8)
+    name = Options().name_for(Run(wide))
+    assert name == "own_1_16_16_16_16_16_16_16_16_1"
+    check_name(name)
+
+
+# ---- from the command line ----
+
+
+def test_every_format_is_made_from_a_saved_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run, frame = recorded(IRIS)
+    (tmp_path / "p.json").write_bytes(project_json(run).data)
+    for key, one in FORMATS.items():
+        assert main([key, "p.json", "--name", "flowers"]) == 0
+        name = capsys.readouterr().out.strip()
+        made = (tmp_path / name).read_bytes()
+        if key not in ("project", "npz"):  # those have what else is in a project
+            assert made == one.make(run, frame, Options("flowers")).data
+        assert not one.is_named or Path(name).stem.startswith("flowers")
+    assert main(["c", "p.json", "--precision", "float32", "--output", "out.h"]) == 0
+    assert b"#define IRIS_4_3_3_FLOAT" in (tmp_path / "out.h").read_bytes()
+
+
+def test_formats_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == list(FORMATS)
+    assert any("float64 or float32" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["c", "none.json"], "none.json"),
+        (["c", "bad.json"], "bad.json: "),
+        (["python", "p.json", "--precision", "float32"], "expected --precision float64"),
+        (["c", "p.json", "--name", "class"], "name: expected no word"),
+    ],
+)
+def test_what_cannot_be_made_gets_a_sentence(
+    arguments: list[str],
+    says: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bad.json").write_text("{}")
+    (tmp_path / "p.json").write_bytes(project_json(Run(XOR)).data)
+    assert main(arguments) == 1
+    assert says in capsys.readouterr().err
+
+
+def test_command_is_run_as_a_module(tmp_path: Path) -> None:
+    (tmp_path / "p.json").write_bytes(project_json(Run(XOR)).data)
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "playground.export",
+            "python",
+            str(tmp_path / "p.json"),
+            "--output",
+            str(tmp_path / "m.py"),
+        ],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout.strip().endswith("m.py")
+    assert "as in the playground" in run_it(sys.executable, "m.py", folder=tmp_path)
