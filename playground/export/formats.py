@@ -112,6 +112,14 @@ FORMATS: dict[str, Format] = {
         "python",
         is_named=True,
     ),
+    "bare": Format(
+        "Python without packages",
+        "A program for bare Python and for MicroPython, to import or to run.",
+        program(programs.bare_source, ".py", "text/x-python"),
+        "use_bare.py.template",
+        "python",
+        is_named=True,
+    ),
     "javascript": Format(
         "JavaScript",
         "Needs no packages; runs in node and in a web page, as a script or imported.",

@@ -96,6 +96,40 @@ def numpy_source(model: Model, file: str) -> str:
     )
 
 
+def bare_source(model: Model, file: str) -> str:
+    """Return a program for Python, or MicroPython, without any package."""
+    layers = (
+        f"    (\n        {matrix(layer.weights.T, '[', ']', ' ' * 8)},\n"
+        f"        [{row(layer.biases)}],\n        {layer.activation},\n    ),"
+        for layer in model.layers
+    )
+
+    def write(name: str, expression: str) -> str:
+        return f"def {name}(zs):\n    return [{expression} for z in zs]"
+
+    parts = common_parts(model, file, "math.sin", "# ")
+    names = ", ".join(model.input_names)
+    above = (f"the second one above {model.threshold}", f"int(output[0] > {model.threshold})")
+    filled = ""
+    if model.fills:
+        parts["columns"] += f"FILLS = [{fills_of(model, NAN)}]\n"
+        filled = (
+            "point = [fill if x is None or x != x else x for x, fill in zip(point, FILLS)]\n    "
+        )
+    return fill(
+        "model_bare.py.template",
+        **parts,
+        filled=filled,
+        inputs=f"({names},)" if model.n_inputs == 1 else names,
+        example=", ".join(["0"] * model.n_inputs),
+        functions="\n\n\n".join(_functions(model, "bare", write)),
+        layers="\n".join(layers),
+        classify=_classify(
+            model, "classify_bare.py.template", repr, above, "output.index(max(output))"
+        ),
+    )
+
+
 def torch_source(model: Model, file: str) -> str:
     """Return the network in PyTorch, in float64."""
     weights = (

@@ -23,16 +23,18 @@ class Spelling:
 
     Attributes:
         python: an expression in z, with NumPy as np.
+        bare: an expression in z for Python without packages; _exp, _log1p and _tanh are there.
         javascript: an expression in z.
         c: an expression in z, of C99's math library.
         torch: a module, which begins with "nn.", an expression in z, or nothing for f(z) = z.
         keras: the argument `activation`.
         onnx: nested tuples of an operator and its inputs; runtimes need one that has float64.
 
-    In the first three a text of several lines is a whole function, of all units of a layer.
+    In the first four a text of several lines is a whole function, of all units of a layer.
     """
 
     python: str | None = None
+    bare: str | None = None
     javascript: str | None = None
     c: str | None = None
     torch: str | None = None
@@ -42,6 +44,7 @@ class Spelling:
 
 LANGUAGES = {
     "python": "Python",
+    "bare": "Python without packages",
     "javascript": "JavaScript",
     "c": "C",
     "torch": "PyTorch",
@@ -50,9 +53,12 @@ LANGUAGES = {
 }
 CUBE = ("Mul", ("Mul", "z", ("Mul", "z", "z")), 0.044715)  # of GELU
 SPELLINGS = {
-    "linear": Spelling(python="z", javascript="z", c="z", torch="", keras="'linear'", onnx="z"),
+    "linear": Spelling(
+        python="z", bare="z", javascript="z", c="z", torch="", keras="'linear'", onnx="z"
+    ),
     "sigmoid": Spelling(
         python="1.0 / (1.0 + np.exp(-z))",
+        bare="1 / (1 + _exp(-z))",
         javascript="1 / (1 + Math.exp(-z))",
         c="1 / (1 + exp(-z))",
         torch="nn.Sigmoid()",
@@ -61,6 +67,7 @@ SPELLINGS = {
     ),
     "tanh": Spelling(
         python="np.tanh(z)",
+        bare="_tanh(z)",
         javascript="Math.tanh(z)",
         c="tanh(z)",
         torch="nn.Tanh()",
@@ -69,6 +76,7 @@ SPELLINGS = {
     ),
     "relu": Spelling(
         python="np.maximum(z, 0.0)",
+        bare="max(z, 0.0)",
         javascript="Math.max(z, 0)",
         c="z > 0 ? z : 0",
         torch="nn.ReLU()",
@@ -77,6 +85,7 @@ SPELLINGS = {
     ),
     "leaky_relu": Spelling(
         python="np.maximum(z, 0.01 * z)",
+        bare="max(z, 0.01 * z)",
         javascript="Math.max(z, 0.01 * z)",
         c="z > 0 ? z : 0.01 * z",
         torch="nn.LeakyReLU(0.01)",
@@ -86,6 +95,7 @@ SPELLINGS = {
     ),
     "elu": Spelling(
         python="np.maximum(z, np.expm1(np.minimum(z, 0.0)))",
+        bare="z if z > 0 else _tanh(z / 2) * (_exp(z) + 1)",
         javascript="z > 0 ? z : Math.expm1(z)",
         # exp(z) - 1 to the last digit near 0: small computers have no expm1.
         c="z > 0 ? z : tanh(z / 2) * (exp(z) + 1)",
@@ -95,6 +105,7 @@ SPELLINGS = {
     ),
     "softplus": Spelling(
         python="np.logaddexp(z, 0.0)",
+        bare="max(z, 0.0) + _log1p(_exp(-abs(z)))",
         javascript="Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)))",
         c=read_template("softplus.h"),
         # Its own threshold would cut the curve off at 20.
@@ -104,6 +115,7 @@ SPELLINGS = {
     ),
     "silu": Spelling(
         python="z / (1.0 + np.exp(-z))",
+        bare="z / (1 + _exp(-z))",
         javascript="z < -1e3 ? 0 : z / (1 + Math.exp(-z))",
         c="z / (1 + exp(-z))",
         torch="nn.SiLU()",
@@ -113,6 +125,7 @@ SPELLINGS = {
     ),
     "gelu": Spelling(
         python="0.5 * z * (1.0 + np.tanh(np.sqrt(2.0 / np.pi) * (z + 0.044715 * z**3)))",
+        bare="0.5 * z * (1 + _tanh(0.7978845608028654 * (z + 0.044715 * z * z * z)))",
         javascript=(
             "z < -1e3 ? 0 : 0.5 * z * (1 + Math.tanh(Math.sqrt(2 / Math.PI) "
             "* (z + 0.044715 * z ** 3)))"
@@ -132,6 +145,7 @@ SPELLINGS = {
     ),
     "sine": Spelling(
         python="np.sin(z)",
+        bare="math.sin(z)",
         javascript="Math.sin(z)",
         c="sin(z)",
         torch="torch.sin(z)",
@@ -140,6 +154,7 @@ SPELLINGS = {
     ),
     "softmax": Spelling(
         python=read_template("softmax.py.template"),
+        bare=read_template("softmax_bare.py.template"),
         javascript=read_template("softmax.js"),
         c=read_template("softmax.h"),
         torch="nn.Softmax(dim=-1)",

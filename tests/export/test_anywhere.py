@@ -329,3 +329,30 @@ def test_command_is_run_as_a_module(tmp_path: Path) -> None:
     )
     assert done.stdout.strip().endswith("m.py")
     assert "as in the playground" in run_it(sys.executable, "m.py", folder=tmp_path)
+
+
+# ---- without packages ----
+
+
+def test_bare_program_fills_in_and_takes_what_is_far_away(tmp_path: Path) -> None:
+    table = Table(
+        np.array([[1.0, 2.0], [3.0, 4.0]]),
+        np.array([0.0, 1.0]),
+        ("a", "b"),
+        "k",
+        ("x", "y"),
+        2,
+        fills=(2.0, None),
+    )
+    for activation in ("sigmoid", "elu", "softplus", "silu"):
+        experiment = Experiment().changed(dataset="own", table=table, hidden_activation=activation)
+        path, _, _ = write("bare", experiment, tmp_path, Options("m"))
+        code = (
+            "import json, m; nan = float('nan'); "
+            "print(json.dumps([m.predict(p) for p in "
+            "([nan, 1.0], [None, 1.0], [2.0, 1.0], [1e6, -1e6], [-1e6, 1e6])]))"
+        )
+        found = json.loads(run_it(sys.executable, "-S", "-c", code, folder=tmp_path))
+        assert found[0] == found[1] == found[2]
+        assert np.isfinite(found).all()
+        path.unlink()

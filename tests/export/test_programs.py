@@ -209,6 +209,25 @@ def test_python_program(case: str, tmp_path: Path) -> None:
 
 
 @every_case
+def test_bare_python_program(case: str, tmp_path: Path) -> None:
+    run, frame = recorded(case)
+    path = write("bare", run, frame, tmp_path)
+    points = elsewhere(run)
+    # -S: nothing of what is installed can be imported.
+    assert "as in the playground" in run_it(sys.executable, "-S", path.name, folder=tmp_path)
+    code = (
+        "import sys, json; import model; assert 'numpy' not in sys.modules; "
+        f"points = {points.tolist()}; found = [model.predict(one) for one in points]; "
+        "named = [model.classify(one) for one in points] if hasattr(model, 'classify') else []; "
+        "print(json.dumps([found, named]))"
+    )
+    found, classes = json.loads(run_it(sys.executable, "-S", "-c", code, folder=tmp_path))
+    assert_same(found, expected(run, frame, points))
+    if run.experiment.class_names:
+        assert classes == expected_classes(run, frame, points)
+
+
+@every_case
 def test_javascript_program(case: str, tmp_path: Path) -> None:
     node = need("node")
     run, frame = recorded(case)
@@ -355,7 +374,7 @@ def test_a_program_that_is_wrong_says_so(tmp_path: Path) -> None:
 @given(table=tables())
 def test_names_of_any_kind_are_read_back_from_python(table: Table) -> None:
     run = Run(Experiment().changed(dataset="own", table=table))
-    for key in ("python", "torch", "keras"):
+    for key in ("python", "bare", "torch", "keras"):
         tree = ast.parse(FORMATS[key].make(run, run.frames[0], NAMED).data)
         assigned = {
             node.targets[0].id: node.value
@@ -467,7 +486,7 @@ def test_every_format_has_words_and_a_name(key: str) -> None:
     one = FORMATS[key]
     assert one.about.endswith(".")
     file = one.make(run, frame)
-    assert file.name in one.usage_of(run, file) or key in ("python", "torch", "keras")
+    assert file.name in one.usage_of(run, file) or key in ("python", "bare", "torch", "keras")
     assert "$" not in one.usage_of(run, file)
     assert file.name
     assert file.mime

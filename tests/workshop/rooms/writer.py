@@ -1,5 +1,6 @@
 """A learner who writes again and again, in a process of its own: it imports the store alone."""
 
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -29,3 +30,7 @@ def patiently(do: Callable[[], Result]) -> Result:
         except RoomsUnusable:
             time.sleep(0.05)
     return do()
+
+
+if __name__ == "__main__":
+    write_often(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
