@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from playground.data import read
@@ -171,7 +171,6 @@ def column(columns: tuple[Column, ...], name: str) -> Column:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-@settings(max_examples=60)
 @given(table=written())
 def test_table_reads_back_as_it_was_or_is_asked_about(dialect: str, table: Written) -> None:
     if "no quotes" in dialect:
@@ -191,7 +190,6 @@ def test_table_reads_back_as_it_was_or_is_asked_about(dialect: str, table: Writt
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-@settings(max_examples=20)
 @given(table=written())
 def test_whole_reading_gives_a_table_or_says_what_is_missing(dialect: str, table: Written) -> None:
     with suppress(CsvError):
