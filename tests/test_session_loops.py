@@ -85,6 +85,7 @@ async def come_and_go(url: str, pid: int) -> tuple[int, int]:
     return before, len(list(folder.iterdir()))
 
 
+@pytest.mark.thorough
 def test_visitors_who_left_leave_no_descriptor_behind() -> None:
     with serve() as server, ThreadPoolExecutor(1) as thread:
         assert server.pid

@@ -105,6 +105,7 @@ def test_plateau_ends_where_it_says(seed: int) -> None:
     assert all(frame.state.epoch < claimed for frame, _ in said)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", STUCK_SEEDS)
 def test_stuck_run_has_no_end_and_the_other_starts_do_as_told(
     seed: int, monkeypatch: pytest.MonkeyPatch
@@ -282,6 +283,7 @@ def test_identical_units_are_named(n_units: int) -> None:
 # ---- silent ----
 
 
+@pytest.mark.thorough
 def test_silent_on_a_hundred_healthy_frames() -> None:
     silent = 0
     for experiment, epochs in [

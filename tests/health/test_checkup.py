@@ -103,6 +103,7 @@ def test_a_penalty_for_a_sum_of_small_batches_ruins_no_run() -> None:
 CURED = ("rate too low", "rate too high", "divergence", "zeros as a start", "no hidden layer")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", CURED)
 def test_the_first_offer_cures_each_kind_of_trouble(kind: str) -> None:
     one = next(one for one in spoiled_runs() if one.kind == kind)
@@ -118,6 +119,7 @@ def end_of(run: Run, offer: Offer) -> Any:
     return follow(run, offer, offer.epochs).frames[-1]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "experiment",
     [Experiment(**STUCK), Experiment(learning_rate=0.001), Experiment(initializer="zeros")],
@@ -131,11 +133,13 @@ def test_who_follows_an_offer_gets_what_it_says(experiment: Experiment) -> None:
         assert after.scores.accuracy > run.frames[-1].scores.accuracy
 
 
+@pytest.mark.thorough
 def test_a_verdict_does_not_depend_on_how_the_work_is_cut() -> None:
     run = run_to(Experiment(learning_rate=0.001), 1000)
     assert done(run, piece=0.0).conclusion == done(run, piece=10.0).conclusion
 
 
+@pytest.mark.thorough
 def test_nothing_that_comes_after_a_frame_makes_a_difference() -> None:
     long, short = (recorded(Experiment(**STUCK), n, "1000") for n in (9, 4))
     frame = long.frames[4]

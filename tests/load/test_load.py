@@ -15,6 +15,7 @@ from tests.load.run import Load, put_load
 from tests.load.server import Process, running, serve
 
 
+@pytest.mark.thorough
 def test_each_learner_gets_frames_and_answers_and_none_is_dropped() -> None:
     # In a thread of its own: the browser tests keep an event loop in this one.
     with serve() as server, ThreadPoolExecutor(1) as thread:

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any
 
+import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ButtonGroup_pb2 import ButtonGroup
 from streamlit.proto.Element_pb2 import Element
@@ -114,6 +115,7 @@ async def save_while_others_play(url: str) -> list[tuple[str, bytes]]:
         return files
 
 
+@pytest.mark.thorough
 def test_each_click_saves_the_record_while_twelve_others_play() -> None:
     with serve() as server, ThreadPoolExecutor(1) as thread:
         files = thread.submit(lambda: asyncio.run(save_while_others_play(server.url))).result()

@@ -87,6 +87,7 @@ def test_some_row_of_each_fact_is_quick(key: str) -> None:
     assert any(row.key in QUICK for row in FACTS[key].rows)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("key", QUICK)
 def test_some_of_its_seeds_measured_again_agree(key: str) -> None:
     again = Remeasured(ROWS[key], measure(ROWS[key], QUICK[key]))

@@ -85,6 +85,7 @@ def test_between_two_frames_far_apart_the_curve_has_points(experiment: Experimen
         assert part[-1].tolist()[:3] == [frame.id, frame.epoch_fraction, frame.scores.loss]
 
 
+@pytest.mark.thorough
 def test_a_loss_that_jumps_is_seen_jumping_at_any_speed() -> None:
     truth = np.array([loss for loss, _ in losses_by_hand(JUMPING, 3000).values()][1000:])
     fast = Run(JUMPING)
@@ -170,6 +171,7 @@ def test_losses_beyond_numbers_are_left_out() -> None:
     assert LossCurve.empty().with_points(rows).points[:, EPOCHS].tolist() == [0, 1, 3, 5]
 
 
+@pytest.mark.thorough
 def test_a_long_run_keeps_the_curve_small() -> None:
     run = Run(Experiment(stop_epoch=0))
     while run.frames[-1].state.epoch < 100_000:

@@ -330,6 +330,7 @@ def test_the_lowest_test_loss_stays(losses: list[float], limit: int) -> None:
         assert any(frame is frames[first] for frame in kept)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("n_frames", [1_000, 10_000, 50_000])
 def test_no_stretch_of_a_long_run_is_lost_to_thinning(n_frames: int) -> None:
     # Batch after batch, as recording does it: the timeline and the loss chart still show the

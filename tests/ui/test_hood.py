@@ -442,6 +442,7 @@ def test_what_is_tried_out_ends_with_its_experiment(
     assert (session.tryout is not None) is goes_on
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "settings",
     [

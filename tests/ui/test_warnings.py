@@ -167,6 +167,7 @@ def test_exercise_says_nothing_of_what_solves_it(exercise: Exercise) -> None:
         assert keys_shown(opened(exercise, solution.experiment)) == []
 
 
+@pytest.mark.thorough
 def test_no_warning_in_an_exercise_gives_its_answer_away(exercise: Exercise) -> None:
     said = set()
     for name in exercise.shown_settings:
