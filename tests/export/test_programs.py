@@ -387,7 +387,7 @@ def test_names_of_any_kind_are_read_back_from_python(table: Table) -> None:
             assert "CLASSES" not in assigned
         docstring = ast.get_docstring(tree)
         assert docstring is not None
-        assert docstring.endswith(f"model{'' if key == 'python' else f'_{key}'}.py")
+        assert docstring.endswith(f"model{'' if key in ('python', 'bare') else f'_{key}'}.py")
 
 
 @given(text=names)
