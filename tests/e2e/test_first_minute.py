@@ -216,6 +216,8 @@ def test_auto_takes_a_logarithmic_axis_until_another_is_chosen(open_page: OpenPa
     wait_for_query(page, "epochs=log")
     page.wait_for_function(f"() => ({kind})() === 'log'")
     page.get_by_label("Speed", exact=True).select_option("auto")
+    wait_for_query(page, "epochs=log")
+    settle(page)  # the answer to the speed describes the box anew
     box.uncheck()
     wait_for_query(page, "epochs=linear")
     expect(box).not_to_be_checked()

@@ -71,6 +71,7 @@ def draw_formats(session: Session, frame: Frame) -> None:
         required=True,
         format_func=labels.__getitem__,
         label_visibility="collapsed",
+        wrap=True,
         **bind(session, "format", now, lambda name: session.choose(format=name), "default"),
     )
     one = FORMATS[now]
