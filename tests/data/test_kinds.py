@@ -468,3 +468,10 @@ def test_of_many_columns_those_are_taken_that_tell_most() -> None:
     reading = read(",".join(f"c{k}" for k in range(80)) + ",k\n" + "\n".join(rows))
     assert {"c3", "c11", "c20"} <= set(reading.inputs)
     assert any("64 of 80 columns are inputs" in sentence for sentence in reading.decisions)
+
+
+def test_an_id_may_stand_in_several_rows_but_not_in_most() -> None:
+    rows = [f"{1000 + (k // 2 if k < 6 else k)},{k * 3 % 7}.5,{'uv'[k % 2]}" for k in range(30)]
+    assert read("ID,a,k\n" + "\n".join(rows)).inputs == ("a",)
+    few = [f"{k % 5},{k * 3 % 7}.5,{'uv'[k % 2]}" for k in range(30)]
+    assert read("ID,a,k\n" + "\n".join(few)).inputs == ("ID", "a")

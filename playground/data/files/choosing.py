@@ -22,6 +22,7 @@ FEWEST_TEXTS = 4  # rows of a file without numbers
 MAX_EMPTY = 0.5  # share of missing cells beyond which a column is no input by itself
 
 # Names of columns that count or name the rows, where all of their cells differ.
+MOSTLY = 0.8  # of the rows have an id of their own
 CAMEL_ID = re.compile(r".*[a-z](?:Id|ID|Nr|No)")
 PLAIN_ID = re.compile(
     r"(?:.*[\s_.-])?(?:id|ids|nr|no|idx|index|key|uuid|guid)\.?|"
@@ -141,12 +142,13 @@ def _unlikely(columns: Sequence[Column], layout: Layout, k: int) -> str:
 def _is_id(one: Column, layout: Layout, k: int) -> bool:
     """Return whether a column counts or names the rows."""
     n_rows = len(one.cells)
-    differ = one.n_different == n_rows and (one.is_whole or one.kind == "text")
-    if not differ or n_rows < 2:
+    if n_rows < 2 or not (one.is_whole or one.kind == "text"):
         return False
     if k == 0 and (layout.row_names or one.name == unnamed(0)):
-        return True
-    return bool(PLAIN_ID.fullmatch(one.name) or CAMEL_ID.fullmatch(one.name))
+        return one.n_different == n_rows
+    # Somebody, or a sample, may have several rows.
+    is_named = PLAIN_ID.fullmatch(one.name) or CAMEL_ID.fullmatch(one.name)
+    return bool(is_named) and one.n_different >= MOSTLY * n_rows
 
 
 # ---- the target ----
