@@ -9,6 +9,7 @@ from textwrap import indent
 from typing import Any
 
 from playground.engine import ACTIVATIONS
+from playground.engine.arrays import Array
 from playground.export.javascript_source import activations_source, forward_source
 from playground.export.model import Layer, Model
 from playground.export.source import (
@@ -77,13 +78,16 @@ def _classify(
     return fill(template, classes=", ".join(map(write, model.classes)), rule=rule, answer=answer)
 
 
+def _with_activation(weights: Array, layer: Layer) -> str:
+    """Return a layer as a tuple of weights, as they are to stand, biases and activation."""
+    return (
+        f"    (\n        {matrix(weights, '[', ']', ' ' * 8)},\n"
+        f"        [{row(layer.biases)}],\n        {layer.activation},\n    ),"
+    )
+
+
 def numpy_source(model: Model, file: str) -> str:
     """Return a program that needs NumPy alone."""
-    layers = (
-        f"    (\n        {matrix(layer.weights, '[', ']', ' ' * 8)},\n"
-        f"        [{row(layer.biases)}],\n        {layer.activation},\n    ),"
-        for layer in model.layers
-    )
 
     def write(name: str, expression: str) -> str:
         return f"def {name}(z):\n    return {expression}"
@@ -92,17 +96,12 @@ def numpy_source(model: Model, file: str) -> str:
         "model.py.template",
         **_python_parts(model, file, "np"),
         functions="\n\n\n".join(_functions(model, "python", write)),
-        layers="\n".join(layers),
+        layers="\n".join(_with_activation(one.weights, one) for one in model.layers),
     )
 
 
 def bare_source(model: Model, file: str) -> str:
     """Return a program for Python, or MicroPython, without any package."""
-    layers = (
-        f"    (\n        {matrix(layer.weights.T, '[', ']', ' ' * 8)},\n"
-        f"        [{row(layer.biases)}],\n        {layer.activation},\n    ),"
-        for layer in model.layers
-    )
 
     def write(name: str, expression: str) -> str:
         return f"def {name}(zs):\n    return [{expression} for z in zs]"
@@ -123,7 +122,7 @@ def bare_source(model: Model, file: str) -> str:
         inputs=f"({names},)" if model.n_inputs == 1 else names,
         example=", ".join(["0"] * model.n_inputs),
         functions="\n\n\n".join(_functions(model, "bare", write)),
-        layers="\n".join(layers),
+        layers="\n".join(_with_activation(one.weights.T, one) for one in model.layers),
         classify=_classify(
             model, "classify_bare.py.template", repr, above, "output.index(max(output))"
         ),

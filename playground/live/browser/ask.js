@@ -2,7 +2,7 @@
 // Ask the network: a point by sliders, a drawing or one of the points that there are; what the network
 // answers to it, and which of its inputs mattered.
 
-import { element, brief, makeButton, makeRange, makeSelect, setOptions } from "./elements.js";
+import { element, brief, makeButton, makeRange, makeSelect, onEscape, setOptions } from "./elements.js";
 import { DrawPad } from "./drawpad.js";
 import { answerOf, influences } from "./influence.js";
 import { paintImage, shadeOf } from "./images.js";
@@ -91,9 +91,7 @@ export class Ask {
         element("div", {}, element("h3", {}, "What mattered"), this.image, this.mattered)),
       this.word,
     );
-    this.root.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.open(false);
-    });
+    onEscape(this.root, () => this.open(false));
     this.root.hidden = true;
   }
 

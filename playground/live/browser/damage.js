@@ -3,7 +3,7 @@
 // what heals, when training goes on.
 
 import {
-  brief, element, labelOf, makeBox, makeButton, makeRange, makeSelect, percent, setOptions, whole,
+  brief, element, labelOf, makeBox, makeButton, makeRange, makeSelect, onEscape, percent, setOptions, whole,
 } from "./elements.js";
 import { linkName, unitName } from "./names.js";
 
@@ -60,9 +60,7 @@ export class Damage {
         makeButton("Close", () => this.open(false))),
       this.said,
     );
-    this.root.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.open(false);
-    });
+    onEscape(this.root, () => this.open(false));
     this.root.hidden = true;
     this.sayAmount();
   }

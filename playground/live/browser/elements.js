@@ -30,6 +30,17 @@ export function makeButton(label, action, attributes = {}) {
 }
 
 /**
+ * Do something when Escape is pressed within an element.
+ * @param {HTMLElement} within
+ * @param {() => void} action
+ */
+export function onEscape(within, action) {
+  within.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") action();
+  });
+}
+
+/**
  * Make a box to be checked, in a label of its own; `take` is told whether it is.
  * @param {string} label
  * @param {(isOn: boolean) => void} take
