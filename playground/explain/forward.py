@@ -12,6 +12,7 @@ from playground.explain.phase import (
     number,
     plain,
     products,
+    some_of,
     total,
 )
 from playground.explain.source import excerpt
@@ -24,9 +25,8 @@ def inputs(view: UpdateView) -> Phase:
     columns = view.names(0)
     layer_inputs = view.layer_inputs(1)
     targets = tuple(f"target {one}" for one in view.titles(view.last))
-    values = ", ".join(
-        f"{name(c)} = {plain(v)}" for c, v in zip(columns, layer_inputs[s], strict=True)
-    )
+    pairs = zip(columns, layer_inputs[s], strict=True)
+    values = ", ".join(some_of([f"{name(c)} = {plain(v)}" for c, v in pairs]))
     n = len(trace.inputs)
     return Phase(
         key="inputs 0",

@@ -162,10 +162,15 @@ def expected(
 
 
 def total(terms: Sequence[str]) -> str:
-    """Write a sum, a long one shortened."""
+    """Write a sum; of many terms the first ones and the last."""
+    return " + ".join(some_of(terms))
+
+
+def some_of(terms: Sequence[str]) -> list[str]:
+    """Return terms as they are; of many the first ones, dots, and the last."""
     if len(terms) > MOST_TERMS:
-        terms = [*terms[: MOST_TERMS - 2], r"\dots", terms[-1]]
-    return " + ".join(terms)
+        return [*terms[: MOST_TERMS - 2], r"\dots", terms[-1]]
+    return list(terms)
 
 
 def as_latex(formula: str) -> str:
