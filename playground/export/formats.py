@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from playground.export import programs
-from playground.export.c_source import c_source
 from playground.export.model import Model, model_of
 from playground.export.onnx_file import onnx_bytes
 from playground.export.options import PRECISIONS, Options, Precision
+from playground.export.programs.c import c_source
+from playground.export.programs.frameworks import keras_source, torch_source
+from playground.export.programs.javascript import javascript_source
+from playground.export.programs.python import bare_source, numpy_source
 from playground.export.project import project_json
 from playground.export.source import fill, row
 from playground.export.weights import file_name, weights_json, weights_npz
@@ -107,7 +109,7 @@ FORMATS: dict[str, Format] = {
     "python": Format(
         "Python (NumPy)",
         "A program that needs only NumPy, to import or to run.",
-        program(programs.numpy_source, ".py", "text/x-python"),
+        program(numpy_source, ".py", "text/x-python"),
         PREDICT,
         "python",
         is_named=True,
@@ -115,7 +117,7 @@ FORMATS: dict[str, Format] = {
     "bare": Format(
         "Python without packages",
         "A program for bare Python and for MicroPython, to import or to run.",
-        program(programs.bare_source, ".py", "text/x-python"),
+        program(bare_source, ".py", "text/x-python"),
         "use_bare.py.template",
         "python",
         is_named=True,
@@ -123,7 +125,7 @@ FORMATS: dict[str, Format] = {
     "javascript": Format(
         "JavaScript",
         "Needs no packages; runs in node and in a web page, as a script or imported.",
-        program(programs.javascript_source, ".js", "text/javascript"),
+        program(javascript_source, ".js", "text/javascript"),
         "use_javascript.js",
         "javascript",
         "javascript",
@@ -132,7 +134,7 @@ FORMATS: dict[str, Format] = {
     "module": Format(
         "JavaScript module",
         "The same as an ES module, for import in node, Deno, Bun and pages.",
-        program(programs.javascript_source, ".mjs", "text/javascript"),
+        program(javascript_source, ".mjs", "text/javascript"),
         "use_module.mjs",
         "javascript",
         "javascript",
@@ -150,16 +152,16 @@ FORMATS: dict[str, Format] = {
     ),
     "torch": Format(
         "PyTorch",
-        "The network as nn.Sequential in float64, to train further.",
-        program(programs.torch_source, "_torch.py", "text/x-python"),
+        "The network as nn.Sequential in float64, scaling inside, to train further.",
+        program(torch_source, "_torch.py", "text/x-python"),
         PREDICT,
         "python",
         is_named=True,
     ),
     "keras": Format(
         "Keras",
-        "The network as keras.Sequential, for any backend; in float64 with TensorFlow.",
-        program(programs.keras_source, "_keras.py", "text/x-python"),
+        "The network as keras.Model, scaling inside, for any backend; in float64 with TensorFlow.",
+        program(keras_source, "_keras.py", "text/x-python"),
         PREDICT,
         "python",
         is_named=True,

@@ -93,6 +93,23 @@ class Model:
         return tuple(dict.fromkeys(layer.activation for layer in self.layers))
 
     @property
+    def has_plain_features(self) -> bool:
+        """Whether its features are the inputs, in their order."""
+        return [(one.factors, one.sine) for one in self.transform.features] == [
+            ((k,), False) for k in range(self.n_inputs)
+        ]
+
+    @property
+    def is_standardised(self) -> bool:
+        """Whether a feature is brought to another scale before the first layer."""
+        return bool(np.any(self.transform.mean != 0.0) or np.any(self.transform.deviation != 1.0))
+
+    @property
+    def takes_points(self) -> bool:
+        """Whether the first layer is given points as they are."""
+        return self.has_plain_features and not self.is_standardised and not self.fills
+
+    @property
     def is_scaled(self) -> bool:
         """Whether an output is still to be brought to the value's own unit."""
         return (self.target_mean, self.target_deviation) != (0.0, 1.0)

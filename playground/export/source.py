@@ -19,6 +19,7 @@ from playground.export.model import Model
 
 FOLDER = Path(__file__).parent / "templates"
 TOLERANCE = "1e-9"  # of a program that counts with float64
+NAN = 'float("nan")'  # in Python
 WIDTH = 96
 # Between two of these a comment, a docstring, or a script in a page could end or begin.
 MARKS = re.compile(r"""(?<=[*/"'<?!-])(?=[*/"'<?!-])""")

@@ -27,7 +27,7 @@ class Spelling:
         javascript: an expression in z.
         c: an expression in z, of C99's math library.
         torch: a module, which begins with "nn.", an expression in z, or nothing for f(z) = z.
-        keras: the argument `activation`.
+        keras: the argument `activation` in quotes, or an expression in a.
         onnx: nested tuples of an operator and its inputs; runtimes need one that has float64.
 
     In the first four a text of several lines is a whole function, of all units of a layer.
@@ -90,7 +90,7 @@ SPELLINGS = {
         c="z > 0 ? z : 0.01 * z",
         torch="nn.LeakyReLU(0.01)",
         # Keras means another slope by the name, and TensorFlow has its constant in float32.
-        keras="lambda z: keras.ops.maximum(z, 0.01 * z)",
+        keras="keras.ops.maximum(a, 0.01 * a)",
         onnx=("Max", "z", ("Mul", "z", 0.01)),
     ),
     "elu": Spelling(
@@ -133,10 +133,7 @@ SPELLINGS = {
         c="0.5 * z * (1.0 + tanh(0.7978845608028654 * (z + 0.044715 * z * z * z)))",
         torch='nn.GELU(approximate="tanh")',
         # Keras means the exact form by the name.
-        keras=(
-            "lambda z: 0.5 * z * (1.0 + keras.ops.tanh(np.sqrt(2.0 / np.pi).item() "
-            "* (z + 0.044715 * z * z * z)))"
-        ),
+        keras=("0.5 * a * (1.0 + keras.ops.tanh(0.7978845608028654 * (a + 0.044715 * a * a * a)))"),
         onnx=(
             "Mul",
             ("Mul", "z", 0.5),
@@ -149,7 +146,7 @@ SPELLINGS = {
         javascript="Math.sin(z)",
         c="sin(z)",
         torch="torch.sin(z)",
-        keras="keras.ops.sin",
+        keras="keras.ops.sin(a)",
         onnx=("Sin", "z"),
     ),
     "softmax": Spelling(

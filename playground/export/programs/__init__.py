@@ -1,0 +1,1 @@
+"""Programs that a model is taken away as, a file for each language."""
