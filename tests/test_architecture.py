@@ -33,7 +33,7 @@ ARROWS = {
     "presets": {"engine", "data", "experiment", "sweep", "charts", "run"},
     "explain": {"engine", "data", "experiment", "sweep", "run"},
     "health": {"engine", "data", "experiment", "run", "presets", "explain"},
-    "export": {"engine", "reading", "data", "experiment", "run"},
+    "export": {"engine", "reading", "data", "experiment", "charts", "run"},
     "importing": {"engine", "reading", "data", "experiment", "run", "export"},
     "live": {"engine", "data", "experiment", "charts", "run", "explain", "export"},
     "workshop": {

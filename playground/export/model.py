@@ -38,6 +38,7 @@ class Model:
         transform: makes of a point what the first layer is given.
         layers: from the first hidden one to the output.
         points: the training points, shape (n_points, n_inputs).
+        targets: the number of each one's class, or its value in its own unit, shape (n_points,).
         outputs: the app's outputs at them, a value in its own unit, shape
             (n_points, n_outputs).
         column_names: of a point's numbers, as the data have them: any printable text.
@@ -56,6 +57,7 @@ class Model:
     transform: Transform
     layers: tuple[Layer, ...]
     points: Array
+    targets: Array
     outputs: Array
     column_names: tuple[str, ...]
     target_name: str
@@ -134,6 +136,7 @@ def model_of(run: Run, frame: Frame, options: Options = Options()) -> Model:  # 
         transform=data.transform,
         layers=tuple(layers),
         points=data.train.points,
+        targets=data.train.labels,
         outputs=outputs_of(run, frame),
         column_names=data.names,
         target_name=data.target,

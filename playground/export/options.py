@@ -11,13 +11,15 @@ Precision = Literal["float64", "float32"]
 PRECISIONS: tuple[Precision, ...] = ("float64", "float32")
 LONGEST = 40
 NAME = re.compile(rf"[a-z][a-z0-9_]{{0,{LONGEST - 1}}}")
-# Words of C, C++ and JavaScript that begin small, and what a program has by these names already.
+# Words of C, C++, JavaScript and Rust that begin small, and what programs have by these names.
 WORDS = """
 auto bool break case catch char class const continue default delete do double else enum export
 extern false float for function goto if import inline int let long namespace new null numpy point
 output private protected public register return short signed sizeof static struct super switch
 template this throw true try typedef typeof union unsigned using var virtual void volatile while
 yield torch keras json math main module require process
+abstract become box crate dyn final fn impl let loop match mod move mut override priv pub ref self
+trait type unsafe unsized use where layer predict classify sin tests
 """
 TAKEN = frozenset(keyword.kwlist) | frozenset(WORDS.split())
 

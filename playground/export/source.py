@@ -88,6 +88,12 @@ def c_text(text: str) -> str:
     return '"' + "".join(chr(b) if b in plain else f"\\{b:03o}" for b in text.encode()) + '"'
 
 
+def rust_text(text: str) -> str:
+    """Write a string in Rust, in ASCII."""
+    plain = {code for code in range(32, 127) if chr(code) not in '"\\\\'}
+    return '"' + "".join(c if ord(c) in plain else f"\\u{{{ord(c):x}}}" for c in text) + '"'
+
+
 def about_columns(model: Model, comment: str) -> str:
     """Return a line of comment with the names of inputs and target, if they have real names."""
     if model.column_names == model.input_names:

@@ -44,6 +44,8 @@ class Run:
         diverged: whether training left the finite numbers right after the last frame.
         stopped: what made training pause at the last frame, as `Trainer.stopped` tells it.
         lookout: looks at the test loss between frames; None where there are no test points.
+        settled_at: the id of the frame after which all was trained by the settings as they are now,
+            and on these points.
     """
 
     def __init__(self, experiment: Experiment) -> None:
@@ -62,6 +64,7 @@ class Run:
         self.frames: list[Frame] = []
         self.frames = self.make_frames([self.trainer.state()])
         self.curve = curve_of(self.frames)
+        self.settled_at = self.frames[0].id
         self.under_way: Leg | None = None
         self.diverged = False
         self.stopped: str | None = None
@@ -81,6 +84,7 @@ class Run:
         self.trainer = self.experiment.make_trainer(self.mlp, self.dataset)
         self.lookout = Lookout.over(self.experiment, self.dataset, self.mlp)
         self.under_way = self.stopped = None
+        self.settled_at = self.frames[-1].id
 
     @classmethod
     def resumed(
@@ -99,6 +103,7 @@ class Run:
                 raise ValueError("states: expected one with a finite loss, got none")
             run.frames = thin(in_order(finite, None, run._frame_ids))
             run.curve = curve_of(run.frames, noted)
+            run.settled_at = run.frames[0].id
         return run
 
     def adopt_points(self, experiment: Experiment) -> None:
@@ -132,6 +137,7 @@ class Run:
         if frame is not self.frames[-1]:
             self.frames = [kept for kept in self.frames if kept.id <= frame.id]
             self.curve = self.curve.up_to(frame.id)
+            self.settled_at = min(self.settled_at, frame.id)
             self.under_way = None
         self.diverged, self.stopped = False, None
         return frame
@@ -297,6 +303,7 @@ def branch(run: Run, id: int, experiment: Experiment) -> Run:
     made.frames = [one for one in run.frames if one.id <= frame.id]
     made.curve = run.curve.up_to(frame.id)
     made.under_way, made.diverged, made.stopped = None, False, None
+    made.settled_at = frame.id
     return made
 
 

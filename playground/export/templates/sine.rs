@@ -1,0 +1,4 @@
+fn sin(x: Real) -> Real {
+    x.sin()
+}
+

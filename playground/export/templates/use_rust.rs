@@ -1,0 +1,5 @@
+mod $name;
+
+fn main() {
+    println!("{:?}", $name::predict(&$point));
+}
