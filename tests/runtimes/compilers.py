@@ -45,7 +45,7 @@ def read(printed: str, exported: Sequence[Exported]) -> Answers:
         text = re.sub(r"\x1b\[\d*m", "", line).removesuffix(".")
         if text.startswith("= "):
             said[text[2:]] = []
-        elif said:
+        elif said and text:
             said[list(said)[-1]].append(text)
     return {one.network.name: outputs(one, said.get(one.network.word, [])) for one in exported}
 
@@ -55,9 +55,11 @@ def outputs(one: Exported, said: Sequence[str]) -> Array | str:
     check, *numbers = said or ["it did not answer"]
     if "as in the playground" not in check:
         return check
-    raw = [bytes.fromhex(number) for number in numbers if number]
-    kind = {4: "<f4", 8: "<f8"}[len(raw[0])]
-    return np.frombuffer(b"".join(raw), kind).astype(float).reshape(len(one.network.points), -1)
+    kind = np.dtype(one.precision).newbyteorder("<")
+    if {len(number) for number in numbers} != {2 * kind.itemsize}:
+        return f"expected numbers of {one.precision}, got {numbers[:1]}"
+    values = np.frombuffer(bytes.fromhex("".join(numbers)), kind).astype(float)
+    return values.reshape(len(one.network.points), -1)
 
 
 @dataclass(frozen=True)
@@ -81,11 +83,11 @@ class Tool:
 
     @property
     def version(self) -> str:
-        """The first number with a point in what it says of itself; raises Missing."""
+        """The first number with a point in what it says of itself, or nothing."""
         asked = [self.command[0], "-v" if self.name == "tcc" else "--version"]
         done = subprocess.run(asked, capture_output=True, text=True, timeout=60, check=False)
         found = re.search(r"\d+\.[\d.]*\d", done.stdout + done.stderr)
-        return found[0] if found else "of an unknown version"
+        return found[0] if found else ""
 
 
 def compiler(
@@ -114,7 +116,8 @@ def compiler(
         return read(run(*command, folder=folder, with_errors=True), exported)
 
     def version() -> str:
-        return f"{build.version}, {launch.name} {launch.version}" if launch else build.version
+        simulator = f"{launch.name} {launch.version}".rstrip() if launch else ""
+        return f"{build.version}, {simulator}" if launch else build.version
 
     return Runtime(name, tolerances, ("c",), answer, version, is_in_ci=is_in_ci)
 

@@ -1,7 +1,7 @@
 """The networks that every runtime is given, points to answer at, and what the engine answers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -27,9 +27,10 @@ TWO_CLASSES = Experiment(
     hidden_layers=(4, 3),
     bias=True,
     reduction="mean",
-    learning_rate=0.05,
+    learning_rate=0.01,
+    initial_scale=2.0,
 )
-# What an activation in hidden layers does not show: a softmax of several outputs, inputs of other
+# What two classes and one activation do not show: a softmax of several outputs, inputs of other
 # sizes, features, and values that are brought back to their unit.
 OTHERS = {
     "softmax": Experiment().changed(dataset="iris", standardise=True),
@@ -48,7 +49,7 @@ class Network:
     """A trained network with points and the engine's outputs at them.
 
     Attributes:
-        name: its hidden activation, or what else it is there to show.
+        name: its activation, or what else it is there to show.
         run: which trained it.
         frame: the end of the run.
     """
@@ -97,16 +98,18 @@ class Network:
 
 @dataclass(frozen=True)
 class Exported:
-    """A file that was made of a network."""
+    """A file that was made of a network, with numbers of a type."""
 
     network: Network
     path: Path
+    precision: Precision
 
 
 def experiments() -> Iterator[tuple[str, Experiment]]:
-    """Yield an experiment for each hidden activation, then the others."""
+    """Yield an experiment for each activation, then the others."""
     for name in HIDDEN_ACTIVATIONS:
-        yield name, TWO_CLASSES.changed(hidden_activation=name)
+        # Of the output, too: a sigmoid there would make small what differs below it.
+        yield name, replace(TWO_CLASSES, hidden_activation=name, output_activation=name)
     yield from OTHERS.items()
 
 
@@ -128,5 +131,5 @@ def export(key: str, precision: Precision, folder: Path) -> list[Exported]:
         file = FORMATS[key].make(network.run, network.frame, options)
         path = folder / file.name
         path.write_bytes(file.data)
-        exported.append(Exported(network, path))
+        exported.append(Exported(network, path, precision))
     return exported

@@ -5,8 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-# Makes of the file of a model a function of points; what it returns has `tolist`.
-Load = Callable[[str], Callable[[list[list[float]]], Any]]
+import numpy as np
+
+# Makes of the file of a model a function from points to outputs, both in the model's type.
+Ask = Callable[[np.ndarray], Any]
+Load = Callable[[str], Ask]
 
 
 def answer(load: Load) -> None:
@@ -14,7 +17,10 @@ def answer(load: Load) -> None:
     answers = {}
     for case in json.loads(Path("cases.json").read_text(encoding="utf-8")):
         try:
-            found = load(case["file"])(case["points"])
+            points = np.array(case["points"], case["precision"])
+            found = np.asarray(load(case["file"])(points))
+            if found.dtype != points.dtype:
+                raise TypeError(f"expected outputs of {points.dtype}, got {found.dtype}")
             answers[case["name"]] = {"outputs": found.tolist()}
         except Exception as error:  # of a library: any kind
             words = f"{type(error).__name__}: {error}".strip().splitlines()[0]

@@ -1,13 +1,11 @@
 """Runs exports in Python: each checks itself and is asked with `predict`."""
 
 import runpy
-from collections.abc import Callable
-from typing import Any
 
-from cases import answer
+from cases import Ask, answer
 
 
-def load(file: str) -> Callable[[list[list[float]]], Any]:
+def load(file: str) -> Ask:
     return runpy.run_path(file, run_name="__main__")["predict"]
 
 
