@@ -48,21 +48,30 @@ def install(runtimes: list[Runtime]) -> int:
             runtime.install()
         except Missing as error:
             missing.append(f"{runtime.name}: {error}")
-    print("\n".join(missing), file=sys.stderr)
+    for line in missing:
+        print(line, file=sys.stderr)
     return int(bool(missing) and os.environ.get("CI") == "true")
 
 
 def rows(runtime: Runtime) -> Iterator[tuple[str, bool]]:
     """Yield a row of the table for each cell of a runtime, and whether all is right in it."""
     try:
-        runtime.install()
-        version = runtime.version()
+        version = version_of(runtime)
         for cell in cells_of(runtime):
             with tempfile.TemporaryDirectory() as folder:
                 outcome = measure(cell, Path(folder))
             yield row(cell, version, outcome), is_right(cell, outcome)
     except Missing as error:
         yield f"| {runtime.name} | | | | | | {error} |", False
+
+
+def version_of(runtime: Runtime) -> str:
+    """Return the version of a runtime, which is installed where it is missing and that is known."""
+    try:
+        return runtime.version()
+    except Missing:
+        runtime.install()
+        return runtime.version()
 
 
 def is_right(cell: Cell, outcome: Outcome) -> bool:

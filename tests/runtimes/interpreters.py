@@ -13,8 +13,8 @@ from tests.runtimes.runtime import PROGRAMS, TOLERANCES, Answers, Runtime, ask
 
 NODE = Tool("node", "nodejs")
 HERE = Environment()
-DOUBLE: Mapping[Precision, float] = {"float64": TOLERANCES["float64"]}
-SINGLE: Mapping[Precision, float] = {"float32": TOLERANCES["float32"]}
+DOUBLE: dict[Precision, float] = {"float64": TOLERANCES["float64"]}
+SINGLE: dict[Precision, float] = {"float32": TOLERANCES["float32"]}
 
 
 def in_node(name: str, formats: tuple[str, ...], program: str, package: str = "") -> Runtime:

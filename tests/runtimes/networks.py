@@ -86,12 +86,17 @@ class Network:
         return outputs * data.target_deviation + data.target_mean
 
     def error(self, found: Array) -> float:
-        """Return by how much outputs differ most, compared with their size; NaN for other shapes.
+        """Return by how much outputs differ most, compared with their size.
 
         Near 0, too, an output is compared with the size of what it is the sum of.
+
+        Raises:
+            ValueError: there are more outputs or fewer, or some are no numbers.
         """
         if found.shape != self.outputs.shape:
-            return float("nan")
+            raise ValueError(f"expected outputs of shape {self.outputs.shape}, got {found.shape}")
+        if not np.isfinite(found).all():
+            raise ValueError(f"expected numbers, got {found[~np.isfinite(found)][0]} among them")
         size = np.maximum(self.model.size, np.abs(self.outputs))
         return float(np.max(np.abs(found - self.outputs) / size))
 

@@ -110,10 +110,12 @@ def measure(cell: Cell, folder: Path) -> Outcome:
     for one in exported:
         name = one.network.name
         answer = answers.get(name, "it did not answer")
-        if isinstance(answer, str):
-            outcome.failures[name] = answer
-        else:
+        try:
+            if isinstance(answer, str):
+                raise ValueError(answer)
             outcome.errors[name] = one.network.error(answer)
+        except ValueError as error:
+            outcome.failures[name] = str(error)
     return outcome
 
 

@@ -12,7 +12,7 @@ from tests.tools import is_missing
 
 IN_CI = [cell for one in RUNTIMES.values() if one.is_in_ci for cell in cells_of(one)]
 # What other tests read back: a page to look at, or files of numbers.
-NOT_PROGRAMS = ("json", "npz", "project", "csv", "torch", "keras")
+NOT_PROGRAMS = ("json", "npz", "project", "csv")
 
 
 @pytest.mark.parametrize("cell", IN_CI, ids=str)

@@ -2,11 +2,14 @@
 
 import runpy
 
+import numpy as np
 from cases import Ask, answer
 
 
 def load(file: str) -> Ask:
-    return runpy.run_path(file, run_name="__main__")["predict"]
+    predict = runpy.run_path(file, run_name="__main__")["predict"]
+    # Some backends of Keras have no float64: how near they come is seen by the numbers.
+    return lambda points: np.asarray(predict(points), points.dtype)
 
 
 answer(load)
