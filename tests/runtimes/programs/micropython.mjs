@@ -1,4 +1,5 @@
-// Runs a program in MicroPython with the files of this folder: node micropython.mjs PACKAGES PROGRAM
+// Runs a program in MicroPython, with the files of this folder:
+// node micropython.mjs PACKAGES PROGRAM
 import { readFileSync, readdirSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 

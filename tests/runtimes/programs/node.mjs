@@ -9,9 +9,9 @@ const answers = {};
 for (const { name, file, points } of JSON.parse(readFileSync("cases.json", "utf8"))) {
   try {
     const isModule = file.endsWith(".mjs");
-    const { predict, check } = isModule ? await import(new URL(file, folder)) : require(`./${file}`);
-    check();
-    answers[name] = { outputs: points.map((point) => predict(point)) };
+    const model = isModule ? await import(new URL(file, folder)) : require(`./${file}`);
+    model.check();
+    answers[name] = { outputs: points.map((point) => model.predict(point)) };
   } catch (error) {
     answers[name] = { error: String(error) };
   }

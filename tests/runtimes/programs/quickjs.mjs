@@ -24,11 +24,11 @@ for (const { name, file, points } of JSON.parse(readFileSync("cases.json", "utf8
   const isModule = file.endsWith(".mjs");
   const load = isModule ? `import model from "./${file}";` : readFileSync(file, "utf8");
   const model = isModule ? "model" : `globalThis.${file.slice(0, -".js".length)}`;
-  const answer =
-    `${model}.check(); ` +
-    `globalThis.answer = JSON.stringify(${JSON.stringify(points)}.map((one) => ${model}.predict(one)));`;
+  const outputs = `${JSON.stringify(points)}.map((one) => ${model}.predict(one))`;
+  const answer = `${model}.check(); globalThis.answer = JSON.stringify(${outputs});`;
   try {
-    answers[name] = { outputs: JSON.parse(run(`${load}\n${answer}`, isModule ? "module" : "global")) };
+    const found = run(`${load}\n${answer}`, isModule ? "module" : "global");
+    answers[name] = { outputs: JSON.parse(found) };
   } catch (error) {
     answers[name] = { error: String(error) };
   }
