@@ -4,7 +4,6 @@ All three are programs for node: `npm ci --prefix tests/browser` installs what t
 """
 
 import json
-import os
 import re
 import subprocess
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.test_architecture import MOST_METHODS
-from tests.tools import need
+from tests.tools import is_missing, need
 
 FOLDER = Path(__file__).with_name("browser")
 PACKAGE = Path(__file__).parents[1] / "playground"
@@ -26,10 +25,7 @@ def run(script: str) -> None:
     """Run a script of package.json; what it says is what is wrong."""
     npm = need("npm")
     if not (FOLDER / "node_modules").is_dir():
-        message = "packages of node are not installed: npm ci --prefix tests/browser"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
+        is_missing("packages of node are not installed: npm ci --prefix tests/browser")
     command = [npm, "run", "--silent", "--prefix", str(FOLDER), script]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

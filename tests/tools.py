@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -18,7 +18,11 @@ def need(tool: str) -> str:
     path = shutil.which(tool)
     if path:
         return path
-    message = f"{tool} is not installed, and this test runs it"
+    is_missing(f"{tool} is not installed, and this test runs it")
+
+
+def is_missing(message: str) -> NoReturn:
+    """End a test that lacks what it runs."""
     if os.environ.get("CI") == "true":
         pytest.fail(message)
     pytest.skip(message)

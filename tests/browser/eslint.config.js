@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 const BROWSER = ["playground/*/browser/**/*.js", "playground/export/javascript/**/*.js"];
-const NODE = ["tests/browser/*.js", "tests/ui/*.js"];
+const NODE = ["tests/browser/*.js", "tests/ui/*.js", "tests/runtimes/programs/*.mjs"];
 
 export default [
   { files: [...BROWSER, ...NODE], ...js.configs.recommended },

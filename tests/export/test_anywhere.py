@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +10,6 @@ import numpy as np
 import pytest
 
 from playground.data.table import Table
-from playground.engine import HIDDEN_ACTIVATIONS
 from playground.experiment import Experiment
 from playground.export.__main__ import main
 from playground.export.formats import FORMATS
@@ -46,30 +44,7 @@ def write(
     return path, point[0], expected(run, frame, point)[0]
 
 
-# ---- two of them in one program ----
-
-
-def test_two_headers_in_one_program_answer_each_for_itself(tmp_path: Path) -> None:
-    compiler = need("cc")
-    calls, wanted = [], []
-    for experiment in (XOR, IRIS):
-        path, point, outputs = write("c", experiment, tmp_path)
-        name, large = path.stem, path.stem.upper()
-        numbers = ", ".join(map(repr, point.tolist()))
-        calls.append(f"""
-            {{
-                const {name}_real point[] = {{{numbers}}};
-                {name}_real output[{large}_OUTPUTS];
-                {name}_predict(point, output);
-                for (int j = 0; j < {large}_OUTPUTS; j++) printf("%.17g ", output[j]);
-            }}""")
-        wanted += outputs.tolist()
-    headers = [f'#include "{path.name}"' for path in sorted(tmp_path.glob("*.h"))]
-    code = "\n".join(["#include <stdio.h>", *headers, "int main(void) {", *calls, "return 0; }"])
-    (tmp_path / "main.c").write_text(code)
-    run_it(compiler, "-std=c99", *STRICT, "main.c", "-o", "main", "-lm", folder=tmp_path)
-    found = list(map(float, run_it("./main", folder=tmp_path).split()))
-    np.testing.assert_allclose(found, wanted, rtol=1e-9)
+# ---- more than one in a program ----
 
 
 def test_a_header_that_is_included_twice_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
@@ -157,41 +132,6 @@ def test_a_check_that_fails_is_never_silent(tmp_path: Path) -> None:
 # ---- small types ----
 
 
-@pytest.mark.parametrize("activation", HIDDEN_ACTIVATIONS)
-@pytest.mark.parametrize("compiler", ["cc -std=c99", "g++ -x c++", "tcc"])
-@pytest.mark.parametrize("precision", ["float64", "float32"])
-def test_header_checks_itself_in_each_type(
-    activation: str, compiler: str, precision: str, tmp_path: Path
-) -> None:
-    command, *flags = compiler.split()
-    if command != "cc" and not shutil.which(command):
-        pytest.skip(f"{command} is not installed")
-    deep = Experiment().changed(
-        hidden_layers=(4, 3), hidden_activation=activation, bias=True, learning_rate=0.05
-    )
-    path, _, _ = write("c", deep, tmp_path, Options("small", precision))
-    language = () if "-x" in flags else ("-x", "c") if command == "cc" else ()
-    source = path
-    if command == "tcc":
-        source = path.rename(tmp_path / "small.c")
-    done = run_it(
-        need(command),
-        *flags,
-        "-DSMALL_SELF_CHECK",
-        *language,
-        source.name,
-        "-o",
-        "check",
-        "-lm",
-        folder=tmp_path,
-    )
-    assert not done
-    said = run_it("./check", folder=tmp_path)
-    assert said.startswith("4 points as in the playground, to 1e-")
-    digits = int(said.rsplit("-", 1)[1])
-    assert digits >= (9 if precision == "float64" else 4)
-
-
 def test_small_spellings_are_exact_near_0_and_far_from_it(tmp_path: Path) -> None:
     # Without expm1 and log1p: over all sizes of z, compared with NumPy's.
     compiler = need("cc")
@@ -215,18 +155,6 @@ def test_small_spellings_are_exact_near_0_and_far_from_it(tmp_path: Path) -> Non
         run_it(compiler, "-std=c99", "main.c", "-o", "main", "-lm", folder=tmp_path)
         found = np.array(run_it("./main", folder=tmp_path).split(), dtype=float)
         np.testing.assert_allclose(found, exact, rtol=1e-15 * 4, atol=0.0)
-
-
-@pytest.mark.parametrize("activation", HIDDEN_ACTIVATIONS)
-def test_onnx_in_float32_is_as_good_as_float32_allows(activation: str, tmp_path: Path) -> None:
-    onnxruntime = pytest.importorskip("onnxruntime")
-    deep = IRIS.changed(hidden_layers=(4, 3), hidden_activation=activation, learning_rate=0.01)
-    path, point, outputs = write("onnx", deep, tmp_path, Options(precision="float32"))
-    session = onnxruntime.InferenceSession(str(path))
-    (found,) = session.run(None, {"points": point[np.newaxis].astype(np.float32)})
-    assert found.dtype == np.float32
-    np.testing.assert_allclose(found[0], outputs, rtol=1e-4, atol=1e-5)
-    assert session.get_modelmeta().custom_metadata_map["precision"] == "float32"
 
 
 def test_no_bias_is_written_as_a_negative_zero(tmp_path: Path) -> None:
