@@ -51,5 +51,5 @@ def safetensors_bytes(model: Model) -> bytes:
         for name, array in state_dict_of(model).items()
     }
     activations = [layer.activation for layer in model.layers]
-    metadata = {"title": model.title, "activations": json.dumps(activations), "format": "pt"}
-    return bytes(save(arrays, metadata))
+    # One entry alone: of several the order is another one each time, and so is the file.
+    return bytes(save(arrays, {"activations": json.dumps(activations)}))

@@ -19,7 +19,7 @@ from playground.data.table import Table
 from playground.engine import ACTIVATIONS, HIDDEN_ACTIVATIONS
 from playground.engine.metrics import answers
 from playground.experiment import Experiment
-from playground.export.formats import FORMATS
+from playground.export.formats import FORMATS, PURPOSES
 from playground.export.options import Options
 from playground.export.source import c_text, in_comment, javascript_text
 from playground.export.spellings import LANGUAGES, SPELLINGS, NotAvailable, Spelling
@@ -426,7 +426,11 @@ def test_every_format_has_words_and_a_name(key: str) -> None:
     one = FORMATS[key]
     assert one.about.endswith(".")
     file = one.make(run, frame)
-    assert file.name in one.usage_of(run, file) or key in ("python", "bare", "torch", "keras")
+    usage = one.usage_of(run, file)
+    assert not usage or file.name in usage or Path(file.name).stem in usage
+    assert one.needs
+    assert set(one.purposes) <= set(PURPOSES)
+    assert one.purposes
     assert "$" not in one.usage_of(run, file)
     assert file.name
     assert file.mime
@@ -453,11 +457,15 @@ def swoosh(monkeypatch: pytest.MonkeyPatch) -> tuple[Run, Frame]:
     return run, run.record(1, "10", PATIENT)[0]
 
 
+# Formats of a language that has another name.
+BY_ANOTHER_NAME = {"module": "javascript", "page": "javascript", "notebook": "torch"}
+
+
 @pytest.mark.parametrize("key", FORMATS)
 def test_format_without_an_activation_says_which_language_lacks_it(
     key: str, swoosh: tuple[Run, Frame]
 ) -> None:
-    language = LANGUAGES.get({"module": "javascript"}.get(key, key))
+    language = LANGUAGES.get(BY_ANOTHER_NAME.get(key, key))
     if not language:
         assert FORMATS[key].make(*swoosh).data
         return

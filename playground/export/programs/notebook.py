@@ -131,13 +131,15 @@ class Writing:
         """Find where the way begins."""
         self.experiment = self.run.experiment
         self.start = first_certain(self.run, self.frame)
+        # The loss is told with the penalties as they are now.
+        self.measure = (self.experiment.l1, self.experiment.l2, self.run.frames[-1].measure[2])
         self.n_updates = self.frame.state.updates - self.start.state.updates
 
     @cached_property
     def way(self) -> list[Frame]:
-        """The frames at the ends of epochs, from the start to the frame."""
+        """The frames at the ends of epochs, from the start to the frame, with losses of a kind."""
         kept = [one for one in self.run.frames if self.start.id <= one.id <= self.frame.id]
-        return [one for one in kept if one.state.batch == 0]
+        return [one for one in kept if one.state.batch == 0 and one.measure == self.measure]
 
     @property
     def is_fresh(self) -> bool:

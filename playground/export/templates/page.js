@@ -175,13 +175,16 @@
     pen.restore();
     points.forEach((point, k) => mark(pen, point, targets[k]));
     const x = toX(asked[across]), y = isLine ? toY(NETWORK.predict(asked)[0]) : toY(asked[upwards]);
-    pen.lineWidth = 3;
-    pen.strokeStyle = ink;
-    pen.beginPath();
-    pen.arc(x, y, 11, 0, 7);
-    pen.moveTo(x - 18, y); pen.lineTo(x + 18, y);
-    pen.moveTo(x, y - 18); pen.lineTo(x, y + 18);
-    pen.stroke();
+    // Dark in the midst of light: regions are light on a dark page, too.
+    for (const [width, color] of [[7, "#fff"], [3, "#111"]]) {
+      pen.lineWidth = width;
+      pen.strokeStyle = color;
+      pen.beginPath();
+      pen.arc(x, y, 11, 0, 7);
+      pen.moveTo(x - 18, y); pen.lineTo(x + 18, y);
+      pen.moveTo(x, y - 18); pen.lineTo(x, y + 18);
+      pen.stroke();
+    }
     pen.lineWidth = 1;
     const told = isLine ? "" : ` and $${columns[upwards]} $${written(asked[upwards])}`;
     canvas.setAttribute("aria-label", `Answers by $${columns[across]} (across)$${isLine ? "" : ` and $${columns[upwards]} (upwards)`}; `
@@ -192,7 +195,7 @@
   function drawLine(pen) {
     const steps = Array.from({ length: inner + 1 }, (_, k) => ends[0][0] + (k / inner) * (ends[0][1] - ends[0][0]));
     NETWORK.predict([steps[0]]).forEach((_, j) => {
-      pen.strokeStyle = classes.length > 2 ? looks.dark[j] : looks.dark[0];
+      pen.strokeStyle = looks.light[classes.length > 2 ? j : 0];
       pen.lineWidth = 3;
       pen.beginPath();
       steps.forEach((value) => pen.lineTo(toX(value), toY(NETWORK.predict([value])[j])));
@@ -248,7 +251,7 @@
     return row;
   });
   document.querySelector("table").append(
-    make("thead", {}, make("tr", {}, ...["", ...columns, target, "network"].map((name) => make("th", { scope: "col" }, name)))),
+    make("thead", {}, make("tr", {}, ...["no.", ...columns, target, "network"].map((name) => make("th", { scope: "col" }, name)))),
     make("tbody", {}, ...rows),
   );
   const right = isValue ? "" : (() => {

@@ -1,0 +1,141 @@
+"""The page that a network is taken away as, opened from a file, with the line cut."""
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from playground.experiment import Experiment
+from playground.export.formats import FORMATS
+from playground.export.options import Options
+from playground.run.frames import Frame
+from playground.run.recorder import Run
+from tests.export.test_programs import expected, recorded
+
+
+def opened(
+    browser: Browser, path: Path, width: int = 1000, faults: list[str] | None = None
+) -> Page:
+    context = browser.new_context(viewport={"width": width, "height": 800}, offline=True)
+    page = context.new_page()
+    seen = [] if faults is None else faults
+    page.on("pageerror", lambda error: seen.append(str(error)))
+    page.on("console", lambda message: seen.append(message.text))
+    page.goto(path.as_uri())
+    return page
+
+
+def written(run: Run, frame: Frame, folder: Path, name: str = "taken") -> Path:
+    file = FORMATS["page"].make(run, frame, Options(name))
+    path = folder / file.name
+    path.write_bytes(file.data)
+    return path
+
+
+def answer(page: Page) -> str:
+    return page.locator("#answer").inner_text()
+
+
+@pytest.mark.parametrize("case", ["article", "iris, standardised", "values of one input"])
+def test_it_answers_as_the_engine_does(case: str, browser: Browser, tmp_path: Path) -> None:
+    run, frame = recorded(case)
+    faults: list[str] = []
+    page = opened(browser, written(run, frame, tmp_path), faults=faults)
+    n = run.dataset.n_train
+    expect(page.locator("#check")).to_have_text(
+        re.compile(rf"^Checked in this browser: {n} points as in the playground, to \S+\.$")
+    )
+    point = run.dataset.points[1] + 0.25
+    for field, value in zip(page.locator("input[type=number]").all(), point, strict=True):
+        field.fill(repr(float(value)))
+    wanted = expected(run, frame, point[np.newaxis])[0]
+    said = answer(page)
+    for output in wanted:
+        assert f"{float(f'{output:.4g}'):g}" in said
+    found = page.evaluate(f"taken.predict({json.dumps(point.tolist())})")
+    np.testing.assert_allclose(found, wanted, rtol=1e-9)
+    assert not faults
+    page.context.close()
+
+
+def test_a_point_is_asked_by_pointer_keyboard_slider_and_row(
+    browser: Browser, tmp_path: Path
+) -> None:
+    run, frame = recorded("iris, standardised")
+    page = opened(browser, written(run, frame, tmp_path))
+    numbers = page.locator("input[type=number]")
+    before = [one.input_value() for one in numbers.all()]
+    page.locator("#map").click(position={"x": 200, "y": 100})
+    after = [one.input_value() for one in numbers.all()]
+    assert [a != b for a, b in zip(before, after, strict=True)] == [True, True, False, False]
+    page.locator("#map").press("ArrowLeft")
+    assert float(numbers.nth(0).input_value()) < float(after[0])
+    page.locator("#axes select").first.select_option(label="petal width (cm)")
+    page.locator("#map").press("ArrowRight")
+    assert float(numbers.nth(3).input_value()) > float(after[3])
+    page.get_by_role("slider", name="petal length (cm)").fill("2.5")
+    expect(numbers.nth(2)).to_have_value("2.5")
+    page.get_by_role("button", name="7", exact=True).press("Enter")
+    row = page.locator("tbody tr").nth(6)
+    expect(row).to_have_class("asked")
+    shown = row.locator("td").all_inner_texts()[1:5]
+    assert [float(one.input_value()) for one in numbers.all()] == list(map(float, shown))
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [1000, 390])
+def test_nothing_is_cut_and_all_can_be_read(width: int, browser: Browser, tmp_path: Path) -> None:
+    for case in ("hostile names", "article"):
+        page = opened(browser, written(*recorded(case), tmp_path), width)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            found = Axe().run(page).response["violations"]
+            assert not [(one["id"], one["nodes"][0]["html"]) for one in found]
+        page.context.close()
+
+
+def test_names_from_outside_are_shown_as_they_are(browser: Browser, tmp_path: Path) -> None:
+    run, frame = recorded("hostile names")
+    faults: list[str] = []
+    page = opened(browser, written(run, frame, tmp_path), faults=faults)
+    shown = page.locator("#answer li span").all_inner_texts()
+    names = [" ".join(name.split()) for name in run.experiment.class_names]
+    assert [" ".join(text.split()) for text in shown] == names
+    assert not faults
+    page.context.close()
+
+
+def test_two_networks_run_in_one_page(browser: Browser, tmp_path: Path) -> None:
+    wanted, asked = [], []
+    for name, case in (("first", "article"), ("second", "iris, standardised")):
+        run, frame = recorded(case)
+        file = FORMATS["javascript"].make(run, frame, Options(name))
+        (tmp_path / file.name).write_bytes(file.data)
+        point = run.dataset.points[:1]
+        wanted += expected(run, frame, point)[0].tolist()
+        asked.append(f"{name}.predict({point[0].tolist()})")
+    (tmp_path / "both.html").write_text(
+        "<!DOCTYPE html><title>two</title><script src='first.js'></script>"
+        "<script src='second.js'></script>"
+    )
+    faults: list[str] = []
+    page = opened(browser, tmp_path / "both.html", faults=faults)
+    found = page.evaluate(f"[{', '.join(asked)}].flat()")
+    np.testing.assert_allclose(found, wanted, rtol=1e-9)
+    assert not faults
+    page.context.close()
+
+
+def test_a_thousand_points_of_digits_are_shown_at_once(browser: Browser, tmp_path: Path) -> None:
+    digits = Experiment().changed(dataset="digits", hidden_layers=(12,), bias=True)
+    run = Run(digits.changed(samples=1000, train_share=0.9))
+    page = opened(browser, written(run, run.frames[0], tmp_path))
+    expect(page.locator("#check")).to_contain_text("points as in the playground")
+    assert page.locator("input[type=range]").count() == 64
+    expect(page.locator("#rows")).to_contain_text(f"The first 500 of {run.dataset.n_train} points")
+    page.context.close()
