@@ -9,6 +9,7 @@ from typing import Any
 
 from playground.data.datasets import SOURCES
 from playground.experiment import Experiment
+from playground.export.choices import ExportChoices
 from playground.importing.read import ModelError, resume
 from playground.live.component import mount
 from playground.live.scripts import Script
@@ -93,13 +94,13 @@ def _made_of(session: Session) -> tuple[object, int, Callable[[], str]]:
         *(run.number, run.version, len(run.frames), *shown),
         *(run.experiment, learner.record, session.own, session.notes, session.start, learner.only),
         *(learner.exercise and learner.exercise.id, learner.assessment.verdict is None),
-        session.bench.draft,
+        *(session.bench.draft, session.exports),
         repr(session.rooms.to_json()),
     )
 
     def make() -> str:
         kept = (session.notes, session.own, session.start, session.rooms)
-        return write(playback, learner, *kept, now(), session.bench.draft)
+        return write(playback, learner, *kept, now(), session.bench.draft, session.exports)
 
     return key, run.number, make
 
@@ -148,7 +149,8 @@ def take_kept(session: Session, kept: Mapping[str, Any]) -> None:
     snapshot, before, other = (
         _read(session, kept.get(name)) for name in ("text", "before", "other")
     )
-    for one in (snapshot, before, other):
+        take_draft(session, one)
+        take_exports(session, one)
         take_draft(session, one)
     shown, is_back = kept.get("shown"), False
     take_rooms_of(session, (snapshot, before, other))
@@ -176,6 +178,12 @@ def take_draft(session: Session, snapshot: Snapshot | None) -> None:
         return
     session.bench.draft = snapshot.draft
     session.learner.catalogue.try_out(snapshot.draft.exercise)
+
+
+def take_exports(session: Session, snapshot: Snapshot | None) -> None:
+    """Choose of exports what was chosen before, where nothing has been chosen yet."""
+    if snapshot and session.exports == ExportChoices():
+        session.exports = snapshot.exports
 
 
 def take_rooms_of(session: Session, kept: Iterable[Snapshot | None]) -> None:

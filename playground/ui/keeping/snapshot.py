@@ -12,6 +12,7 @@ from typing import Self
 
 from playground.data.table import Table
 from playground.experiment import Experiment
+from playground.export.choices import ExportChoices
 from playground.export.project import Size, project_json
 from playground.importing.read import Loaded, read_model
 from playground.live.playback import Playback
@@ -33,6 +34,7 @@ LIMITS = JsonLimits(n_bytes=4 * LONGEST, n_values=200_000, depth=8)
 # While it plays, where it is, and the loss up to there; else frames on the way, too.
 PLAYING, PAUSED = Size(2, 20_000, 150), Size(24, 120_000, 400)
 LONGEST_KEY = 100  # characters
+UNCHOSEN = ExportChoices()
 
 
 class SnapshotError(ValueError):
@@ -55,6 +57,7 @@ class Snapshot:
     held: Mapping[str, str]  # secrets of the live rooms that the visitor holds as teacher, by code
     run: tuple[int, int]  # number and version, to tell it from others of its server
     draft: Draft | None = None  # of an exercise that is being made
+    exports: ExportChoices = UNCHOSEN  # what was chosen of models to take away
 
     @classmethod
     def read(cls, text: str) -> Self:
@@ -89,6 +92,7 @@ class Snapshot:
             held=document.read("held", read_rooms, default=None) or {},
             run=(number, version),
             draft=_read_draft(document.values.get("draft")),
+            exports=_read_exports(document.values.get("exports")),
         )
 
     @property
@@ -119,6 +123,7 @@ def write(
     rooms: Attendance,
     now: datetime,
     draft: Draft | None = None,
+    exports: ExportChoices = UNCHOSEN,
 ) -> str:
     """Return a snapshot as text, of at most LONGEST characters.
 
@@ -143,6 +148,7 @@ def write(
         "files": [[name, data.decode("utf-8", "replace")] for name, data in files],
         # As it was typed, and the values: the former may be no TOML yet.
         "draft": None if draft is None else [draft.text, written(draft.document)],
+        "exports": exports.to_json(),
     }
     for too_large in ({}, {"own": None}, {"project": "", "files": []}, {"draft": None}):
         document |= too_large
@@ -164,6 +170,14 @@ def _read_key(value: object) -> str:
 def _read_file(value: object) -> tuple[str, bytes]:
     name, content = (values.text(one, LONGEST) for one in values.items(value, 2, 2))
     return name, content.encode()
+
+
+def _read_exports(value: object) -> ExportChoices:
+    """Return what was chosen of exports; anything else is nothing chosen, and the rest is kept."""
+    try:
+        return ExportChoices.from_json(value)
+    except ValueError:
+        return UNCHOSEN
 
 
 def _read_draft(value: object) -> Draft | None:

@@ -6,23 +6,18 @@ from functools import partial
 import streamlit as st
 
 from playground.experiment.kinds import Weights
-from playground.export.formats import FORMATS, Format
-from playground.export.options import LONGEST, Options, Precision
-from playground.export.project import LONGEST_NOTES, project_json
-from playground.export.spellings import NotAvailable
+from playground.export.project import LONGEST_NOTES
 from playground.export.weights import experiment_with_weights
 from playground.importing.read import LIMITS, Loaded, ModelError, read_model, resume
-from playground.run.files import File
 from playground.run.frames import Frame
 from playground.ui.frame import draw_beside_player, draw_head, is_shut
 from playground.ui.page import Page
+from playground.ui.pages.model_export import draw_formats, project_of
 from playground.ui.visit.links import link_to
 from playground.ui.visit.session import Session
 from playground.ui.widgets.bind import bind, choose_part
 from playground.ui.widgets.save import draw_save_button
-from playground.ui.widgets.texts import capitalised, plain
-
-MOST_LINES, MOST_CHARACTERS = 400, 60_000  # of a text that is shown
+from playground.ui.widgets.texts import capitalised, plain, size_of
 
 
 def show() -> None:
@@ -58,108 +53,6 @@ def draw_part(session: Session) -> None:
     draw(session, frame)
 
 
-# ---- export ----
-
-
-def draw_formats(session: Session, frame: Frame) -> None:
-    """Draw the choice of formats, and the chosen one: word, button, text, snippet of use."""
-    labels = {key: one.label for key, one in FORMATS.items()}
-    now = session.view.format
-    st.pills(
-        "Format",
-        list(labels),
-        required=True,
-        format_func=labels.__getitem__,
-        label_visibility="collapsed",
-        wrap=True,
-        **bind(session, "format", now, lambda name: session.choose(format=name), "default"),
-    )
-    one = FORMATS[now]
-    st.markdown(one.about)
-    options = draw_options(session, one)
-    try:
-        file = make(session, frame, now, one, options)
-    except NotAvailable as error:
-        st.info(str(error))
-        return
-    draw_save_button(f"Download {file.name}", lambda: file, "save model", primary=True)
-    st.caption("Use it:")
-    usage = one.usage_of(session.playback.run, file, options)
-    st.code(usage, language=one.language_of_use)
-    if one.language:
-        draw_text(file.data.decode(), one.language)
-
-
-def draw_options(session: Session, one: Format) -> Options:
-    """Draw name and precision where the format has them; return what is chosen."""
-    view, run = session.view, session.playback.run
-    name = view.export_name if one.is_named else ""
-    precision: Precision = "float64"
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        if one.is_named:
-            st.text_input(
-                "Name in the program",
-                placeholder=Options().name_for(run),
-                help="Of its functions and its file: two exports of different names can be used in "
-                "one program. Empty: by data and layers.",
-                max_chars=LONGEST,
-                width=300,
-                **bind(
-                    session,
-                    "export name",
-                    view.export_name,
-                    lambda text: session.choose(export_name=text.strip()),
-                ),
-            )
-        if one.precisions:
-            precision = view.precision if view.precision in one.precisions else one.precisions[0]
-            st.segmented_control(
-                "Precision",
-                list(one.precisions),
-                help="float64 has the numbers of this page to 9 digits and more; float32 about 6, "
-                "for what knows no other: small computers, and some runtimes of ONNX.",
-                required=True,
-                **bind(
-                    session,
-                    "precision",
-                    precision,
-                    lambda chosen: session.choose(precision=chosen),
-                    "default",
-                ),
-            )
-    try:
-        return Options(name, precision)
-    except ValueError as error:
-        st.warning(f"{capitalised(str(error))}. The usual name stands in for it.")
-        return Options("", precision)
-
-
-def make(session: Session, frame: Frame, key: str, one: Format, options: Options) -> File:
-    """Return the file of a frame, made once."""
-    run = session.playback.run
-    if key == "project":
-        return project_of(session, frame)
-    moment = (run.number, run.version, frame.id, key, options)
-    return session.remember("file", moment, lambda: one.make(run, frame, options))
-
-
-def project_of(session: Session, frame: Frame) -> File:
-    """Return the project file with the visitor's notes, made once."""
-    run, notes, last = session.playback.run, session.notes, session.playback.last_shown()
-    moment = (run.number, run.version, frame.id, last.id, notes)
-    return session.remember("project", moment, lambda: project_json(run, frame, notes, last))
-
-
-def draw_text(text: str, language: str) -> None:
-    """Draw a file's text with a button to copy it; of a very long one only the beginning."""
-    lines = text.splitlines()
-    shown = "\n".join(lines[:MOST_LINES])[:MOST_CHARACTERS]
-    whole = len(shown) >= len(text.rstrip("\n"))
-    part = f"The first of {len(lines):,} lines; the download has all of them:"
-    st.caption("The whole text:" if whole else part)
-    st.code(shown, language=language, height=460)
-
-
 # ---- project and link ----
 
 
@@ -172,7 +65,7 @@ def draw_project(session: Session, frame: Frame) -> None:
         "continues exactly."
     )
     file = project_of(session, frame)
-    label = f"Download {file.name} ({len(file.data) / 1000:,.0f} kB)"
+    label = f"Download {file.name} ({size_of(len(file.data))})"
     draw_save_button(label, lambda: file, "save project", primary=True)
     st.markdown("**Link.** It opens the same experiment from its initial weights:")
     if run.experiment.fits_a_link:

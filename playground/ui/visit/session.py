@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from playground.data.table import Table
 from playground.experiment import SETTINGS, Experiment
+from playground.export.choices import ExportChoices
 from playground.export.report import report
 from playground.export.weights import EXPORTS
 from playground.live.answer import Answer
@@ -75,6 +76,7 @@ class Session:
     # stopped and the next one run side by side for a moment.
     lock: threading.RLock = field(default_factory=threading.RLock)
     view: ViewState = field(default_factory=ViewState)
+    exports: ExportChoices = field(default_factory=ExportChoices)  # models to take away
     hood: Hood = field(default_factory=Hood)
     keys: WidgetKeys = field(default_factory=WidgetKeys)
     sweeping: Sweeping = field(default_factory=Sweeping)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 from playground.data.files.choices import Choices
-from playground.export.options import Precision
 from playground.sweep import FoldResult, Folds, Sweep, SweepResult
 
 MOST_KEPT = 20  # results of cross-validations
@@ -38,9 +37,6 @@ class ViewState:
     patience: int = 5  # minutes without a step after which somebody in a live room is stuck
     reveals: bool = False  # a live room shows which predictions are right
     names: bool = True  # a live room shows the names that were given
-    format: str = "python"  # of the file that is shown on the Model page
-    export_name: str = ""  # in its programs; empty for one by data and layers
-    precision: Precision = "float64"  # of their numbers, where a format has several
     networks: int = 64  # that are asked for on the page of many seeds
     epochs: int = 5000  # for which each of them is to be trained
     log_loss: bool = False  # their loss is shown on a log scale
