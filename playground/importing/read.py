@@ -1,6 +1,6 @@
 """Models imported: of this app (weights as JSON or NPZ, project files), by hand, and of others.
 
-Those of others are ONNX.
+Those of others are ONNX, and a PyTorch state_dict as safetensors.
 
 What comes is a learner's file, so nothing in it is trusted: every failure is a ModelError with one
 sentence that names the place.
@@ -24,6 +24,7 @@ from playground.importing.layers import check_same_network, fitted_into, read_la
 from playground.importing.onnx_bytes import is_onnx
 from playground.importing.onnx_network import read_onnx
 from playground.importing.safe_npz import read_arrays
+from playground.importing.safetensors_file import is_safetensors, read_safetensors
 from playground.importing.state import check_sizes, read_state
 from playground.reading.json_text import JsonLimits, read_json
 from playground.reading.quoting import show
@@ -38,7 +39,7 @@ from playground.run.recorder import Run
 LIMITS = JsonLimits(n_bytes=15_000_000, n_values=1_000_000)
 ZIP = b"PK"
 NPZ_PARTS = re.compile(r"[Wb][0-9]{1,2}|activations|experiment|state")
-KINDS = "a JSON, NPZ or ONNX file"
+KINDS = "a JSON, NPZ, ONNX or safetensors file"
 CURRENT_ONES = ChosenActivations()
 
 
@@ -133,7 +134,9 @@ def _read(name: str, data: bytes, current: Experiment, chosen: ChosenActivations
         return _from_json(data, current)
     if data.startswith(ZIP):
         return _from_arrays(read_arrays(data, NPZ_PARTS), current)
-    if is_onnx(data):
+    if is_safetensors(data):
+        found = read_safetensors(data)
+    elif is_onnx(data):
         found = read_onnx(data)
     else:
         raise ValueError(f"{show(name)}: expected {KINDS} with a model, got another one")

@@ -50,7 +50,7 @@ BY_HAND = {
 }
 FITTING = Experiment(hidden_layers=(3,), hidden_activation="tanh", bias=True)
 ALL, HIDDEN = ", ".join(ACTIVATIONS), ", ".join(HIDDEN_ACTIVATIONS)
-OTHER = "'file.json': expected a JSON, NPZ or ONNX file with a model, got another one"
+OTHER = "'file.json': expected a JSON, NPZ, ONNX or safetensors file with a model, got another one"
 TOO_DEEP = "expected lists and objects at most 32 deep in each other"
 DEEP = "[" * 40 + "]" * 40
 
