@@ -1,6 +1,6 @@
 """Models imported: of this app (weights as JSON or NPZ, project files), by hand, and of others.
 
-Those of others are ONNX, and a PyTorch state_dict as safetensors.
+Those of others are ONNX, a PyTorch state_dict as safetensors, and arrays as Keras gives them.
 
 What comes is a learner's file, so nothing in it is trusted: every failure is a ModelError with one
 sentence that names the place.
@@ -20,6 +20,7 @@ from playground.engine.arrays import Array, overflow_allowed
 from playground.experiment import MAX_HIDDEN, Experiment
 from playground.export import project, weights
 from playground.importing.found import ChosenActivations, fit_network
+from playground.importing.keras_arrays import is_keras, read_keras
 from playground.importing.layers import check_same_network, fitted_into, read_layers
 from playground.importing.onnx_bytes import is_onnx
 from playground.importing.onnx_network import read_onnx
@@ -38,7 +39,7 @@ from playground.run.recorder import Run
 # What this app writes has up to 4 MB, and as NPZ 10, where texts take four bytes a character.
 LIMITS = JsonLimits(n_bytes=15_000_000, n_values=1_000_000)
 ZIP = b"PK"
-NPZ_PARTS = re.compile(r"[Wb][0-9]{1,2}|activations|experiment|state")
+NPZ_PARTS = re.compile(r"[Wb][0-9]{1,2}|arr_[0-9]{1,2}|activations|experiment|state")
 KINDS = "a JSON, NPZ, ONNX or safetensors file"
 CURRENT_ONES = ChosenActivations()
 
@@ -133,8 +134,11 @@ def _read(name: str, data: bytes, current: Experiment, chosen: ChosenActivations
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
         return _from_json(data, current)
     if data.startswith(ZIP):
-        return _from_arrays(read_arrays(data, NPZ_PARTS), current)
-    if is_safetensors(data):
+        arrays = read_arrays(data, NPZ_PARTS)
+        if not is_keras(arrays):
+            return _from_arrays(arrays, current)
+        found = read_keras(arrays)
+    elif is_safetensors(data):
         found = read_safetensors(data)
     elif is_onnx(data):
         found = read_onnx(data)
