@@ -21,6 +21,7 @@ from playground.experiment import MAX_HIDDEN, Experiment
 from playground.export import project, weights
 from playground.importing.found import ChosenActivations, fit_network
 from playground.importing.keras_arrays import is_keras, read_keras
+from playground.importing.kinds import ZIP, refuse_other_kinds
 from playground.importing.layers import check_same_network, fitted_into, read_layers
 from playground.importing.onnx_bytes import is_onnx
 from playground.importing.onnx_network import read_onnx
@@ -38,7 +39,6 @@ from playground.run.recorder import Run
 
 # What this app writes has up to 4 MB, and as NPZ 10, where texts take four bytes a character.
 LIMITS = JsonLimits(n_bytes=15_000_000, n_values=1_000_000)
-ZIP = b"PK"
 NPZ_PARTS = re.compile(r"[Wb][0-9]{1,2}|arr_[0-9]{1,2}|activations|experiment|state")
 KINDS = "a JSON, NPZ, ONNX or safetensors file"
 CURRENT_ONES = ChosenActivations()
@@ -133,6 +133,7 @@ def _read(name: str, data: bytes, current: Experiment, chosen: ChosenActivations
         raise ValueError("expected a file with a model, got an empty one")
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
         return _from_json(data, current)
+    refuse_other_kinds(name, data)
     if data.startswith(ZIP):
         arrays = read_arrays(data, NPZ_PARTS)
         if not is_keras(arrays):

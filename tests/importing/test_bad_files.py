@@ -147,7 +147,6 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "spaces": (lambda: b" \n\t ", OTHER),
     "binary": (lambda: bytes(range(256)), OTHER),
     "a PNG": (png, OTHER),
-    "pickle": (lambda: b"\x80\x04\x95\x10", OTHER),
     "a CSV": (lambda: b"x,y,class\n1,2,0\n", OTHER),
     "a web page": (lambda: b"<html>{}</html>", OTHER),
     "too large": (
