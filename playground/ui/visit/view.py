@@ -41,6 +41,9 @@ class ViewState:
     format: str = "python"  # of the file that is shown on the Model page
     export_name: str = ""  # in its programs; empty for one by data and layers
     precision: Precision = "float64"  # of their numbers, where a format has several
+    # Of an imported network whose file tells no activations; empty for the current network's.
+    hidden_of_file: str = ""
+    output_of_file: str = ""
     networks: int = 64  # that are asked for on the page of many seeds
     epochs: int = 5000  # for which each of them is to be trained
     log_loss: bool = False  # their loss is shown on a log scale
