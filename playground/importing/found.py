@@ -12,6 +12,7 @@ from playground.experiment import MAX_HIDDEN, MAX_UNITS, Experiment
 from playground.export.model import Layer
 from playground.importing.layers import with_network
 from playground.importing.scaling import (
+    LOG_SOFTMAX,
     FeatureParts,
     FoundLayer,
     Scaling,
@@ -182,6 +183,11 @@ def _with_activations(
     for one in hidden:
         with at(shorten(one.name)):
             values.one_of(one.activation, HIDDEN_ACTIVATIONS)
+    if last.activation == LOG_SOFTMAX and "softmax" in fitting:
+        return [*hidden, replace(last, activation="softmax")], [
+            "its outputs are logarithms of shares: here they are the shares, and the class stays "
+            "the same"
+        ]
     if last.activation == "linear" and fitting == ["softmax"]:
         return [*hidden, replace(last, activation="softmax")], [
             "its outputs come without an activation, as for a cross-entropy that has softmax "

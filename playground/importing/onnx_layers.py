@@ -16,6 +16,7 @@ EXPECTED = (
     "expected layers of Gemm or MatMul, one after the other, with an activation after each, from "
     "one input to one output"
 )
+SPOKEN_WITH_A_VOWEL = (*"AEIOU", "LSTM", "RNN")
 
 
 def refuse(values: OnnxValues, name: str) -> NoReturn:
@@ -36,7 +37,7 @@ def refuse(values: OnnxValues, name: str) -> NoReturn:
 
 def a_noun(noun: str) -> str:
     """Return a noun behind its article."""
-    return f"{'an' if noun[:1] in 'AEIOU' else 'a'} {noun}"
+    return f"{'an' if noun.startswith(SPOKEN_WITH_A_VOWEL) else 'a'} {noun}"
 
 
 def layer_of(values: OnnxValues, name: str) -> tuple[FoundLayer, str] | None:

@@ -13,10 +13,12 @@ from playground.importing.scaling import FoundLayer
 
 # Functions of one number that the engine does not have.
 OTHER_ACTIVATIONS = {
-    *("Celu", "Erf", "HardSigmoid", "HardSwish", "Hardmax", "LogSoftmax", "Mish", "PRelu", "Selu"),
+    *("Celu", "Erf", "HardSigmoid", "HardSwish", "Hardmax", "Mish", "PRelu", "Selu"),
     *("Softsign", "ThresholdedRelu", "Cos", "Tan", "Atan", "Clip", "Sign", "Sqrt"),
 }
-OWN_ACTIVATIONS = {"Relu", "Sigmoid", "Tanh", "Softplus", "Softmax", "Sin"}
+OWN_ACTIVATIONS = {"Relu", "Sigmoid", "Tanh", "Softplus", "Softmax", "LogSoftmax", "Sin"}
+# What tells most of a network that is another one; what stands around it tells less.
+OF_OTHER_NETWORKS = {"Conv", "ConvTranspose", "MaxPool", "LSTM", "GRU", "RNN", "Attention"}
 KNOWN_OPERATORS = {
     *("Gemm", "MatMul", "Add", "Sub", "Mul", "Div", "Max", "Min", "Neg", "Abs", "Exp", "Log"),
     *("Pow", "Where", "IsNaN", "Greater", "Gather", "Concat", "Constant", "Transpose", "Scaler"),
@@ -57,8 +59,9 @@ def read_onnx(data: bytes) -> FoundNetwork:
 
 
 def _refuse_by_name(graph: OnnxGraph) -> None:
-    """Refuse the first node that no network here has, before anything is said of its neighbours."""
-    for node in graph.in_order:
+    """Refuse a node that no network here has, before anything is said of its neighbours."""
+    telling = sorted(graph.in_order, key=lambda one: one.operator not in OF_OTHER_NETWORKS)
+    for node in telling:
         odd = odd_option(node)
         if node.operator in OTHER_ACTIVATIONS or odd:
             what = f"{a_noun(node.operator)}{f': {odd}' if odd else ''}"

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from playground.export.spellings import SPELLINGS, Onnx
 from playground.importing.onnx_bytes import OnnxGraph, OnnxNode, array_of
+from playground.importing.scaling import LOG_SOFTMAX
 from playground.reading.quoting import shorten
 
 # As others write them; one operator is what most exporters have by now.
@@ -47,6 +48,7 @@ OPTIONS: dict[str, tuple[str, tuple[Any, ...], Any]] = {
     "Swish": ("alpha", (1.0,), 1.0),
     "Gelu": ("approximate", ("tanh",), "none"),
     "Softmax": ("axis", (-1, 1), -1),
+    "LogSoftmax": ("axis", (-1, 1), -1),
 }
 NEAR = 1e-6  # of a constant, which may have come as a float32, to its number
 FLOATS = (1, 10, 11, 16)  # float32, float16, float64, bfloat16
@@ -59,6 +61,7 @@ def _patterns() -> Iterator[tuple[str, Onnx]]:
             # Of z alone there is nothing to find: it is linear where nothing is found.
             if isinstance(one, tuple):
                 yield from ((name, _with(one, bent)) for bent in (BENT if _has_u(one) else "z"))
+    yield LOG_SOFTMAX, ("LogSoftmax", "z")
 
 
 def _has_u(one: Onnx) -> bool:
@@ -193,7 +196,7 @@ class OnnxValues:
     def activation(self, name: str) -> tuple[str, str]:
         """Return the activation that made a value, and the name of its z.
 
-        What is made by none is "linear" of itself.
+        What is made by none is "linear" of itself; `LOG_SOFTMAX` is no key of `ACTIVATIONS`.
         """
         for activation, pattern in self._patterns:
             for z in self._bindings(pattern, name, ""):

@@ -18,6 +18,7 @@ from playground.reading import values
 from playground.reading.quoting import shorten
 from playground.reading.values import at
 
+LOG_SOFTMAX = "log_softmax"  # which others have at the output
 FeatureParts = tuple[tuple[int, ...], bool]  # factors and sine of a `Feature`
 
 
@@ -29,7 +30,8 @@ class FoundLayer:
         name: what the file calls it, or its weights.
         weights: a row for each input, a column for each unit.
         biases: one for each unit; None where it has none.
-        activation: a key of `ACTIVATIONS`; the empty text where the file does not tell.
+        activation: a key of `ACTIVATIONS`, or `LOG_SOFTMAX`; the empty text where the file does not
+            tell.
     """
 
     name: str

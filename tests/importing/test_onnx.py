@@ -363,6 +363,20 @@ def test_outputs_without_softmax_get_it_for_several_classes() -> None:
     np.testing.assert_array_equal(found.argmax(axis=1), expected.argmax(axis=1))
 
 
+def test_logarithms_of_shares_become_the_shares() -> None:
+    nodes = [
+        node("Gemm", "x W1 b1", "z"),
+        node("Relu", "z", "a"),
+        node("Gemm", "a W2 b2", "v"),
+        node("LogSoftmax", "v", "y", axis=1),
+    ]
+    data = made_model(nodes, weights_of(2, 4, 3))
+    loaded = read_model("", data, THREE)
+    assert loaded.decisions[0].startswith("its outputs are logarithms of shares")
+    expected = np.exp(answers_of_runtime(data, POINTS))
+    np.testing.assert_allclose(answers_here(data, POINTS, THREE), expected, rtol=1e-5, atol=1e-6)
+
+
 def test_one_linear_output_for_two_classes_tells_where_it_is_parted() -> None:
     nodes = [node("Gemm", "x W1 b1", "z"), node("Relu", "z", "a"), node("Gemm", "a W2 b2", "y")]
     assert read_model("", made_model(nodes, TWO), XOR).decisions == (

@@ -152,7 +152,12 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         in_front(node("Conv", "x K", "f", name="Conv_0"), K=np.ones((1, 1, 3, 3))),
         f"Conv_0 is a Conv: {ALONE}",
     ),
-    "recurrent": (in_front(node("LSTM", "x", "f", name="LSTM_0")), f"LSTM_0 is a LSTM: {ALONE}"),
+    "recurrent, behind a step of its own": (
+        in_front(
+            node("Unsqueeze", "x s", "u"), node("LSTM", "u", "f", name="LSTM_0"), s=np.ones(1)
+        ),
+        f"LSTM_0 is an LSTM: {ALONE}",
+    ),
     "attention": (
         between(node("Attention", "a a a", "b", name="")),
         f"node 3 is an Attention: {ALONE}",
@@ -230,6 +235,16 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         hidden(node("Softmax", "z", "a")),
         "W1: expected one of linear, sigmoid, tanh, relu, leaky_relu, elu, softplus, silu, gelu, "
         "sine, got 'softmax'",
+    ),
+    "LogSoftmax inside": (
+        hidden(node("LogSoftmax", "z", "a")),
+        "W1: expected one of linear, sigmoid, tanh, relu, leaky_relu, elu, softplus, silu, gelu, "
+        "sine, got 'log_softmax'",
+    ),
+    "LogSoftmax of one": (
+        made_model([*FIRST, LAST[0], node("LogSoftmax", "v", "y")], W),
+        "activation of the output: expected one of linear, sigmoid, tanh, relu, leaky_relu, elu, "
+        "softplus, silu, gelu, sine for the current data and 1 output, got log_softmax",
     ),
     # ---- sizes and numbers ----
     "too wide": (
