@@ -115,12 +115,14 @@ class OnnxNode:
         label: what a message calls it.
         operator: as ONNX calls it.
         inputs: names of values; the empty one for an input that is left out.
+        outputs: names of the values it makes.
         options: its attributes that are numbers, texts, arrays, or lists of numbers.
     """
 
     label: str
     operator: str
     inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
     options: Mapping[str, Any]
 
 
@@ -193,8 +195,8 @@ def _plain(graph: Any) -> OnnxGraph:
         for place, name in enumerate(one.output):
             if name in made:
                 raise ValueError(f"expected each value once, got {shorten(name)} twice")
-            # What comes besides, such as the mask of a Dropout, is no part of a network.
-            if name and not place:
+            # What else comes besides, such as the mask of a Dropout, is no part of a network.
+            if name and (not place or node.operator == "Split"):
                 nodes[name] = node
             made |= {name} - {""}
     name, n_inputs, precision = _input_of(graph, tensors)
@@ -233,7 +235,7 @@ def _node_of(node: Any, k: int) -> OnnxNode:
     operator = node.op_type if node.domain in DOMAINS else f"{node.domain}.{node.op_type}"
     options = {one.name: _option_of(one) for one in node.attribute}
     label = shorten(node.name) if node.name else f"node {k + 1}"
-    return OnnxNode(label, shorten(operator), tuple(node.input), options)
+    return OnnxNode(label, shorten(operator), tuple(node.input), tuple(node.output), options)
 
 
 def _option_of(attribute: Any) -> Any:

@@ -1,15 +1,16 @@
 """What an ONNX graph does to a point before the first layer, and to outputs after the last."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from playground.engine.arrays import Array
 from playground.importing.onnx_bytes import OnnxNode
+from playground.importing.onnx_features import features_of
 from playground.importing.onnx_layers import layer_of, refuse, two_inputs
 from playground.importing.onnx_patterns import OnnxValues
-from playground.importing.scaling import FeatureParts, Scaling, numbers
+from playground.importing.scaling import Scaling, numbers
 
 MOST_STEPS = 20
 STEPS = ("Sub", "Div", "Mul", "Add", "Scaler")
@@ -103,7 +104,7 @@ def scaling_of(values: OnnxValues, name: str, after: Scaling, n_rows: int) -> Sc
     """
     name, steps = _steps(values, name)
     mean, deviation = _scale_of(steps, n_rows)
-    made = _features(values, name)
+    made = features_of(values, name)
     features, name = made or (None, name)
     name, fills = _fills(values, name)
     if name != values.graph.input:
@@ -149,42 +150,3 @@ def _fills(values: OnnxValues, name: str) -> tuple[str, Array | None]:
     points, fills = values.behind(node.inputs[2]), values.constant(node.inputs[1])
     is_missing = asked is not None and asked.operator == "IsNaN" and asked.inputs == (points,)
     return (points, fills) if is_missing and fills is not None else (name, None)
-
-
-def _features(values: OnnxValues, name: str) -> tuple[tuple[FeatureParts, ...], str] | None:
-    """Return what is made of a point, as our own export writes it, and the point; else None."""
-    node = values.node(name)
-    if node is None or node.operator != "Concat" or node.options.get("axis") not in (1, -1):
-        return None
-    found: list[FeatureParts] = []
-    points = set()
-    for one in node.inputs:
-        inner = values.node(one)
-        sine = inner is not None and inner.operator == "Sin"
-        factors = list(_factors(values, inner.inputs[0] if inner and sine else one))
-        points |= {made[1] for made in factors if made}
-        found.append((tuple(made[0] for made in factors if made), sine))
-        if None in factors:
-            return None
-    return (tuple(found), points.pop()) if len(points) == 1 else None
-
-
-def _factors(values: OnnxValues, name: str) -> Iterator[tuple[int, str] | None]:
-    """Yield the number of each input that is multiplied, and whose input it is; None for others."""
-    node = values.node(name)
-    if node is not None and node.operator == "Mul" and len(node.inputs) == 2:
-        for one in node.inputs:
-            yield _gathered(values, one)
-    else:
-        yield _gathered(values, name)
-
-
-def _gathered(values: OnnxValues, name: str) -> tuple[int, str] | None:
-    node = values.node(name)
-    if node is None or node.operator != "Gather" or node.options.get("axis") not in (1, -1):
-        return None
-    points, which = two_inputs(node)
-    index = values.constant(which)
-    if index is None or index.size != 1 or index.item() < 0:
-        return None
-    return int(index.item()), values.behind(points)

@@ -22,6 +22,7 @@ OF_OTHER_NETWORKS = {"Conv", "ConvTranspose", "MaxPool", "LSTM", "GRU", "RNN", "
 KNOWN_OPERATORS = {
     *("Gemm", "MatMul", "Add", "Sub", "Mul", "Div", "Max", "Min", "Neg", "Abs", "Exp", "Log"),
     *("Pow", "Where", "IsNaN", "Greater", "Gather", "Concat", "Constant", "Transpose", "Scaler"),
+    *("Slice", "Split", "Unsqueeze"),
     *("Identity", "ZipMap", "Dropout", "Cast", "Flatten", "Squeeze", "Reshape"),
     *("BatchNormalization", "LeakyRelu", "Elu", "Swish", "Gelu"),
     # How scikit-learn's classifiers make a class of their outputs.

@@ -125,6 +125,48 @@ def test_other_fills_are_told() -> None:
     )
 
 
+TAKEN_APART: dict[str, list[Any]] = {
+    "as our own export": [
+        node("Gather", "x zero", "c1", axis=1),
+        node("Gather", "x one", "c2", axis=1),
+        node("Mul", "c1 c2", "c3"),
+        node("Sin", "c1", "c4"),
+        node("Concat", "c1 c2 c3 c4", "f", axis=1),
+    ],
+    "as PyTorch's exporter": [
+        node("Slice", "x zero one last", "s1"),
+        node("Squeeze", "s1 last", "c1"),
+        node("Slice", "x one two last", "s2"),
+        node("Squeeze", "s2 last", "c2"),
+        node("Mul", "c1 c2", "p"),
+        node("Sin", "c1", "s"),
+        *(node("Unsqueeze", f"{one} last", f"u{one}") for one in ("c1", "c2", "p", "s")),
+        node("Concat", "uc1 uc2 up us", "f", axis=-1),
+    ],
+    "as its older one": [
+        node("Split", "x ones", "s1 s2", axis=-1),
+        node("Squeeze", "s1 last", "c1"),
+        node("Squeeze", "s2 last", "c2"),
+        node("Mul", "c1 c2", "p"),
+        node("Sin", "c1", "s"),
+        *(node("Unsqueeze", f"{one} last", f"u{one}") for one in ("c1", "c2", "p", "s")),
+        node("Concat", "uc1 uc2 up us", "f", axis=-1),
+    ],
+}
+
+
+@pytest.mark.parametrize("case", TAKEN_APART)
+def test_features_are_known_however_a_point_is_taken_apart(case: str) -> None:
+    whole = {name: np.array([k]) for k, name in enumerate(("zero", "one", "two"))}
+    constants = weights_of(4, 3, 1) | whole | {"last": np.array([-1]), "ones": np.array([1, 1])}
+    nodes = [*TAKEN_APART[case], node("Gemm", "f W1 b1", "z"), node("Tanh", "z", "a")]
+    data = made_model([*nodes, node("Gemm", "a W2 b2", "y")], constants)
+    current = Experiment().changed(features=["x1", "x2", "x1x2", "sinx1"])
+    expected = answers_of_runtime(data, POINTS)
+    found = answers_here(data, POINTS, current)
+    np.testing.assert_allclose(found, expected, rtol=3e-6, atol=3e-6)
+
+
 # ---- layers as others write them ----
 
 TWO = weights_of(2, 3, 1)

@@ -212,6 +212,23 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         in_front(node("Reshape", "x s", "f", name="R"), s=np.array([2, -1, 2])),
         f"R is a Reshape: {ALONE}",
     ),
+    "a point split by twos": (
+        made_model(
+            [
+                node("Split", "x sizes", "s1 s2", axis=1),
+                node("Concat", "s2 s1", "f", axis=1, name="C"),
+                node("Gemm", "f W1 b1", "z"),
+                *[FIRST[1], *LAST],
+            ],
+            weights_of(4, 3, 1) | {"sizes": np.array([2, 2])},
+            n_inputs=4,
+        ),
+        f"C is a Concat of 2 parts of the network, as of a branch or a skip connection: {ALONE}",
+    ),
+    "a part of each point": (
+        in_front(node("Slice", "x k k", "f", name="S"), k=np.array([1])),
+        f"S is a Slice: {ALONE}",
+    ),
     # ---- activations ----
     "Selu": (hidden(node("Selu", "z", "a", name="S")), f"S is a Selu; {KNOWN}"),
     "Erf": (hidden(node("Erf", "z", "a", name="E")), f"E is an Erf; {KNOWN}"),
