@@ -34,7 +34,11 @@ LENGTH = 8  # bytes, which tell those of the header
 HEADER = JsonLimits(n_bytes=100_000, n_values=5_000)
 MOST_LAYERS = MAX_HIDDEN + 1
 TYPES = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "BF16": "<u2"}
-OWN = ("features.", "unit.")  # what our own export has beside the layers
+# What our own export has beside the layers.
+OWN = {f"features.{one}" for one in ("mean", "deviation", "fills")} | {
+    "unit.mean",
+    "unit.deviation",
+}
 METADATA, ACTIVATIONS_KEY = "__metadata__", "activations"
 
 
@@ -52,7 +56,7 @@ def read_safetensors(data: bytes) -> FoundNetwork:
     """
     activations = _activations(data)
     tensors = _tensors(data)
-    own = {name: one for name, one in tensors.items() if name.startswith(OWN)}
+    own = {name: one for name, one in tensors.items() if name in OWN}
     layers, decisions = _in_order(_layers({k: v for k, v in tensors.items() if k not in own}))
     if activations is not None:
         if len(activations) != len(layers):
@@ -88,7 +92,7 @@ def _activations(data: bytes) -> tuple[str, ...] | None:
 
 
 def _tensors(data: bytes) -> dict[str, NDArray[Any]]:
-    """Return the tensors as arrays of float64."""
+    """Return the tensors as arrays, those of bfloat16 as float32."""
     try:
         from safetensors import deserialize
     except ImportError:
@@ -100,7 +104,7 @@ def _tensors(data: bytes) -> dict[str, NDArray[Any]]:
     # The library hands them over in another order each time.
     names = sorted(found, key=_natural)
     for name in names:
-        if not name.startswith(OWN) and name.rpartition(".")[2] not in AXES:
+        if name not in OWN and name.rpartition(".")[2] not in AXES:
             raise ValueError(f"{shorten(name, 60)}: {EXPECTED}")
     return {name: _array_of(shorten(name, 60), found[name]) for name in names}
 
@@ -114,7 +118,7 @@ def _array_of(name: str, tensor: Mapping[str, Any]) -> NDArray[Any]:
     if kind == "BF16":
         # The upper half of a float32, which NumPy has no type for.
         array = (array.astype(np.uint32) << 16).view(np.float32)
-    return array.reshape(tensor["shape"]).astype(np.float64)
+    return array.reshape(tensor["shape"])
 
 
 def _scaling(own: Mapping[str, NDArray[Any]]) -> Scaling:
@@ -130,8 +134,16 @@ def _scaling(own: Mapping[str, NDArray[Any]]) -> Scaling:
     )
     if len(target_mean) != 1 or len(target_deviation) != 1:
         raise ValueError("unit: expected a number for mean and one for deviation")
-    fills = own.get("features.fills")
-    return Scaling(None, mean, deviation, target_mean.item(), target_deviation.item(), fills=fills)
+    precision = np.result_type(np.float16, *own.values()).name
+    return Scaling(
+        None,
+        mean,
+        deviation,
+        target_mean.item(),
+        target_deviation.item(),
+        own.get("features.fills"),
+        precision,
+    )
 
 
 # ---- layers ----

@@ -92,6 +92,11 @@ def test_a_single_linear_layer_is_a_network() -> None:
     assert read(tensors).experiment.layer_sizes == (2, 1)
 
 
+def test_layers_may_be_in_a_module_called_features() -> None:
+    tensors = state(2, 4, 3, 1, names=["features.0", "features.2", "unit"])
+    assert read(tensors).experiment.layer_sizes == (2, 4, 3, 1)
+
+
 def test_activations_are_those_of_the_metadata() -> None:
     metadata = {"activations": json.dumps(["relu", "sine", "sigmoid"])}
     loaded = read(state(2, 4, 3, 1), metadata=metadata)
@@ -134,12 +139,14 @@ def own_tensors(run: Run) -> dict[str, Any]:
     }
 
 
-def test_own_scales_that_agree_leave_the_weights_as_they_are() -> None:
+@pytest.mark.parametrize("kind", ["F64", "F32", "F16"])
+def test_own_scales_that_agree_leave_the_weights_as_they_are(kind: str) -> None:
     run = Run(VALUES)
     metadata = {"activations": json.dumps([one.name for one in run.mlp.activations])}
-    loaded = read(own_tensors(run), VALUES, kind="F64", metadata=metadata)
+    loaded = read(own_tensors(run), VALUES, kind=kind, metadata=metadata)
     assert loaded.decisions == ()
-    assert loaded.experiment.parameters == tuple(run.mlp.parameters.tolist())
+    rounded = run.mlp.parameters.astype(kind.replace("F", "float")).astype(float)
+    assert loaded.experiment.parameters == tuple(rounded.tolist())
 
 
 def test_own_scales_that_differ_are_worked_into_the_weights() -> None:
