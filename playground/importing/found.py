@@ -6,16 +6,18 @@ from typing import NoReturn
 
 import numpy as np
 
-from playground.data.features import FEATURES
 from playground.engine import HIDDEN_ACTIVATIONS
 from playground.experiment import MAX_HIDDEN, MAX_UNITS, Experiment
 from playground.export.model import Layer
 from playground.importing.layers import with_network
 from playground.importing.scaling import (
     LOG_SOFTMAX,
-    FeatureParts,
     FoundLayer,
     Scaling,
+    features_assumed,
+    features_here,
+    name_feature,
+    plain_features,
     rescaled,
     what_is_assumed,
 )
@@ -84,6 +86,8 @@ def fit_network(
     _check_layers(found.layers)
     _check_inputs(current, found)
     layers, decisions = _with_activations(current, found, chosen)
+    if found.scaling is None or found.scaling.features is None:
+        decisions += features_assumed(current)
     if found.scaling is None:
         decisions += what_is_assumed(current, layers)
     else:
@@ -132,25 +136,18 @@ def _check_layers(layers: Sequence[FoundLayer]) -> None:
 
 def _check_inputs(current: Experiment, found: FoundNetwork) -> None:
     names = current.unit_names(0)
+    n_inputs = len(found.layers[0].weights)
     own = found.scaling.features if found.scaling else None
-    here = [(one.factors, one.sine) for one in current.make_dataset().transform.features]
-    if own is not None and list(own) != here:
-        listed = ", ".join(map(_feature_name, own))
+    differs = own is not None and own != features_here(current)
+    if own and differs and (n_inputs == len(names) or own != plain_features(n_inputs)):
+        listed = ", ".join(map(name_feature, own))
         raise ValueError(
             f"expected a network that is given {_shorter(names)}, as the current data and features "
             f"are, got one that is given {shorten(listed, 80)}"
         )
-    n_inputs = len(found.layers[0].weights)
     if n_inputs != len(names):
         expected = f"{len(names)} ({_shorter(names)}), as the current data and features have"
         raise ValueError(f"inputs of the network: expected {expected}, got {n_inputs}")
-
-
-def _feature_name(parts: FeatureParts) -> str:
-    factors, sine = parts
-    known = {(one.factors, one.sine): one.label for one in FEATURES.values()}
-    product = "\u00b7".join(f"x{k + 1}" for k in factors)
-    return known.get(parts, f"sin {product}" if sine else product)
 
 
 def _shorter(names: Sequence[str]) -> str:

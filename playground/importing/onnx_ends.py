@@ -10,7 +10,7 @@ from playground.importing.onnx_bytes import OnnxNode
 from playground.importing.onnx_features import features_of
 from playground.importing.onnx_layers import layer_of, refuse, two_inputs
 from playground.importing.onnx_patterns import OnnxValues
-from playground.importing.scaling import Scaling, numbers
+from playground.importing.scaling import Scaling, numbers, plain_features
 
 MOST_STEPS = 20
 STEPS = ("Sub", "Div", "Mul", "Add", "Scaler")
@@ -117,7 +117,12 @@ def scaling_of(values: OnnxValues, name: str, after: Scaling, n_rows: int) -> Sc
         return None
     precision = values.graph.precision
     return replace(
-        after, features=features, mean=mean, deviation=deviation, fills=fills, precision=precision
+        after,
+        features=features or plain_features(n_rows),
+        mean=mean,
+        deviation=deviation,
+        fills=fills,
+        precision=precision,
     )
 
 

@@ -5,17 +5,27 @@ what it hands over is taken as layers of Linear in the order in which they follo
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.data.features import FEATURES
+from playground.data.table import MAX_INPUTS
 from playground.engine import ACTIVATIONS
 from playground.engine.arrays import Array
 from playground.experiment import MAX_HIDDEN
 from playground.importing.found import FoundNetwork
-from playground.importing.scaling import FoundLayer, Scaling, axes_of, numbers
+from playground.importing.scaling import (
+    FoundLayer,
+    Scaling,
+    axes_of,
+    name_feature,
+    numbers,
+    plain_features,
+)
 from playground.reading import values
 from playground.reading.json_text import JsonLimits, read_json
 from playground.reading.quoting import shorten
@@ -39,7 +49,11 @@ OWN = {f"features.{one}" for one in ("mean", "deviation", "fills")} | {
     "unit.mean",
     "unit.deviation",
 }
-METADATA, ACTIVATIONS_KEY = "__metadata__", "activations"
+METADATA = "__metadata__"
+FEATURES_BY_NAME = {
+    **{name_feature(one): one for one in plain_features(MAX_INPUTS)},
+    **{one.label: (one.factors, one.sine) for one in FEATURES.values()},
+}
 
 
 def is_safetensors(data: bytes) -> bool:
@@ -54,7 +68,9 @@ def read_safetensors(data: bytes) -> FoundNetwork:
         ValueError: safetensors is not installed, the file is damaged, or it has other parts than
             Linear layers, or such as can follow each other in more than one order.
     """
-    activations = _activations(data)
+    metadata = _metadata(data)
+    activations = _told(metadata, "activations", ACTIVATIONS, MOST_LAYERS)
+    features = _told(metadata, "features", FEATURES_BY_NAME, MAX_INPUTS)
     tensors = _tensors(data)
     own = {name: one for name, one in tensors.items() if name in OWN}
     layers, decisions = _in_order(_layers({k: v for k, v in tensors.items() if k not in own}))
@@ -67,14 +83,17 @@ def read_safetensors(data: bytes) -> FoundNetwork:
             for one, name in zip(layers, activations, strict=True)
         ]
     scaling = None if activations is None and not own else _scaling(own)
+    if scaling and features:
+        made = tuple(FEATURES_BY_NAME[name] for name in features)
+        scaling = replace(scaling, features=made)
     return FoundNetwork(tuple(layers), scaling, tuple(decisions))
 
 
 # ---- the file ----
 
 
-def _activations(data: bytes) -> tuple[str, ...] | None:
-    """Return the activations that our own export tells of; None where there are none."""
+def _metadata(data: bytes) -> Reader:
+    """Return what the file says of itself: a text for each name."""
     length = int.from_bytes(data[:LENGTH], "little")
     if LENGTH + length > len(data):
         raise ValueError(DAMAGED)
@@ -82,13 +101,17 @@ def _activations(data: bytes) -> tuple[str, ...] | None:
         expected = f"expected a header of at most {HEADER.n_bytes:,} bytes"
         raise ValueError(f"{expected}, as of up to {MOST_LAYERS} layers, got {length:,}")
     header = Reader(read_json(data[LENGTH : LENGTH + length], HEADER))
-    told = header.values.get(METADATA)
-    written = told.get(ACTIVATIONS_KEY) if isinstance(told, Mapping) else None
+    return header.table(METADATA, default={})
+
+
+def _told(metadata: Reader, key: str, known: Collection[str], most: int) -> tuple[str, ...] | None:
+    """Return the names that our own export tells of as a list in JSON; None where it tells none."""
+    written = metadata.values.get(key)
     if not isinstance(written, str):
         return None
-    with at(METADATA, ACTIVATIONS_KEY):
-        known = read_json(written.encode("utf-8", "replace"), HEADER)
-        return values.each(known, lambda one: values.one_of(one, ACTIVATIONS), 1, MOST_LAYERS)
+    with at(METADATA, key):
+        names = read_json(written.encode("utf-8", "replace"), HEADER)
+        return values.each(names, lambda one: values.one_of(one, known), 1, most)
 
 
 def _tensors(data: bytes) -> dict[str, NDArray[Any]]:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from playground.data.dataset import Dataset
+from playground.data.features import FEATURES
 from playground.engine.arrays import Array
 from playground.experiment import Experiment
 from playground.importing.state import LARGEST_WEIGHT
@@ -50,7 +51,7 @@ class Scaling:
     """What a file does before its first layer and after its last one.
 
     Attributes:
-        features: what it makes of a point; None for its numbers as they are.
+        features: what it makes of a point; None where the file does not tell.
         mean: what it takes off each of them.
         deviation: what it divides each by after that.
         target_mean: what it adds to an output, after it has multiplied it.
@@ -82,6 +83,35 @@ def numbers(name: str, value: Any, n_axes: int) -> Array:
 def axes_of(n: int) -> str:
     """Return a number of axes in words."""
     return "1 axis" if n == 1 else f"{n} axes"
+
+
+def features_here(current: Experiment) -> tuple[FeatureParts, ...]:
+    """Return what the current experiment makes of a point."""
+    return tuple((one.factors, one.sine) for one in current.make_dataset().transform.features)
+
+
+def plain_features(n: int) -> tuple[FeatureParts, ...]:
+    """Return the features that are the numbers of a point, in their order."""
+    return tuple(((k,), False) for k in range(n))
+
+
+def name_feature(parts: FeatureParts) -> str:
+    """Return what the playground calls a feature, or would call it."""
+    factors, sine = parts
+    known = {(one.factors, one.sine): one.label for one in FEATURES.values()}
+    product = "\u00b7".join(f"x{k + 1}" for k in factors)
+    return known.get(parts, f"sin {product}" if sine else product)
+
+
+def features_assumed(current: Experiment) -> list[str]:
+    """Return what has to be known where a file does not tell what it makes of a point."""
+    names = current.unit_names(0)
+    if features_here(current) == plain_features(current.n_inputs):
+        return []
+    return [
+        f"the file does not tell what it is given, so the network is given {', '.join(names)}, as "
+        "chosen under Features; if it was trained on something else, choose that there"
+    ]
 
 
 def what_is_assumed(current: Experiment, layers: Sequence[FoundLayer]) -> list[str]:

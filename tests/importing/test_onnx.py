@@ -439,6 +439,16 @@ def test_layer_without_biases_among_others_gets_zeros_and_that_is_said() -> None
     assert loaded.experiment.bias
 
 
+def test_layers_alone_among_features_tell_what_they_are_given() -> None:
+    nodes = [node("Gemm", "x W1 b1", "z"), node("Relu", "z", "a"), node("Gemm", "a W2 b2", "v")]
+    data = made_model([*nodes, node("Sigmoid", "v", "y")], TWO)
+    current = Experiment().changed(features=["x1", "x1x2"])
+    assert read_model("", data, current).decisions == (
+        "the file does not tell what it is given, so the network is given x1, x1\u00b7x2, as "
+        "chosen under Features; if it was trained on something else, choose that there",
+    )
+
+
 def test_layers_alone_on_scaled_data_tell_what_they_are_given() -> None:
     nodes = [node("Gemm", "x W1 b1", "z"), node("Relu", "z", "a"), node("Gemm", "a W2 b2", "y")]
     current = PLANE.changed(standardise=True)

@@ -430,6 +430,12 @@ def test_features_that_the_current_settings_do_not_have_are_told() -> None:
     )
 
 
+def test_scaled_inputs_are_not_taken_for_other_features_of_the_same_number() -> None:
+    data = in_front(node("Sub", "x m", "f"), m=np.ones(2))
+    with pytest.raises(ModelError, match=r"is given x1, x1\u00b7x2, .* is given x1, x2$"):
+        read_model("m.onnx", data, Experiment().changed(features=["x1", "x1x2"]))
+
+
 def test_without_its_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "onnx", None)
     with pytest.raises(ModelError, match="pip install onnx"):

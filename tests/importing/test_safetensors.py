@@ -161,6 +161,21 @@ def test_own_scales_that_differ_are_worked_into_the_weights() -> None:
     np.testing.assert_allclose(found, expected, rtol=1e-12)
 
 
+def test_features_are_those_of_the_metadata_or_told_to_be_assumed() -> None:
+    current = Experiment().changed(features=["x1", "x1x2"])
+    activations = {"activations": '["tanh", "sigmoid"]'}
+    tensors = state(2, 4, 1)
+    (sentence,) = read(tensors, current, metadata=activations).decisions
+    assert sentence.startswith("the file does not tell what it is given, so the network is given")
+    same = activations | {"features": json.dumps(["x1", "x1\u00b7x2"])}
+    assert read(tensors, current, metadata=same).decisions == ()
+    other = activations | {"features": json.dumps(["x1", "sin x2"])}
+    with pytest.raises(ModelError, match=r"got one that is given x1, sin x2$"):
+        read(tensors, current, metadata=other)
+    with pytest.raises(ModelError, match=r"^__metadata__.features\[0\]: expected one of x1, x2"):
+        read(tensors, current, metadata=activations | {"features": '["x9999"]'})
+
+
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
