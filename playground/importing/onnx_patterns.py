@@ -51,6 +51,7 @@ OPTIONS: dict[str, tuple[str, tuple[Any, ...], Any]] = {
     "LogSoftmax": ("axis", (-1, 1), -1),
 }
 NEAR = 1e-6  # of a constant, which may have come as a float32, to its number
+NEAR_AS_FLOAT16 = 1e-4
 FLOATS = (1, 10, 11, 16)  # float32, float16, float64, bfloat16
 DEEPEST = 8  # steps on the way to a constant
 
@@ -60,7 +61,7 @@ def _patterns() -> Iterator[tuple[str, Onnx]]:
         for one in (spelling.onnx, *OTHERS.get(name, ())):
             # Of z alone there is nothing to find: it is linear where nothing is found.
             if isinstance(one, tuple):
-                yield from ((name, _with(one, bent)) for bent in (BENT if _has_u(one) else "z"))
+                yield from ((name, _with(one, bent)) for bent in (BENT if _has_u(one) else ("z",)))
     yield LOG_SOFTMAX, ("LogSoftmax", "z")
 
 
@@ -185,11 +186,12 @@ class OnnxValues:
         return inner
 
     def is_number(self, name: str, number: float) -> bool:
-        """Return whether a value is this number, as far as a float32 can hold it."""
+        """Return whether a value is this number, as far as the file's precision can hold it."""
         found = self.constant(name)
         if found is None or found.size != 1:
             return False
-        return bool(abs(found.item() - number) <= NEAR * max(1.0, abs(number)))
+        near = NEAR_AS_FLOAT16 if self.graph.precision == "float16" else NEAR
+        return bool(abs(found.item() - number) <= near * max(1.0, abs(number)))
 
     # ---- activations ----
 

@@ -353,6 +353,14 @@ def test_activations_as_others_write_them_are_known(case: str) -> None:
     np.testing.assert_allclose(answers_here(data, POINTS, XOR), expected, rtol=3e-6, atol=3e-6)
 
 
+@pytest.mark.parametrize("case", ACTIVATION_NODES)
+def test_activations_are_known_by_constants_of_fewer_bits(case: str) -> None:
+    activation, inner = ACTIVATION_NODES[case]
+    nodes = [node("Gemm", "x W1 b1", "z"), *inner, node("Gemm", "a W2 b2", "y")]
+    data = made_model(nodes, TWO | NUMBERS, precision="float16")
+    assert read_model("", data, XOR).experiment.hidden_activations == (activation,)
+
+
 def test_swish_of_a_newer_opset_is_silu() -> None:
     nodes = [
         node("Gemm", "x W1 b1", "z"),
