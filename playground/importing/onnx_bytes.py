@@ -125,6 +125,13 @@ class OnnxNode:
     outputs: tuple[str, ...]
     options: Mapping[str, Any]
 
+    def number(self, name: str, default: float) -> float:
+        """Return an attribute that is a number; a ValueError where it is of another type."""
+        value = self.options.get(name, default)
+        if not isinstance(value, int | float):
+            raise ValueError(f"{self.label}: expected a number for {name}, got another type")
+        return float(value)
+
 
 @dataclass(frozen=True)
 class OnnxGraph:

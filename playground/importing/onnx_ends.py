@@ -43,7 +43,7 @@ def _steps(values: OnnxValues, name: str) -> tuple[str, list[_Step]]:
 
 def _step(values: OnnxValues, node: OnnxNode) -> tuple[str, list[_Step]] | None:
     """Return what a step is given, and the step; two, the last one first, for a Scaler."""
-    if node.operator == "Scaler":
+    if node.operator == "Scaler" and node.inputs:
         scale, offset = (
             numbers(node.label, node.options.get(key) or [default], 1)
             for key, default in (("scale", 1.0), ("offset", 0.0))

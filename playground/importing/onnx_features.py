@@ -23,7 +23,7 @@ def features_of(values: OnnxValues, name: str) -> tuple[tuple[FeatureParts, ...]
     for one in node.inputs:
         inner = _column(values, one)
         made = values.node(inner)
-        sine = made is not None and made.operator == "Sin"
+        sine = made is not None and made.operator == "Sin" and len(made.inputs) == 1
         factors = list(_factors(values, made.inputs[0] if made and sine else inner))
         if None in factors:
             return None

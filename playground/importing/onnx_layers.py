@@ -74,7 +74,7 @@ def _gemm(values: OnnxValues, node: OnnxNode) -> tuple[FoundLayer, str] | None:
     constant = values.constant(weights)
     if constant is None:
         return None
-    matrix = numbers(weights, constant, 2) * float(node.options.get("alpha", 1.0))
+    matrix = numbers(weights, constant, 2) * node.number("alpha", 1.0)
     matrix = matrix.T if node.options.get("transB") else matrix
     layer = FoundLayer(weights, numbers(weights, matrix, 2), None)
     if len(node.inputs) < 3 or not node.inputs[2]:
@@ -82,7 +82,7 @@ def _gemm(values: OnnxValues, node: OnnxNode) -> tuple[FoundLayer, str] | None:
     added = values.constant(node.inputs[2])
     if added is None:
         return None
-    beta = float(node.options.get("beta", 1.0))
+    beta = node.number("beta", 1.0)
     biases = _biases(node.inputs[2], added, layer)
     return replace(layer, biases=numbers(node.inputs[2], biases * beta, 1)), inputs
 
@@ -137,7 +137,7 @@ def _with_normalization(values: OnnxValues, node: OnnxNode) -> tuple[FoundLayer,
         for name, constant in zip(node.inputs[1:], constants, strict=True)
         if constant is not None
     )
-    factor = scale / np.sqrt(variance + node.options.get("epsilon", 1e-5))
+    factor = scale / np.sqrt(variance + node.number("epsilon", 1e-5))
     biases = np.zeros(layer.n_units) if layer.biases is None else layer.biases
     weights = numbers(layer.name, layer.weights * factor, 2)
     moved = numbers(layer.name, (biases - mean) * factor + shift, 1)

@@ -237,8 +237,10 @@ def _orders(node: OnnxNode) -> Iterator[Sequence[str]]:
 
 def _written(node: OnnxNode, name: str) -> NDArray[Any] | None:
     """Return what a node Constant has."""
-    for key in ("value_float", "value_int", "value_floats", "value_ints"):
-        if node.options.get(key) is not None:
+    kinds = {"value_float": float, "value_int": int, "value_floats": list, "value_ints": list}
+    for key, kind in kinds.items():
+        if isinstance(node.options.get(key), kind):
             return np.asarray(node.options[key])
     value = node.options.get("value")
-    return None if value is None else array_of(value, name)
+    is_tensor = value is not None and not isinstance(value, int | float | str | list)
+    return array_of(value, name) if is_tensor else None

@@ -106,6 +106,14 @@ def made_and_given(model: ModelProto) -> None:
     model.graph.node.append(node("Relu", "a", "x"))
 
 
+def with_alpha_as_text(model: ModelProto) -> None:
+    model.graph.node[0].attribute.append(helper.make_attribute("alpha", "one"))
+
+
+def with_alpha_of_no_type(model: ModelProto) -> None:
+    model.graph.node[0].attribute.add().name = "alpha"
+
+
 def in_a_circle(model: ModelProto) -> None:
     model.graph.node[0].input[0] = "a"
 
@@ -385,6 +393,26 @@ REFUSED: dict[str, tuple[bytes, str]] = {
             W,
         ),
         f"Gemm_z is a Gemm of 2 parts of the network, as of a branch or a skip connection: {ALONE}",
+    ),
+    "alpha as text": (
+        changed(with_alpha_as_text),
+        "Gemm_z: expected a number for alpha, got another type",
+    ),
+    "alpha of no type": (
+        changed(with_alpha_of_no_type),
+        "Gemm_z: expected a number for alpha, got another type",
+    ),
+    "a constant that is none": (
+        in_front(node("Constant", "", "c", value=1), node("Sub", "x c", "f", name="S")),
+        "S is a Sub of 2 parts of the network, as of a branch or a skip connection: " + ALONE,
+    ),
+    "steps without inputs": (
+        in_front(node("Scaler", "", "f", name="S")),
+        f"S is a Scaler: {ALONE}",
+    ),
+    "a sine of nothing": (
+        in_front(node("Sin", "", "s"), node("Concat", "s", "f", axis=1, name="C")),
+        f"C is a Concat: {ALONE}",
     ),
     "a circle": (changed(in_a_circle), "expected at most 8 hidden layers, got more"),
     "an idle circle": (changed(idle_circle), "expected a graph without circles"),
