@@ -35,8 +35,13 @@ def state_dict_of(model: Model) -> dict[str, Array]:
     return found
 
 
+def feature_labels(model: Model) -> list[str]:
+    """Return what the first layer is given, as metadata tell it."""
+    return [one.label for one in model.transform.features]
+
+
 def safetensors_bytes(model: Model) -> bytes:
-    """Return the file; its metadata name the activation of each layer.
+    """Return the file; its metadata name the activation of each layer, and the features.
 
     Raises:
         NotAvailable: safetensors is not installed.
@@ -51,5 +56,13 @@ def safetensors_bytes(model: Model) -> bytes:
         for name, array in state_dict_of(model).items()
     }
     activations = [layer.activation for layer in model.layers]
-    # One entry alone: of several the order is another one each time, and so is the file.
-    return bytes(save(arrays, {"activations": json.dumps(activations)}))
+    told = {"features": json.dumps(feature_labels(model))}
+    return _in_order(bytes(save(arrays, {"activations": json.dumps(activations), **told})))
+
+
+def _in_order(data: bytes) -> bytes:
+    """Return a file with its header sorted: safetensors has metadata in another order each time."""
+    end = 8 + int.from_bytes(data[:8], "little")
+    text = json.dumps(json.loads(data[8:end]), sort_keys=True, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)  # what follows begins at a multiple of 8
+    return len(text).to_bytes(8, "little") + text + data[end:]

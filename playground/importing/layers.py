@@ -74,19 +74,29 @@ def fitted_into(
     if last.activation not in fitting:
         expected = f"one of {', '.join(fitting)} for the current data"
         sources[-1].fail("activation", f"expected {expected}, got {last.activation}")
-    hidden = tuple(one.activation for one in layers[:-1])
-    fitted = replace(
-        current,
-        hidden_layers=tuple(one.weights.shape[1] for one in layers[:-1]),
-        hidden_activation=hidden[0] if hidden else current.hidden_activation,
-        layer_activations=hidden if len(set(hidden)) > 1 else (),
-        output_activation=last.activation,
-        bias=first.has_biases,
-        parameters=(),
-    )
+    fitted = _fitted(current, layers)
     n_outputs = last.weights.shape[1]
     if n_outputs != fitted.n_outputs:
         expected = f"{fitted.n_outputs} columns, one for each output of the current data"
         sources[-1].fail("weights", f"expected {expected}, got {n_outputs}")
+    return with_network(current, layers)
+
+
+def with_network(current: Experiment, layers: Sequence[Layer]) -> tuple[Experiment, list[str]]:
+    """Return the current experiment with a network that fits its data, and what gave way to it."""
+    fitted = _fitted(current, layers)
     problems = [f"{SETTINGS[name].key}: {why}" for name, why in fitted.conflicts().items()]
     return fitted.changed(), problems
+
+
+def _fitted(current: Experiment, layers: Sequence[Layer]) -> Experiment:
+    hidden = tuple(one.activation for one in layers[:-1])
+    return replace(
+        current,
+        hidden_layers=tuple(one.weights.shape[1] for one in layers[:-1]),
+        hidden_activation=hidden[0] if hidden else current.hidden_activation,
+        layer_activations=hidden if len(set(hidden)) > 1 else (),
+        output_activation=layers[-1].activation,
+        bias=layers[0].has_biases,
+        parameters=(),
+    )

@@ -1,4 +1,6 @@
-"""Models imported: weights as JSON or NPZ, of this app or written by hand, and project files.
+"""Models imported: of this app (weights as JSON or NPZ, project files), by hand, and of others.
+
+Those of others are ONNX, a PyTorch state_dict as safetensors, and arrays as Keras gives them.
 
 What comes is a learner's file, so nothing in it is trusted: every failure is a ModelError with one
 sentence that names the place.
@@ -17,8 +19,14 @@ from playground.engine import TrainerState
 from playground.engine.arrays import Array, overflow_allowed
 from playground.experiment import MAX_HIDDEN, Experiment
 from playground.export import project, weights
+from playground.importing.found import ChosenActivations, fit_network
+from playground.importing.keras_arrays import is_keras, read_keras
+from playground.importing.kinds import ZIP, refuse_other_kinds
 from playground.importing.layers import check_same_network, fitted_into, read_layers
+from playground.importing.onnx_bytes import is_onnx
+from playground.importing.onnx_network import read_onnx
 from playground.importing.safe_npz import read_arrays
+from playground.importing.safetensors_file import is_safetensors, read_safetensors
 from playground.importing.state import check_sizes, read_state
 from playground.reading.json_text import JsonLimits, read_json
 from playground.reading.quoting import show
@@ -31,8 +39,9 @@ from playground.run.recorder import Run
 
 # What this app writes has up to 4 MB, and as NPZ 10, where texts take four bytes a character.
 LIMITS = JsonLimits(n_bytes=15_000_000, n_values=1_000_000)
-ZIP = b"PK"
-NPZ_PARTS = re.compile(r"[Wb][0-9]{1,2}|activations|experiment|state")
+NPZ_PARTS = re.compile(r"[Wb][0-9]{1,2}|arr_[0-9]{1,2}|activations|experiment|state")
+KINDS = "a JSON, NPZ, ONNX or safetensors file"
+CURRENT_ONES = ChosenActivations()
 
 
 class ModelError(ValueError):
@@ -51,6 +60,8 @@ class Loaded:
         problems: a sentence for each part that could not be used while the rest was.
         shown: which of the states was shown, from 0; -1 for the last one.
         curve: epochs, loss and test loss (NaN for none) between the states, shape (n_points, 3).
+        decisions: a sentence for each choice that was made to read a file of another program.
+        lacks_activations: whether the file tells none, so that they were assumed.
     """
 
     experiment: Experiment
@@ -59,27 +70,39 @@ class Loaded:
     problems: tuple[str, ...] = ()
     shown: int = -1
     curve: Array = field(default_factory=lambda: NOTHING_NOTED)
+    decisions: tuple[str, ...] = ()
+    lacks_activations: bool = False
 
 
-def read_model(name: str, data: bytes, current: Experiment) -> Loaded:
+def read_model(
+    name: str,
+    data: bytes,
+    current: Experiment,
+    chosen: ChosenActivations = CURRENT_ONES,
+) -> Loaded:
     """Read a file, told apart by its content.
 
     Args:
         name: of the file, for messages.
         data: all of it.
         current: the current experiment, which weights without one are fitted into.
+        chosen: the activations of a network whose file tells none.
 
     Raises:
         ModelError: it cannot be used.
     """
     try:
         with overflow_allowed():
-            loaded = _read(name, data, current)
+            loaded = _read(name, data, current, chosen)
             # Data or weights that nothing can be done with are met here, not on the page.
             resume(loaded.experiment, loaded.states[:1])
     except ValueError as error:
         raise ModelError(_printable(str(error))) from None
-    return replace(loaded, problems=tuple(map(_printable, loaded.problems)))
+    return replace(
+        loaded,
+        problems=tuple(map(_printable, loaded.problems)),
+        decisions=tuple(map(_printable, loaded.decisions)),
+    )
 
 
 def resume(
@@ -103,15 +126,35 @@ def resume(
         raise ModelError(str(error)) from None
 
 
-def _read(name: str, data: bytes, current: Experiment) -> Loaded:
+def _read(name: str, data: bytes, current: Experiment, chosen: ChosenActivations) -> Loaded:
     if len(data) > LIMITS.n_bytes:
         raise ValueError(f"expected at most {LIMITS.n_bytes:,} bytes, got {len(data):,}")
     if not data:
         raise ValueError("expected a file with a model, got an empty one")
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        return _from_json(data, current)
+    refuse_other_kinds(name, data)
     if data.startswith(ZIP):
-        return _from_arrays(read_arrays(data, NPZ_PARTS), current)
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
-        raise ValueError(f"{show(name)}: expected a JSON or NPZ file with a model, got another one")
+        arrays = read_arrays(data, NPZ_PARTS)
+        if not is_keras(arrays):
+            return _from_arrays(arrays, current)
+        found = read_keras(arrays)
+    elif is_safetensors(data):
+        found = read_safetensors(data)
+    elif is_onnx(data):
+        found = read_onnx(data)
+    else:
+        raise ValueError(f"{show(name)}: expected {KINDS} with a model, got another one")
+    fitted = fit_network(current, found, chosen)
+    return Loaded(
+        fitted.experiment,
+        problems=fitted.problems,
+        decisions=fitted.decisions,
+        lacks_activations=found.lacks_activations,
+    )
+
+
+def _from_json(data: bytes, current: Experiment) -> Loaded:
     document = Reader(read_json(data, LIMITS))
     if document.values.get("schema") is None:
         return _from_document(document, current)

@@ -388,7 +388,7 @@ def test_bad_model_file_gets_a_sentence_and_the_run_goes_on(open_page: OpenPage)
     go_to(page, "Model")
     choose_part(page, "Import")
     for data, sentence in {
-        b"nothing": "expected a JSON or NPZ file",
+        b"nothing": "expected a JSON, NPZ, ONNX or safetensors file",
         b"{" * 50_000: "deep",
         b"PK\x03\x04 no": "NPZ",
         b'{"layers": "many"}': "ayers: expected",

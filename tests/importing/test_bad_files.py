@@ -50,7 +50,7 @@ BY_HAND = {
 }
 FITTING = Experiment(hidden_layers=(3,), hidden_activation="tanh", bias=True)
 ALL, HIDDEN = ", ".join(ACTIVATIONS), ", ".join(HIDDEN_ACTIVATIONS)
-OTHER = "'file.json': expected a JSON or NPZ file with a model, got another one"
+OTHER = "'file.json': expected a JSON, NPZ, ONNX or safetensors file with a model, got another one"
 TOO_DEEP = "expected lists and objects at most 32 deep in each other"
 DEEP = "[" * 40 + "]" * 40
 
@@ -149,7 +149,6 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "a PNG": (png, OTHER),
     "a CSV": (lambda: b"x,y,class\n1,2,0\n", OTHER),
     "a web page": (lambda: b"<html>{}</html>", OTHER),
-    "pickle": (lambda: b"\x80\x04\x95\x10", OTHER),
     "too large": (
         lambda: b"{" + bytes(15_000_000),
         "expected at most 15,000,000 bytes, got 15,000,001",

@@ -11,6 +11,7 @@ from playground.export.model import Layer, Model
 from playground.export.programs.shared import python_parts
 from playground.export.source import NAN, feature_source, fill, fills_of, matrix, row
 from playground.export.spellings import spell
+from playground.export.state_dict import feature_labels
 
 
 def inside(model: Model) -> str:
@@ -46,6 +47,7 @@ def torch_source(model: Model, file: str) -> str:
         name=model.name,
         inside=inside(model),
         activations=json.dumps(activations),
+        feature_labels=json.dumps(feature_labels(model)),
         modules="".join(f"\n{one}" for one in modules if one),
         layers="\n".join(f'    ("{key}", {made}),' for key, made in _torch_layers(model)),
         weights="\n".join(weights),

@@ -149,9 +149,9 @@ def take_kept(session: Session, kept: Mapping[str, Any]) -> None:
     snapshot, before, other = (
         _read(session, kept.get(name)) for name in ("text", "before", "other")
     )
+    for one in (snapshot, before, other):
         take_draft(session, one)
         take_exports(session, one)
-        take_draft(session, one)
     shown, is_back = kept.get("shown"), False
     take_rooms_of(session, (snapshot, before, other))
     if snapshot:

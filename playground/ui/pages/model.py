@@ -1,23 +1,22 @@
 """Model: the network as a file, program, project, link or report, and the way back in."""
 
 from dataclasses import replace
-from functools import partial
 
 import streamlit as st
 
 from playground.experiment.kinds import Weights
 from playground.export.project import LONGEST_NOTES
 from playground.export.weights import experiment_with_weights
-from playground.importing.read import LIMITS, Loaded, ModelError, read_model, resume
 from playground.run.frames import Frame
 from playground.ui.frame import draw_beside_player, draw_head, is_shut
 from playground.ui.page import Page
 from playground.ui.pages.model_export import draw_formats, project_of
+from playground.ui.pages.model_import import draw_upload
 from playground.ui.visit.links import link_to
 from playground.ui.visit.session import Session
 from playground.ui.widgets.bind import bind, choose_part
 from playground.ui.widgets.save import draw_save_button
-from playground.ui.widgets.texts import capitalised, plain, size_of
+from playground.ui.widgets.texts import size_of
 
 
 def show() -> None:
@@ -109,60 +108,3 @@ def draw_notes(session: Session, _frame: Frame) -> None:
         "scores, pictures, weights and samples, which opens offline and prints well. Save the "
         "report, or any chart as PNG or SVG, with *Images and report* in the player."
     )
-
-
-# ---- import ----
-
-
-def draw_upload(session: Session, _frame: Frame) -> None:
-    """Draw the choice of a file, what it holds, and the button that opens it."""
-    st.markdown(
-        "A project file, or weights as JSON or NPZ, from this page or made by hand. Nothing "
-        "changes until you press *Open*. No code in a file is run."
-    )
-    file = st.file_uploader(
-        "File",
-        type=["json", "npz"],
-        max_upload_size=LIMITS.n_bytes // 1_000_000,
-        key="model file",
-        label_visibility="collapsed",
-    )
-    if file is None:
-        return
-    now = session.experiment
-    read = partial(read_model, file.name, file.getvalue(), now)
-    try:
-        loaded = session.remember("loaded", (file.file_id, now), read)
-    except ModelError as error:
-        st.error(f"{capitalised(str(error))}. Your current run is unchanged.")
-        return
-    draw_loaded(session, loaded)
-
-
-def draw_loaded(session: Session, loaded: Loaded) -> None:
-    """Draw what a file holds, and the button that opens it."""
-    sizes = "-".join(map(str, loaded.experiment.layer_sizes))
-    states = loaded.states
-    when = f"{len(states)} frames, to epoch {states[-1].epoch:,}" if states else "weights only"
-    st.success(f"A {sizes} network on {loaded.experiment.dataset}: {when}.")
-    if loaded.problems:
-        st.warning(f"Not used: {'; '.join(map(plain, loaded.problems))}.")
-    st.button(
-        "Open",
-        type="primary",
-        key="open model",
-        help="Replaces the current run.",
-        on_click=partial(open_model, session, loaded),
-    )
-
-
-def open_model(session: Session, loaded: Loaded) -> None:
-    """Take what a file holds in place of the current run."""
-    try:
-        run = resume(loaded.experiment, loaded.states, loaded.curve)
-    except ModelError as error:
-        session.refusal = str(error)
-        return
-    if loaded.notes is not None:
-        session.notes = loaded.notes
-    session.open_run(run, loaded.shown)

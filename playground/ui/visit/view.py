@@ -37,6 +37,9 @@ class ViewState:
     patience: int = 5  # minutes without a step after which somebody in a live room is stuck
     reveals: bool = False  # a live room shows which predictions are right
     names: bool = True  # a live room shows the names that were given
+    # Of an imported network whose file tells no activations; empty for the current network's.
+    hidden_of_file: str = ""
+    output_of_file: str = ""
     networks: int = 64  # that are asked for on the page of many seeds
     epochs: int = 5000  # for which each of them is to be trained
     log_loss: bool = False  # their loss is shown on a log scale
