@@ -151,7 +151,11 @@ def test_going_back_forgets_where_settings_changed() -> None:
         FORMATS["notebook"].make(run, run.frames[0], Options())
 
 
-def test_jupyter_runs_it_and_shows_the_curve(tmp_path: Path) -> None:
+def test_jupyter_runs_it_and_shows_the_curve(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Importing Streamlit sets it, and a kernel that inherits it shows no picture.
+    monkeypatch.delenv("MPLBACKEND", raising=False)
     run, frame = trained(Experiment())
     file = FORMATS["notebook"].make(run, frame, Options("xor"))
     assert file.name == "xor.ipynb"
