@@ -150,17 +150,6 @@ FORMATS: dict[str, Format] = {
         "python",
         is_named=True,
     ),
-    "bare": Format(
-        "Python without packages",
-        "A program for bare Python and for MicroPython, to import or to run.",
-        program(bare_source, ".py", "text/x-python"),
-        ("run", "small"),
-        "use_bare.py.template",
-        "Python or MicroPython, no package",
-        "python {file}",
-        "python",
-        is_named=True,
-    ),
     "javascript": Format(
         "JavaScript",
         "For a web page, node and import: one object that has the model's name.",
@@ -197,6 +186,17 @@ FORMATS: dict[str, Format] = {
         "c",
         "c",
         PRECISIONS,
+        is_named=True,
+    ),
+    "bare": Format(
+        "Python without packages",
+        "A program for bare Python and for MicroPython, to import or to run.",
+        program(bare_source, ".py", "text/x-python"),
+        ("run", "small"),
+        "use_bare.py.template",
+        "Python or MicroPython, no package",
+        "python {file}",
+        "python",
         is_named=True,
     ),
     "rust": Format(
@@ -256,6 +256,16 @@ FORMATS: dict[str, Format] = {
         "python",
         is_named=True,
     ),
+    "page": Format(
+        "Web page",
+        "One file in which the network runs: sliders, the region, the training points. It needs "
+        "no network connection, and can be sent by mail.",
+        program(page_source, ".html", "text/html"),
+        ("show",),
+        "",
+        "a browser",
+        is_named=True,
+    ),
     "notebook": Format(
         "Notebook",
         "Trains the same network from the same start in NumPy and in PyTorch, and ends at these "
@@ -292,16 +302,6 @@ FORMATS: dict[str, Format] = {
         ("train",),
         "use_project.py.template",
         "this playground",
-    ),
-    "page": Format(
-        "Web page",
-        "One file in which the network runs: sliders, the region, the training points. It needs "
-        "no network connection, and can be sent by mail.",
-        program(page_source, ".html", "text/html"),
-        ("show",),
-        "",
-        "a browser",
-        is_named=True,
     ),
     "csv": Format(
         "CSV of weights",

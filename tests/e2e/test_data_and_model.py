@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Download, Page, expect
 
-from playground.export.formats import FORMATS
+from playground.export.formats import FORMATS, PURPOSES, Format, formats_for
 from tests.e2e.conftest import OpenPage
 from tests.e2e.pages import (
     button,
@@ -76,16 +76,24 @@ def saved(download: Download, folder: Path) -> Path:
 def download_each(page: Page, folder: Path) -> dict[str, Path]:
     """Save each format of the Model page."""
     files = {}
-    for key, one in FORMATS.items():
-        page.get_by_role("radio", name=one.label, exact=True).or_(
-            page.get_by_role("button", name=one.label, exact=True)
-        ).first.click()
-        expect(page.get_by_text(one.about[:40])).to_be_visible()
-        with page.expect_download() as download:
-            page.get_by_role("button", name=re.compile("^Download ")).click()
-        files[key] = saved(download.value, folder)
-        assert files[key].stat().st_size > 100, key
+    for purpose, label in PURPOSES.items():
+        page.get_by_role("radiogroup", name="What for").get_by_text(label, exact=True).click()
+        for key, one in formats_for(purpose).items():
+            choose_format(page, one)
+            if key in files:
+                continue
+            with page.expect_download() as download:
+                page.get_by_role("button", name=re.compile("^Download ")).click()
+            files[key] = saved(download.value, folder)
+            assert files[key].stat().st_size > 100, key
+    assert files.keys() == FORMATS.keys()
     return files
+
+
+def choose_format(page: Page, one: Format) -> None:
+    page.get_by_role("radiogroup", name="Format").get_by_text(one.label, exact=True).click()
+    expect(page.get_by_text(one.about[:40])).to_be_visible()
+    expect(page.get_by_text(f"needs {one.needs}")).to_be_visible()
 
 
 def open_project(page: Page, path: Path) -> None:
@@ -501,3 +509,24 @@ def test_values_over_one_input_are_drawn_as_a_curve(open_page: OpenPage) -> None
     xs = np.linspace(-6.0, 6.0, len(line))
     inside = np.abs(xs) < 4.5
     assert np.abs(np.array(line) - np.sin(xs))[inside].max() < 0.5
+
+
+def test_the_name_of_a_model_and_the_format_are_there_after_the_page_is_loaded_again(
+    open_page: OpenPage,
+) -> None:
+    page = open_page()
+    go_to(page, "Model")
+    page.get_by_role("radiogroup", name="What for").get_by_text("On a small computer").click()
+    choose_format(page, FORMATS["c"])
+    page.get_by_role("radiogroup", name="Precision").get_by_text("float32").click()
+    page.get_by_role("textbox", name="Name in the program").fill("gate")
+    page.get_by_role("textbox", name="Name in the program").press("Enter")
+    expect(page.get_by_role("button", name="Download gate.h")).to_be_visible()
+    page.wait_for_timeout(2500)  # snapshots are kept every two seconds
+    page.get_by_role("link", name="Playground").click()
+    wait_for_epoch(page, 0)
+    page.reload()
+    go_to(page, "Model")
+    expect(page.get_by_role("button", name="Download gate.h")).to_be_visible()
+    expect(page.get_by_text("numbers in float32")).to_be_visible()
+    expect(page.get_by_text("cc -DGATE_SELF_CHECK")).to_be_visible()

@@ -61,6 +61,7 @@ def draw_choice(session: Session) -> None:
         required=True,
         format_func=PURPOSES.__getitem__,
         label_visibility="collapsed",
+        wrap=True,
         **bind(
             session,
             "export purpose",

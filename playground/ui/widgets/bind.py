@@ -48,5 +48,7 @@ def choose_part(
 ) -> T:
     """Draw the choice of a page's part, by its title, and return the one that is chosen."""
     bound = bind(session, f"{page} part", now, take, "default")
-    st.segmented_control("Part", list(parts), required=True, label_visibility="collapsed", **bound)
+    st.segmented_control(
+        "Part", list(parts), required=True, label_visibility="collapsed", wrap=True, **bound
+    )
     return parts[now]
