@@ -30,12 +30,13 @@ ARROWS = {
     "sweep": {"engine", "data", "experiment"},
     "charts": {"engine", "data", "experiment"},
     "run": {"engine", "data", "experiment"},
+    "shelf": {"engine", "data", "experiment", "charts", "run"},
     "presets": {"engine", "data", "experiment", "sweep", "charts", "run"},
     "explain": {"engine", "data", "experiment", "sweep", "run"},
     "health": {"engine", "data", "experiment", "run", "presets", "explain"},
-    "export": {"engine", "reading", "data", "experiment", "charts", "run"},
-    "importing": {"engine", "reading", "data", "experiment", "run", "export"},
-    "live": {"engine", "data", "experiment", "charts", "run", "explain", "export"},
+    "export": {"engine", "reading", "data", "experiment", "charts", "run", "shelf"},
+    "importing": {"engine", "reading", "data", "experiment", "run", "shelf", "export"},
+    "live": {"engine", "data", "experiment", "charts", "run", "shelf", "explain", "export"},
     "workshop": {
         *("vendor", "engine", "reading", "data", "experiment", "sweep", "run", "explain", "live"),
     },
@@ -45,7 +46,7 @@ ARROWS = {
     "headers": set(),
     "ui": {
         *("engine", "reading", "data", "experiment", "sweep", "charts", "run", "presets"),
-        *("explain", "health", "export", "importing", "live", "workshop", "page_requests"),
+        *("explain", "health", "export", "importing", "live", "workshop", "page_requests", "shelf"),
     },
     "main": {"ui"},
     "app": {

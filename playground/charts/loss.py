@@ -6,10 +6,11 @@ from playground.charts.look import AXIS, CLASS_COLORS, GREY, LAYOUT, plain
 from playground.engine.arrays import Array
 
 
-def loss_figure(with_test: bool) -> go.Figure:
+def loss_figure(with_test: bool, n_ghosts: int = 0) -> go.Figure:
     """Return the loss by epoch with empty lines: train, test (if there is one), the frame shown.
 
-    The last one marks the lowest test loss, with a word.
+    The fourth one marks the lowest test loss, with a word; then comes a line for each run that is
+    kept beside it.
     The lines differ in dash as well as in colour, and take their colours from the page.
     """
     figure = go.Figure()
@@ -33,6 +34,8 @@ def loss_figure(with_test: bool) -> go.Figure:
         textposition="top center",
         cliponaxis=False,
     )
+    for _ in range(n_ghosts):
+        figure.add_scatter(x=[], y=[], mode="lines", line={"width": 1.5}, hovertemplate=hover)
     figure.update_layout(
         **LAYOUT,
         margin={"l": 52, "r": 22, "t": 9, "b": 34},

@@ -8,12 +8,15 @@ import numpy as np
 
 from playground.engine import TrainerState
 from playground.experiment.kinds import Weights
+from playground.export.shelf import shelf_to_json
 from playground.export.weights import file_name, progress_to_json, state_to_json
 from playground.run.curve import EPOCHS, LOSS, TEST_LOSS, thin
 from playground.run.files import File
 from playground.run.frames import Frame
 from playground.run.recorder import Run
+from playground.shelf.shelf import Shelf
 
+NOTHING_KEPT = Shelf()
 Writer = Callable[[TrainerState], dict[str, Any]]
 
 
@@ -45,6 +48,7 @@ def project_json(
     notes: str = "",
     last: Frame | None = None,
     size: Size = WHOLE,
+    shelf: Shelf = NOTHING_KEPT,
 ) -> File:
     """Return a run as a file that `importing.read.read_model` reads again.
 
@@ -54,7 +58,8 @@ def project_json(
         notes: of the learner, at most LONGEST_NOTES characters.
         last: the last frame that goes into the file: what was recorded ahead for the player is
             left out. None for all.
-        size: how large it may be.
+        size: how large it may be, besides what is kept.
+        shelf: the runs that are kept beside it.
     """
     if len(notes) > LONGEST_NOTES:
         raise ValueError(f"notes: expected at most {LONGEST_NOTES} characters, got {len(notes)}")
@@ -70,6 +75,7 @@ def project_json(
         "curve": _curve(run, end, size.points),
         # The player may show an earlier frame than the last.
         "shown": next((k for k, one in enumerate(frames) if one is frame), -1),
+        **({"shelf": shelf_to_json(shelf)} if shelf.runs else {}),
     }
     text = json.dumps(document, separators=(",", ":"), allow_nan=False)
     name = file_name(run, frame or frames[-1], "json", "project")

@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.data.table import Table
 from playground.engine import TrainerState
 from playground.engine.arrays import Array, overflow_allowed
 from playground.experiment import MAX_HIDDEN, Experiment
@@ -27,18 +26,20 @@ from playground.importing.onnx_bytes import is_onnx
 from playground.importing.onnx_network import read_onnx
 from playground.importing.safe_npz import read_arrays
 from playground.importing.safetensors_file import is_safetensors, read_safetensors
+from playground.importing.shelf import read_shelf
 from playground.importing.state import check_sizes, read_state
+from playground.importing.timeline import read_curve, read_experiment, read_states
 from playground.reading.json_text import JsonLimits, read_json
 from playground.reading.quoting import show
 from playground.reading.reader import Reader
-from playground.reading.values import Path, ValueRefused, array, at, items, refuse, text, version
-from playground.run.curve import MOST_POINTS
-from playground.run.frames import MAX_FRAMES
+from playground.reading.values import Path, ValueRefused, refuse, text, version
 from playground.run.pace import NOTHING_NOTED
 from playground.run.recorder import Run
+from playground.shelf.shelf import Shelf
 
 # What this app writes has up to 4 MB, and as NPZ 10, where texts take four bytes a character.
 LIMITS = JsonLimits(n_bytes=15_000_000, n_values=1_000_000)
+NOTHING_KEPT = Shelf()
 NPZ_PARTS = re.compile(r"[Wb][0-9]{1,2}|arr_[0-9]{1,2}|activations|experiment|state")
 KINDS = "a JSON, NPZ, ONNX or safetensors file"
 CURRENT_ONES = ChosenActivations()
@@ -60,6 +61,7 @@ class Loaded:
         problems: a sentence for each part that could not be used while the rest was.
         shown: which of the states was shown, from 0; -1 for the last one.
         curve: epochs, loss and test loss (NaN for none) between the states, shape (n_points, 3).
+        shelf: the runs that were kept beside it.
         decisions: a sentence for each choice that was made to read a file of another program.
         lacks_activations: whether the file tells none, so that they were assumed.
     """
@@ -70,6 +72,7 @@ class Loaded:
     problems: tuple[str, ...] = ()
     shown: int = -1
     curve: Array = field(default_factory=lambda: NOTHING_NOTED)
+    shelf: Shelf = NOTHING_KEPT
     decisions: tuple[str, ...] = ()
     lacks_activations: bool = False
 
@@ -166,47 +169,19 @@ def _from_json(data: bytes, current: Experiment) -> Loaded:
 
 
 def _from_project(document: Reader) -> Loaded:
-    experiment, problems = _read_experiment(document)
-    states: list[TrainerState] = []
-    for source in document.tables("frames", None, 1, MAX_FRAMES):
-        state = read_state(source, experiment.n_parameters)
-        if states and state.updates < states[-1].updates:
-            expected = f"at least {states[-1].updates}, as in the frame before it"
-            source.fail("updates", f"expected {expected}, got {state.updates}")
-        states.append(state)
+    experiment, problems = read_experiment(document)
+    states = read_states(document, experiment.n_parameters)
+    shelf, lost = read_shelf(document)
     return Loaded(
         experiment,
-        tuple(states),
+        states,
         notes=document.read("notes", text, project.LONGEST_NOTES, default=""),
-        problems=tuple(problems),
+        problems=(*problems, *lost),
         shown=document.whole("shown", -1, len(states) - 1, -1),
         # Older files have no curve.
-        curve=document.read("curve", _read_curve, default=NOTHING_NOTED),
+        curve=document.read("curve", read_curve, default=NOTHING_NOTED),
+        shelf=shelf,
     )
-
-
-def _read_curve(value: object) -> Array:
-    """Read the loss curve of a project file; see `Loaded.curve`."""
-    epochs, losses, test_losses = items(value, 3, 3)
-    with at(0):
-        n_points = len(items(epochs, 0, MOST_POINTS))
-        epochs = array(epochs, (n_points,))
-        if (np.diff(epochs) < 0.0).any():
-            raise ValueError("expected epochs in order")
-    with at(1):
-        losses = array(losses, (n_points,))
-    with at(2):
-        # Without a test set there are no numbers.
-        known = ["NaN" if one is None else one for one in items(test_losses, n_points, n_points)]
-        return np.column_stack([epochs, losses, array(known, (n_points,))])
-
-
-def _read_experiment(document: Reader) -> tuple[Experiment, list[str]]:
-    """Read an experiment; its own data must be right, for other data cannot stand in for them."""
-    settings = document.table("experiment")
-    if settings.values.get("dataset") == "own":
-        settings.read("table", Table.from_json)
-    return Experiment.from_json(settings.values)
 
 
 def _printable(text: str) -> str:
@@ -229,7 +204,7 @@ def _from_document(document: Reader, current: Experiment) -> Loaded:
             problems.append("state: it belongs to an experiment, which the file does not have")
         has_state = False
     else:
-        experiment, problems = _read_experiment(document)
+        experiment, problems = read_experiment(document)
         check_same_network(experiment, layers)
     if not has_state:
         starting = replace(experiment, parameters=tuple(parameters.tolist()))

@@ -18,7 +18,7 @@ from playground.live.description import MAX_WEIGHT, VIEW_SETTINGS
 from playground.live.line import n_fitting, n_of_timeline
 from playground.live.messages import frame_arrays
 from playground.live.points import edit_points
-from playground.live.request import Request, SettingsChange
+from playground.live.request import SHELF_ACTS, Request, SettingsChange, ShelfChange
 from playground.live.sharing import budget, count_players
 from playground.live.unit_states import UnitStates
 from playground.run.damage import MOST_NOISE, with_noise, with_switched_off
@@ -198,6 +198,19 @@ def change_points(here: Conversation, request: Request) -> Answer:
     return here.answer(request.number, change=change)
 
 
+def change_shelf(here: Conversation, request: Request) -> Answer:
+    """Answer with what is to be done with the runs that are kept: an act and the run's number."""
+    act, number = (
+        request.value
+        if isinstance(request.value, list | tuple) and len(request.value) == 2
+        else ("", 0)
+    )
+    if act not in SHELF_ACTS or not counts([number], 1):
+        return here.answer(request.number)
+    change = ShelfChange(act, number, here.run.frame(request.frame).id, request.name)
+    return here.answer(request.number, shelf=change)
+
+
 def record(here: Conversation, request: Request) -> Answer:
     """Go on after the frame the player names; what the run holds beyond that is gone."""
     run = here.run
@@ -293,4 +306,5 @@ ACTIONS: dict[str, Callable[[Conversation, Request], Answer]] = {
     "layers": change_layers,
     "points": change_points,
     "advice": advise,
+    "shelf": change_shelf,
 }

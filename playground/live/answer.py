@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from playground.live.line import bytes_on_line
 from playground.live.messages import pack
-from playground.live.request import SettingsChange
+from playground.live.request import SettingsChange, ShelfChange
 from playground.live.sharing import frame_rate, seconds_between_answers
 from playground.run.files import File
 from playground.run.frames import Frame
@@ -32,6 +32,7 @@ class Answer:
         file: to be saved.
         error: why the request is not done.
         change: of the Experiment, for the caller to make.
+        shelf: what is to be done with the runs that are kept, by the caller, too.
         current: the id of the frame that the player shows while nothing plays.
         last_shown: the id of the last frame that the player has shown.
     """
@@ -45,6 +46,7 @@ class Answer:
     file: File | None = None
     error: str | None = None
     change: SettingsChange | None = None
+    shelf: ShelfChange | None = None
     current: int = 0
     last_shown: int = 0
 

@@ -20,11 +20,14 @@ from playground.export.javascript_source import why_not_drawn
 from playground.live.messages import TABLE_ROWS
 from playground.live.unit_states import are_shown
 from playground.run.recorder import Run
+from playground.shelf.drawn import describe_shelf, is_ghost
+from playground.shelf.shelf import MOST_KEPT, Shelf
 
 VIEW_SETTINGS = (
     *("speed", "step_unit", "log_loss", "epoch_axis", "show_test", "discretize", "coach"),
     "link_numbers",
 )
+NOTHING_KEPT = Shelf()
 MAX_WEIGHT = 1e6  # that can be set by hand
 # What the region chart shows: the data, the inputs along its axes, and what outputs are to be. The
 # inputs that are held decide which samples lie in its plane.
@@ -86,9 +89,16 @@ def crossing(activation: str) -> float | None:
     return places[0] if len(places) == 1 else None
 
 
-def describe(run: Run, chart: RegionChart) -> dict[str, Any]:
-    """Return what the player must know of a run and its view, besides the frames."""
+def describe(run: Run, chart: RegionChart, shelf: Shelf = NOTHING_KEPT) -> dict[str, Any]:
+    """Return what the player must know of a run and its view, besides the frames.
+
+    Args:
+        run: the one that goes on.
+        chart: of the session.
+        shelf: the runs that are kept, to be drawn beside it.
+    """
     experiment, dataset = run.experiment, run.dataset
+    kept = describe_shelf(shelf, experiment)
     looks = zip(dataset.classes, CLASS_LOOKS, strict=False)
     return {
         "layers": list(experiment.layer_sizes),
@@ -117,8 +127,10 @@ def describe(run: Run, chart: RegionChart) -> dict[str, Any]:
         "curve": dataset.n_inputs == 1,
         "figures": {
             "region": chart.of(run),
-            "loss": loss_chart(experiment.has_test),
+            "loss": loss_chart(experiment.has_test, sum(map(is_ghost, kept))),
         },
+        "kept": kept,
+        "most_kept": MOST_KEPT,
         "constant": dataset.constant_answer and dataset.constant_answer._asdict(),
         "table": describe_table(run),
         # Which ends of epochs the lowest test loss is of; empty without test points.
@@ -141,9 +153,9 @@ def labels_of(name: str, keys: Collection[str] | None = None) -> list[tuple[str,
 
 
 @cache
-def loss_chart(with_test: bool) -> Any:
-    """Return the loss chart, as JSON has it: there are two, and Plotly takes 5 ms to check one."""
-    return json.loads(loss_figure(with_test).to_json())
+def loss_chart(with_test: bool, n_ghosts: int) -> Any:
+    """Return the loss chart, as JSON has it: there are few, and Plotly takes 5 ms to check one."""
+    return json.loads(loss_figure(with_test, n_ghosts).to_json())
 
 
 def describe_model(run: Run) -> dict[str, Any]:

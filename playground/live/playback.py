@@ -10,7 +10,7 @@ import json
 import secrets
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from types import MappingProxyType
@@ -30,6 +30,7 @@ from playground.run.clock import processor_seconds
 from playground.run.files import Exports
 from playground.run.frames import Frame
 from playground.run.recorder import Run
+from playground.shelf.shelf import Shelf
 
 # Nothing to be undone or redone, and nothing to be said of it.
 NO_STEPS: Mapping[str, Any] = MappingProxyType({"back": "", "forward": "", "said": [0, ""]})
@@ -40,9 +41,17 @@ SERVER = secrets.token_hex(4)
 class Playback:
     """One session's side of the conversation."""
 
-    def __init__(self, experiment: Experiment, exports: Exports) -> None:
-        """Begin a run; by the name that the player knows, `exports` make a file of a frame."""
-        self._exports = exports
+    def __init__(
+        self, experiment: Experiment, exports: Exports, shelf: Callable[[], Shelf] = Shelf
+    ) -> None:
+        """Begin a run.
+
+        Args:
+            experiment: of the run.
+            exports: by the name that the player knows, what makes a file of a frame.
+            shelf: gives the runs that are kept as they are now.
+        """
+        self._exports, self._shelf = exports, shelf
         # A script that is being stopped and the next one run side by side for a moment.
         self._lock = threading.RLock()
         self._chart = RegionChart()
@@ -73,7 +82,7 @@ class Playback:
         self._whole += 1
 
     def _describe(self) -> None:
-        self._static = describe(self.run, self._chart)
+        self._static = describe(self.run, self._chart, self._shelf())
         self._static_hash = hashlib.sha256(json.dumps(self._static).encode()).hexdigest()[:16]
 
     def _conversation(self, epoch_limit: int | None = None) -> Conversation:
@@ -98,17 +107,22 @@ class Playback:
                 self._show(Run(experiment))
             elif experiment != before:
                 self.run.adopt(experiment)
-                self._describe()
-                if self._told is self.answer and self.answer.after is None:
-                    # Another description needs no frames; who missed them asks.
-                    self.answer = replace(self.answer, after=-1, arrays={})
+                self.describe_again()
+
+    def describe_again(self) -> None:
+        """Tell the player what has changed of the run's settings, or of the runs that are kept."""
+        with self._lock:
+            self._describe()
+            if self._told is self.answer and self.answer.after is None:
+                # Another description needs no frames; who missed them asks.
+                self.answer = replace(self.answer, after=-1, arrays={})
 
     def open(self, run: Run, shown: int = -1) -> None:
         """Show a run that was made elsewhere, at one of its frames, counted from 0."""
         with self._lock:
             frame = run.frames[min(shown, len(run.frames) - 1)]
             self._show(run)
-            self._seek(frame)
+            self._show_new([frame])
 
     def adopt_points(self, experiment: Experiment) -> None:
         """Take an Experiment with other points, and go on from the current weights.
@@ -139,7 +153,7 @@ class Playback:
             is_known = request.run == self.run.number
             if is_known and 0 < request.number == self.answer.reply:
                 # Asked again, since the answer was long in coming: it is the same, and done.
-                answer = replace(self.answer, change=None)
+                answer = replace(self.answer, change=None, shelf=None)
             else:
                 act = ACTIONS.get(request.action, tell_all) if is_known else tell_all
                 if act in BY_HAND and not may_edit:
@@ -165,10 +179,12 @@ class Playback:
             self.run.go_back_to(frame.id)
             self._show_new(self.run.record(1, "update"))
 
-    def go_to(self, frame: Frame) -> None:
-        """Have the player go to a frame that is kept."""
+    def go_to(self, frame: Frame, *, forgets_later: bool = False) -> None:
+        """Have the player go to a frame that is kept; the last request may have asked for it."""
         with self._lock:
-            self._show_new([frame])
+            if forgets_later:
+                self.run.go_back_to(frame.id)
+            self._show_new([frame], self.answer.reply if forgets_later else 0)
 
     def set_weight(self, frame: Frame, index: int, value: float) -> None:
         """Set a weight of a frame by hand, and show what comes of it."""
@@ -178,15 +194,12 @@ class Playback:
                 self.edits.add(self.run, frame.id, made)
             self._show_new([made] if made else [])
 
-    def _show_new(self, frames: list[Frame]) -> None:
+    def _show_new(self, frames: list[Frame], reply: int = 0) -> None:
         """Answer with the timeline, and have the player go to the last of these frames."""
-        self._answer_all()
+        self._answer_all(reply)
         if frames:
-            self._seek(frames[-1])
-
-    def _seek(self, frame: Frame) -> None:
-        self.answer = replace(self.answer, current=frame.id)
-        self._seek_to = (self._seek_to[0] + 1, frame.id)
+            self.answer = replace(self.answer, current=frames[-1].id)
+            self._seek_to = (self._seek_to[0] + 1, frames[-1].id)
 
     def current_frame(self) -> Frame:
         """Return the frame that the player shows while nothing plays, or the nearest one kept."""

@@ -27,6 +27,27 @@ class SettingsChange(NamedTuple):
     looks: Mapping[str, int] = {}
 
 
+class ShelfChange(NamedTuple):
+    """What a request wants done with the runs that are kept.
+
+    Attributes:
+        do: one of `SHELF_ACTS`.
+        number: of a run that is kept; 0 for the one that goes on.
+        frame: the id of the frame that is shown of the one that goes on.
+        name: for the run.
+    """
+
+    do: str
+    number: int = 0
+    frame: int = 0
+    name: str = ""
+
+
+# Keep the run that goes on, or keep it and go on from the frame shown as a branch of it; of a run
+# that is kept: go back to it, draw it beside the one that goes on or not, rename it, forget it.
+SHELF_ACTS = ("keep", "branch", "open", "pin", "unpin", "rename", "remove")
+
+
 class Locks(NamedTuple):
     """What the player does not show.
 

@@ -13,6 +13,7 @@ from playground.ui.page import Layout, Page, above
 from playground.ui.visit.opening import current_session, write_link
 from playground.ui.visit.refresh import begin_page, refresh
 from playground.ui.visit.session import Session
+from playground.ui.visit.shelving import take_request
 
 
 def draw_head(title: str, words: str) -> Session:
@@ -46,7 +47,7 @@ def mount_player(
     steps = for_buttons(session)
     message = session.playback.message(page, layout, highlighted, locks, kept, steps)
     # Not isolated: Plotly puts its style sheet into the document's head.
-    mount(PLAYER, message, "player", "request", session.answer)
+    mount(PLAYER, message, "player", "request", lambda request: take_request(session, request))
 
 
 @st.fragment

@@ -59,6 +59,7 @@ export class Drawing {
     stage.region.describe(description, theme);
     stage.saves.describe(stage.region.hidden.possible);
     stage.loss.describe(description, theme);
+    stage.shelf.describe(description);
   }
 
   /** Draw the charts of what was described, once Plotly is there. */

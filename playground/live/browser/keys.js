@@ -13,15 +13,17 @@ const BUSY = "input, select, textarea, button, a, summary, [contenteditable], [r
 /**
  * Press the tool of a key; Escape lets go of what is selected.
  * @param {KeyboardEvent} event
- * @param {Pick<Stage, "root" | "transport">} stage
+ * @param {Pick<Stage, "root" | "transport" | "shelf">} stage
  * @param {Pick<Selection, "letGo">} selection
  */
-export function onKey(event, { root, transport }, selection) {
+export function onKey(event, { root, transport, shelf }, selection) {
   const target = event.target instanceof Element ? event.target : null;
   if (event.key === "Escape" && root.contains(target)) selection.letGo();
   const isModified = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
   if (isModified || !root.isConnected || target?.closest(BUSY)) return;
-  const tool = transport.toolOf(event.key);
+  // The shelf stands on the page of the playground alone.
+  const isKept = event.key.toLowerCase() === "k" && root.dataset.layout === "full";
+  const tool = isKept ? shelf.keepButton : transport.toolOf(event.key);
   if (!tool || tool.hidden || tool.disabled) return;
   event.preventDefault();
   tool.click();

@@ -12,7 +12,7 @@ import { roundUp, ticksBetween, writePower, writeTick } from "./ticks.js";
 
 /**
  * @import { Scale } from "./lineplot.js"
- * @import { Description, Frame, LossPoint, Plotly, Scores, Theme } from "./types.js"
+ * @import { Description, Frame, KeptRun, LossPoint, Plotly, Scores, Theme } from "./types.js"
  *
  * An axis of epochs: where epochs stand on it, in which column of pixels that is, and its layout.
  * @typedef {object} Axis
@@ -30,6 +30,19 @@ const DOTS = [3, 3];
 const WIDTH = 400; // columns of pixels, about: in each a line is drawn once up and down
 const FIRST_END = 1000; // epochs that a logarithmic axis shows at least
 const MOST_TICKS = 6;
+const OWN_TRACES = 4; // of the run that goes on; then come those of runs that are kept
+
+/**
+ * Return a word of the key with its line in a colour.
+ * @param {string} name
+ * @param {string} color
+ */
+function keyOf(name, color) {
+  const line = element("i", { "aria-hidden": "true" });
+  line.style.borderTopColor = color;
+  return element("span", { class: "beside-line", title: name }, line, name);
+}
+
 /** The axis of epochs by powers of ten. Epoch 0 has no place on it: it stands at its left end.
  *
  * It grows by a whole power of ten, so seldom, while a run goes on.
@@ -121,6 +134,8 @@ export class LossView {
   withTest = false;
   /** @type {object | undefined} what is drawn, as Plotly takes it */
   values;
+  /** @type {KeptRun[]} those whose curves are drawn, too */
+  ghosts = [];
   /** When Plotly was told of it last. */
   toldAt = -Infinity;
 
@@ -162,8 +177,14 @@ export class LossView {
     this.updatesPerEpoch = description.updates_per_epoch;
     this.axes = "";
     const { data, layout } = description.figures.loss;
+    this.ghosts = description.kept.filter(({ pinned, comparable }) => pinned && comparable);
+    this.ghosts.forEach(({ name, color }, k) => {
+      const trace = data[OWN_TRACES + k];
+      trace.name = name.replaceAll("<", "\u2039"); // Plotly would read tags in it
+      trace.line = { ...trace.line, color };
+    });
     const colors = [theme.text, theme.primary, theme.text, theme.primary];
-    data.forEach((trace, k) => {
+    data.slice(0, OWN_TRACES).forEach((trace, k) => {
       if (trace.line) trace.line.color = colors[k];
       if (trace.marker) trace.marker.color = colors[k];
     });
@@ -180,6 +201,7 @@ export class LossView {
       ...(this.withTest
         ? [element("span", { class: "dotted" }), element("span", { title: TEST_SCALE }, "test")]
         : []),
+      ...this.ghosts.map(({ name, color }) => keyOf(name, color)),
     );
   }
 
@@ -207,7 +229,8 @@ export class LossView {
   draw(points, shown, lowest, playing) {
     const { plotly } = this;
     if (!plotly) return;
-    const last = Math.max(points[points.length - 1].epochs, shown.epochFraction);
+    const ends = this.ghosts.map(({ curve: [epochs] }) => epochs[epochs.length - 1] ?? 0);
+    const last = Math.max(points[points.length - 1].epochs, shown.epochFraction, ...ends);
     const axis = this.logEpochs ? logAxis(last, this.updatesPerEpoch) : linearAxis(last);
     const drawn = envelope(points, (point) => axis.column(point.epochs));
     const x = drawn.map((point) => axis.place(point.epochs));
@@ -218,20 +241,23 @@ export class LossView {
     // At the start there is nothing to go back to yet.
     const low = this.withTest && lowest && lowest.epochFraction > 0
       ? [{ x: axis.place(lowest.epochFraction), y: lowest.testLoss, color: primary, word: "lowest" }] : [];
+    const ghosts = this.ghosts.map(({ curve: [passed, losses], color }) => ({
+      x: passed.map(axis.place), y: losses.map((loss) => loss ?? NaN), color, dash: [], epochs: passed,
+    }));
     this.values = {
-      x: [x, this.withTest ? x : [], [at], low.map((mark) => mark.x)],
-      y: [train, test, [shown.loss], low.map((mark) => mark.y)],
-      customdata: [epochs, this.withTest ? epochs : [], [], []],
+      x: [x, this.withTest ? x : [], [at], low.map((mark) => mark.x), ...ghosts.map((one) => one.x)],
+      y: [train, test, [shown.loss], low.map((mark) => mark.y), ...ghosts.map((one) => one.y)],
+      customdata: [epochs, this.withTest ? epochs : [], [], [], ...ghosts.map((one) => one.epochs)],
     };
     /** @type {Record<string, any>} */
-    const axes = { ...axis.layout, ...lossAxis(train.concat(test), this.log) };
+    const axes = { ...axis.layout, ...lossAxis(train.concat(test, ...ghosts.map(({ y }) => y)), this.log) };
     this.tell(axes, playing);
     this.plot.draw(
       this.scales() ?? [
         { type: axes["xaxis.type"], range: axes["xaxis.range"] },
         { type: axes["yaxis.type"], range: axes["yaxis.range"] },
       ],
-      [{ x, y: train, color: text, dash: [] }, { x, y: test, color: primary, dash: DOTS }],
+      [...ghosts, { x, y: train, color: text, dash: [] }, { x, y: test, color: primary, dash: DOTS }],
       [{ x: at, y: shown.loss, color: text }, ...low],
     );
   }

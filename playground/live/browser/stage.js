@@ -13,6 +13,7 @@ import { Inspector } from "./inspector.js";
 import { WeightTables } from "./weights.js";
 import { Pictures, Saves } from "./pictures.js";
 import { SlowMotion } from "./slow.js";
+import { ShelfView } from "./shelf.js";
 import { SampleTable } from "./table.js";
 import { Transport } from "./transport.js";
 import { ConfusionTables } from "./confusion.js";
@@ -123,12 +124,15 @@ export class Stage {
     const confusion = element("div", { role: "group", "aria-label": "Confusion matrix" });
     this.confusionGroup = confusion;
     this.confusion = new ConfusionTables(confusion);
+    this.shelf = new ShelfView((act, number, name) =>
+      player.requests.ask({ do: "shelf", value: [act, number], name }));
     this.root = element(
       "div", { class: "player" }, this.transport.bar, this.transport.notice,
       element(
         "div", { class: "panels" },
         this.networkGroup, this.regionGroup, this.lossGroup, this.slow.root, this.damage.root,
         this.asking.root, this.inspector.root),
+      this.shelf.root,
       element("div", { class: "numbers" }, samples,
         element("div", { class: "right" }, confusion, weights)),
     );

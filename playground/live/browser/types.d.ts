@@ -135,6 +135,43 @@ export interface Description {
   settings: Settings;
   /** Key and label of each. */
   speeds: [key: string, label: string][];
+  /** Runs that are kept beside this one, in the order of their tree. */
+  kept: KeptRun[];
+  /** How many there may be. */
+  most_kept: number;
+}
+
+/** A run that is kept, as it is drawn small. */
+export interface KeptRun {
+  number: number;
+  name: string;
+  /** In the tree of branches. */
+  depth: number;
+  epoch: number;
+  loss: number | null;
+  /** Accuracy, or R squared of values. */
+  goodness: number | null;
+  is_value: boolean;
+  /** What it has otherwise than the run that goes on; empty for nothing. */
+  differs: string;
+  pinned: boolean;
+  /** Whether its loss is measured as that of the run that goes on. */
+  comparable: boolean;
+  color: string;
+  /** In epochs; null where it began by itself. */
+  branched_at: number | null;
+  curve: [epochs: number[], losses: (number | null)[]];
+  picture: KeptPicture;
+}
+
+/** Levels from 0 to 255 in base64: maps row by row from the bottom, or curves. */
+export interface KeptPicture {
+  maps: string;
+  grid: number;
+  is_curve: boolean;
+  /** Of the classes, where there are more than two. */
+  lights: string[];
+  bounded: boolean;
 }
 
 /** The best answer that looks at no input, and the shares of points that it is right at. */

@@ -21,6 +21,7 @@ from playground.ui.keeping.snapshot import Snapshot, SnapshotError, write
 from playground.ui.keeping.steps import go, redo, take_note, undo
 from playground.ui.visit.opening import EXTRA, open_link, replace_session
 from playground.ui.visit.session import Session
+from playground.ui.visit.shelving import put
 from playground.workshop.access import write_only
 from playground.workshop.entries import RecordError
 from playground.workshop.exercise import Exercise
@@ -94,13 +95,14 @@ def _made_of(session: Session) -> tuple[object, int, Callable[[], str]]:
         *(run.number, run.version, len(run.frames), *shown),
         *(run.experiment, learner.record, session.own, session.notes, session.start, learner.only),
         *(learner.exercise and learner.exercise.id, learner.assessment.verdict is None),
-        *(session.bench.draft, session.exports),
+        *(session.bench.draft, session.exports, session.shelf),
         repr(session.rooms.to_json()),
     )
 
     def make() -> str:
         kept = (session.notes, session.own, session.start, session.rooms)
-        return write(playback, learner, *kept, now(), session.bench.draft, session.exports)
+        more = (session.bench.draft, session.exports, session.shelf)
+        return write(playback, learner, *kept, now(), *more)
 
     return key, run.number, make
 
@@ -152,6 +154,7 @@ def take_kept(session: Session, kept: Mapping[str, Any]) -> None:
     for one in (snapshot, before, other):
         take_draft(session, one)
         take_exports(session, one)
+        take_shelf(session, one)
     shown, is_back = kept.get("shown"), False
     take_rooms_of(session, (snapshot, before, other))
     if snapshot:
@@ -184,6 +187,12 @@ def take_exports(session: Session, snapshot: Snapshot | None) -> None:
     """Choose of exports what was chosen before, where nothing has been chosen yet."""
     if snapshot and session.exports == ExportChoices():
         session.exports = snapshot.exports
+
+
+def take_shelf(session: Session, snapshot: Snapshot | None) -> None:
+    """Have the runs that were kept before, where none is kept yet."""
+    if snapshot and snapshot.shelf.runs and not session.shelf.runs:
+        put(session, snapshot.shelf)
 
 
 def take_rooms_of(session: Session, kept: Iterable[Snapshot | None]) -> None:

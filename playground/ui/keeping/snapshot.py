@@ -14,11 +14,14 @@ from playground.data.table import Table
 from playground.experiment import Experiment
 from playground.export.choices import ExportChoices
 from playground.export.project import Size, project_json
+from playground.export.shelf import shelf_to_json
 from playground.importing.read import Loaded, read_model
+from playground.importing.shelf import read_shelf
 from playground.live.playback import Playback
 from playground.reading import values
 from playground.reading.json_text import JsonLimits, read_json
 from playground.reading.reader import Reader
+from playground.shelf.shelf import Shelf
 from playground.workshop.access import read_only, write_only
 from playground.workshop.catalogue import MOST_FILES
 from playground.workshop.drafting.draft import Draft, written
@@ -34,7 +37,8 @@ LIMITS = JsonLimits(n_bytes=4 * LONGEST, n_values=200_000, depth=8)
 # While it plays, where it is, and the loss up to there; else frames on the way, too.
 PLAYING, PAUSED = Size(2, 20_000, 150), Size(24, 120_000, 400)
 LONGEST_KEY = 100  # characters
-UNCHOSEN = ExportChoices()
+UNCHOSEN, NOTHING_KEPT = ExportChoices(), Shelf()
+KEPT = (4, 40_000, 100)  # of a run that is kept: states, bytes of them, and points of its curve
 
 
 class SnapshotError(ValueError):
@@ -57,6 +61,7 @@ class Snapshot:
     held: Mapping[str, str]  # secrets of the live rooms that the visitor holds as teacher, by code
     run: tuple[int, int]  # number and version, to tell it from others of its server
     draft: Draft | None = None  # of an exercise that is being made
+    shelf: Shelf = NOTHING_KEPT  # runs that are kept
     exports: ExportChoices = UNCHOSEN  # what was chosen of models to take away
 
     @classmethod
@@ -92,6 +97,7 @@ class Snapshot:
             held=document.read("held", read_rooms, default=None) or {},
             run=(number, version),
             draft=_read_draft(document.values.get("draft")),
+            shelf=read_shelf(document)[0],
             exports=_read_exports(document.values.get("exports")),
         )
 
@@ -124,11 +130,12 @@ def write(
     now: datetime,
     draft: Draft | None = None,
     exports: ExportChoices = UNCHOSEN,
+    shelf: Shelf = NOTHING_KEPT,
 ) -> str:
     """Return a snapshot as text, of at most LONGEST characters.
 
-    What is too large goes first: own points that the experiment does not use, then the run, then
-    the draft of an exercise.
+    What is too large goes first: own points that the experiment does not use, then runs that are
+    kept, then the run, then the draft of an exercise.
     """
     run, frame = playback.run, playback.shown()
     last, size = (frame, PLAYING) if playback.is_playing else (playback.last_shown(), PAUSED)
@@ -149,8 +156,15 @@ def write(
         # As it was typed, and the values: the former may be no TOML yet.
         "draft": None if draft is None else [draft.text, written(draft.document)],
         "exports": exports.to_json(),
+        "shelf": shelf_to_json(shelf, *KEPT),
     }
-    for too_large in ({}, {"own": None}, {"project": "", "files": []}, {"draft": None}):
+    for too_large in (
+        {},
+        {"own": None},
+        {"shelf": None},
+        {"project": "", "files": []},
+        {"draft": None},
+    ):
         document |= too_large
         text = json.dumps(document, separators=(",", ":"))
         if len(text) <= LONGEST:

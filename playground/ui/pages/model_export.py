@@ -149,8 +149,10 @@ def make(session: Session, frame: Frame, key: str, one: Format, options: Options
 def project_of(session: Session, frame: Frame) -> File:
     """Return the project file with the visitor's notes, made once."""
     run, notes, last = session.playback.run, session.notes, session.playback.last_shown()
-    moment = (run.number, run.version, frame.id, last.id, notes)
-    return session.remember("project", moment, lambda: project_json(run, frame, notes, last))
+    moment = (run.number, run.version, frame.id, last.id, notes, session.shelf)
+    return session.remember(
+        "project", moment, lambda: project_json(run, frame, notes, last, shelf=session.shelf)
+    )
 
 
 def draw_text(text: str, language: str) -> None:

@@ -118,4 +118,5 @@ def open_model(session: Session, loaded: Loaded) -> None:
         session.notes = loaded.notes
     # The next file is read with the activations of the network that is current then.
     session.choose(hidden_of_file="", output_of_file="")
+    session.shelf = loaded.shelf if loaded.shelf.runs else session.shelf
     session.open_run(run, loaded.shown)

@@ -15,9 +15,10 @@ from playground.live.answer import Answer
 from playground.live.playback import Playback
 from playground.presets import find_start, fitting_draw, touched
 from playground.presets.recipes import is_of_a_recipe
-from playground.run.files import File
+from playground.run.files import Exports, File
 from playground.run.frames import Frame
 from playground.run.recorder import Run, branch
+from playground.shelf.shelf import Shelf
 from playground.ui.keeping.history import History
 from playground.ui.keeping.keeping import Keeping
 from playground.ui.visit.links import link_to
@@ -39,6 +40,15 @@ class EarlierRun:
     playback: Playback
     by_hand: frozenset[str]  # which settings were changed by hand
     start: str  # the key of what was begun with
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """What a run has branched from."""
+
+    run: int  # the number of the one that branched
+    parent: int  # the number on the shelf of the one that it branched from
+    frame: int  # the id of the last frame that both have
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,8 @@ class Session:
     # stopped and the next one run side by side for a moment.
     lock: threading.RLock = field(default_factory=threading.RLock)
     view: ViewState = field(default_factory=ViewState)
+    shelf: Shelf = field(default_factory=Shelf)  # runs that are kept to be compared
+    lineage: Lineage | None = None  # what the run that goes on has branched from
     exports: ExportChoices = field(default_factory=ExportChoices)  # models to take away
     hood: Hood = field(default_factory=Hood)
     keys: WidgetKeys = field(default_factory=WidgetKeys)
@@ -97,7 +109,8 @@ class Session:
         self.start = find_start("", self.experiment).key
 
     def _make_playback(self) -> Playback:
-        return Playback(self.experiment, {**EXPORTS, "report": partial(report_of, self)})
+        exports: Exports = {**EXPORTS, "report": partial(report_of, self)}
+        return Playback(self.experiment, exports, lambda: self.shelf)
 
     # ---- the experiment and its run ----
 
