@@ -18,7 +18,13 @@ site.addsitedir(str(Path(__file__).resolve().parents[1]))
 from playground.experiment import Experiment
 from playground.export.weights import EXPORTS
 from playground.headers import SafeHeaders, content_policy
-from playground.live.assets import PLAYER, plotly_address, plotly_content, plotly_file_name
+from playground.live.assets import (
+    PLAYER,
+    SECOND_PLAYER,
+    plotly_address,
+    plotly_content,
+    plotly_file_name,
+)
 from playground.live.playback import Playback
 from playground.live.scripts import ROUTE, Script
 from playground.page_requests import make_page_requests_safe
@@ -42,7 +48,7 @@ HEADERS = {
 @cache
 def served_files() -> dict[str, bytes]:
     """Return what is served under ROUTE, by name, each compressed by gzip."""
-    own = (PLAYER, GALLERY_SCRIPT, KEEPER, BOARD, SAVE, SEARCH, METERS, SEED_REGIONS)
+    own = (PLAYER, SECOND_PLAYER, GALLERY_SCRIPT, KEEPER, BOARD, SAVE, SEARCH, METERS, SEED_REGIONS)
     scripts = {one.file_name: one.file for one in own}
     return {**scripts, plotly_file_name(): plotly_content()}
 

@@ -60,6 +60,8 @@ GENERATED: Generated = {
     FORWARD.with_name("activations.js"): lambda: f"export {activations_source(drawable())}\n",
 }
 PLAYER = Script("player", FOLDER / "mount.js", GENERATED, FOLDER / "player.css")
+# The second player of a pair: the same modules, once more.
+SECOND_PLAYER = Script("second_player", FOLDER / "second.js", GENERATED, FOLDER / "player.css")
 
 
 @cache

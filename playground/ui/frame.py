@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from playground.live.assets import PLAYER
+from playground.live.assets import PLAYER, SECOND_PLAYER
 from playground.live.component import mount
 from playground.ui.keeping.returning import for_player
 from playground.ui.keeping.steps import for_buttons
 from playground.ui.notices import draw_notices
 from playground.ui.page import Layout, Page, above
 from playground.ui.visit.opening import current_session, write_link
+from playground.ui.visit.pairing import take_second
 from playground.ui.visit.refresh import begin_page, refresh
 from playground.ui.visit.session import Session
 from playground.ui.visit.shelving import take_request
@@ -48,6 +49,15 @@ def mount_player(
     message = session.playback.message(page, layout, highlighted, locks, kept, steps)
     # Not isolated: Plotly puts its style sheet into the document's head.
     mount(PLAYER, message, "player", "request", lambda request: take_request(session, request))
+
+
+def mount_second(session: Session, page: str) -> None:
+    """Draw the second player of a pair, which follows the transport of the first."""
+    if session.second is None:
+        return
+    message = session.second.message(page, "pair")
+    name = "second player"
+    mount(SECOND_PLAYER, message, name, "request", lambda request: take_second(session, request))
 
 
 @st.fragment

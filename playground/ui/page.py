@@ -8,9 +8,10 @@ from typing import Literal
 
 from streamlit.delta_generator import DeltaGenerator
 
-# What of the player a page shows: all of it ("full", or "task" beside an exercise), or beside what
-# the page draws the network, the points or the weights; empty for no player. See player.css.
-Layout = Literal["", "full", "task", "network", "points", "weights"]
+# What of the player a page shows: all of it ("full", or "task" beside an exercise), one of a
+# "pair", or beside what the page draws the network, the points or the weights; empty for no
+# player. See player.css.
+Layout = Literal["", "full", "task", "network", "points", "weights", "pair"]
 
 
 @dataclass(frozen=True)

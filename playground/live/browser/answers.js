@@ -54,7 +54,7 @@ export class Answers {
     this.take(header, arrays);
     player.host.take(header);
     if (requests.isAnswer(header)) this.takeResult(header);
-    if (header.keeper) window.playgroundKeeper?.hear?.(header.keeper);
+    if (header.keeper && !player.pair.isSecond) window.playgroundKeeper?.hear?.(header.keeper);
     requests.receive(header, came);
     if (!player.timeline.current || requests.missesFrames(header)) requests.askForAll();
     requests.next();
@@ -62,7 +62,7 @@ export class Answers {
 
   /** Forget frames that do not fit the description that came: of another run, or of other points. */
   clear() {
-    window.playgroundKeeper?.look?.(); // it keeps the last one that was shown
+    if (!this.player.pair.isSecond) window.playgroundKeeper?.look?.(); // it keeps the last one shown
     this.player.timeline.clear();
     this.player.drawing.forget();
   }

@@ -46,6 +46,7 @@ export class Host {
    * and have it wait for what is asked for.
    */
   beSeen() {
+    if (this.player.pair.isSecond) return; // what is kept is the first one's
     const { timeline } = this.player;
     const keeper = (window.playgroundKeeper ??= {});
     keeper.see = () => {

@@ -136,6 +136,8 @@ export class LossView {
   values;
   /** @type {KeptRun[]} those whose curves are drawn, too */
   ghosts = [];
+  /** How far the axis of epochs reaches at least. */
+  reach = () => 0;
   /** When Plotly was told of it last. */
   toldAt = -Infinity;
 
@@ -229,7 +231,7 @@ export class LossView {
   draw(points, shown, lowest, playing) {
     const { plotly } = this;
     if (!plotly) return;
-    const ends = this.ghosts.map(({ curve: [epochs] }) => epochs[epochs.length - 1] ?? 0);
+    const ends = [this.reach(), ...this.ghosts.map(({ curve: [epochs] }) => epochs[epochs.length - 1] ?? 0)];
     const last = Math.max(points[points.length - 1].epochs, shown.epochFraction, ...ends);
     const axis = this.logEpochs ? logAxis(last, this.updatesPerEpoch) : linearAxis(last);
     const drawn = envelope(points, (point) => axis.column(point.epochs));

@@ -12,6 +12,7 @@ import { makeButton } from "./elements.js";
 import { Host } from "./host.js";
 import { onKey } from "./keys.js";
 import { Leaving } from "./leaving.js";
+import { Pair } from "./pair.js";
 import { unpack } from "./message.js";
 import { AT_REST, asksForMore, isPlaying, next, restsBy } from "./playing.js";
 import { Requests } from "./requests.js";
@@ -40,7 +41,8 @@ export class Player {
   /** @type {number | null} the frame of the display that is waited for */
   beat = null;
 
-  constructor() {
+  /** @param {import("./pair.js").Side} side of a pair; the first where it stands alone */
+  constructor(side = "first") {
     this.state = AT_REST;
     this.timeline = new Timeline();
     this.curve = new Curve();
@@ -52,12 +54,16 @@ export class Player {
     this.changes = new Changes(this);
     this.stage = new Stage(this);
     this.root = this.stage.root;
+    this.pair = new Pair(this, side);
+    this.stage.loss.reach = () => this.pair.lastEpoch;
+    this.root.classList.toggle("second", this.pair.isSecond);
     this.selection = new Selection(this.stage, this);
     this.drawing = new Drawing(this.stage, this.selection, this);
     this.host = new Host(this);
     this.answers = new Answers(this);
-    this.tour = new Touring(this);
+    this.tour = this.pair.isSecond ? null : new Touring(this);
     new Waiting(this, (text) => this.stage.transport.notifyWaiting(text));
+    if (this.pair.isSecond) return; // keys, too, are pressed on the first alone
     document.addEventListener("keydown", (event) => onKey(event, this.stage, this.selection));
   }
 
@@ -92,7 +98,7 @@ export class Player {
     this.requests.send = send;
     const { header, arrays } = unpack(bytes);
     await this.answers.receive(header, arrays, theme, came);
-    this.tour.look();
+    this.tour?.look();
   }
 
   /**
@@ -116,8 +122,14 @@ export class Player {
     const now = performance.now();
     if (queue.length >= n / 2 || (!isFresh && now - this.askedAt < this.turn)) return;
     this.askedAt = now;
-    this.requests.ask({ do: "play", name: this.stage.transport.speed.value, n, frame: last.id });
+    this.requests.ask({ do: "play", name: this.speed, n, frame: last.id });
     this.happen({ is: "asked" });
+  }
+
+  /** @return {string} how much training lies between two frames: of a pair the first one's choice */
+  get speed() {
+    const { other, isSecond } = this.pair;
+    return ((isSecond && other) || this).stage.transport.speed.value;
   }
 
   // ---- transport ----
@@ -139,6 +151,7 @@ export class Player {
     this.stage.transport.play();
     this.refill();
     this.animate();
+    this.pair.share((other) => other.play());
   }
 
   pause() {
@@ -148,6 +161,7 @@ export class Player {
     this.stage.transport.pause();
     this.show();
     if (wasPlaying) this.host.onStop();
+    if (wasPlaying) this.pair.share((other) => other.pause());
   }
 
   /** @param {string} unit "update" or "epoch" */
@@ -161,6 +175,7 @@ export class Player {
     this.notify("");
     // The frame is filled in when the request goes out: fast clicks make a step each.
     this.requests.ask({ do: "step", name: unit, n: 1 });
+    this.pair.share((other) => other.stepBy(unit));
   }
 
   reset() {
@@ -169,6 +184,7 @@ export class Player {
     this.timeline.queue = [];
     this.notify("");
     this.requests.ask({ do: "reset" });
+    this.pair.share((other) => other.reset());
   }
 
   /**
@@ -178,6 +194,8 @@ export class Player {
   seek(index) {
     if (this.playing) this.pause();
     this.goTo(index);
+    const { current } = this.timeline;
+    this.pair.share((other) => current && other.seek(other.timeline.lastUpTo(current.epochFraction)));
   }
 
   /**
@@ -232,7 +250,9 @@ export class Player {
   tick(now) {
     const { timeline } = this;
     // Half a display frame of tolerance: else a rate of 60 would wait for every second one.
-    let frame = now - this.drawnAt >= 1000 / this.rate - 8 ? timeline.queue.shift() : undefined;
+    const [first] = timeline.queue;
+    const isDue = now - this.drawnAt >= 1000 / this.rate - 8;
+    let frame = isDue && first && this.pair.allows(first.epochFraction) ? timeline.queue.shift() : undefined;
     if (frame) {
       this.drawnAt = now;
       // What was added between two others takes no time of its own.

@@ -40,7 +40,7 @@ import { ConfusionTables } from "./confusion.js";
  * @property {(remark: Remark) => void} follow
  * @property {() => void} show
  * @property {Pick<Drawing, "showStatus">} drawing
- * @property {{ toggle: () => void }} tour
+ * @property {{ toggle: () => void } | null} tour
  */
 
 export class Stage {
@@ -58,7 +58,7 @@ export class Stage {
       follow: (remark) => player.follow(remark),
       move: (by) => window.playgroundKeeper?.move?.(by),
       tell: () => player.drawing.showStatus(),
-      tour: () => player.tour.toggle(),
+      tour: () => player.tour?.toggle(),
     });
     /** @type {(label: string, name: string) => HTMLButtonElement} */
     const save = (label, name) => makeButton(label, () => player.requests.ask({ do: "export", name }),

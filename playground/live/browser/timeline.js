@@ -60,6 +60,14 @@ export class Timeline {
     return this.frames.findIndex((frame) => frame.id === id);
   }
 
+  /**
+   * Return the place of the last frame that lies at or before so many epochs; else of the first.
+   * @param {number} epochs
+   */
+  lastUpTo(epochs) {
+    return Math.max(0, this.frames.findLastIndex(({ epochFraction }) => epochFraction <= epochs + 1e-9));
+  }
+
   /** Forget all frames; the one shown is shown again if it comes back, unless they are of another run. */
   clear(isOther = false) {
     this.wanted = isOther ? null : this.current?.id;

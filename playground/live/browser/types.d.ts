@@ -476,5 +476,7 @@ declare global {
     playgroundKeeper?: SharedKeeper;
     /** Takes the meters of the frame that the player shows. */
     playgroundGoals?: (meters: Meter[]) => void;
+    /** The players of a pair, or the one that stands alone as the first. */
+    playgroundPair?: Partial<Record<import("./pair.js").Side, import("./player.js").Player>>;
   }
 }

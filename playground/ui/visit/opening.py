@@ -7,6 +7,7 @@ import streamlit as st
 from playground.experiment import Experiment
 from playground.sweep import MAX_EPOCHS
 from playground.ui.visit.exercising import open_exercise
+from playground.ui.visit.pairing import from_link, to_link
 from playground.ui.visit.session import Session
 from playground.workshop.access import read_only, write_only
 from playground.workshop.learner import Learner
@@ -16,7 +17,7 @@ from playground.workshop.tracks import TRACKS
 
 KEY = "session"
 # Parameters of a link beside those of the Experiment.
-EXTRA = ("exercise", "track", "only", "room", "teach")
+EXTRA = ("exercise", "track", "only", "room", "teach", "versus")
 
 
 def current_session() -> Session:
@@ -50,6 +51,8 @@ def open_link(query: dict[str, str], problems: list[str]) -> Session:
     others = [*take_extra(learner, extra), *take_rooms(rooms, extra)]
     experiment, named = Experiment.from_query(query, [*problems, *others])
     session = Session(experiment, opened=opened, learner=learner, rooms=rooms)
+    if "versus" in extra:
+        named += from_link(session, extra["versus"])
     if {"room", "teach"} & extra.keys():
         session.choose(exercises_part="Room")
     if query.get("stop") == str(experiment.stop_epoch) != "0":
@@ -112,7 +115,8 @@ def query_of(session: Session) -> dict[str, str]:
         extra["only"] = write_only(learner.only)
     if session.rooms.code:
         extra["room"] = session.rooms.code
-    return {**extra, **session.experiment.to_query()}
+    pair = to_link(session) if session.page == "compare" else {}
+    return {**extra, **pair, **session.experiment.to_query()}
 
 
 def write_link(session: Session) -> None:

@@ -87,6 +87,7 @@ class Session:
     lock: threading.RLock = field(default_factory=threading.RLock)
     view: ViewState = field(default_factory=ViewState)
     shelf: Shelf = field(default_factory=Shelf)  # runs that are kept to be compared
+    second: Playback | None = None  # the other run of a pair that is looked at side by side
     lineage: Lineage | None = None  # what the run that goes on has branched from
     exports: ExportChoices = field(default_factory=ExportChoices)  # models to take away
     hood: Hood = field(default_factory=Hood)
@@ -104,13 +105,14 @@ class Session:
 
     def __post_init__(self) -> None:
         """Begin the run."""
-        self.playback = self._make_playback()
+        self.playback = self.make_playback(self.experiment)
         self.by_hand = touched(self.experiment)
         self.start = find_start("", self.experiment).key
 
-    def _make_playback(self) -> Playback:
+    def make_playback(self, experiment: Experiment) -> Playback:
+        """Return the conversation on a new run, which knows the visitor's notes and shelf."""
         exports: Exports = {**EXPORTS, "report": partial(report_of, self)}
-        return Playback(self.experiment, exports, lambda: self.shelf)
+        return Playback(experiment, exports, lambda: self.shelf)
 
     # ---- the experiment and its run ----
 
@@ -181,7 +183,7 @@ class Session:
     def set_aside(self) -> EarlierRun:
         """Return the experiment with its run, and go on with a copy of it that has not begun."""
         earlier = EarlierRun(self.experiment, self.playback, self.by_hand, self.start)
-        self.playback = self._make_playback()
+        self.playback = self.make_playback(self.experiment)
         return earlier
 
     def bring_back(self, earlier: EarlierRun) -> None:

@@ -36,6 +36,7 @@ class ViewState:
     followed: str = ""  # the id of the exercise that a live room is looked at for; empty for all
     patience: int = 5  # minutes without a step after which somebody in a live room is stuck
     reveals: bool = False  # a live room shows which predictions are right
+    varied: str = "learning_rate"  # which setting the second run of a pair has otherwise
     names: bool = True  # a live room shows the names that were given
     # Of an imported network whose file tells no activations; empty for the current network's.
     hidden_of_file: str = ""

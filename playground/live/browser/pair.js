@@ -1,0 +1,57 @@
+// @ts-check
+// Two players side by side on one transport: what is pressed on the first is done on both, and neither
+// shows a frame that lies beyond what the other is still to show.
+//
+// They are two components, each with modules of its own, and meet on the window.
+
+/**
+ * @import { Player } from "./player.js"
+ *
+ * @typedef {"first" | "second"} Side
+ */
+
+/** One player's view of the other. */
+export class Pair {
+  /**
+   * @param {Player} player
+   * @param {Side} side
+   */
+  constructor(player, side) {
+    this.player = player;
+    this.isSecond = side === "second";
+    (window.playgroundPair ??= {})[side] = player;
+  }
+
+  /** @return {Player | null} the other player, if both stand on the page */
+  get other() {
+    const found = window.playgroundPair?.[this.isSecond ? "first" : "second"];
+    const isPair = this.player.root.dataset.layout === "pair";
+    return isPair && found?.root.isConnected && found.root.dataset.layout === "pair" ? found : null;
+  }
+
+  /**
+   * Do to the other player what was done to the first.
+   * @param {(other: Player) => void} act
+   */
+  share(act) {
+    if (!this.isSecond && this.other) act(this.other);
+  }
+
+  /**
+   * Whether the next frame may be shown: not while the other has one before it.
+   * @param {number} epoch
+   */
+  allows(epoch) {
+    const { other } = this;
+    if (!other?.playing || epoch <= (other.timeline.current?.epochFraction ?? Infinity)) return true;
+    const next = other.timeline.queue[0];
+    // Without a frame in line it waits for its server, and may yet show one before this.
+    return next ? epoch <= next.epochFraction : false;
+  }
+
+  /** How far the axis of epochs has to reach for both. */
+  get lastEpoch() {
+    const { timeline } = this.other ?? {};
+    return timeline?.frames.at(-1)?.epochFraction ?? 0;
+  }
+}

@@ -1,0 +1,137 @@
+"""A pair of runs side by side: the one that goes on, and a second one that differs from it."""
+
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from playground.experiment import SETTINGS, Experiment
+from playground.live.playback import Playback
+from playground.presets import touched
+from playground.shelf.words import differences, has_same_points, is_same_loss
+from playground.ui.visit.session import EarlierRun, Session
+
+# A second run can have all otherwise that training depends on, but points and weights by hand.
+LEFT_OUT = ("table", "parameters", "frozen")
+
+
+def changeable(experiment: Experiment) -> list[str]:
+    """Return the settings of network and training that do something in an experiment."""
+    idle = experiment.idle()
+    return [
+        name
+        for name, one in SETTINGS.items()
+        if one.group in ("Network", "Training")
+        and one.effect != "view"
+        and name not in idle
+        and name not in LEFT_OUT
+    ]
+
+
+def pair_with(session: Session, experiment: Experiment) -> None:
+    """Put a run of an experiment beside the one that goes on, both at their start."""
+    session.second = session.make_playback(experiment)
+    session.playback.go_to(session.playback.run.frames[0])
+    session.stale = True
+
+
+def pair_with_kept(session: Session, number: int) -> None:
+    """Put a run that is kept beside the one that goes on, both at their start."""
+    kept = session.shelf.find(number)
+    if kept is None:
+        return
+    pair_with(session, kept.experiment)
+    if session.second:
+        session.second.open(kept.resumed(), 0)
+
+
+def change_second(session: Session, **values: Any) -> None:
+    """Change settings of the second run; it begins again where it has to, with the same seeds."""
+    if session.second is None:
+        return
+    try:
+        experiment = session.second.run.experiment.changed(**values)
+    except ValueError as error:
+        labels = ", ".join(SETTINGS[name].label for name in values)
+        session.refusal, session.stale = f"{labels}: {error}", True
+        return
+    session.second.adopt(experiment)
+    session.stale = True
+
+
+def take_second(session: Session, request: object) -> None:
+    """Do what the second player asks for, with its own run."""
+    if session.second is None:
+        return
+    change = session.second.handle(request).change
+    if change and change.values and not change.goes_on:
+        change_second(session, **change.values)
+
+
+def swap(session: Session) -> None:
+    """Have the second run go on, and put the one that went on beside it."""
+    second = session.second
+    if second is None:
+        return
+    session.second = session.playback
+    session.second.show_all()
+    _go_on_with(session, second)
+
+
+def promote(session: Session) -> None:
+    """Have the second run go on alone; the other one is one click away."""
+    second = session.second
+    if second is None:
+        return
+    earlier = EarlierRun(session.experiment, session.playback, session.by_hand, session.start)
+    session.second = None
+    _go_on_with(session, second)
+    session.earlier = earlier
+
+
+def _go_on_with(session: Session, playback: Playback) -> None:
+    experiment = playback.run.experiment
+    session.playback = playback
+    playback.show_all()
+    session.take_back(experiment, touched(experiment), session.start)
+
+
+def leave_pair(session: Session) -> None:
+    """Forget the second run."""
+    session.second, session.stale = None, True
+
+
+# ---- words ----
+
+
+def told_of(first: Experiment, second: Experiment) -> tuple[list[str], str]:
+    """Return what the second has otherwise, and what is fair in the comparison, as a sentence."""
+    if not has_same_points(first, second):
+        return differences(second, first), "Their points differ: losses cannot be compared."
+    fair = []
+    same_shape = (first.layer_sizes, first.bias) == (second.layer_sizes, second.bias)
+    start = (first.make_network().parameters, second.make_network().parameters)
+    if same_shape and (start[0] == start[1]).all():
+        fair.append("Both begin at the same weights and see the same points.")
+    elif same_shape:
+        fair.append("They see the same points and begin at other weights.")
+    else:
+        fair.append("They see the same points; other layers begin at other weights.")
+    if not is_same_loss(first, second):
+        fair.append("Their losses are measured in other ways: compare accuracy and regions.")
+    return differences(second, first), " ".join(fair)
+
+
+# ---- links ----
+
+
+def to_link(session: Session) -> dict[str, str]:
+    """Return the parameter of a link that opens the second run, too; none where it has no link."""
+    if session.second is None or not session.second.run.experiment.fits_a_link:
+        return {}
+    return {"versus": urlencode(session.second.run.experiment.to_query())}
+
+
+def from_link(session: Session, text: str) -> list[str]:
+    """Open the second run of a link; return a sentence for each part of it that is wrong."""
+    experiment, problems = Experiment.from_query(dict(parse_qsl(text)), [])
+    session.second = session.make_playback(experiment)
+    return [f"versus: {one}" for one in problems]
