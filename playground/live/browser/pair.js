@@ -20,6 +20,14 @@ export class Pair {
     this.player = player;
     this.isSecond = side === "second";
     (window.playgroundPair ??= {})[side] = player;
+    if (this.isSecond) this.nameGroups();
+  }
+
+  /** Give the second player's groups names of their own: both stand on one page. */
+  nameGroups() {
+    for (const group of this.player.root.querySelectorAll("[role=group][aria-label]")) {
+      group.setAttribute("aria-label", `${group.getAttribute("aria-label")} of B`);
+    }
   }
 
   /** @return {Player | null} the other player, if both stand on the page */

@@ -155,13 +155,18 @@ export class Player {
   }
 
   pause() {
+    if (this.state.name !== "idle") this.pair.share((other) => other.pause());
+    this.rest();
+  }
+
+  /** Come to rest; of a pair the other one plays to its own end. */
+  rest() {
     const wasPlaying = this.state.name !== "idle";
     this.happen({ is: "pause" });
     this.requests.drop("play");
     this.stage.transport.pause();
     this.show();
     if (wasPlaying) this.host.onStop();
-    if (wasPlaying) this.pair.share((other) => other.pause());
   }
 
   /** @param {string} unit "update" or "epoch" */
@@ -270,7 +275,7 @@ export class Player {
   /** Come to rest after the last frame, and say why. */
   finish() {
     const { ended, paused } = this.state, reason = restsBy(this.state);
-    this.pause();
+    this.rest();
     if (reason === "ended") {
       this.notify(
         ended ?? "", makeButton("Last finite frame", () => this.seek(Infinity)),

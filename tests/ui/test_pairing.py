@@ -1,0 +1,167 @@
+"""A pair of runs: what differs, what is fair, swapped, gone on with, opened by a link."""
+
+import numpy as np
+import pytest
+
+from playground.experiment import Experiment
+from playground.ui.visit.opening import open_link, query_of
+from playground.ui.visit.pairing import (
+    change_second,
+    changeable,
+    leave_pair,
+    pair_with,
+    pair_with_kept,
+    promote,
+    swap,
+    take_second,
+    told_of,
+)
+from playground.ui.visit.session import Session
+from playground.ui.visit.shelving import branch_here, keep_run, open_kept
+from tests.recordings import PATIENT
+
+MOONS = Experiment().changed(dataset="moons", samples=40, hidden_layers=(5,), bias=True)
+
+
+def paired(**values: object) -> Session:
+    session = Session(MOONS)
+    pair_with(session, MOONS)
+    change_second(session, **values)
+    return session
+
+
+def second_run(session: Session):  # noqa: ANN201
+    assert session.second
+    return session.second.run
+
+
+def test_both_runs_agree_with_the_engines_own() -> None:
+    session = paired(learning_rate=0.05)
+    for playback in (session.playback, session.second):
+        assert playback
+        playback.run.record(3, "10", PATIENT)
+        experiment = playback.run.experiment
+        mlp, data = experiment.make_network(), experiment.make_dataset()
+        experiment.make_trainer(mlp, data).advance(epochs=30)
+        np.testing.assert_array_equal(playback.run.frames[-1].state.parameters, mlp.parameters)
+
+
+def test_the_second_begins_at_the_same_weights_where_shapes_allow() -> None:
+    for values in ({"learning_rate": 0.05}, {"hidden_activation": "tanh"}, {"loss": "huber"}):
+        session = paired(**values)
+        first, second = session.playback.run.frames[0], second_run(session).frames[0]
+        np.testing.assert_array_equal(first.state.parameters, second.state.parameters)
+        told, fair = told_of(session.experiment, second_run(session).experiment)
+        assert len(told) == 1
+        assert fair.startswith("Both begin at the same weights and see the same points.")
+    assert "measured in other ways" in fair
+    told, fair = told_of(MOONS, MOONS.changed(hidden_layers=(3,)))
+    assert "other layers begin at other weights" in fair
+    told, fair = told_of(MOONS, MOONS.changed(weight_seed=3))
+    assert "begin at other weights" in fair
+    told, fair = told_of(MOONS, MOONS.changed(data_seed=3))
+    assert fair == "Their points differ: losses cannot be compared."
+
+
+def test_swapping_twice_is_nothing_and_a_run_is_never_lost() -> None:
+    session = paired(learning_rate=0.05)
+    first, second = session.playback, session.second
+    swap(session)
+    assert (session.playback, session.second) == (second, first)
+    assert session.experiment.learning_rate == 0.05
+    swap(session)
+    assert (session.playback, session.second) == (first, second)
+    promote(session)
+    assert session.playback is second
+    assert session.second is None
+    assert session.earlier
+    session.bring_back(session.earlier)
+    assert session.playback is first
+    leave_pair(session)
+
+
+def test_what_is_wrong_for_the_second_changes_nothing_and_is_told() -> None:
+    session = paired(learning_rate=0.05)
+    before = second_run(session)
+    change_second(session, learning_rate=-1.0)
+    assert "Learning rate" in session.refusal
+    assert second_run(session) is before
+    for request in (None, 3, {}, {"do": "points", "value": 3}, {"do": "export", "name": "json"}):
+        take_second(session, request)
+    assert second_run(session) is before
+
+
+def test_the_second_player_changes_its_own_run_alone() -> None:
+    session = paired(learning_rate=0.05)
+    run = second_run(session)
+    ask = {"do": "set", "no": 1, "run": run.number, "name": "weight_seed", "value": 7}
+    take_second(session, ask)
+    assert second_run(session).experiment.weight_seed == 7
+    assert session.experiment == MOONS
+
+
+def test_all_settings_that_change_something_can_be_varied() -> None:
+    names = changeable(MOONS)
+    assert {"learning_rate", "hidden_layers", "optimizer", "l2", "loss", "bias"} <= set(names)
+    assert not {"stop_epoch", "speed", "noise", "momentum", "table"} & set(names)
+
+
+# ---- links ----
+
+
+def test_a_link_opens_the_pair_on_its_page_alone() -> None:
+    session = paired(learning_rate=0.05, hidden_activation="tanh")
+    session.page = "compare"
+    query = query_of(session)
+    other = open_link(dict(query), [])
+    assert other.experiment == session.experiment
+    assert second_run(other).experiment == second_run(session).experiment
+    session.page = "play"
+    assert "versus" not in query_of(session)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "%", "lr=x", "lr=-1&layers=99", "=&=&", "a" * 5000, "data=own"]
+)
+def test_a_link_that_is_wrong_opens_what_is_right_of_it(text: str) -> None:
+    session = open_link({"versus": text}, [])
+    assert session.experiment == Experiment()
+    assert second_run(session).frames
+
+
+# ---- with the shelf ----
+
+
+def test_a_kept_run_stands_beside_the_one_that_goes_on_from_its_start() -> None:
+    session = Session(MOONS)
+    session.playback.run.record(3, "10", PATIENT)
+    number = keep_run(session, session.playback.run.frames[-1])
+    session.change(learning_rate=0.1)
+    pair_with_kept(session, number)
+    assert second_run(session).experiment == MOONS
+    assert second_run(session).frames[-1].state.epoch == 30
+    assert session.second
+    assert session.second.current_frame().state.epoch == 0
+    pair_with_kept(session, 99)
+    assert second_run(session).frames[-1].state.epoch == 30
+
+
+def test_branching_keeps_the_future_and_goes_on_without_it() -> None:
+    session = Session(MOONS)
+    run = session.playback.run
+    run.record(5, "10", PATIENT)
+    shown = run.frames[2]
+    session.playback.go_to(run.frames[-1])
+    branch_here(session, shown)
+    (kept,) = session.shelf.runs
+    assert kept.states[-1].epoch == 50
+    assert kept.epoch == 20
+    assert run.frames[-1] is shown
+    run.record(1, "10", PATIENT)
+    keep_run(session, run.frames[-1])
+    child = session.shelf.runs[-1]
+    assert (child.parent, child.branched_at) == (kept.number, 20.0)
+    open_kept(session, kept.number)
+    assert session.playback.current_frame().state.epoch == 20
+    assert session.playback.run.frames[-1].state.epoch == 50
+    assert session.earlier
