@@ -13,6 +13,9 @@ from playground.export.weights import file_name
 from playground.run.files import File
 from playground.run.frames import Frame
 from playground.run.recorder import Run
+from playground.shelf.image import region_address
+from playground.shelf.kept import KeptRun
+from playground.shelf.words import in_short, is_same_loss
 
 MOST_ROWS = 200  # of samples
 MOST_WEIGHTS = 400
@@ -22,7 +25,7 @@ class Html(str):
     """A text that is HTML; any other is escaped before it goes into a page."""
 
 
-def report(run: Run, frame: Frame, notes: str, link: str) -> File:
+def report(run: Run, frame: Frame, notes: str, link: str, others: Sequence[KeptRun] = ()) -> File:
     """Return the report on a frame.
 
     Its pictures are places such as {{picture:loss.svg}}: the browser, which has drawn them, fills
@@ -33,6 +36,7 @@ def report(run: Run, frame: Frame, notes: str, link: str) -> File:
         frame: the one reported.
         notes: of the learner; plain text.
         link: opens the experiment; empty where it cannot hold it.
+        others: runs that it is compared with.
     """
     text = fill_page(
         "report.html",
@@ -44,11 +48,37 @@ def report(run: Run, frame: Frame, notes: str, link: str) -> File:
         regions="Predictions over the inputs",
         settings=settings_table(run),
         link=Html(f"<code>{escape(link)}</code>") if link else "too large for a link",
+        compared=compared(run, others),
         confusion=confusion_tables(run, frame),
         weights=weights_tables(run, frame),
         samples=samples_table(run, frame),
     )
     return File(file_name(run, frame, "html", "report"), "text/html", text.encode())
+
+
+def compared(run: Run, others: Sequence[KeptRun]) -> Html:
+    """Return of each run kept beside this one what it has otherwise, and how good it is."""
+    if not others:
+        return Html()
+    lines = []
+    for one in others:
+        scores, address = one.scores, region_address(one)
+        same = is_same_loss(one.experiment, run.experiment)
+        cells = (
+            one.name,
+            in_short(one.experiment, run.experiment) or "the same settings",
+            f"{one.epoch:,}",
+            number(scores.loss) + ("" if same else " (another loss)"),
+            number(scores.accuracy if run.dataset.classes else scores.r_squared),
+        )
+        image = f'<img class="small" src="{address}" alt="Its region">' if address else ""
+        told = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+        lines.append(f"<tr><td>{image}</td>{told}</tr>")
+    good = "accuracy" if run.dataset.classes else "R\u00b2"
+    heads = ("region", "run", "what it has otherwise", "epoch", "loss", good)
+    head = "".join(f"<th>{escape(one)}</th>" for one in heads)
+    body = "\n".join(lines)
+    return Html(f"<h2>Compared with</h2>\n<table><tr>{head}</tr>\n{body}</table>")
 
 
 def fill_page(template: str, **parts: str) -> str:

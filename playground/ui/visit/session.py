@@ -18,6 +18,7 @@ from playground.presets.recipes import is_of_a_recipe
 from playground.run.files import Exports, File
 from playground.run.frames import Frame
 from playground.run.recorder import Run, branch
+from playground.shelf.kept import KeptRun, keep, named
 from playground.shelf.shelf import Shelf
 from playground.ui.keeping.history import History
 from playground.ui.keeping.keeping import Keeping
@@ -275,7 +276,16 @@ class Session:
 def report_of(session: Session, run: Run, frame: Frame) -> File:
     """Return the report on a frame, with the visitor's notes and the link."""
     link = link_to(run.experiment, session.pages) if run.experiment.fits_a_link else ""
-    return report(run, frame, session.notes, link)
+    return report(run, frame, session.notes, link, others_of(session))
+
+
+def others_of(session: Session) -> list[KeptRun]:
+    """Return the runs that are compared with the one that goes on: pinned, or side by side."""
+    others = list(session.shelf.pinned())
+    if session.second:
+        second = session.second.run
+        others.append(named(keep(second, session.second.shown()), "B, side by side"))
+    return others
 
 
 def by_hand_after(
