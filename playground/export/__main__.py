@@ -55,7 +55,7 @@ def export(given: Namespace) -> Path:
     if options.precision != "float64" and options.precision not in one.precisions:
         raise ValueError(f"{given.format}: expected --precision float64, which it always has")
     loaded = read_model(given.project.name, given.project.read_bytes(), Experiment())
-    run = resume(loaded.experiment, loaded.states)
+    run = resume(loaded.experiment, loaded.states, loaded.curve, loaded.settled)
     file = one.make(run, run.frames[-1], options)
     path = given.output or Path(file.name)
     path.write_bytes(file.data)

@@ -60,6 +60,7 @@ class Loaded:
         problems: a sentence for each part that could not be used while the rest was.
         shown: which of the states was shown, from 0; -1 for the last one.
         curve: epochs, loss and test loss (NaN for none) between the states, shape (n_points, 3).
+        settled: the number of the state after which nothing was changed but by training, from 0.
         decisions: a sentence for each choice that was made to read a file of another program.
         lacks_activations: whether the file tells none, so that they were assumed.
     """
@@ -70,6 +71,7 @@ class Loaded:
     problems: tuple[str, ...] = ()
     shown: int = -1
     curve: Array = field(default_factory=lambda: NOTHING_NOTED)
+    settled: int = 0
     decisions: tuple[str, ...] = ()
     lacks_activations: bool = False
 
@@ -106,14 +108,18 @@ def read_model(
 
 
 def resume(
-    experiment: Experiment, states: Sequence[TrainerState], curve: Array = NOTHING_NOTED
+    experiment: Experiment,
+    states: Sequence[TrainerState],
+    curve: Array = NOTHING_NOTED,
+    settled: int = 0,
 ) -> Run:
     """Return a run whose frames are these states, as they are scored now.
 
     Args:
         experiment: of the run.
         states: in order; the first is the start. Without any, the initial weights are.
-        curve: the loss between them; see `Loaded`.
+        curve: the loss between them; see `Loaded`, as for the next.
+        settled: after which of them nothing was changed but by training.
 
     Raises:
         ModelError: a state is of another network, or in none of them the loss is finite.
@@ -121,7 +127,7 @@ def resume(
     try:
         for k, state in enumerate(states):
             check_sizes(state, experiment.n_parameters, f"states[{k}]")
-        return Run.resumed(experiment, states, curve)
+        return Run.resumed(experiment, states, curve, settled)
     except ValueError as error:
         raise ModelError(str(error)) from None
 
@@ -182,6 +188,7 @@ def _from_project(document: Reader) -> Loaded:
         shown=document.whole("shown", -1, len(states) - 1, -1),
         # Older files have no curve.
         curve=document.read("curve", _read_curve, default=NOTHING_NOTED),
+        settled=document.whole("settled", 0, len(states) - 1, 0),
     )
 
 

@@ -110,7 +110,7 @@ def _what_it_is(loaded: Loaded) -> str:
 def open_model(session: Session, loaded: Loaded) -> None:
     """Take what a file holds in place of the current run."""
     try:
-        run = resume(loaded.experiment, loaded.states, loaded.curve)
+        run = resume(loaded.experiment, loaded.states, loaded.curve, loaded.settled)
     except ModelError as error:
         session.refusal = str(error)
         return
