@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from playground.experiment import Experiment
 from playground.export.formats import FORMATS
-from playground.export.options import Options
+from playground.export.options import Options, check_name
 from playground.run.frames import Frame
 from playground.run.recorder import Run
 from tests.export.test_programs import expected, recorded
@@ -108,6 +108,31 @@ def test_names_from_outside_are_shown_as_they_are(browser: Browser, tmp_path: Pa
     assert [" ".join(text.split()) for text in shown] == names
     assert not faults
     page.context.close()
+
+
+def test_names_that_a_page_never_gives_up_are_refused(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "empty.html").write_text("<!DOCTYPE html><title>empty</title>")
+    page = opened(browser, tmp_path / "empty.html")
+    kept = page.evaluate(
+        """() => {
+          const names = new Set(["location"]);  // to set it is to go there
+          for (let one = window; one; one = Object.getPrototypeOf(one)) {
+            for (const name of Object.getOwnPropertyNames(one)) {
+              const before = window[name], network = {};
+              if (name === "location") continue;
+              try { window[name] = network; } catch {}
+              if (window[name] !== network) names.add(name);
+              try { window[name] = before; } catch {}
+            }
+          }
+          return [...names];
+        }"""
+    )
+    page.context.close()
+    assert {"top", "name", "document"} <= set(kept)
+    for name in kept:
+        with pytest.raises(ValueError, match="name: expected"):
+            check_name(name)
 
 
 def test_two_networks_run_in_one_page(browser: Browser, tmp_path: Path) -> None:

@@ -179,6 +179,51 @@ def test_names_that_none_has_are_refused(name: str) -> None:
         check_name(name)
 
 
+@pytest.mark.parametrize(
+    ("key", "command", "names"),
+    [
+        ("python", (sys.executable, "{file}"), ("types", "re", "numpy")),
+        ("javascript", ("node", "{file}", "--check-model"), ("undefined", "console", "crypto")),
+        ("module", ("node", "{file}", "--check-model"), ("eval", "arguments", "check", "words")),
+        ("rust", ("rustc", "--emit=metadata", "main.rs"), ("macro", "gen", "abstract", "crate")),
+        ("c", ("cc", "-Werror", "-fsyntax-only", "-I.", "main.c"), ("dbl", "flt", "stdio", "math")),
+    ],
+)
+def test_a_name_is_refused_where_its_program_could_not_be_used(
+    key: str,
+    command: tuple[str, ...],
+    names: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tool = need(command[0])
+    for name in names:
+        with pytest.raises(ValueError, match=r"^name: expected no word"):
+            check_name(name)
+    # For a reason: made all the same, its program fails, and one of a usual name does not.
+    monkeypatch.setattr("playground.export.options.TAKEN", frozenset())
+    run, frame = recorded(XOR)
+    for name in ("usual", *names):
+        file = FORMATS[key].make(run, frame, Options(name))
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / file.name).write_bytes(file.data)
+        usage = FORMATS[key].usage_of(run, file, Options(name))
+        for ending in ("rs", "c"):
+            (folder / f"main.{ending}").write_text(usage)
+        words = [tool, *(word.format(file=file.name) for word in command[1:])]
+        if key == "rust":
+            words += ["--edition", "2024" if name == "gen" else "2021"]
+        done = subprocess.run(words, cwd=folder, capture_output=True, check=False, timeout=60)
+        assert (done.returncode == 0) == (name == "usual"), (name, done.stderr)
+
+
+def test_a_name_is_refused_where_a_file_of_it_cannot_be() -> None:
+    for name in ("con", "aux", "nul", "prn", "com1", "lpt9"):
+        with pytest.raises(ValueError, match=r"^name: expected no word"):
+            check_name(name)
+
+
 def test_a_name_of_own_data_is_cut_and_stays_one() -> None:
     table = Table(np.zeros((2, 1)), np.array([0.0, 1.0]), ("a",), "k", ("x", "y"), 2)
     wide = Experiment().changed(dataset="own", table=table, hidden_layers=(16,) * 8)
