@@ -266,6 +266,11 @@ def test_formats_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
         (["c", "bad.json"], "bad.json: "),
         (["python", "p.json", "--precision", "float32"], "expected --precision float64"),
         (["c", "p.json", "--name", "class"], "name: expected no word"),
+        (["c", "p.json", "--output", "none/m.h"], "none/m.h: "),
+        (["c", "p.json", "--output", "."], ".: "),
+        (["c", "."], ".: "),
+        (["c", "xor.onnx"], "xor.onnx: expected a project file, or weights with their training"),
+        (["c", "xor.safetensors"], "expected a project file"),
     ],
 )
 def test_what_cannot_be_made_gets_a_sentence(
@@ -277,9 +282,42 @@ def test_what_cannot_be_made_gets_a_sentence(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "bad.json").write_text("{}")
-    (tmp_path / "p.json").write_bytes(project_json(Run(XOR)).data)
+    run = Run(XOR)
+    (tmp_path / "p.json").write_bytes(project_json(run).data)
+    for key in ("onnx", "safetensors"):
+        # They tell no data: those of the article would stand in for them.
+        file = FORMATS[key].make(run, run.frames[0], Options("xor"))
+        (tmp_path / file.name).write_bytes(file.data)
+    before = sorted(tmp_path.iterdir())
     assert main(arguments) == 1
-    assert says in capsys.readouterr().err
+    found = capsys.readouterr()
+    assert says in found.err
+    assert not found.out
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_an_export_goes_to_the_standard_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run = Run(XOR)
+    (tmp_path / "p.json").write_bytes(project_json(run, notes="Why?").data)
+    assert main(["c", "p.json", "--output", "-"]) == 0
+    assert capfdbinary.readouterr().out == FORMATS["c"].make(run, run.frames[0], USUAL).data
+    assert main(["project", "p.json", "--output", "-"]) == 0
+    assert json.loads(capfdbinary.readouterr().out)["notes"] == "Why?"
+    assert [one.name for one in tmp_path.iterdir()] == ["p.json"]
+
+
+def test_what_of_a_project_is_not_used_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    document = json.loads(project_json(Run(XOR)).data)
+    document["experiment"]["learning_rate"] = "fast"
+    (tmp_path / "p.json").write_text(json.dumps(document))
+    assert main(["python", "p.json", "--output", "m.py"]) == 0
+    assert "p.json: not used: " in capsys.readouterr().err
 
 
 def test_command_is_run_as_a_module(tmp_path: Path) -> None:
