@@ -107,7 +107,7 @@ def test_module_is_imported_and_checks_itself(tmp_path: Path) -> None:
     found, name, keys = json.loads(run_it(node, "main.mjs", folder=tmp_path))
     np.testing.assert_allclose(found, outputs, rtol=1e-9)
     assert name in ("setosa", "versicolor", "virginica")
-    assert keys == ["predict", "classify", "check"]
+    assert keys == ["predict", "predictMany", "classify", "check"]
 
 
 def test_a_check_that_fails_is_never_silent(tmp_path: Path) -> None:
