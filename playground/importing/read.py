@@ -137,20 +137,22 @@ def _read(name: str, data: bytes, current: Experiment, chosen: ChosenActivations
         raise ValueError(f"expected at most {LIMITS.n_bytes:,} bytes, got {len(data):,}")
     if not data:
         raise ValueError("expected a file with a model, got an empty one")
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
-        return _from_json(data, current)
-    refuse_other_kinds(name, data)
-    if data.startswith(ZIP):
-        arrays = read_arrays(data, NPZ_PARTS)
-        if not is_keras(arrays):
-            return _from_arrays(arrays, current)
-        found = read_keras(arrays)
-    elif is_safetensors(data):
+    # Before all others: the length that it begins with can be of the first bytes of any.
+    if is_safetensors(data):
         found = read_safetensors(data)
-    elif is_onnx(data):
-        found = read_onnx(data)
+    elif data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        return _from_json(data, current)
     else:
-        raise ValueError(f"{show(name)}: expected {KINDS} with a model, got another one")
+        refuse_other_kinds(name, data)
+        if data.startswith(ZIP):
+            arrays = read_arrays(data, NPZ_PARTS)
+            if not is_keras(arrays):
+                return _from_arrays(arrays, current)
+            found = read_keras(arrays)
+        elif is_onnx(data):
+            found = read_onnx(data)
+        else:
+            raise ValueError(f"{show(name)}: expected {KINDS} with a model, got another one")
     fitted = fit_network(current, found, chosen)
     return Loaded(
         fitted.experiment,
