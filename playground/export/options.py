@@ -2,6 +2,7 @@
 
 import keyword
 import re
+import sys
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,7 +12,8 @@ Precision = Literal["float64", "float32"]
 PRECISIONS: tuple[Precision, ...] = ("float64", "float32")
 LONGEST = 40
 NAME = re.compile(rf"[a-z][a-z0-9_]{{0,{LONGEST - 1}}}")
-# Words of C, C++, JavaScript and Rust that begin small, and what programs have by these names.
+# Words of C, C++, JavaScript and Rust that begin small, and what programs have by these names; what
+# a page has and never gives up; headers and macros of C; files that cannot be on Windows.
 WORDS = """
 auto bool break case catch char class const continue default delete do double else enum export
 extern false float for function goto if import inline int let long namespace new null numpy point
@@ -20,8 +22,16 @@ template this throw true try typedef typeof union unsigned using var virtual voi
 yield torch keras json math main module require process
 abstract become box crate dyn final fn impl let loop match mod move mut override priv pub ref self
 trait type unsafe unsized use where layer predict classify sin tests
+alloc core gen macro std
+arguments check console crypto debugger eval instanceof undefined words
+caches closed credentialless document fence history location name navigator status top window
+dbl flt ldbl stdio
+aux con nul prn com1 com2 com3 com4 com5 com6 com7 com8 com9
+lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9
+matplotlib onnxruntime safetensors
 """
-TAKEN = frozenset(keyword.kwlist) | frozenset(WORDS.split())
+# A file of the name of a module in Python's library stands in for it, for all that is imported.
+TAKEN = frozenset(keyword.kwlist) | frozenset(WORDS.split()) | sys.stdlib_module_names
 
 
 @dataclass(frozen=True)
@@ -59,4 +69,6 @@ def check_name(name: str) -> None:
             f"underscores, got {name[:60]!r}"
         )
     if name in TAKEN:
-        raise ValueError(f"name: expected no word of a programming language, got {name!r}")
+        raise ValueError(
+            f"name: expected no word that a programming language or its library has, got {name!r}"
+        )

@@ -47,9 +47,10 @@ def row(values: Iterable[float]) -> str:
 
 
 def wrapped(values: Iterable[float], indent: str) -> str:
-    """Write numbers in lines of a readable length."""
+    """Write numbers in lines of a readable length; none are no line."""
     lines = TextWrapper(WIDTH, indent, indent, break_long_words=False, break_on_hyphens=False)
-    return lines.fill(f"{row(values)},")
+    text = row(values)
+    return lines.fill(f"{text},") if text else ""
 
 
 def matrix(values: Array, start: str, end: str, indent: str) -> str:

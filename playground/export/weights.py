@@ -56,8 +56,11 @@ def state_to_json(state: TrainerState) -> dict[str, Any]:
     """Return a state in types that JSON has; its numbers read back as the same float64.
 
     What generators draw from are numbers of 128 bits. They are written as text, because many
-    readers of JSON, those of browsers too, would round them.
+    readers of JSON, those of browsers too, would round them. Of a state that a file held without
+    its memory there are counts and parameters alone.
     """
+    if not state.optimizer_name:
+        return progress_to_json(state)
     return progress_to_json(state) | {
         "optimizer": {
             "name": state.optimizer_name,

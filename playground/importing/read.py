@@ -62,6 +62,7 @@ class Loaded:
         shown: which of the states was shown, from 0; -1 for the last one.
         curve: epochs, loss and test loss (NaN for none) between the states, shape (n_points, 3).
         shelf: the runs that were kept beside it.
+        settled: the number of the state after which nothing was changed but by training, from 0.
         decisions: a sentence for each choice that was made to read a file of another program.
         lacks_activations: whether the file tells none, so that they were assumed.
     """
@@ -73,6 +74,7 @@ class Loaded:
     shown: int = -1
     curve: Array = field(default_factory=lambda: NOTHING_NOTED)
     shelf: Shelf = NOTHING_KEPT
+    settled: int = 0
     decisions: tuple[str, ...] = ()
     lacks_activations: bool = False
 
@@ -109,14 +111,18 @@ def read_model(
 
 
 def resume(
-    experiment: Experiment, states: Sequence[TrainerState], curve: Array = NOTHING_NOTED
+    experiment: Experiment,
+    states: Sequence[TrainerState],
+    curve: Array = NOTHING_NOTED,
+    settled: int = 0,
 ) -> Run:
     """Return a run whose frames are these states, as they are scored now.
 
     Args:
         experiment: of the run.
         states: in order; the first is the start. Without any, the initial weights are.
-        curve: the loss between them; see `Loaded`.
+        curve: the loss between them; see `Loaded`, as for the next.
+        settled: after which of them nothing was changed but by training.
 
     Raises:
         ModelError: a state is of another network, or in none of them the loss is finite.
@@ -124,7 +130,7 @@ def resume(
     try:
         for k, state in enumerate(states):
             check_sizes(state, experiment.n_parameters, f"states[{k}]")
-        return Run.resumed(experiment, states, curve)
+        return Run.resumed(experiment, states, curve, settled)
     except ValueError as error:
         raise ModelError(str(error)) from None
 
@@ -134,20 +140,22 @@ def _read(name: str, data: bytes, current: Experiment, chosen: ChosenActivations
         raise ValueError(f"expected at most {LIMITS.n_bytes:,} bytes, got {len(data):,}")
     if not data:
         raise ValueError("expected a file with a model, got an empty one")
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
-        return _from_json(data, current)
-    refuse_other_kinds(name, data)
-    if data.startswith(ZIP):
-        arrays = read_arrays(data, NPZ_PARTS)
-        if not is_keras(arrays):
-            return _from_arrays(arrays, current)
-        found = read_keras(arrays)
-    elif is_safetensors(data):
+    # Before all others: the length that it begins with can be of the first bytes of any.
+    if is_safetensors(data):
         found = read_safetensors(data)
-    elif is_onnx(data):
-        found = read_onnx(data)
+    elif data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        return _from_json(data, current)
     else:
-        raise ValueError(f"{show(name)}: expected {KINDS} with a model, got another one")
+        refuse_other_kinds(name, data)
+        if data.startswith(ZIP):
+            arrays = read_arrays(data, NPZ_PARTS)
+            if not is_keras(arrays):
+                return _from_arrays(arrays, current)
+            found = read_keras(arrays)
+        elif is_onnx(data):
+            found = read_onnx(data)
+        else:
+            raise ValueError(f"{show(name)}: expected {KINDS} with a model, got another one")
     fitted = fit_network(current, found, chosen)
     return Loaded(
         fitted.experiment,
@@ -181,6 +189,7 @@ def _from_project(document: Reader) -> Loaded:
         # Older files have no curve.
         curve=document.read("curve", read_curve, default=NOTHING_NOTED),
         shelf=shelf,
+        settled=document.whole("settled", 0, len(states) - 1, 0),
     )
 
 

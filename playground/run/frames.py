@@ -98,6 +98,11 @@ class Frame:
         return replace(self, lowest=self._as_lowest(self.id, None))
 
     @property
+    def is_whole(self) -> bool:
+        """Whether training goes on from it as it went: a file may have left out the memory."""
+        return self.state.updates == 0 or bool(self.state.optimizer_name)
+
+    @property
     def is_finite(self) -> bool:
         """Whether its loss is a finite number."""
         return bool(np.isfinite(self.scores.loss))

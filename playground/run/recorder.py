@@ -45,7 +45,7 @@ class Run:
         stopped: what made training pause at the last frame, as `Trainer.stopped` tells it.
         lookout: looks at the test loss between frames; None where there are no test points.
         settled_at: the id of the frame after which all was trained by the settings as they are now,
-            and on these points.
+            on these points, and from the state of that frame.
     """
 
     def __init__(self, experiment: Experiment) -> None:
@@ -88,22 +88,30 @@ class Run:
 
     @classmethod
     def resumed(
-        cls, experiment: Experiment, states: Sequence[TrainerState], noted: Array = NOTHING_NOTED
+        cls,
+        experiment: Experiment,
+        states: Sequence[TrainerState],
+        noted: Array = NOTHING_NOTED,
+        settled: int = 0,
     ) -> Self:
         """Return a run whose frames are these states, as they are scored now.
 
         The first is the start; with none, the run starts from its initial weights. Those without a
         finite loss are left out; a ValueError says that none has one. What was noted between them
-        is as `Leg.noted` has it.
+        is as `Leg.noted` has it. `settled` is the number of the state after which nothing was
+        changed but by training, counted from 0.
         """
         run = cls(experiment)
         if states:
-            finite = [frame for frame in run._score(states) if frame.is_finite]
+            scored = run._score(states)
+            finite = [frame for frame in scored if frame.is_finite]
             if not finite:
                 raise ValueError("states: expected one with a finite loss, got none")
-            run.frames = thin(in_order(finite, None, run._frame_ids))
+            found = in_order(finite, None, run._frame_ids)
+            run.frames = thin(found)
             run.curve = curve_of(run.frames, noted)
-            run.settled_at = run.frames[0].id
+            since = found[sum(one.is_finite for one in scored[:settled]) :]
+            run.settled_at = next((one for one in since if one.is_whole), found[-1]).id
         return run
 
     def adopt_points(self, experiment: Experiment) -> None:
@@ -219,6 +227,8 @@ class Run:
         pace = Pace(speed, min(limits, default=None), clock() + budget, clock)
         trainer = self.trainer
         trainer.restore(self.frames[-1].state)
+        if not self.frames[-1].is_whole:
+            self.settled_at = self.frames[-1].id
         legs = list(self._legs_in_time(pace, n_frames))
         trained_at = clock()
         noted, lowest = self._note(legs), lowest_of(legs, self.lookout)

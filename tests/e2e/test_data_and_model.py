@@ -530,3 +530,24 @@ def test_the_name_of_a_model_and_the_format_are_there_after_the_page_is_loaded_a
     expect(page.get_by_role("button", name="Download gate.h")).to_be_visible()
     expect(page.get_by_text("numbers in float32")).to_be_visible()
     expect(page.get_by_text("cc -DGATE_SELF_CHECK")).to_be_visible()
+
+
+@pytest.mark.thorough
+def test_what_for_stays_as_it_was_chosen_while_it_plays(open_page: OpenPage) -> None:
+    # On a network so large that requests of the player and choices come together.
+    page = open_page(
+        "?data=digits&n=1000&train=0.9&layers=32-32-32-32&bias=1&optimizer=adam&lr=0.001"
+        "&batch=32&speed=top&stop=never"
+    )
+    go_to(page, "Model")
+    button(page, "Play").click()
+    wait_for_epoch(page, 1)
+    chosen = page.get_by_role("radiogroup", name="What for")
+    formats = page.get_by_role("radiogroup", name="Format")
+    for purpose in [*PURPOSES, *PURPOSES][1:5]:
+        chosen.get_by_text(PURPOSES[purpose], exact=True).click()
+        labels = [one.label for one in formats_for(purpose).values()]
+        expect(formats.get_by_role("radio")).to_have_text(labels)
+        wait_for_epoch(page, read_status(page).epoch + 1)
+        expect(formats.get_by_role("radio")).to_have_text(labels)
+    button(page, "Pause").click()

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +10,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from playground.data.table import Table
 from playground.experiment import Experiment
 from playground.export.formats import FORMATS
-from playground.export.options import Options
+from playground.export.options import Options, check_name
 from playground.run.frames import Frame
 from playground.run.recorder import Run
 from tests.export.test_programs import expected, recorded
@@ -99,6 +101,73 @@ def test_nothing_is_cut_and_all_can_be_read(width: int, browser: Browser, tmp_pa
         page.context.close()
 
 
+def own(names: tuple[str, ...], classes: tuple[str, ...], target: str = "kind") -> Run:
+    inputs = np.random.default_rng(0).normal(size=(12, len(names)))
+    table = Table(inputs, np.arange(12.0) % len(classes), names, target, classes, 12)
+    return Run(Experiment().changed(dataset="own", table=table))
+
+
+@pytest.mark.parametrize("width", [390, 853])
+def test_long_names_are_broken(width: int, browser: Browser, tmp_path: Path) -> None:
+    run = own(("L" * 120, "a b " * 25, "c"), ("W" * 120, "V" * 120, "x"), "T" * 100)
+    page = opened(browser, written(run, run.frames[0], tmp_path), width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.context.close()
+
+
+def test_a_name_keeps_its_direction_in_a_sentence(browser: Browser, tmp_path: Path) -> None:
+    run = own(("\u0623 (a)", "b"), ("x", "\u05d0 <b>"), "\u0641")
+    page = opened(browser, written(run, run.frames[0], tmp_path))
+    names = page.locator("#about bdi").all_inner_texts()
+    assert names == ["x", "\u05d0 <b>", "\u0623 (a)", "b"]
+    assert page.locator("#answer strong bdi").first.inner_text() == "\u0641"
+    assert page.locator("#answer li bdi").inner_text() == "\u05d0 <b>"
+    page.context.close()
+
+
+def test_a_printed_page_has_every_row_that_is_shown(browser: Browser, tmp_path: Path) -> None:
+    run, frame = recorded("iris, standardised")
+    page = opened(browser, written(run, frame, tmp_path))
+    page.emulate_media(media="print")
+    cut = "(one) => one.scrollHeight > one.clientHeight + 1"
+    for part in (".scroll", "#inputs"):
+        assert not page.locator(part).evaluate(cut)
+    page.context.close()
+
+
+def test_what_is_no_number_is_not_taken(browser: Browser, tmp_path: Path) -> None:
+    run, frame = recorded("article")
+    page = opened(browser, written(run, frame, tmp_path))
+    field, before = page.locator("#input0"), answer(page)
+    field.focus()
+    for text in ("abc", "-", "e", ""):
+        field.fill("")
+        field.press_sequentially(text)
+        assert answer(page) == before
+    field.evaluate(
+        "(one) => { one.value = '1e999'; one.dispatchEvent(new Event('input', {bubbles: true})); }"
+    )
+    assert answer(page) == before
+    page.keyboard.press("Tab")
+    expect(field).to_have_value("0")
+    field.fill("-0")
+    assert answer(page) == before
+    page.context.close()
+
+
+def test_an_output_that_is_no_number_is_no_class(browser: Browser, tmp_path: Path) -> None:
+    run = own(("a", "b"), ("x", "y"))
+    # Each hidden unit gets infinity less infinity where both inputs are as large.
+    parameters = np.resize([1e6] * 4 + [-1e6] * 4, run.mlp.n_parameters).tolist()
+    run = Run(replace(run.experiment, parameters=tuple(parameters)))
+    page = opened(browser, written(run, run.frames[0], tmp_path))
+    for number in (0, 1):
+        page.locator(f"#input{number}").fill("1e308")
+    assert page.evaluate("taken.predict([1e308, 1e308]).some(Number.isNaN)")
+    expect(page.locator("#answer strong")).to_have_text("kind: no answer")
+    page.context.close()
+
+
 def test_names_from_outside_are_shown_as_they_are(browser: Browser, tmp_path: Path) -> None:
     run, frame = recorded("hostile names")
     faults: list[str] = []
@@ -108,6 +177,31 @@ def test_names_from_outside_are_shown_as_they_are(browser: Browser, tmp_path: Pa
     assert [" ".join(text.split()) for text in shown] == names
     assert not faults
     page.context.close()
+
+
+def test_names_that_a_page_never_gives_up_are_refused(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "empty.html").write_text("<!DOCTYPE html><title>empty</title>")
+    page = opened(browser, tmp_path / "empty.html")
+    kept = page.evaluate(
+        """() => {
+          const names = new Set(["location"]);  // to set it is to go there
+          for (let one = window; one; one = Object.getPrototypeOf(one)) {
+            for (const name of Object.getOwnPropertyNames(one)) {
+              const before = window[name], network = {};
+              if (name === "location") continue;
+              try { window[name] = network; } catch {}
+              if (window[name] !== network) names.add(name);
+              try { window[name] = before; } catch {}
+            }
+          }
+          return [...names];
+        }"""
+    )
+    page.context.close()
+    assert {"top", "name", "document"} <= set(kept)
+    for name in kept:
+        with pytest.raises(ValueError, match="name: expected"):
+            check_name(name)
 
 
 def test_two_networks_run_in_one_page(browser: Browser, tmp_path: Path) -> None:
@@ -128,6 +222,26 @@ def test_two_networks_run_in_one_page(browser: Browser, tmp_path: Path) -> None:
     found = page.evaluate(f"[{', '.join(asked)}].flat()")
     np.testing.assert_allclose(found, wanted, rtol=1e-9)
     assert not faults
+    page.context.close()
+
+
+def test_a_slider_of_a_large_network_moves_at_once_and_the_region_gets_fine_at_rest(
+    browser: Browser, tmp_path: Path
+) -> None:
+    digits = Experiment().changed(dataset="digits", hidden_layers=(32,) * 4, bias=True)
+    run = Run(digits.changed(samples=100))
+    page = opened(browser, written(run, run.frames[0], tmp_path))
+    # As large as many points as there were asked for.
+    page.evaluate(
+        """() => { const ask = taken.predictMany; window.asked = [];
+          taken.predictMany = (points, n) => { asked.push(n); return ask(points, n); }; }"""
+    )
+    slider = page.get_by_role("slider").nth(5)
+    slider.evaluate("(one) => { one.value = 3; one.dispatchEvent(new Event('input')); }")
+    coarse = page.evaluate("asked.splice(0).filter((n) => n > 1)")
+    assert len(coarse) == max(coarse) < 60
+    page.wait_for_timeout(1000)
+    assert page.evaluate("asked.filter((n) => n > 1)") == [120] * 120
     page.context.close()
 
 

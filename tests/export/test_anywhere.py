@@ -107,7 +107,7 @@ def test_module_is_imported_and_checks_itself(tmp_path: Path) -> None:
     found, name, keys = json.loads(run_it(node, "main.mjs", folder=tmp_path))
     np.testing.assert_allclose(found, outputs, rtol=1e-9)
     assert name in ("setosa", "versicolor", "virginica")
-    assert keys == ["predict", "classify", "check"]
+    assert keys == ["predict", "predictMany", "classify", "check"]
 
 
 def test_a_check_that_fails_is_never_silent(tmp_path: Path) -> None:
@@ -179,6 +179,51 @@ def test_names_that_none_has_are_refused(name: str) -> None:
         check_name(name)
 
 
+@pytest.mark.parametrize(
+    ("key", "command", "names"),
+    [
+        ("python", (sys.executable, "{file}"), ("types", "re", "numpy")),
+        ("javascript", ("node", "{file}", "--check-model"), ("undefined", "console", "crypto")),
+        ("module", ("node", "{file}", "--check-model"), ("eval", "arguments", "check", "words")),
+        ("rust", ("rustc", "--emit=metadata", "main.rs"), ("macro", "gen", "abstract", "crate")),
+        ("c", ("cc", "-Werror", "-fsyntax-only", "-I.", "main.c"), ("dbl", "flt", "stdio", "math")),
+    ],
+)
+def test_a_name_is_refused_where_its_program_could_not_be_used(
+    key: str,
+    command: tuple[str, ...],
+    names: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tool = need(command[0])
+    for name in names:
+        with pytest.raises(ValueError, match=r"^name: expected no word"):
+            check_name(name)
+    # For a reason: made all the same, its program fails, and one of a usual name does not.
+    monkeypatch.setattr("playground.export.options.TAKEN", frozenset())
+    run, frame = recorded(XOR)
+    for name in ("usual", *names):
+        file = FORMATS[key].make(run, frame, Options(name))
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / file.name).write_bytes(file.data)
+        usage = FORMATS[key].usage_of(run, file, Options(name))
+        for ending in ("rs", "c"):
+            (folder / f"main.{ending}").write_text(usage)
+        words = [tool, *(word.format(file=file.name) for word in command[1:])]
+        if key == "rust":
+            words += ["--edition", "2024" if name == "gen" else "2021"]
+        done = subprocess.run(words, cwd=folder, capture_output=True, check=False, timeout=60)
+        assert (done.returncode == 0) == (name == "usual"), (name, done.stderr)
+
+
+def test_a_name_is_refused_where_a_file_of_it_cannot_be() -> None:
+    for name in ("con", "aux", "nul", "prn", "com1", "lpt9"):
+        with pytest.raises(ValueError, match=r"^name: expected no word"):
+            check_name(name)
+
+
 def test_a_name_of_own_data_is_cut_and_stays_one() -> None:
     table = Table(np.zeros((2, 1)), np.array([0.0, 1.0]), ("a",), "k", ("x", "y"), 2)
     wide = Experiment().changed(dataset="own", table=table, hidden_layers=(16,) * 8)
@@ -221,6 +266,11 @@ def test_formats_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
         (["c", "bad.json"], "bad.json: "),
         (["python", "p.json", "--precision", "float32"], "expected --precision float64"),
         (["c", "p.json", "--name", "class"], "name: expected no word"),
+        (["c", "p.json", "--output", "none/m.h"], "none/m.h: "),
+        (["c", "p.json", "--output", "."], ".: "),
+        (["c", "."], ".: "),
+        (["c", "xor.onnx"], "xor.onnx: expected a project file, or weights with their training"),
+        (["c", "xor.safetensors"], "expected a project file"),
     ],
 )
 def test_what_cannot_be_made_gets_a_sentence(
@@ -232,9 +282,42 @@ def test_what_cannot_be_made_gets_a_sentence(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "bad.json").write_text("{}")
-    (tmp_path / "p.json").write_bytes(project_json(Run(XOR)).data)
+    run = Run(XOR)
+    (tmp_path / "p.json").write_bytes(project_json(run).data)
+    for key in ("onnx", "safetensors"):
+        # They tell no data: those of the article would stand in for them.
+        file = FORMATS[key].make(run, run.frames[0], Options("xor"))
+        (tmp_path / file.name).write_bytes(file.data)
+    before = sorted(tmp_path.iterdir())
     assert main(arguments) == 1
-    assert says in capsys.readouterr().err
+    found = capsys.readouterr()
+    assert says in found.err
+    assert not found.out
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_an_export_goes_to_the_standard_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run = Run(XOR)
+    (tmp_path / "p.json").write_bytes(project_json(run, notes="Why?").data)
+    assert main(["c", "p.json", "--output", "-"]) == 0
+    assert capfdbinary.readouterr().out == FORMATS["c"].make(run, run.frames[0], USUAL).data
+    assert main(["project", "p.json", "--output", "-"]) == 0
+    assert json.loads(capfdbinary.readouterr().out)["notes"] == "Why?"
+    assert [one.name for one in tmp_path.iterdir()] == ["p.json"]
+
+
+def test_what_of_a_project_is_not_used_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    document = json.loads(project_json(Run(XOR)).data)
+    document["experiment"]["learning_rate"] = "fast"
+    (tmp_path / "p.json").write_text(json.dumps(document))
+    assert main(["python", "p.json", "--output", "m.py"]) == 0
+    assert "p.json: not used: " in capsys.readouterr().err
 
 
 def test_command_is_run_as_a_module(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from playground.data.table import Table
 from playground.data.writing import write_csv
 from playground.experiment import Experiment
 from playground.export.formats import FORMATS
+from playground.export.options import Options
 from playground.run.recorder import Run
 from tests.export.test_programs import run_it, write
 from tests.tools import need
@@ -53,6 +54,21 @@ def test_table_keeps_what_was_filled_in_wherever_it_goes() -> None:
     assert experiment.make_dataset().as_table() == one
     # A CSV file has no place for it.
     assert read(write_csv(one)).table.fills == ()
+
+
+def test_javascript_answers_at_many_points_as_at_each(tmp_path: Path) -> None:
+    run = filled_run()
+    file = FORMATS["javascript"].make(run, run.frames[0], Options("net"))
+    (tmp_path / file.name).write_bytes(file.data)
+    columns = [value for column in zip(*POINTS, strict=True) for value in column]
+    code = (
+        f'const net = require("./net.js"), points = {json.dumps(POINTS)}; '
+        f"const many = net.predictMany({json.dumps(columns)}, points.length); "
+        "console.log(JSON.stringify([many, points.flatMap(net.predict)]));"
+    )
+    many, each = json.loads(run_it(need("node"), "-e", code, folder=tmp_path))
+    assert many == each
+    np.testing.assert_allclose(many, wanted(run)[:, 0], rtol=1e-9)
 
 
 def test_a_table_without_gaps_is_written_as_before() -> None:

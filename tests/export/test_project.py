@@ -1,10 +1,13 @@
 import json
+from collections.abc import Callable
 
 import pytest
 
 from playground.experiment import Experiment
 from playground.export.project import WHOLE, Size, key_frames, project_json
+from playground.export.weights import weights_json, weights_npz
 from playground.importing.read import read_model, resume
+from playground.run.files import File
 from playground.run.recorder import Run
 from tests.export.examples import assert_train_alike, numbers_of
 from tests.recordings import PATIENT
@@ -81,6 +84,18 @@ def test_large_network_keeps_the_whole_state_of_the_last_frame_alone() -> None:
     # At the start there is nothing yet that an optimizer would remember.
     run.go_back_to(run.frames[0].id)
     assert_train_alike(run, resume(loaded.experiment, loaded.states[:1]))
+
+
+@pytest.mark.parametrize("write", [project_json, weights_json, weights_npz])
+def test_what_was_opened_without_its_memory_can_be_saved_again(write: Callable[..., File]) -> None:
+    run = recorded(NOISY, 40, "10")
+    loaded = read_model("", project_json(run, size=Size(24, 20_000, 400)).data, XOR)
+    again = resume(loaded.experiment, loaded.states, loaded.curve, loaded.settled)
+    brief = [one for one in again.frames if not one.is_whole]
+    assert brief
+    for frame in (again.frames[0], brief[0], again.frames[-1]):
+        twice = read_model("", write(again, frame).data, XOR)
+        assert numbers_of(twice.states[twice.shown]) == numbers_of(frame.state)
 
 
 @pytest.mark.parametrize("size", [WHOLE, Size(2, 20_000, 150), Size(24, 120_000, 400)])

@@ -45,6 +45,17 @@ def read(tensors: dict[str, Any], current: Experiment = XOR, **options: Any) -> 
 # ---- what is read ----
 
 
+@pytest.mark.parametrize("beginning", [b"\x80\x02", b"\x80\x04", b"x\x01", b"x\x9c", b" {"])
+def test_a_file_is_known_whatever_its_length_begins_with(beginning: bytes) -> None:
+    # As pickles, compressed files and JSON begin: 80 02 is a header of 640 bytes.
+    data = safetensors_bytes(state(2, 4, 1))
+    end = 8 + int.from_bytes(data[:8], "little")
+    length = beginning.ljust(8, b"\0")
+    header = data[8:end].ljust(int.from_bytes(length, "little"))
+    loaded = read_model("m.safetensors", length + header + data[end:], XOR)
+    assert loaded.experiment.layer_sizes == (2, 4, 1)
+
+
 @pytest.mark.parametrize("kind", ["F64", "F32", "F16", "BF16"])
 def test_weights_of_each_type_are_the_float64_that_they_are(kind: str) -> None:
     tensors = state(2, 4, 1)

@@ -25,7 +25,7 @@ def javascript_source(model: Model, file: str) -> str:
     largest = "outputs.indexOf(Math.max(...outputs))"
     parts = common_parts(model, file, "sin", "// ")
     is_module, name = file.endswith(".mjs"), model.name
-    exports = "predict, classify, check" if model.classes else "predict, check"
+    exports = f"predict, predictMany, {'classify, ' if model.classes else ''}check"
     classify = classify_source(model, "classify.js", javascript_text, above, largest)
     filled = fill("filled.js", fills=fills_of(model, "NaN")) + "\n" if model.fills else ""
     inner = {
@@ -42,7 +42,7 @@ def javascript_source(model: Model, file: str) -> str:
     return fill(
         "model.js",
         **parts | {"points": parts["points"].lstrip(), "outputs": parts["outputs"].lstrip()},
-        point="filled(point)" if model.fills else "point",
+        point="filled(points, n)" if model.fills else "points",
         example=", ".join(["0"] * model.n_inputs),
         scale=f", (output) => output{parts['unit']}" if model.is_scaled else "",
         exports=exports,

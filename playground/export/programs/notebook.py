@@ -108,15 +108,16 @@ def first_certain(run: Run, frame: Frame) -> Frame:
     """Return the earliest frame from which this one was trained by the settings as they are now.
 
     Raises:
-        NotAvailable: there is none, since settings were changed after it.
+        NotAvailable: there is none, since something was changed after it.
     """
     if frame.id < run.settled_at:
         raise NotAvailable(
-            "Settings were changed after this moment, and how it was trained is not kept. Move the "
-            "timeline to a later moment, or start the training afresh."
+            "Settings, points or weights were changed after this moment, and how it was trained is "
+            "not kept. Move the timeline to a later moment, or start the training afresh."
         )
     since = max(run.settled_at, *frame.by_hand[-1:], run.frames[0].id)
-    return next((one for one in run.frames if since <= one.id <= frame.id), frame)
+    found = (one for one in run.frames if since <= one.id <= frame.id)
+    return next((one for one in found if one.is_whole or one.id == run.settled_at), frame)
 
 
 @dataclass
@@ -131,6 +132,9 @@ class Writing:
         """Find where the way begins."""
         self.experiment = self.run.experiment
         self.start = first_certain(self.run, self.frame)
+        # As the trainer takes it: what other settings had does not always fit those of now.
+        self.run.trainer.restore(self.start.state)
+        self.begin = self.run.trainer.state()
         # The loss is told with the penalties as they are now.
         self.measure = (self.experiment.l1, self.experiment.l2, self.run.frames[-1].measure[2])
         self.n_updates = self.frame.state.updates - self.start.state.updates
@@ -144,7 +148,7 @@ class Writing:
     @property
     def is_fresh(self) -> bool:
         """Whether it begins with nothing in an optimizer's memory, and nothing drawn."""
-        return self.start.state.updates == 0
+        return self.begin.updates == 0
 
     def parts(self) -> dict[str, Any]:
         """Return all parts of the template."""
@@ -162,13 +166,13 @@ class Writing:
 
     def words(self, title: str) -> dict[str, str]:
         """Return what is told in sentences."""
-        data, state = self.run.dataset, self.start.state
+        data, state = self.run.dataset, self.begin
         scaled = TARGETS_SCALED.format(mean=data.target_mean, deviation=data.target_deviation)
         begin = "It begins at the initial weights."
-        if state.updates:
+        if state.updates or self.start is not self.run.frames[0]:
             begin = (
-                f"It begins at epoch {state.epoch:,}, where a weight was set by hand or a setting "
-                "was changed."
+                f"It begins at epoch {state.epoch:,}, update {state.updates:,}: the first moment "
+                "kept after which no weight, setting or point was changed by hand."
             )
         return {
             "name": self.options.name_for(self.run),
@@ -186,7 +190,7 @@ class Writing:
             "sizes": str(list(self.experiment.layer_sizes)),
             "activations": str([one.name for one in self.run.mlp.activations]),
             "bias": str(self.experiment.bias),
-            "start": wrapped(self.start.state.parameters, indent),
+            "start": wrapped(self.begin.parameters, indent),
             "end": wrapped(self.frame.state.parameters, indent),
             "epochs": str([one.state.epoch for one in self.way]),
             "losses": wrapped([one.scores.loss for one in self.way], indent),
@@ -194,7 +198,7 @@ class Writing:
 
     def course(self) -> dict[str, Any]:
         """Return the settings, and how batches are drawn."""
-        one, state = self.experiment, self.start.state
+        one, state = self.experiment, self.begin
         shown = {
             "loss": one.loss,
             "mean": one.reduction == "mean",
@@ -247,7 +251,7 @@ class Writing:
 
     def generators(self) -> str:
         """Return what brings the generators to where they stood."""
-        state, lines = self.start.state, []
+        state, lines = self.begin, []
         if self.experiment.dropout:
             lines.append("drops = np.random.default_rng([SETTINGS.seed, 1])")
         if not self.is_fresh:
@@ -282,7 +286,7 @@ class Writing:
     def memory(self, names: tuple[str, ...]) -> list[str]:
         """Return what fills an optimizer's memory with what it had at the beginning."""
         lines = []
-        for name, array in zip(names, self.start.state.optimizer, strict=True):
+        for name, array in zip(names, self.begin.optimizer, strict=True):
             if array.ndim:
                 lines += [
                     f"before = np.array([\n{wrapped(array, '    ')}\n])",
@@ -346,7 +350,7 @@ class Writing:
             "for parameter in parameters:",
             '    optimizer.state[parameter] = {"step": torch.tensor(1.0)}',
         ]
-        for name, array in zip(names, self.start.state.optimizer, strict=True):
+        for name, array in zip(names, self.begin.optimizer, strict=True):
             if not array.ndim:
                 lines += [
                     "for parameter in parameters:",

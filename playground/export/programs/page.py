@@ -2,6 +2,7 @@
 
 import html
 import json
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -11,26 +12,36 @@ from playground.export.programs.javascript import javascript_source
 from playground.export.source import fill, read_template
 
 LOOKS = {"dark": CLASS_COLORS, "light": CLASS_SHADES, "values": VALUE_COLORS}
+MOST_LISTED = 20  # numbers of a point that are named in a sentence; there are fewer classes
 
 
 def page_source(model: Model, file: str) -> str:
     """Return the page; the network in it is the program in JavaScript, as it is."""
-    classes = ", ".join(model.classes)
-    what = f"which class a point has: {classes}" if model.classes else model.target_name
+    what = f"which class a point has: {_listed(model.classes)}"
+    if not model.classes:
+        what = _listed((model.target_name,))
     name = model.name
     return fill(
         "page.html",
         title=html.escape(f"{name}: a neural network"),
         heading=html.escape(name),
-        about=html.escape(
-            f"A trained neural network ({model.title}). It says {what}; "
-            f"it was given {', '.join(model.column_names)}."
+        about=(
+            f"A trained neural network ({html.escape(model.title)}). It says {what}; "
+            f"it was given {_listed(model.column_names)}."
         ),
         style=read_template("page.css"),
         name=name,
         program=javascript_source(model, f"{name}.js"),
         script=fill("page.js", name=name, data=_data(model)),
     )
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return names from outside in HTML, each in its own direction; of many the first and last."""
+    marked = [f"<bdi>{html.escape(name)}</bdi>" for name in names]
+    if len(names) > MOST_LISTED:
+        return f"{len(names)} numbers, from {marked[0]} to {marked[-1]}"
+    return ", ".join(marked)
 
 
 def _data(model: Model) -> str:

@@ -1,3 +1,3 @@
 const FILLS = [$fills];
-const filled = (point) => point.map(
-  (value, k) => (value == null || Number.isNaN(value) ? FILLS[k] : value));
+const filled = (points, n) => points.map(
+  (value, k) => (value == null || Number.isNaN(value) ? FILLS[Math.floor(k / n)] : value));

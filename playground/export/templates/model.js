@@ -22,10 +22,15 @@ $layers
 
 $forward
 
+  /** Return the outputs at n points, all first ones first, from points that lie likewise. */
+  function predictMany(points, n) {
+    const outputs = forward(LAYERS, transform(INPUTS, $point, n), n)[LAYERS.length - 1];
+    return Array.from(outputs$scale);
+  }
+
   /** Return the outputs at a point such as [$example]. */
   function predict(point) {
-    const outputs = forward(LAYERS, transform(INPUTS, $point, 1), 1)[LAYERS.length - 1];
-    return Array.from(outputs$scale);
+    return predictMany(point, 1);
   }
 $classify
   // The training points, and the playground's outputs at them.

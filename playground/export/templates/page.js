@@ -3,7 +3,9 @@
   const NETWORK = globalThis.$name;
   const DATA = $data;
   const { columns, target, classes, points, targets, threshold, looks, low, high } = DATA;
-  const isValue = !classes.length, MOST_ROWS = 500, SIDE = 120, PIXELS = 560, MARGIN = 44;
+  const isValue = !classes.length, MOST_ROWS = 500, PIXELS = 560, MARGIN = 44;
+  // The region's points on a side: few where all take longer than so many milliseconds, until one rests.
+  const SIDE = 120, COARSE = 30, PATIENCE = 15, REST = 150;
   const $$ = (id) => document.getElementById(id);
 
   const ends = columns.map((_, k) => {
@@ -22,7 +24,11 @@
     return made;
   }
 
-  const written = (value) => Number(value.toPrecision(4)).toString();
+  /** Write a number as short as a field is wide. */
+  function written(value) {
+    const rounded = Number(value.toPrecision(4));
+    return Math.abs(rounded) < 1e9 ? rounded.toString() : rounded.toExponential();
+  }
 
   // ---- what an answer is, and its colour ----
 
@@ -33,6 +39,7 @@
   }
 
   const rgb = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+  const lights = looks.light.map(rgb);
   const scale = (isValue ? looks.values : [looks.light[0], "#ffffff", looks.light[1]]).map(rgb);
 
   /** Return the colour of a share from 0 to 1 along the scale. */
@@ -48,7 +55,7 @@
     if (outputs.length === 1) return shade((outputs[0] - low) / (high - low));
     const k = classOf(outputs), others = outputs.filter((_, j) => j !== k);
     const lead = Math.min(1, Math.max(0, outputs[k] - Math.max(...others)));
-    return rgb(looks.light[k]).map((value) => 255 - (255 - value) * (0.25 + 0.75 * lead));
+    return lights[k].map((value) => 255 - (255 - value) * (0.25 + 0.75 * lead));
   }
 
   // ---- sliders ----
@@ -78,8 +85,8 @@
       if (number !== typed) number.value = written(asked[k]);
     });
     const outputs = NETWORK.predict(asked), k = classOf(outputs), answer = $$("answer");
-    const said = isValue ? `$${target}: $${written(outputs[0])}` : `$${target}: $${classes[k]}`;
-    answer.replaceChildren(make("strong", {}, said));
+    const said = isValue ? written(outputs[0]) : outputs.some(Number.isNaN) ? "no answer" : classes[k];
+    answer.replaceChildren(make("strong", {}, make("bdi", {}, target), ": ", make("bdi", {}, said)));
     if (!isValue) answer.append(make("ul", {}, ...outputs.map((output, j) => lineOf(outputs, output, j))));
     drawMap();
     markRow();
@@ -87,12 +94,13 @@
 
   /** Return an output with its bar. */
   function lineOf(outputs, output, j) {
-    const name = outputs.length === 1 ? `output (above $${threshold}: $${classes[1]})` : classes[j];
+    const above = [`output (above $${threshold}: `, make("bdi", {}, classes[1] ?? ""), ")"];
+    const name = outputs.length === 1 ? above : [classes[j]];
     const width = Math.min(100, Math.max(0, (100 * (output - low)) / (high - low)));
     const bar = make("i");
     bar.style.width = `$${width}%`;
     bar.style.background = looks.dark[outputs.length === 1 ? 1 : j];
-    return make("li", {}, make("span", {}, name), make("div", { class: "bar" }, bar), make("b", {}, written(output)));
+    return make("li", {}, make("span", {}, ...name), make("div", { class: "bar" }, bar), make("b", {}, written(output)));
   }
 
   // ---- the region ----
@@ -100,7 +108,8 @@
   const canvas = $$("map"), map = document.createElement("canvas");
   const isLine = columns.length === 1;
   canvas.width = canvas.height = PIXELS;
-  let made = "";
+  let made = "", isFine = false, later = 0;
+  let each = 0; // milliseconds that a point of the region took
   if (columns.length > 2) {
     for (const [text, now, take] of [
       ["across", across, (k) => { across = k; }], ["upwards", upwards, (k) => { upwards = k; }],
@@ -120,7 +129,7 @@
   classes.forEach((name, k) => {
     const square = make("i");
     square.style.background = looks.dark[k];
-    $$("key").append(make("span", {}, square, name));
+    $$("key").append(make("span", {}, square, make("bdi", {}, name)));
   });
 
   const share = (k, value) => (value - ends[k][0]) / (ends[k][1] - ends[k][0]);
@@ -129,32 +138,48 @@
   const toY = (value) => 8 + (1 - (isLine ? (value - low) / (high - low) : share(upwards, value))) * inner;
 
   /** Paint what the network answers over two inputs, the others as they are asked about. */
-  function paint() {
+  function paint(isAtRest) {
     const held = asked.map((value, k) => (k === across || k === upwards ? 0 : value));
     const key = JSON.stringify([across, upwards, held]);
-    if (key === made) return;
+    if (key === made && (isFine || !isAtRest)) return;
+    clearTimeout(later);
     made = key;
-    map.width = map.height = SIDE;
-    const picture = map.getContext("2d").createImageData(SIDE, SIDE), point = [...asked];
-    for (let row = 0; row < SIDE; row++) {
-      for (let column = 0; column < SIDE; column++) {
-        const at = (k, cell) => ends[k][0] + ((cell + 0.5) / SIDE) * (ends[k][1] - ends[k][0]);
-        point[upwards] = at(upwards, SIDE - 1 - row);
-        point[across] = at(across, column);
-        picture.data.set([...colorOf(NETWORK.predict(point)), 255], 4 * (row * SIDE + column));
+    isFine = isAtRest || each * SIDE * SIDE < PATIENCE;
+    if (!isFine) later = setTimeout(() => drawMap(true), REST);
+    const start = performance.now(), side = isFine ? SIDE : COARSE;
+    paintPoints(side);
+    each = (performance.now() - start) / (side * side);
+  }
+
+  /** Ask the network about side times side points, a row at once, and paint what it answers. */
+  function paintPoints(side) {
+    map.width = map.height = side;
+    const picture = map.getContext("2d").createImageData(side, side);
+    const at = (k, cell) => ends[k][0] + ((cell + 0.5) / side) * (ends[k][1] - ends[k][0]);
+    const row = new Float64Array(columns.length * side);
+    asked.forEach((value, k) => row.fill(value, k * side, (k + 1) * side));
+    for (let y = 0; y < side; y++) {
+      row.fill(at(upwards, side - 1 - y), upwards * side, (upwards + 1) * side);
+      for (let x = 0; x < side; x++) row[across * side + x] = at(across, x);
+      const found = NETWORK.predictMany(row, side), outputs = Array(found.length / side);
+      for (let x = 0; x < side; x++) {
+        for (let j = 0; j < outputs.length; j++) outputs[j] = found[j * side + x];
+        const color = colorOf(outputs), to = 4 * (y * side + x);
+        for (let c = 0; c < 3; c++) picture.data[to + c] = color[c];
+        picture.data[to + 3] = 255;
       }
     }
     map.getContext("2d").putImageData(picture, 0, 0);
   }
 
   /** Draw the region with its axes, the training points and the point that is asked about. */
-  function drawMap() {
+  function drawMap(isAtRest = false) {
     const pen = canvas.getContext("2d"), ink = getComputedStyle(document.body).color;
     pen.clearRect(0, 0, PIXELS, PIXELS);
     pen.font = "20px system-ui, sans-serif";
     if (isLine) drawLine(pen);
     else {
-      paint();
+      paint(isAtRest);
       pen.imageSmoothingEnabled = true;
       pen.drawImage(map, MARGIN, 8, inner, inner);
     }
@@ -193,6 +218,10 @@
 
   /** Draw the outputs over a single input. */
   function drawLine(pen) {
+    pen.save();
+    pen.beginPath();
+    pen.rect(MARGIN, 8, inner, inner);
+    pen.clip(); // an output can be larger than all that were seen
     const steps = Array.from({ length: inner + 1 }, (_, k) => ends[0][0] + (k / inner) * (ends[0][1] - ends[0][0]));
     NETWORK.predict([steps[0]]).forEach((_, j) => {
       pen.strokeStyle = looks.light[classes.length > 2 ? j : 0];
@@ -201,7 +230,7 @@
       steps.forEach((value) => pen.lineTo(toX(value), toY(NETWORK.predict([value])[j])));
       pen.stroke();
     });
-    pen.lineWidth = 1;
+    pen.restore();
   }
 
   /** Draw a training point. */
@@ -258,7 +287,8 @@
     const n = points.filter((point, k) => classOf(NETWORK.predict(point)) === targets[k]).length;
     return ` It answers $${n} of $${points.length} right.`;
   })();
-  const part = points.length > MOST_ROWS ? `The first $${MOST_ROWS} of $${points.length} points.` : `$${points.length} points.`;
+  const all = points.length === 1 ? "1 point" : `$${points.length} points`;
+  const part = points.length > MOST_ROWS ? `The first $${MOST_ROWS} of $${all}.` : `$${all}.`;
   $$("rows").textContent = `$${part}$${right} Click a row to ask about its point.`;
 
   /** Mark the row of the point that is asked about. */

@@ -308,7 +308,7 @@ def restore(session: Session, snapshot: Snapshot, shown: object = None) -> None:
     loaded = snapshot.loaded
     if loaded:
         try:
-            run = resume(loaded.experiment, loaded.states, loaded.curve)
+            run = resume(loaded.experiment, loaded.states, loaded.curve, loaded.settled)
         except ModelError as error:
             session.keeping.word = f"The work that this browser kept cannot be used: {error}."
             return

@@ -55,6 +55,13 @@ def draw_choice(session: Session) -> None:
         session.exports = exports
 
     chosen = session.exports
+
+    def choose_format(key: str) -> None:
+        # The formats of another purpose are another widget: while it plays, the browser goes on to
+        # tell the value of the one that was there before.
+        if session.exports.purpose == chosen.purpose:
+            choose(session.exports.with_format(key))
+
     st.segmented_control(
         "What for",
         list(PURPOSES),
@@ -82,7 +89,7 @@ def draw_choice(session: Session) -> None:
             session,
             f"format to {chosen.purpose}",
             chosen.format,
-            lambda key: choose(session.exports.with_format(key)),
+            choose_format,
             "default",
         ),
     )

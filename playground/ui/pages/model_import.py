@@ -97,7 +97,8 @@ def _what_it_is(loaded: Loaded) -> str:
     sizes = "-".join(map(str, found.layer_sizes))
     network = f"A {sizes} network on {found.dataset}"
     if states:
-        return f"{network}: {len(states)} frames, to epoch {states[-1].epoch:,}."
+        frames = "1 frame, at" if len(states) == 1 else f"{len(states)} frames, to"
+        return f"{network}: {frames} epoch {states[-1].epoch:,}."
     names = dict.fromkeys([*found.hidden_activations, found.output_activation])
     scores = resume(found, states).frames[0].scores
     good = f"{scores.accuracy:.1%} right" if found.class_names else f"R² {scores.r_squared:.3f}"
@@ -110,7 +111,7 @@ def _what_it_is(loaded: Loaded) -> str:
 def open_model(session: Session, loaded: Loaded) -> None:
     """Take what a file holds in place of the current run."""
     try:
-        run = resume(loaded.experiment, loaded.states, loaded.curve)
+        run = resume(loaded.experiment, loaded.states, loaded.curve, loaded.settled)
     except ModelError as error:
         session.refusal = str(error)
         return
