@@ -13,7 +13,7 @@ from playground.export.weights import file_name, progress_to_json, state_to_json
 from playground.run.curve import EPOCHS, LOSS, TEST_LOSS, thin
 from playground.run.files import File
 from playground.run.frames import Frame
-from playground.run.recorder import Run
+from playground.run.recorder import Run, settled_in
 from playground.shelf.shelf import Shelf
 
 NOTHING_KEPT = Shelf()
@@ -76,7 +76,7 @@ def project_json(
         # The player may show an earlier frame than the last.
         "shown": next((k for k, one in enumerate(frames) if one is frame), -1),
         **({"shelf": shelf_to_json(shelf)} if shelf.runs else {}),
-        "settled": _settled(run, frames),
+        "settled": settled_in(run, frames),
     }
     text = json.dumps(document, separators=(",", ":"), allow_nan=False)
     name = file_name(run, frame or frames[-1], "json", "project")
@@ -88,12 +88,6 @@ def _curve(run: Run, end: int, most: int) -> list[list[float | None]]:
     points = thin(run.curve.up_to(end).points, most) if most else np.empty((0, 4))
     test = [one if np.isfinite(one) else None for one in points[:, TEST_LOSS].tolist()]
     return [points[:, EPOCHS].tolist(), points[:, LOSS].tolist(), test]
-
-
-def _settled(run: Run, frames: Sequence[Frame]) -> int:
-    """Return the number of the frame after which nothing was changed but by training."""
-    since = max(run.settled_at, *frames[-1].by_hand[-1:], frames[0].id)
-    return next((k for k, one in enumerate(frames) if one.id >= since), len(frames) - 1)
 
 
 def _readable(frames: Sequence[Frame]) -> list[Frame]:

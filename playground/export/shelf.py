@@ -47,6 +47,9 @@ def _kept(kept: KeptRun, most_states: int, most_bytes: int, most_points: int) ->
             for k in chosen
         ],
         "shown": chosen.index(kept.shown),
+        "settled": next(
+            (k for k, one in enumerate(chosen) if one >= kept.settled), len(chosen) - 1
+        ),
         "curve": _curve(kept.curve, max(most_points, FEWEST_POINTS)),
     }
 

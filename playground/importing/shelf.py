@@ -60,6 +60,7 @@ def _read_kept(source: Reader, taken: set[int]) -> KeptRun:
         shown,
         curve,
         next(at_shown, frames[-1]).scores,
+        settled=source.whole("settled", 0, len(states) - 1, 0),
         parent=parent if parent in taken else None,
         branched_at=source.number("branched_at", 0.0, LARGEST_COUNT, 0.0),
         is_pinned=source.values.get("pinned") is True,

@@ -300,6 +300,12 @@ class Run:
         ]
 
 
+def settled_in(run: Run, frames: Sequence[Frame]) -> int:
+    """Return after which of some frames, from 0, nothing was changed but by training."""
+    since = max(run.settled_at, *frames[-1].by_hand[-1:], frames[0].id)
+    return next((k for k, one in enumerate(frames) if one.id >= since), len(frames) - 1)
+
+
 def branch(run: Run, id: int, experiment: Experiment) -> Run:
     """Return a run of its own that goes on from the frame of this id; the other stays as it is.
 

@@ -10,7 +10,7 @@ from playground.engine.arrays import Array
 from playground.experiment import Experiment
 from playground.run.curve import EPOCHS, LOSS, TEST_LOSS, thin
 from playground.run.frames import Frame
-from playground.run.recorder import Run
+from playground.run.recorder import Run, settled_in
 from playground.run.scores import Scores
 
 MOST_FRAMES, MOST_BYTES = 40, 1_500_000  # of one run
@@ -30,6 +30,7 @@ class KeptRun:
         shown: which of them was shown, from 0.
         curve: epochs, loss and test loss (NaN for none) on the way, shape (n_points, 3).
         scores: of the moment shown.
+        settled: after which of the states nothing was changed but by training, from 0.
         parent: the number of the run that it branched from; None for one that began by itself.
         branched_at: up to how many epochs it is its parent, with the part of the one under way.
         is_pinned: it is drawn beside the run that goes on.
@@ -42,6 +43,7 @@ class KeptRun:
     shown: int
     curve: Array
     scores: Scores
+    settled: int = 0
     parent: int | None = None
     branched_at: float = 0.0
     is_pinned: bool = True
@@ -58,7 +60,7 @@ class KeptRun:
 
     def resumed(self) -> Run:
         """Return it as a run that goes on exactly; a ValueError where no loss is finite."""
-        return Run.resumed(self.experiment, self.states, self.curve)
+        return Run.resumed(self.experiment, self.states, self.curve, self.settled)
 
 
 def keep(run: Run, shown: Frame, last: Frame | None = None) -> KeptRun:
@@ -81,6 +83,7 @@ def keep(run: Run, shown: Frame, last: Frame | None = None) -> KeptRun:
         shown=next(k for k, one in enumerate(frames) if one.id == shown.id),
         curve=points[:, [EPOCHS, LOSS, TEST_LOSS]],
         scores=shown.scores,
+        settled=settled_in(run, frames),
     )
 
 
