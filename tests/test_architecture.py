@@ -30,6 +30,7 @@ ARROWS = {
     "sweep": {"engine", "data", "experiment"},
     "charts": {"engine", "data", "experiment"},
     "run": {"engine", "data", "experiment"},
+    "landscape": {"engine", "data", "experiment", "run"},
     "presets": {"engine", "data", "experiment", "sweep", "charts", "run"},
     "explain": {"engine", "data", "experiment", "sweep", "run"},
     "health": {"engine", "data", "experiment", "run", "presets", "explain"},
@@ -45,7 +46,8 @@ ARROWS = {
     "headers": set(),
     "ui": {
         *("engine", "reading", "data", "experiment", "sweep", "charts", "run", "presets"),
-        *("explain", "health", "export", "importing", "live", "workshop", "page_requests"),
+        *("landscape", "explain", "health", "export", "importing", "live", "workshop"),
+        "page_requests",
     },
     "main": {"ui"},
     "app": {
