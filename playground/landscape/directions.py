@@ -9,7 +9,7 @@ from playground.engine import MLP
 from playground.engine.arrays import Array
 from playground.experiment.shape import name_place
 from playground.landscape.paths import PlaneError
-from playground.landscape.plane import Plane
+from playground.landscape.plane import Plane, percent_of
 
 LARGEST = 1e100  # of a weight: squares of larger ones leave the finite numbers
 ROUNDING = 1e-10  # of the longest singular value, below which one is rounding
@@ -98,13 +98,13 @@ def principal_directions(mlp: MLP, path: Array, frozen: NDArray[np.bool_], seed:
     first, note = axes[0], ""
     shares = sizes**2 / np.sum(sizes**2)
     if len(sizes) > 1 and sizes[1] > rounding:
-        second, name = axes[1], f"second principal direction, {_percent(shares[1])} of the path"
+        second, name = axes[1], f"second principal direction, {percent_of(shares[1])} of the path"
     else:
         second, name, note = _at_right_angles(first, ~frozen, seed), "random direction", STRAIGHT
     directions = np.stack([first, second])
     # The start lies at the lower left of the frame shown.
     directions *= np.where(directions @ away[0] > 0.0, -1.0, 1.0)[:, np.newaxis]
-    labels = (f"first principal direction, {_percent(shares[0])} of the path", name)
+    labels = (f"first principal direction, {percent_of(shares[0])} of the path", name)
     return Plane(at, directions, labels, note=note, least_half=REACH_OF_PATH)
 
 
@@ -160,7 +160,3 @@ def _at_right_angles(direction: Array, free: NDArray[np.bool_], seed: int) -> Ar
     for _ in range(2):  # once more: what the first time leaves is rounding
         drawn -= (drawn @ direction) * direction
     return np.asarray(drawn / np.linalg.norm(drawn))
-
-
-def _percent(share: float) -> str:
-    return f"{100.0 * share:.0f} %" if share >= 0.01 else "under 1 %"

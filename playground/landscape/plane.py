@@ -75,7 +75,7 @@ class Coverage:
         if not self.reach:
             return ""
         only = "only " if 0.01 <= self.share < 0.6 else ""
-        whole = f"The plane holds {only}{_percent(self.share)} of the path"
+        whole = f"The plane holds {only}{percent_of(self.share)} of the path"
         if self.share >= 0.95:
             return f"{whole}: what you see is nearly all that happened."
         beside = (
@@ -90,8 +90,8 @@ class Coverage:
         )
 
 
-def _percent(share: float) -> str:
-    """Write a share; neither 0 nor 100 % where it is only near."""
+def percent_of(share: float) -> str:
+    """Write a share as a percentage: neither 0 nor 100 % where it is only near."""
     percent = 100.0 * share
     if share == 1.0 or 1.0 <= percent < 99.0:
         return f"{percent:.0f} %"
@@ -129,26 +129,27 @@ class Window:
         across, upwards = ((at - self.half, at + self.half) for at in self.centre)
         return across, upwards
 
+    def zoomed(self, times: int, about: Place) -> "Window":
+        """Return it halved so often about a place, or doubled: that stays where it is in it."""
+        scale = 0.5**times
+        x, y = (at + scale * (own - at) for own, at in zip(self.centre, about, strict=True))
+        return Window((x, y), scale * self.half)
+
     def places(self, n: int) -> Array:
         """Return places on a grid, shape (n, n, 2): row by row from below."""
         x, y = (np.linspace(low, high, n) for low, high in self.ends)
         return np.stack(np.meshgrid(x, y), axis=-1)
 
 
-def window_of(plane: Plane, parameters: Array, zoom: int = 0) -> Window:
+def window_of(plane: Plane, parameters: Array) -> Window:
     """Return a window that has room for the origin of a plane and for a path.
 
     Args:
         plane: of which it is a window.
         parameters: of the path, shape (n_frames, n_parameters).
-        zoom: how often it is halved about the origin; below 0, how often doubled.
     """
     places, _ = plane.project(parameters)
-    start = np.array(plane.starts)
-    around = np.vstack([places, start])
+    around = np.vstack([places, plane.starts])
     low, high = around.min(axis=0), around.max(axis=0)
-    half = max(ROOM * float((high - low).max()) / 2.0, plane.least_half)
-    scale = 0.5**zoom
-    # About the origin: it stays where it is in the picture.
-    x, y = start + scale * ((low + high) / 2.0 - start)
-    return Window((float(x), float(y)), scale * half)
+    x, y = ((low + high) / 2.0).tolist()
+    return Window((x, y), max(ROOM * float((high - low).max()) / 2.0, plane.least_half))

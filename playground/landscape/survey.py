@@ -1,6 +1,8 @@
 """Surveys: the loss over a window of a plane, coarsely at first and then on finer grids."""
 
+import threading
 import time
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -50,23 +52,35 @@ class Survey:
         """
         self.plane, self.window, self.finest = plane, window, finest
         self.values: Array = np.empty((0, 0))
-        self._objective, _ = experiment.make_objectives(dataset)
+        self._experiment, self._dataset, self._mlp = experiment, dataset, mlp
         of_network = len(dataset.train.X) * sum(mlp.layer_sizes) + mlp.n_parameters
-        n = int(np.clip(NUMBERS_AT_ONCE // of_network, 1, COARSEST**2))
-        # One population for all pieces: its arrays are allocated once.
-        self._population = mlp.with_parameters(np.zeros((n, mlp.n_parameters)))
-        self._begin(COARSEST)
+        self._at_once = int(np.clip(NUMBERS_AT_ONCE // of_network, 1, COARSEST**2))
+        # A script that is being stopped and the next one run side by side for a moment.
+        self._lock = threading.Lock()
+        self._pieces: Iterator[int] | None = None
+        self._n_done = 0
 
-    def _begin(self, n: int) -> None:
-        """Begin the next grid: what is known of it already is not computed again."""
-        grid = np.full((n, n), np.nan)
-        unknown = np.ones((n, n), dtype=bool)
-        if len(self.values):
-            grid[::2, ::2] = self.values
-            unknown[::2, ::2] = False
-        self._grid, self._at = grid, 0
-        self._unknown = np.flatnonzero(unknown)
-        self._places = self.window.places(n).reshape(-1, 2)
+    def _compute(self) -> Iterator[int]:
+        """Compute grid after grid, piece by piece; yield how many places were computed.
+
+        What it needs meanwhile, up to some MB, is gone once it is done or left.
+        """
+        objective, _ = self._experiment.make_objectives(self._dataset)
+        # One population for all pieces: its arrays are allocated once.
+        population = self._mlp.with_parameters(np.zeros((self._at_once, self._mlp.n_parameters)))
+        while not self.is_done:
+            n = 2 * len(self.values) - 1 if len(self.values) else COARSEST
+            grid = np.full((n, n), np.nan)
+            unknown = np.ones((n, n), dtype=bool)
+            if len(self.values):
+                grid[::2, ::2], unknown[::2, ::2] = self.values, False
+            cells, places = np.flatnonzero(unknown), self.window.places(n).reshape(-1, 2)
+            for start in range(0, len(cells), self._at_once):
+                piece = cells[start : start + self._at_once]
+                population.parameters[: len(piece)] = self.plane.parameters_at(places[piece])
+                grid.flat[piece] = objective.value(population)[: len(piece)]
+                yield len(piece)
+            self.values = grid
 
     @property
     def is_done(self) -> bool:
@@ -78,39 +92,38 @@ class Survey:
         """The share of the finest grid's places that are computed, 0 to 1."""
         if self.is_done:
             return 1.0
-        return min(1.0, (self.values.size + self._at) / self.finest**2)
+        return min(1.0, self._n_done / self.finest**2)
 
     def advance(self, seconds: float) -> bool:
         """Go on for about so many seconds, by one piece at least; return whether all is done."""
         end = time.perf_counter() + seconds
-        while not self.is_done:
-            self._compute_piece()
-            if time.perf_counter() >= end:
-                break
-        return self.is_done
-
-    def _compute_piece(self) -> None:
-        cells = self._unknown[self._at : self._at + len(self._population.parameters)]
-        self._population.parameters[: len(cells)] = self.plane.parameters_at(self._places[cells])
-        self._grid.flat[cells] = self._objective.value(self._population)[: len(cells)]
-        self._at += len(cells)
-        if self._at == len(self._unknown):
-            self.values = self._grid
-            if not self.is_done:
-                self._begin(2 * len(self.values) - 1)
+        with self._lock:
+            self._pieces = self._pieces or self._compute()
+            for n in self._pieces:
+                self._n_done += n
+                if time.perf_counter() >= end:
+                    break
+            if self.is_done:
+                self._pieces = None
+            return self.is_done
 
     def stop(self) -> None:
-        """Leave it at the grid that is complete, if there is one."""
-        if len(self.values):
-            self.finest = len(self.values)
+        """Leave it at the grid that is complete; where there is none yet, at none."""
+        with self._lock:
+            self.finest, self._n_done = len(self.values), self.values.size
+            self._pieces = None
 
     def refine(self) -> None:
-        """Go on to the finest grid of all."""
-        if self.is_done and len(self.values) < FINEST:
-            self._begin(2 * len(self.values) - 1)
-        self.finest = FINEST
+        """Go on to the usual grid, or from there to the finest of all."""
+        self.finest = FINEST if len(self.values) >= USUAL else USUAL
+
+    @property
+    def is_finest(self) -> bool:
+        """Whether there is no finer grid to go on to."""
+        return len(self.values) >= FINEST
 
     def loss_at(self, place: Array) -> float:
         """Return the loss at a place, shape (2,), computed for it alone."""
-        network = self._population.with_parameters(self.plane.parameters_at(place))
-        return float(self._objective.value(network))
+        objective, _ = self._experiment.make_objectives(self._dataset)
+        network = self._mlp.with_parameters(self.plane.parameters_at(place))
+        return float(objective.value(network))

@@ -204,11 +204,12 @@ def test_window_has_room_for_the_path_and_the_frame_shown() -> None:
     path = walk(mlp)
     plane = principal_directions(mlp, path, free(mlp))
     places, _ = plane.project(path)
-    for zoom in (0, -1, -3):
-        ends = np.array(window_of(plane, path, zoom).ends)
+    wide = window_of(plane, path)
+    for times in (0, -1, -3):
+        ends = np.array(wide.zoomed(times, plane.starts).ends)
         assert (ends[:, 0] < places).all()
         assert (places < ends[:, 1]).all()
-    wide, near = (window_of(plane, path, zoom) for zoom in (0, 2))
+    near = wide.zoomed(2, plane.starts)
     assert near.half == wide.half / 4
     # The frame shown stays where it is in the picture.
     shares = [np.array(one.centre) / one.half for one in (wide, near)]

@@ -95,6 +95,13 @@ def test_share_done_only_grows_and_a_stopped_survey_keeps_what_it_has() -> None:
     survey.stop()
     assert survey.is_done
     assert survey.values.shape == (33, 33)
+    survey.refine()
+    survey.advance(600.0)
+    assert survey.values.shape == (65, 65)
+    survey = survey_of(run, plane, Window(plane.starts, 1.0), 65)
+    survey.stop()
+    assert survey.is_done
+    assert not survey.values.size
 
 
 def test_bowl_is_a_bowl() -> None:
