@@ -21,7 +21,14 @@ from playground.run.recorder import Run, branch
 from playground.ui.keeping.history import History
 from playground.ui.keeping.keeping import Keeping
 from playground.ui.visit.links import link_to
-from playground.ui.visit.view import FileChoices, Hood, Sweeping, ViewState, WidgetKeys
+from playground.ui.visit.view import (
+    FileChoices,
+    Hood,
+    LandscapeView,
+    Sweeping,
+    ViewState,
+    WidgetKeys,
+)
 from playground.workshop.drafting.workbench import Workbench
 from playground.workshop.learner import Learner
 from playground.workshop.rooms.attendance import Attendance
@@ -78,6 +85,7 @@ class Session:
     view: ViewState = field(default_factory=ViewState)
     exports: ExportChoices = field(default_factory=ExportChoices)  # models to take away
     hood: Hood = field(default_factory=Hood)
+    landscape: LandscapeView = field(default_factory=LandscapeView)
     keys: WidgetKeys = field(default_factory=WidgetKeys)
     sweeping: Sweeping = field(default_factory=Sweeping)
     file: FileChoices = field(default_factory=FileChoices)

@@ -1,0 +1,1 @@
+"""Compare: what tells networks and runs apart."""
