@@ -8,7 +8,7 @@ import numpy as np
 from playground.engine.arrays import Array
 
 Place = tuple[float, float]
-ROOM = 1.3  # times what a path takes up, that its window shows
+ROOM = 1.5  # times what a path takes up, that its window shows
 
 
 @dataclass(frozen=True, eq=False)

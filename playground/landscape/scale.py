@@ -9,7 +9,8 @@ import numpy as np
 from playground.engine.arrays import Array
 
 MOST_LEVELS = 12
-SPANS = 20.0  # times the lowest loss, from which the scale goes by powers of ten
+FINE = (1, 1.2, 1.5, 1.8, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8)  # steps of about a fifth
+SPANS = 5.0  # times the lowest loss, from which the scale goes by powers of ten
 MOST_AWAY = 1e12  # times the median, or as small a part of it: what is beyond has the end's colour
 
 
@@ -57,7 +58,7 @@ def _levels(low: float, high: float, is_log: bool) -> tuple[float, ...]:
 def _log_grids(low: float, high: float) -> Iterator[tuple[float, ...]]:
     """Yield powers of ten with numbers between them: ever fewer."""
     powers = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
-    for digits in ((1, 1.5, 2, 3, 5, 7), (1, 2, 5), (1, 3)):
+    for digits in (FINE, (1, 1.5, 2, 3, 5, 7), (1, 2, 5), (1, 3)):
         all_of = (float(f"{digit}e{power}") for power in powers for digit in digits)
         yield tuple(one for one in all_of if low < one < high)
     for step in count(1):

@@ -136,7 +136,7 @@ class Landscape {
     if (paths[0].places.length > 1) parts.push("dots: the run\u2019s own loss");
     if (this.backdrop.missing.length) parts.push("grey: no finite loss");
     parts.push(...paths.slice(1).map(({ name }) => name));
-    const how = scale.log ? ", colours by powers of ten" : "";
+    const how = scale.log ? "; logarithmic colours" : "";
     this.legend.textContent = `${parts.join(" \u00b7 ")}. Lines: equal loss${how}.`;
   }
 
