@@ -51,7 +51,7 @@ class Landscape {
     this.across = element("div", { class: "across", "aria-hidden": "true" });
     this.upwards = element("div", { class: "upwards", "aria-hidden": "true" });
     this.names = ["name-across", "name-upwards"].map((name) => element("div", { class: name }));
-    this.reading = element("p", { class: "reading", "aria-live": "polite" });
+    this.reading = element("p", { class: "reading" });
     this.bar = element("div", { class: "bar" });
     this.bar.style.background = VALUES.css;
     this.numbers = element("div", { class: "numbers", "aria-hidden": "true" });
@@ -181,6 +181,8 @@ class Landscape {
     const words = this.draft
       ? `Loss about ${brief(lossAt(this.backdrop.losses, this.shown, this.draft))} at ${at}`
       : `Frame shown: loss ${brief(own.losses[shown] ?? NaN)} at ${at}`;
+    // What moves by itself is not read out.
+    this.reading.setAttribute("aria-live", this.draft ? "polite" : "off");
     this.reading.textContent = words;
     this.point.setAttribute(
       "aria-label", `Weights of the network. ${words}. Arrow keys move them, Enter sets them.`);
@@ -235,15 +237,16 @@ class Landscape {
 
   /** @param {KeyboardEvent} event */
   step(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.key === "Tab") return;
+    // The player's own keys play, and go through its frames.
+    event.stopPropagation();
     const by = ARROWS[event.key];
-    if (event.key === "Enter" && this.timer) {
+    if (["Enter", " "].includes(event.key)) {
       event.preventDefault();
       this.send();
     }
     if (!by || this.isSent) return;
     event.preventDefault();
-    // The player's own keys go through its frames.
-    event.stopPropagation();
     const size = event.shiftKey ? LARGE_STEP : STEP;
     this.moveTo(moved(this.place, [by[0] * size, by[1] * size], this.shown.ends));
     clearTimeout(this.timer);

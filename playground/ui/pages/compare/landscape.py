@@ -90,7 +90,7 @@ def show_plane(session: Session, pictures: KeptPictures, frame: Frame, path: Run
     """
     run, view = session.playback.run, session.landscape
     second = second_weight(run, view)
-    choice = (view.directions, view.first, second, view.seed)
+    choice = (view.directions, view.first, second, view.seed, run.experiment.frozen)
     is_held = view.is_held or session.playback.is_playing
 
     def make() -> tuple[Plane, Window]:
