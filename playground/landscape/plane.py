@@ -79,8 +79,8 @@ class Coverage:
         if self.share >= 0.95:
             return f"{whole}: what you see is nearly all that happened."
         beside = (
-            f"At most, the path is {self.farthest:.2g} away from the plane; from the frame shown "
-            f"it is {self.reach:.2g}."
+            f"At most, the path is {self.farthest:.2g} away from the plane, and {self.reach:.2g} "
+            "from the frame that the picture was made for."
         )
         if self.share >= 0.6:
             return f"{whole}: what you see is most of what happened. {beside}"

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.experiment import Experiment
+from playground.landscape.paths import path_of
 from playground.live.description import MAX_WEIGHT
 from playground.ui.keeping.returning import for_keeper
 from playground.ui.keeping.steps import for_buttons
@@ -18,6 +19,7 @@ from playground.ui.visit.by_hand import LOCKED, PLAYING, TOO_LARGE
 from playground.ui.visit.exercising import open_exercise
 from playground.ui.visit.session import Session
 from playground.ui.visit.view import LandscapeView
+from tests.landscape.cases import trained
 from tests.recordings import PATIENT
 from tests.ui.visits import tell
 
@@ -273,3 +275,19 @@ def test_landscape_that_takes_long_is_computed_in_pieces_and_can_be_cancelled(
     page.button(key="landscape finer").click()
     run(page)
     assert session.memory["landscape work"][1] is not None
+
+
+def test_other_runs_are_drawn_where_their_networks_fit(
+    mounted: Mounted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    far = trained(30, weight_seed=7)
+    others = [path_of(far, "Run B"), path_of(trained(1, hidden_layers=(3,)), "Run C")]
+    monkeypatch.setattr(landscape, "other_paths", lambda _: others)
+    page = open_page(LandscapeView("Along the path"), frames=20)
+    data, _ = mounted[-1]
+    assert [one["name"] for one in data["paths"]] == ["This run", "Run B"]
+    places = np.concatenate([one["places"] for one in data["paths"]])
+    low, high = np.array(data["ends"]).T
+    assert (low < places).all()
+    assert (places < high).all()
+    assert [one for one in page.caption if "Run C cannot be drawn here" in one.value]

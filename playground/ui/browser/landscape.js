@@ -4,7 +4,7 @@
 import { VALUES } from "../../live/browser/colors.js";
 import { brief, contextOf, element, onEscape } from "../../live/browser/elements.js";
 import { ticksBetween, writeTick } from "../../live/browser/ticks.js";
-import { Backdrop, drawPaths, isWithin, toPixels } from "./landscape_drawing.js";
+import { Backdrop, OTHERS, drawPaths, isWithin, toPixels } from "./landscape_drawing.js";
 import { levelOf, lossAt, moved, nearest } from "./landscape_surface.js";
 
 const FEW_TICKS = 6;
@@ -135,9 +135,13 @@ class Landscape {
     if (shown < paths[0].places.length - 1) parts.push("\u25a0 last frame");
     if (paths[0].places.length > 1) parts.push("dots: the run\u2019s own loss");
     if (this.backdrop.missing.length) parts.push("grey: no finite loss");
-    parts.push(...paths.slice(1).map(({ name }) => name));
     const how = scale.log ? "; logarithmic colours" : "";
-    this.legend.textContent = `${parts.join(" \u00b7 ")}. Lines: equal loss${how}.`;
+    const others = paths.slice(1).flatMap(({ name }, k) => {
+      const swatch = element("span", { class: "swatch" });
+      swatch.style.background = OTHERS[k % OTHERS.length];
+      return [swatch, ` ${name}  `];
+    });
+    this.legend.replaceChildren(`${parts.join(" \u00b7 ")}. Lines: equal loss${how}. `, ...others);
   }
 
   // ---- the picture ----
@@ -294,7 +298,7 @@ function write(place, { labels, ends }) {
 /** @param {number} level */
 function writeLevel(level) {
   return level !== 0 && (Math.abs(level) < 1e-3 || Math.abs(level) >= 1e5)
-    ? level.toExponential().replace("e+", "e") : String(level);
+    ? level.toExponential().replace("e+", "e") : level.toLocaleString("en-US", { maximumFractionDigits: 4 });
 }
 
 /**

@@ -11,7 +11,7 @@ const PIXELS = 320; // of the colours along each side
 const APART = 13; // px between the dots of a path
 const DARK = "#111111", LIGHT = "#ffffff", NO_NUMBER = "#8d8d8d";
 // Of other runs, beside the white one of the run shown: light ones, seen on all colours of the scale.
-const OTHERS = ["#ffb3d9", "#9fe8ff", "#ffd27f"];
+export const OTHERS = ["#ffb3d9", "#9fe8ff", "#ffd27f"];
 const AHEAD = 0.55; // opacity of what lies after the frame shown
 
 /**

@@ -1,5 +1,6 @@
 """Landscape: the loss over a plane through the weights, with a point that sets them."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from playground.ui.visit.by_hand import set_weights, why_not
 from playground.ui.visit.opening import current_session
 from playground.ui.visit.session import Session
 from playground.ui.widgets.piecewise import draw_piecewise, work_on
+from playground.ui.widgets.texts import plain
 
 BROWSER = Path(__file__).parents[2] / "browser"
 LANDSCAPE = Script(
@@ -45,19 +47,17 @@ def draw_landscape(session: Session, frame: Frame) -> None:
     run = session.playback.run
     draw_directions(session, run)
     pictures = session.remember(MEMORY, run.number, KeptPictures)
-    path = path_of(run, "This run")
-    paths = [path, *other_paths(session)]
+    path, others = path_of(run, "This run"), fitting_paths(session, run)
     shown = [one.id for one in run.frames].index(frame.id)
     try:
-        check_paths(run.mlp, paths)
-        kept = show_plane(session, pictures, frame, path.up_to(shown + 1))
+        kept = show_plane(session, pictures, frame, path.up_to(shown + 1), others)
     except PlaneError as error:
         st.info(str(error))
         return
     survey = pictures.survey_of(run, kept, session.landscape.zoom, kept.plane.starts)
     advance(session, survey)
     draw_view(session, survey)
-    picture = picture_of(survey, paths, shown)
+    picture = picture_of(survey, [path, *others], shown)
     if picture:
         held = cover(kept.plane, path.parameters[: shown + 1])
         told = (
@@ -83,19 +83,40 @@ def other_paths(_session: Session) -> list[RunPath]:
     return []
 
 
-def show_plane(session: Session, pictures: KeptPictures, frame: Frame, path: RunPath) -> KeptPlane:
+def fitting_paths(session: Session, run: Run) -> list[RunPath]:
+    """Return the other paths that fit the network of a run, and say of the rest why they do not."""
+    found = []
+    for path in other_paths(session):
+        try:
+            check_paths(run.mlp, [path])
+        except PlaneError as error:
+            st.caption(plain(str(error)))
+        else:
+            found.append(path)
+    return found
+
+
+def show_plane(
+    session: Session,
+    pictures: KeptPictures,
+    frame: Frame,
+    path: RunPath,
+    others: Sequence[RunPath],
+) -> KeptPlane:
     """Return the plane that is chosen, of a frame with the path that led to it.
 
-    While the run plays, the picture stays, and the path goes across it.
+    Its window has room for other paths, too. While the run plays, the picture stays, and the path
+    goes across it.
     """
     run, view = session.playback.run, session.landscape
     second = second_weight(run, view)
-    choice = (view.directions, view.first, second, view.seed, run.experiment.frozen)
+    names = tuple(one.name for one in others)
+    choice = (view.directions, view.first, second, view.seed, run.experiment.frozen, names)
     is_held = view.is_held or session.playback.is_playing
 
     def make() -> tuple[Plane, Window]:
         plane = make_plane(session, run, path)
-        return plane, window_of(plane, path.parameters)
+        return plane, window_of(plane, np.vstack([one.parameters for one in (path, *others)]))
 
     return pictures.plane_at(choice, frame.id, is_held, make)
 

@@ -28,7 +28,8 @@ def explain(directions: str, plane: Plane) -> str:
 def tell_losses(path: RunPath, shown: int) -> str:
     """Say what the run's own losses were: at the start, at the frame shown, and at the end."""
     losses, epochs = path.losses, path.epochs
-    moments = {0: "at the start", shown: "at the frame shown", len(losses) - 1: "at the end"}
+    # Of two that are one moment, the later name here is told.
+    moments = {len(losses) - 1: "at the end", shown: "at the frame shown", 0: "at the start"}
     told = [
         f"{losses[k]:.4g} {words} (epoch {epochs[k]:,.0f})" for k, words in sorted(moments.items())
     ]
