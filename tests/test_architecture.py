@@ -31,6 +31,7 @@ ARROWS = {
     "charts": {"engine", "data", "experiment"},
     "run": {"engine", "data", "experiment"},
     "shelf": {"engine", "data", "experiment", "charts", "run"},
+    "landscape": {"engine", "data", "experiment", "run"},
     "presets": {"engine", "data", "experiment", "sweep", "charts", "run"},
     "explain": {"engine", "data", "experiment", "sweep", "run"},
     "health": {"engine", "data", "experiment", "run", "presets", "explain"},
@@ -46,7 +47,8 @@ ARROWS = {
     "headers": set(),
     "ui": {
         *("engine", "reading", "data", "experiment", "sweep", "charts", "run", "presets"),
-        *("explain", "health", "export", "importing", "live", "workshop", "page_requests", "shelf"),
+        *("landscape", "shelf", "explain", "health", "export", "importing", "live", "workshop"),
+        "page_requests",
     },
     "main": {"ui"},
     "app": {

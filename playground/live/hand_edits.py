@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+import numpy as np
+
 from playground.run.frames import Frame
 from playground.run.recorder import Run
 
@@ -13,13 +15,15 @@ class HandEdit(NamedTuple):
         run: the number of its run.
         before: the id of the frame that it was set in.
         frame: the id of the one that came of it.
-        parameter: which one it is, from 0.
+        parameter: which one it is, from 0; of several the first.
+        n_weights: how many were set at once.
     """
 
     run: int
     before: int
     frame: int
     parameter: int
+    n_weights: int = 1
 
 
 class HandEdits:
@@ -31,7 +35,9 @@ class HandEdits:
 
     def add(self, run: Run, before: int, made: Frame) -> None:
         """Add one that has made a frame of the one with the id `before`."""
-        self._waiting.append(HandEdit(run.number, before, made.id, made.edited))
+        changed = run.frame(before).state.parameters != made.state.parameters
+        n_weights = max(1, int(np.count_nonzero(changed)))
+        self._waiting.append(HandEdit(run.number, before, made.id, made.edited, n_weights))
 
     def take(self) -> list[HandEdit]:
         """Return those that came since this was asked the last time, in order."""

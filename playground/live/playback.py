@@ -16,7 +16,10 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
+
 from playground.engine import Trace
+from playground.engine.arrays import Array
 from playground.experiment import Experiment
 from playground.live.actions import ACTIONS, BY_HAND, Conversation, refuse_edit, tell_all
 from playground.live.answer import Answer, Gauge
@@ -29,7 +32,7 @@ from playground.live.unit_states import UnitStates
 from playground.run.clock import processor_seconds
 from playground.run.files import Exports
 from playground.run.frames import Frame
-from playground.run.recorder import Run
+from playground.run.recorder import Run, set_by_hand
 from playground.shelf.shelf import Shelf
 
 # Nothing to be undone or redone, and nothing to be said of it.
@@ -186,13 +189,21 @@ class Playback:
                 self.run.go_back_to(frame.id)
             self._show_new([frame], self.answer.reply if forgets_later else 0)
 
-    def set_weight(self, frame: Frame, index: int, value: float) -> None:
-        """Set a weight of a frame by hand, and show what comes of it."""
+    def set_weights(self, frame: Frame, parameters: Array) -> bool:
+        """Set weights of a frame by hand, all of them given, and show what comes of it.
+
+        Returns:
+            Whether there is a new frame: not where none differs, or the loss were no finite number.
+        """
         with self._lock:
-            made = self.run.edit(frame.id, index, value)
+            changed = np.flatnonzero(parameters != frame.state.parameters)
+            made = None
+            if len(changed):
+                made = set_by_hand(self.run, frame.id, parameters, int(changed[0]))
             if made:
                 self.edits.add(self.run, frame.id, made)
             self._show_new([made] if made else [])
+            return made is not None
 
     def _show_new(self, frames: list[Frame], reply: int = 0) -> None:
         """Answer with the timeline, and have the player go to the last of these frames."""

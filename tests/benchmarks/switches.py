@@ -23,7 +23,16 @@ from tests.e2e.test_first_minute import DEAD
 from tests.servers import serving
 
 TOURS = 2  # each takes every way from one page to another
-PLACES = ("Playground", "Under the hood", "Data", "Model", "Many seeds", "Exercises", "About")
+PLACES = (
+    "Playground",
+    "Under the hood",
+    "Data",
+    "Model",
+    "Many seeds",
+    "Compare",
+    "Exercises",
+    "About",
+)
 PAUSES = (0, 60, 150, 400, 800)  # ms of playing before the next switch
 MOST_PATIENCE = 10_000  # ms until a page counts as one that does not come
 MOMENT = 500  # ms for which Streamlit may take the player off, to put up another element for it

@@ -17,7 +17,16 @@ NOTE_VIOLATIONS = """
     document.addEventListener('securitypolicyviolation', event => window.violations.push(
         `${event.violatedDirective}: ${event.blockedURI} by ${event.sourceFile}`));
 """
-PAGES = ("Under the hood", "Data", "Model", "Many seeds", "Exercises", "About", "Playground")
+PAGES = (
+    "Under the hood",
+    "Data",
+    "Model",
+    "Many seeds",
+    "Compare",
+    "Exercises",
+    "About",
+    "Playground",
+)
 
 
 @pytest.mark.parametrize(

@@ -215,3 +215,16 @@ def test_a_change_is_told_in_a_few_words(
         for k, one in enumerate((first, then))
     ]
     assert difference(*steps) == words
+
+
+def test_several_weights_set_at_once_are_one_step_that_counts_them() -> None:
+    session = visit()
+    before = weights_shown(session)
+    frame = session.playback.current_frame()
+    session.playback.set_weights(frame, frame.state.parameters + 1.0)
+    for_keeper(session)
+    assert for_buttons(session)["back"] == "12 weights set by hand"
+    tell(session, "undo")
+    assert weights_shown(session) == before
+    # Where nothing differs, there is no frame and no step.
+    assert not session.playback.set_weights(frame, frame.state.parameters.copy())

@@ -18,6 +18,8 @@ def difference(before: Place, after: Step) -> str:
     """Return what a step has changed of the place before it, in a few words."""
     if before.exercise != after.exercise:
         return "exercise opened" if after.exercise else "exercise left"
+    if after.edit and after.edit.n_weights > 1:
+        return f"{after.edit.n_weights} weights set by hand"
     if after.edit:
         place = after.experiment.make_network().addresses[after.edit.parameter]
         return f"weight {name_place(place, after.experiment.names)} set by hand"

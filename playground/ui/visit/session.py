@@ -23,7 +23,14 @@ from playground.shelf.shelf import Shelf
 from playground.ui.keeping.history import History
 from playground.ui.keeping.keeping import Keeping
 from playground.ui.visit.links import link_to
-from playground.ui.visit.view import FileChoices, Hood, Sweeping, ViewState, WidgetKeys
+from playground.ui.visit.view import (
+    FileChoices,
+    Hood,
+    LandscapeView,
+    Sweeping,
+    ViewState,
+    WidgetKeys,
+)
 from playground.workshop.drafting.workbench import Workbench
 from playground.workshop.learner import Learner
 from playground.workshop.rooms.attendance import Attendance
@@ -92,6 +99,7 @@ class Session:
     lineage: Lineage | None = None  # what the run that goes on has branched from
     exports: ExportChoices = field(default_factory=ExportChoices)  # models to take away
     hood: Hood = field(default_factory=Hood)
+    landscape: LandscapeView = field(default_factory=LandscapeView)
     keys: WidgetKeys = field(default_factory=WidgetKeys)
     sweeping: Sweeping = field(default_factory=Sweeping)
     file: FileChoices = field(default_factory=FileChoices)

@@ -24,11 +24,24 @@ class Hood:
 
 
 @dataclass(frozen=True)
+class LandscapeView:
+    """What is looked at of the loss landscape. No choice of these changes a run."""
+
+    directions: str = "Two weights"
+    first: int = 0  # of all parameters, from 0
+    second: int = -1  # likewise; -1 for the next input of the same unit
+    seed: int = 0  # of random directions
+    zoom: int = 0  # how often the window is halved; below 0, how often doubled
+    is_held: bool = False  # the picture stays as it is where another frame is shown
+
+
+@dataclass(frozen=True)
 class ViewState:
     """What is looked at on the other pages."""
 
     data_part: str = "Edit the table"
     model_part: str = "Export"
+    compare_part: str = "Side by side"
     exercises_part: str = "Exercises"
     facilitator_part: str = "Guides"
     cards: str = "track-60"  # what is printed: a name of `card_sets`

@@ -10,6 +10,7 @@ from playground.explain.landscape import check_gradient, loss_along
 from playground.explain.named_loss import batch_loss
 from playground.run.frames import Frame
 from playground.ui.pages.hood.view import as_text, batch_of, choose_from, describe_frame, make_view
+from playground.ui.visit.by_hand import set_weight, why_not
 from playground.ui.visit.session import Session
 from playground.ui.widgets.bind import bind
 from playground.ui.widgets.texts import plain
@@ -67,8 +68,8 @@ def draw_slope(session: Session, frame: Frame) -> None:
         f"moving this weight alone would change the loss to {at_after:.6g}. At the handle, "
         f"{handle:.6g}, the loss is {at_handle:.6g}."
     )
-    wait = session.learner.locks(run).wait
-    apply = partial(session.playback.set_weight, frame, index, float(handle))
+    wait = why_not(session)
+    apply = partial(set_weight, session, frame, index, float(handle))
     is_locked = handle == now or bool(wait)
     st.button("Apply this value", "hood set", wait or None, apply, disabled=is_locked)
 
