@@ -1,5 +1,6 @@
 """Take README's pictures anew: `python -m tests.screenshots [NAME ...]`."""
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -70,6 +71,22 @@ def seeds(page: Page) -> None:
     expect(page.get_by_text("63 of 64")).to_be_visible(timeout=60_000)
 
 
+def compare(page: Page) -> None:
+    go_to(page, "Compare")
+    expect(page.get_by_text("B differs in: Hidden activation")).to_be_visible()
+    button(page, "Play").first.click()
+    for player in range(2):
+        expect(page.locator(".status").nth(player)).to_contain_text("epoch 2,000", timeout=60_000)
+
+
+def landscape(page: Page) -> None:
+    button(page, "Play").click()
+    expect(page.locator(".status")).to_contain_text("Paused at epoch 3,000", timeout=60_000)
+    go_to(page, "Compare")
+    page.get_by_role("radiogroup", name="Part").get_by_text("Landscape", exact=True).click()
+    expect(page.get_by_role("img", name=re.compile("^Loss over "))).to_be_visible()
+
+
 def exercise(page: Page) -> None:
     page.get_by_text("momentum 0.9 from here on").click()
     button(page, "Play").click()
@@ -87,6 +104,8 @@ PICTURES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "model": ("?stop=5000", model),
     "seeds": ("", seeds),
     "exercise": ("?exercise=stuck", exercise),
+    "compare": ("?stop=2000&bias=1&versus=hidden%3Dtanh%26bias%3D1%26stop%3D2000", compare),
+    "landscape": ("?stop=3000&bias=1", landscape),
 }
 
 

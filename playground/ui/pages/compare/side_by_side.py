@@ -89,6 +89,7 @@ def draw_choice(session: Session) -> None:
             st.button("Swap A and B", "swap pair", on_click=partial(swap, session))
             st.button("Go on with B", "promote second", on_click=partial(promote, session))
             st.button("Leave B", "leave pair", on_click=partial(leave_pair, session))
+            draw_link(session)
         else:
             st.button(
                 "Put B beside it",
@@ -130,10 +131,14 @@ def draw_kept(session: Session) -> None:
 
 
 def draw_words(session: Session, second: Experiment) -> None:
-    """Say what differs and what is fair in the comparison; and give the link."""
+    """Say what differs and what is fair in the comparison."""
     told, fair = told_of(session.experiment, second)
     differs = "; ".join(told) or "Nothing: both have the same settings"
     st.markdown(f":small[**B differs in:** {plain(differs)}. {fair}]")
+
+
+def draw_link(session: Session) -> None:
+    """Draw the link that opens both runs, where both fit into one."""
     link = to_link(session)
     if link and session.experiment.fits_a_link:
         with st.popover("Link to this pair"):
