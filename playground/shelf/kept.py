@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 
@@ -57,6 +58,18 @@ class KeptRun:
     def epoch(self) -> int:
         """Completed epochs at the moment shown."""
         return self.state.epoch
+
+    def is_same(self, other: Self) -> bool:
+        """Return whether both are of the same settings, and of the same way to the same moment."""
+        return (
+            self.experiment == other.experiment
+            and self.shown == other.shown
+            and len(self.states) == len(other.states)
+            and all(
+                np.array_equal(one.parameters, each.parameters)
+                for one, each in zip(self.states, other.states, strict=True)
+            )
+        )
 
     def resumed(self) -> Run:
         """Return it as a run that goes on exactly; a ValueError where no loss is finite."""

@@ -29,6 +29,10 @@ class Shelf:
         """Return the run of a number; None where there is none."""
         return next((one for one in self.runs if one.number == number), None)
 
+    def same_as(self, kept: KeptRun) -> KeptRun | None:
+        """Return the run that is the same already: one that was kept twice, by a double click."""
+        return next((one for one in self.runs if one.is_same(kept)), None)
+
     def with_run(
         self, kept: KeptRun, name: str, parent: int | None = None, branched_at: float = 0.0
     ) -> Self:

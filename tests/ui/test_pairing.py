@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from playground.experiment import Experiment
+from playground.shelf.shelf import MOST_KEPT
 from playground.ui.visit.opening import open_link, query_of
 from playground.ui.visit.pairing import (
     change_second,
@@ -17,7 +18,7 @@ from playground.ui.visit.pairing import (
     told_of,
 )
 from playground.ui.visit.session import Session
-from playground.ui.visit.shelving import branch_here, keep_run, open_kept
+from playground.ui.visit.shelving import branch_here, keep_run, open_kept, take_request
 from tests.recordings import PATIENT
 
 MOONS = Experiment().changed(dataset="moons", samples=40, hidden_layers=(5,), bias=True)
@@ -144,6 +145,53 @@ def test_a_kept_run_stands_beside_the_one_that_goes_on_from_its_start() -> None:
     assert session.second.current_frame().state.epoch == 0
     pair_with_kept(session, 99)
     assert second_run(session).frames[-1].state.epoch == 30
+
+
+def test_a_run_is_kept_once_however_often_it_is_asked_for() -> None:
+    session = Session(MOONS)
+    run = session.playback.run
+    run.record(2, "10", PATIENT)
+    numbers = [keep_run(session, run.frames[-1]) for _ in range(3)]
+    assert numbers == [1, 1, 1]
+    run.record(1, "10", PATIENT)
+    assert keep_run(session, run.frames[-1]) == 2
+
+
+def test_the_player_asks_for_what_is_kept_and_nothing_else_is_done() -> None:
+    session = Session(MOONS)
+    run = session.playback.run
+    run.record(2, "10", PATIENT)
+
+    def ask(number: int, value: object, name: str = "") -> None:
+        frame = run.frames[-1].id
+        known = {"run": session.playback.run.number, "frame": frame, "no": number}
+        take_request(session, {"do": "shelf", "value": value, "name": name, **known})
+
+    ask(1, ["keep", 0])
+    ask(1, ["keep", 0])  # sent again: it is answered, and done once
+    for k, wrong in enumerate(
+        (None, [], ["keep"], ["burn", 1], ["open", -1], ["open", "1"], 3, {}), 2
+    ):
+        ask(k, wrong)
+    assert [one.number for one in session.shelf.runs] == [1]
+    ask(20, ["rename", 1], "  two\nlines  ")
+    assert session.shelf.runs[0].name == "two lines"
+    ask(21, ["unpin", 1])
+    assert not session.shelf.pinned()
+    ask(22, ["remove", 7])
+    ask(23, ["remove", 1])
+    assert not session.shelf.runs
+
+
+def test_a_shelf_that_is_full_refuses_with_a_sentence() -> None:
+    session = Session(MOONS)
+    run = session.playback.run
+    for _ in range(MOST_KEPT + 1):
+        run.record(1, "10", PATIENT)
+        request = {"do": "shelf", "value": ["keep", 0], "run": run.number, "no": len(run.frames)}
+        take_request(session, request | {"frame": run.frames[-1].id})
+    assert len(session.shelf.runs) == MOST_KEPT
+    assert "Remove one of them" in session.refusal
 
 
 def test_branching_keeps_the_future_and_goes_on_without_it() -> None:

@@ -50,7 +50,7 @@ def put(session: Session, shelf: Shelf) -> None:
 
 
 def keep_run(session: Session, shown: Frame, name: str = "") -> int:
-    """Keep the run that goes on; return its number on the shelf.
+    """Keep the run that goes on, unless it is kept as it is; return its number on the shelf.
 
     Raises:
         ShelfFull: there is no room for one more.
@@ -58,6 +58,8 @@ def keep_run(session: Session, shown: Frame, name: str = "") -> int:
     run, shelf = session.playback.run, session.shelf
     parent, at = parent_of(session)
     kept = keep(run, shown, session.playback.last_shown())
+    if same := shelf.same_as(kept):
+        return same.number
     before = shelf.find(parent) or (shelf.runs[-1] if shelf.runs else None)
     told = in_short(run.experiment, before.experiment) if before else ""
     usual = told or f"Run {shelf.next_number}"
