@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from playground.data.files.choices import Choices
-from playground.sweep import FoldResult, Folds, Sweep, SweepResult
+from playground.sweep import FoldResult, Folds, Race, RaceResult, Sweep, SweepResult
 
 MOST_KEPT = 20  # results of cross-validations
 
@@ -42,6 +42,9 @@ class ViewState:
     output_of_file: str = ""
     networks: int = 64  # that are asked for on the page of many seeds
     epochs: int = 5000  # for which each of them is to be trained
+    seeds_part: str = "These settings"
+    race_setting: str = ""  # that a race is over; empty for the first that is offered
+    race_values: tuple[str, ...] = ()  # as a link has them; empty for those that are suggested
     log_loss: bool = False  # their loss is shown on a log scale
     folds: int = 5  # of a cross-validation
     fold_seed: int = 0  # that deals them
@@ -93,6 +96,8 @@ class Sweeping:
     number: int = 0  # how many were finished
     folds: Folds | None = None  # a cross-validation that runs
     fold_results: list[FoldResult] = field(default_factory=list)  # of the last ones, latest last
+    race: Race | None = None  # one that runs
+    race_result: RaceResult | None = None  # of the last one that was finished
 
     def start(self, sweep: Sweep) -> None:
         """Begin to run many seeds."""
@@ -103,6 +108,11 @@ class Sweeping:
         if self.sweep:
             self.result, self.sweep = self.sweep.results, None
             self.number += 1
+
+    def finish_race(self) -> None:
+        """Keep what a race has found."""
+        if self.race:
+            self.race_result, self.race = self.race.results, None
 
     def finish_folds(self) -> None:
         """Keep what a cross-validation has found."""

@@ -5,14 +5,13 @@ from functools import partial
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from playground.charts.sweep import bands_figure, first_solved_figure, runs_figure
 from playground.experiment import SETTINGS, Experiment
 from playground.presets import in_words
 from playground.sweep import (
     INITIAL_WEIGHTS,
-    MAX_EPOCHS,
-    MAX_NETWORKS,
     SOLVED_WITHIN,
     Sweep,
     SweepResult,
@@ -21,13 +20,14 @@ from playground.sweep import (
 from playground.ui.cross_validation import draw_cross_validation, work_on_folds
 from playground.ui.frame import draw_head
 from playground.ui.page import Page
+from playground.ui.pages.seeds.counts import draw_counts, seeds_from
+from playground.ui.pages.seeds.race import draw_race, work_on_race
 from playground.ui.visit.opening import current_session
 from playground.ui.visit.refresh import refresh
 from playground.ui.visit.session import Session
-from playground.ui.widgets.bind import bind
-from playground.ui.widgets.piecewise import draw_piecewise, work_on
+from playground.ui.widgets.bind import bind, choose_part
+from playground.ui.widgets.piecewise import draw_piecewise, say_time_left, work_on
 
-COUNTS = (4, 8, 16, 32, 64, 128, 256, MAX_NETWORKS)
 CHART = {"displayModeBar": False}
 SOLVED = (
     f"Solved: each training point is within {SOLVED_WITHIN:g} of its target, relative to the range "
@@ -42,7 +42,8 @@ def show() -> None:
         "The same experiment from many initial weights at once. One run can be luck. Many runs "
         "show how good a network really is.",
     )
-    draw_piecewise(draw_all, session.sweeping.sweep or session.sweeping.folds)
+    under_way = session.sweeping
+    draw_piecewise(draw_all, under_way.sweep or under_way.folds or under_way.race)
 
 
 PAGE = Page("seeds", "Many seeds", show)
@@ -51,31 +52,56 @@ PAGE = Page("seeds", "Many seeds", show)
 def draw_all() -> None:
     """Draw choices and results; they run this function alone."""
     session = current_session()
+    if "weight_seed" in session.experiment.idle():
+        st.info(
+            "With these initial weights every seed gives the same network. Choose initial weights "
+            "that are drawn, on the Playground page."
+        )
+    parts = {"These settings": draw_these, "Race": draw_racing}
+    now = session.view.seeds_part
+    draw = choose_part(session, PAGE.name, parts, now, lambda name: session.choose(seeds_part=name))
+    of_seeds, of_others = draw(session)
+    refresh(session)
+    # One after the other, last of all: each has this function run again.
+    sweep, folds, race = session.sweeping.sweep, session.sweeping.folds, session.sweeping.race
+    if sweep:
+        with of_seeds:
+            work_on(sweep, lambda: progress_text(sweep), session.sweeping.finish)
+    elif folds:
+        with of_others:
+            work_on_folds(session, folds)
+    elif race:
+        with of_others:
+            work_on_race(session, race)
+
+
+def draw_these(session: Session) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Draw the many seeds of the current settings, and cross-validation.
+
+    Returns:
+        Where the progress of the one is shown, and that of the other.
+    """
     with st.container():
         draw_seeds(session)
     of_seeds = st.container()
     st.divider()
     with st.container():
         draw_cross_validation(session)
-    of_folds = st.container()
-    refresh(session)
-    # One after the other, last of all: each has this function run again.
-    sweep, folds = session.sweeping.sweep, session.sweeping.folds
-    if sweep:
-        with of_seeds:
-            work_on(sweep, lambda: progress_text(sweep), session.sweeping.finish)
-    elif folds:
-        with of_folds:
-            work_on_folds(session, folds)
+    return of_seeds, st.container()
+
+
+def draw_racing(session: Session) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Draw the race; returns as `draw_these` does."""
+    with st.container():
+        if "weight_seed" not in session.experiment.idle():
+            draw_race(session)
+    place = st.container()
+    return place, place
 
 
 def draw_seeds(session: Session) -> None:
     """Draw what to run, and the runs under way or their results."""
     if "weight_seed" in session.experiment.idle():
-        st.info(
-            "With these initial weights every seed gives the same network. Choose initial weights "
-            "that are drawn, on the Playground page."
-        )
         return
     draw_choices(session)
     sweep, result = session.sweeping.sweep, session.sweeping.result
@@ -101,15 +127,8 @@ def settings_text(experiment: Experiment) -> str:
 
 def draw_choices(session: Session) -> None:
     """Draw how many networks and epochs, and the buttons that start and cancel."""
-    most = largest_population(session.experiment)
-    counts = [count for count in COUNTS if count <= most] or [1]
-    epochs, networks = session.view.epochs, min(session.view.networks, counts[-1])
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        bound = bind(session, "sweep networks", networks, lambda n: session.choose(networks=n))
-        about = "Each has a weight seed of its own, counted on from that of the experiment."
-        st.select_slider("Networks", counts, width=260, help=about, **bound)
-        bound = bind(session, "sweep epochs", epochs, lambda n: session.choose(epochs=n))
-        st.number_input("Epochs", 1, MAX_EPOCHS, step=100, width=160, **bound)
+        networks, epochs = draw_counts(session, largest_population(session.experiment))
         if session.sweeping.sweep:
             st.button("Cancel", "cancel sweep", on_click=cancel, args=(session,))
         else:
@@ -119,8 +138,7 @@ def draw_choices(session: Session) -> None:
 
 def start(session: Session, n_networks: int, epochs: int) -> None:
     """Begin with as many seeds, from that of the experiment on."""
-    first = min(session.experiment.weight_seed, 999_999 - n_networks + 1)
-    session.sweeping.start(Sweep(session.experiment, range(first, first + n_networks), epochs))
+    session.sweeping.start(Sweep(session.experiment, seeds_from(session, n_networks), epochs))
 
 
 def cancel(session: Session) -> None:
@@ -131,7 +149,8 @@ def cancel(session: Session) -> None:
 def progress_text(sweep: Sweep) -> str:
     """Say how far it is."""
     solved = f", {sweep.results.n_solved} solved so far" if sweep.results else ""
-    return f"Epoch {sweep.epoch:,} of {sweep.epochs:,}{solved}"
+    left = say_time_left(sweep.seconds, sweep.share_done)
+    return f"Epoch {sweep.epoch:,} of {sweep.epochs:,}{solved}{left}"
 
 
 def draw_result(session: Session, result: SweepResult) -> None:
