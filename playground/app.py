@@ -28,6 +28,7 @@ from playground.ui.exercise_outcome import METERS
 from playground.ui.gallery.gallery import GALLERY_SCRIPT
 from playground.ui.keeping.returning import KEEPER
 from playground.ui.live_room.board import BOARD
+from playground.ui.pages.seeds.pictures import SEED_PICTURES
 from playground.ui.seed_regions import SEED_REGIONS
 from playground.ui.widgets.save import SAVE
 from playground.ui.widgets.search import SEARCH
@@ -42,7 +43,7 @@ HEADERS = {
 @cache
 def served_files() -> dict[str, bytes]:
     """Return what is served under ROUTE, by name, each compressed by gzip."""
-    own = (PLAYER, GALLERY_SCRIPT, KEEPER, BOARD, SAVE, SEARCH, METERS, SEED_REGIONS)
+    own = (PLAYER, GALLERY_SCRIPT, KEEPER, BOARD, SAVE, SEARCH, METERS, SEED_REGIONS, SEED_PICTURES)
     scripts = {one.file_name: one.file for one in own}
     return {**scripts, plotly_file_name(): plotly_content()}
 

@@ -13,12 +13,13 @@ from playground.ui.exercise_outcome import METERS
 from playground.ui.gallery.gallery import GALLERY_SCRIPT
 from playground.ui.keeping.returning import KEEPER
 from playground.ui.live_room.board import BOARD
+from playground.ui.pages.seeds.pictures import SEED_PICTURES
 from playground.ui.seed_regions import SEED_REGIONS
 from playground.ui.widgets.save import SAVE
 from playground.ui.widgets.search import SEARCH
 from tests.tools import need
 
-SCRIPTS = (PLAYER, GALLERY_SCRIPT, KEEPER, BOARD, SAVE, SEARCH, METERS, SEED_REGIONS)
+SCRIPTS = (PLAYER, GALLERY_SCRIPT, KEEPER, BOARD, SAVE, SEARCH, METERS, SEED_REGIONS, SEED_PICTURES)
 
 every_script = pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
 

@@ -1,11 +1,17 @@
 """What a session has of its page: what is looked at, the keys of widgets, the many seeds."""
 
+import time
 from dataclasses import dataclass, field
+
+import numpy as np
 
 from playground.data.files.choices import Choices
 from playground.sweep import FoldResult, Folds, Race, RaceResult, Sweep, SweepResult
+from playground.sweep.snapshot import SweepSnapshot, take_snapshot
 
 MOST_KEPT = 20  # results of cross-validations
+MOST_PICTURES = 24  # of a film of the networks of a sweep
+FILM_NUMBERS = 60_000  # of all its pictures together
 
 
 @dataclass(frozen=True)
@@ -94,6 +100,8 @@ class Sweeping:
     sweep: Sweep | None = None  # what runs
     result: SweepResult | None = None  # of the last one that was finished; None once another began
     number: int = 0  # how many were finished
+    finished_at: float = 0.0  # when that was the last time, in seconds of the monotonic clock
+    film: list[SweepSnapshot] = field(default_factory=list)  # how the networks stood on the way
     folds: Folds | None = None  # a cross-validation that runs
     fold_results: list[FoldResult] = field(default_factory=list)  # of the last ones, latest last
     race: Race | None = None  # one that runs
@@ -101,13 +109,32 @@ class Sweeping:
 
     def start(self, sweep: Sweep) -> None:
         """Begin to run many seeds."""
-        self.sweep, self.result = sweep, None
+        self.sweep, self.result, self.film = sweep, None, []
+
+    def cancel(self) -> None:
+        """Forget the many seeds under way."""
+        self.sweep, self.film = None, []
+
+    def take_note(self) -> None:
+        """Add a picture to the film, if its time has come: they are spread evenly over the epochs.
+
+        The more numbers there are, the fewer pictures.
+        """
+        if not self.sweep:
+            return
+        numbers = self.film[0].parameters.size if self.film else 0
+        wanted = int(np.clip(FILM_NUMBERS // max(1, numbers), 1, MOST_PICTURES))
+        if self.sweep.share_done * wanted >= len(self.film) and (now := take_snapshot(self.sweep)):
+            self.film.append(now)
 
     def finish(self) -> None:
         """Keep the results of what has run to its end."""
         if self.sweep:
+            last = take_snapshot(self.sweep)
+            self.film += [last] if last else []
             self.result, self.sweep = self.sweep.results, None
             self.number += 1
+            self.finished_at = time.monotonic()
 
     def finish_race(self) -> None:
         """Keep what a race has found."""

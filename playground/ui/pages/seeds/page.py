@@ -21,6 +21,7 @@ from playground.ui.cross_validation import draw_cross_validation, work_on_folds
 from playground.ui.frame import draw_head
 from playground.ui.page import Page
 from playground.ui.pages.seeds.counts import draw_counts, seeds_from
+from playground.ui.pages.seeds.pictures import draw_pictures, open_trained
 from playground.ui.pages.seeds.race import draw_race, work_on_race
 from playground.ui.visit.opening import current_session
 from playground.ui.visit.refresh import refresh
@@ -52,6 +53,9 @@ PAGE = Page("seeds", "Many seeds", show)
 def draw_all() -> None:
     """Draw choices and results; they run this function alone."""
     session = current_session()
+    if name := session.next_page:
+        session.next_page = ""
+        st.switch_page(session.pages[name])
     if "weight_seed" in session.experiment.idle():
         st.info(
             "With these initial weights every seed gives the same network. Choose initial weights "
@@ -66,7 +70,7 @@ def draw_all() -> None:
     sweep, folds, race = session.sweeping.sweep, session.sweeping.folds, session.sweeping.race
     if sweep:
         with of_seeds:
-            work_on(sweep, lambda: progress_text(sweep), session.sweeping.finish)
+            work_on(sweep, lambda: note_progress(session, sweep), session.sweeping.finish)
     elif folds:
         with of_others:
             work_on_folds(session, folds)
@@ -81,9 +85,19 @@ def draw_these(session: Session) -> tuple[DeltaGenerator, DeltaGenerator]:
     Returns:
         Where the progress of the one is shown, and that of the other.
     """
+    # Each in a place of its own: the pictures stay where they are when training ends.
     with st.container():
-        draw_seeds(session)
+        draw_settings(session)
     of_seeds = st.container()
+    result = session.sweeping.result
+    with of_seeds:
+        if result:
+            draw_rate(session, result)
+    with st.container():
+        draw_pictures(session)
+    with st.container():
+        if result:
+            draw_result(session, result)
     st.divider()
     with st.container():
         draw_cross_validation(session)
@@ -99,8 +113,8 @@ def draw_racing(session: Session) -> tuple[DeltaGenerator, DeltaGenerator]:
     return place, place
 
 
-def draw_seeds(session: Session) -> None:
-    """Draw what to run, and the runs under way or their results."""
+def draw_settings(session: Session) -> None:
+    """Draw what to run: counts, buttons, settings; before the first run what will be seen."""
     if "weight_seed" in session.experiment.idle():
         return
     draw_choices(session)
@@ -109,13 +123,11 @@ def draw_seeds(session: Session) -> None:
         st.caption(f"Running with the earlier settings: {settings_text(sweep.experiment)}.")
     else:
         st.caption(f"Settings from the Playground page: {settings_text(session.experiment)}.")
-    if result:
-        draw_result(session, result)
-    elif not sweep:
+    if not sweep and not result:
         st.markdown(
-            "You will see how many networks solve the task, and how certain that number is; how "
-            f"their losses fall; and after how many epochs each is solved. {SOLVED} Click a run to "
-            "open it in the playground."
+            "You will see what each network becomes, how many solve the task and how certain that "
+            "number is; how their losses fall; and after how many epochs each is solved. "
+            f"{SOLVED} Click a network to open it in the playground."
         )
 
 
@@ -143,7 +155,14 @@ def start(session: Session, n_networks: int, epochs: int) -> None:
 
 def cancel(session: Session) -> None:
     """Forget the many seeds under way."""
-    session.sweeping.sweep, session.stale = None, True
+    session.sweeping.cancel()
+    session.stale = True
+
+
+def note_progress(session: Session, sweep: Sweep) -> str:
+    """Take note of how the networks stand, and say how far they are."""
+    session.sweeping.take_note()
+    return progress_text(sweep)
 
 
 def progress_text(sweep: Sweep) -> str:
@@ -154,10 +173,7 @@ def progress_text(sweep: Sweep) -> str:
 
 
 def draw_result(session: Session, result: SweepResult) -> None:
-    """Draw rate, curves, histogram and runs."""
-    if not session.experiment.trains_like(result.experiment, besides=INITIAL_WEIGHTS):
-        st.warning("These results are for different settings. Run again.")
-    draw_rate(result)
+    """Draw curves, histogram and runs."""
     log = session.view.log_loss
     st.toggle(
         "Log scale", **bind(session, "sweep log", log, lambda on: session.choose(log_loss=on))
@@ -183,8 +199,10 @@ def draw_result(session: Session, result: SweepResult) -> None:
     draw_runs(session, result, log)
 
 
-def draw_rate(result: SweepResult) -> None:
+def draw_rate(session: Session, result: SweepResult) -> None:
     """Say how many solve it, and how sure that is."""
+    if not session.experiment.trains_like(result.experiment, besides=INITIAL_WEIGHTS):
+        st.warning("These results are for different settings. Run again.")
     low, high = result.interval
     st.markdown(
         f"### {result.n_solved} of {result.n_networks} solved it: {result.rate:.1%}\n"
@@ -215,18 +233,18 @@ def draw_runs(session: Session, result: SweepResult, log: bool) -> None:
     )
     points = picked["selection"]["points"]
     if points:
-        open_run(session, result.experiment_of(int(points[0]["customdata"][0])))
+        open_and_go(session, int(points[0]["customdata"][0]))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         key = f"sweep seed {session.sweeping.number}"
-        about = "Or click its dot above."
+        about = "Or click its picture or its dot above."
         seed = st.selectbox(
             "Weight seed of the run", seeds.tolist(), width=220, key=key, help=about
         )
         if st.button("Open in the playground", "open run"):
-            open_run(session, result.experiment_of(seed))
+            open_and_go(session, seed)
 
 
-def open_run(session: Session, experiment: Experiment) -> None:
+def open_and_go(session: Session, seed: int) -> None:
     """Open one of the runs in the playground."""
-    session.replace(experiment)
+    open_trained(session, seed)
     st.switch_page(session.pages["play"])
