@@ -59,7 +59,8 @@ def _say_answers(probe: Probe, build: MLP, parameters: Array) -> str:
     if not dataset.classes:
         if np.ptp(at_points) <= probe.within:
             return f"says about {np.median(at_points):.2g} for all {many} points"
-        return f"off by up to {np.abs(at_points - labels).max():.2g}"
+        errors = np.abs(at_points - labels)
+        return f"off by {errors.mean():.2g} on average, {errors.max():.2g} at most"
     right = at_points == labels
     if (at_points == at_points[0]).all() and at_points[0] >= 0 and not right.all():
         return f"says {dataset.classes[int(at_points[0])]} for all {many} points"

@@ -187,6 +187,8 @@ def _likeness(
     """Return a group of networks, and how many of its members have the same weights."""
     others = members[1:][np.argsort(snapshot.losses[members[1:]], kind="stable")]
     members = np.concatenate([members[:1], others])
-    forms = [] if end == DIVERGED else group_same(build, parameters[members])
+    # A network that was checked as finite may have left the finite numbers since.
+    is_finite = np.isfinite(parameters[members]).all()
+    forms = (group_same(build, parameters[members]) if is_finite else None) or []
     largest = max(map(len, forms), default=0)
     return Likeness(members, end, len(parameters), len(forms), largest)

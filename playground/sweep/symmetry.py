@@ -26,6 +26,7 @@ from playground.engine.arrays import Array
 
 SAME_WITHIN = 0.05  # of the largest weight of a layer
 MAX_TRIES = 2000  # of two units as one, in the comparison of two networks
+ALL_TRIES = 200_000  # in the comparisons of all networks: about a second
 ODD = {"tanh", "sine", "linear"}
 SCALABLE = {"relu", "leaky_relu", "linear"}
 
@@ -76,15 +77,15 @@ def are_same(one: Weights, other: Weights) -> bool:
     Each unit of the one, layer after layer, is laid on a unit of the other whose incoming weights
     are the same within the limits; where several fit, all are tried, up to MAX_TRIES in all.
     """
-    limits = [max(pair) for pair in zip(one.limits, other.limits, strict=True)]
-    return _Matching(one, other, limits).matches()
+    return _Matching(one, other).matches()
 
 
 class _Matching:
     """The search for an order of the second network's units that makes it the first."""
 
-    def __init__(self, one: Weights, other: Weights, limits: list[float]) -> None:
-        self.one, self.other, self.limits = one, other, limits
+    def __init__(self, one: Weights, other: Weights) -> None:
+        self.one, self.other = one, other
+        self.limits = [max(pair) for pair in zip(one.limits, other.limits, strict=True)]
         self.tries = 0
 
     def matches(self) -> bool:
@@ -105,6 +106,8 @@ class _Matching:
             <= self.limits[k]
             for sign in ((1.0, -1.0) if self.one.has_signs[k] else (1.0,))
         ]
+        if not np.any(fits, axis=0).any(axis=1).all():
+            return False
         return any(self._from(k + 1, *found) for found in self._orders(fits))
 
     def _orders(self, fits: list[Array]) -> Iterator[tuple[list[int], Array]]:
@@ -154,30 +157,32 @@ def spread_of(weights: Weights) -> Array:
     )
 
 
-def group_same(mlp: MLP, parameters: Array) -> list[list[int]]:
+def group_same(mlp: MLP, parameters: Array) -> list[list[int]] | None:
     """Return networks that are the same, as lists of their places, the longest list first.
 
-    Each network joins the first list whose first member is the same. Those with numbers that are
-    not finite stand alone.
+    Each network joins the first list whose first member is the same.
 
     Args:
         mlp: a network of their shape.
-        parameters: shape (n_networks, n_parameters).
+        parameters: all finite, shape (n_networks, n_parameters).
+
+    Returns:
+        None where units are so much alike that comparing them would take too long.
     """
-    forms = [weights_of(mlp, one) if np.isfinite(one).all() else None for one in parameters]
+    forms = [weights_of(mlp, one) for one in parameters]
     lists: list[list[int]] = []
     marks = np.empty((len(parameters), sum(mlp.layer_sizes[1:])))
+    tries = 0
     for k, form in enumerate(forms):
-        if form is None:
-            marks[len(lists)] = np.nan
-            lists.append([k])
-            continue
         own = marks_of(form)
         # Limits of the other network may be larger: a little more than twice lets none slip by.
         near = (np.abs(marks[: len(lists)] - own) <= 2.5 * spread_of(form)).all(axis=1)
         for at in np.flatnonzero(near):
-            first = forms[lists[at][0]]
-            if first is not None and are_same(first, form):
+            matching = _Matching(forms[lists[at][0]], form)
+            is_same, tries = matching.matches(), tries + matching.tries
+            if tries > ALL_TRIES:
+                return None
+            if is_same:
                 lists[at].append(k)
                 break
         else:

@@ -203,7 +203,6 @@ class SeedPictures {
   paintSoon() {
     if (this.isWaiting) return;
     this.isWaiting = true;
-    this.painted = 0;
     requestAnimationFrame(() => this.paint());
   }
 
@@ -219,7 +218,14 @@ class SeedPictures {
     this.painted += performance.now() - start;
     this.isWaiting = this.order.some(isDue);
     if (this.isWaiting) requestAnimationFrame(() => this.paint());
-    else this.root.dataset.painted = this.painted.toFixed(1);
+    else this.tellPainted();
+  }
+
+  /** Leave on the page how long the last picture of all networks in view has taken. */
+  tellPainted() {
+    const n = this.tiles.filter(({ isInView }) => isInView).length;
+    if (this.painted > 1) this.root.dataset.painted = `${this.painted.toFixed(1)} ms for ${n}`;
+    this.painted = 0;
   }
 
   /** @param {KeyboardEvent} event */

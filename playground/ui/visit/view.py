@@ -105,11 +105,13 @@ class Sweeping:
     folds: Folds | None = None  # a cross-validation that runs
     fold_results: list[FoldResult] = field(default_factory=list)  # of the last ones, latest last
     race: Race | None = None  # one that runs
+    has_just_begun: bool = False  # the sweep or the race: the page does not show it yet
     race_result: RaceResult | None = None  # of the last one that was finished
 
     def start(self, sweep: Sweep) -> None:
         """Begin to run many seeds."""
         self.sweep, self.result, self.film = sweep, None, []
+        self.has_just_begun = True
 
     def cancel(self) -> None:
         """Forget the many seeds under way."""
@@ -135,6 +137,11 @@ class Sweeping:
             self.result, self.sweep = self.sweep.results, None
             self.number += 1
             self.finished_at = time.monotonic()
+
+    def start_race(self, race: Race) -> None:
+        """Begin a race."""
+        self.race, self.race_result = race, None
+        self.has_just_begun = True
 
     def finish_race(self) -> None:
         """Keep what a race has found."""

@@ -1,4 +1,6 @@
-"""How many networks and epochs there are to be: asked for once, and used by sweeps and races."""
+"""How many networks and epochs there are to be, and the buttons: the same for sweeps and races."""
+
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -25,3 +27,20 @@ def seeds_from(session: Session, n_networks: int) -> range:
     """Return as many weight seeds, from that of the experiment on."""
     first = min(session.experiment.weight_seed, 999_999 - n_networks + 1)
     return range(first, first + n_networks)
+
+
+def draw_button(
+    session: Session, name: str, label: str, run: Callable[[], None], cancel: Callable[[], None]
+) -> None:
+    """Draw the button that starts some work, and cancels it while it is under way.
+
+    It is one button: of two, the one that a fragment no longer draws would stay on the page until
+    no run of it follows another, and work has one follow the other. When work has just begun it can
+    not be pressed: a double click is no start and cancel.
+    """
+    sweeping, key = session.sweeping, f"{name} button"
+    if (sweeping.sweep if name == "sweep" else sweeping.race) is None:
+        st.button(label, key, type="primary", on_click=run)
+        return
+    st.button("Cancel", key, on_click=cancel, disabled=sweeping.has_just_begun)
+    sweeping.has_just_begun = False

@@ -20,7 +20,7 @@ from playground.sweep import (
 from playground.ui.cross_validation import draw_cross_validation, work_on_folds
 from playground.ui.frame import draw_head
 from playground.ui.page import Page
-from playground.ui.pages.seeds.counts import draw_counts, seeds_from
+from playground.ui.pages.seeds.counts import draw_button, draw_counts, seeds_from
 from playground.ui.pages.seeds.pictures import draw_pictures, open_trained
 from playground.ui.pages.seeds.race import draw_race, work_on_race
 from playground.ui.visit.opening import current_session
@@ -123,8 +123,9 @@ def draw_settings(session: Session) -> None:
         st.caption(f"Running with the earlier settings: {settings_text(sweep.experiment)}.")
     else:
         st.caption(f"Settings from the Playground page: {settings_text(session.experiment)}.")
+    before = st.empty()
     if not sweep and not result:
-        st.markdown(
+        before.markdown(
             "You will see what each network becomes, how many solve the task and how certain that "
             "number is; how their losses fall; and after how many epochs each is solved. "
             f"{SOLVED} Click a network to open it in the playground."
@@ -141,11 +142,8 @@ def draw_choices(session: Session) -> None:
     """Draw how many networks and epochs, and the buttons that start and cancel."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         networks, epochs = draw_counts(session, largest_population(session.experiment))
-        if session.sweeping.sweep:
-            st.button("Cancel", "cancel sweep", on_click=cancel, args=(session,))
-        else:
-            run = partial(start, session, networks, epochs)
-            st.button("Run them all", "run sweep", type="primary", on_click=run)
+        run = partial(start, session, networks, epochs)
+        draw_button(session, "sweep", "Run them all", run, partial(cancel, session))
 
 
 def start(session: Session, n_networks: int, epochs: int) -> None:

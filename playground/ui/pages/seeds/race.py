@@ -31,7 +31,7 @@ from playground.sweep.race_words import (
     say_rates,
     table_rows,
 )
-from playground.ui.pages.seeds.counts import draw_counts, seeds_from
+from playground.ui.pages.seeds.counts import draw_button, draw_counts, seeds_from
 from playground.ui.pages.seeds.race_choices import is_open, offered_values, suggest_values
 from playground.ui.visit.session import Session
 from playground.ui.widgets.bind import bind, bind_choice
@@ -71,13 +71,9 @@ def draw_race_choices(session: Session) -> None:
         texts = draw_values(session, name)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         networks, epochs = draw_counts(session, largest_population(session.experiment))
-        if session.sweeping.race:
-            st.button("Cancel", "cancel race", on_click=cancel, args=(session,))
-        else:
-            run = partial(start, session, name, texts, networks, epochs)
-            label = f"Race {len(texts)} values"
-            few = len(texts) < 2
-            st.button(label, "run race", type="primary", on_click=run, disabled=few)
+        run = partial(start, session, name, texts, networks, epochs)
+        label = f"Race {len(texts)} values" if len(texts) > 1 else "Race"
+        draw_button(session, "race", label, run, partial(cancel, session))
 
 
 def draw_values(session: Session, name: str) -> Sequence[str]:
@@ -117,8 +113,7 @@ def start(session: Session, name: str, texts: Sequence[str], n_networks: int, ep
     kind, seeds = SETTINGS[name].kind, seeds_from(session, n_networks)
     try:
         values = [kind.read(text) for text in texts]
-        session.sweeping.race = Race(session.experiment, name, values, seeds, epochs)
-        session.sweeping.race_result = None
+        session.sweeping.start_race(Race(session.experiment, name, values, seeds, epochs))
     except ValueError as error:
         session.refusal, session.stale = f"{SETTINGS[name].label}: {error}", True
 
