@@ -31,7 +31,7 @@ ODD = {"tanh", "sine", "linear"}
 SCALABLE = {"relu", "leaky_relu", "linear"}
 
 
-class Weights(NamedTuple):
+class PlainWeights(NamedTuple):
     """The weights of a network in a form in which units differ by place and sign alone.
 
     Attributes:
@@ -48,7 +48,7 @@ class Weights(NamedTuple):
     has_bias: bool
 
 
-def weights_of(mlp: MLP, parameters: Array) -> Weights:
+def weights_of(mlp: MLP, parameters: Array) -> PlainWeights:
     """Return the weights of one network of the shape of `mlp`, shape (n_parameters,)."""
     one = mlp.with_parameters(np.asarray(parameters, dtype=np.float64))
     has_bias = mlp.bias
@@ -68,10 +68,10 @@ def weights_of(mlp: MLP, parameters: Array) -> Weights:
             following[:n_units] *= sizes[:, np.newaxis]
     signs = [name in ODD or (name == "sigmoid" and has_bias) for name in names]
     limits = [SAME_WITHIN * float(np.abs(layer).max(initial=0.0)) for layer in layers]
-    return Weights(layers, signs, limits, has_bias)
+    return PlainWeights(layers, signs, limits, has_bias)
 
 
-def are_same(one: Weights, other: Weights) -> bool:
+def are_same(one: PlainWeights, other: PlainWeights) -> bool:
     """Return whether two networks are equal up to exchange, sign and scale of hidden units.
 
     Each unit of the one, layer after layer, is laid on a unit of the other whose incoming weights
@@ -83,7 +83,7 @@ def are_same(one: Weights, other: Weights) -> bool:
 class _Matching:
     """The search for an order of the second network's units that makes it the first."""
 
-    def __init__(self, one: Weights, other: Weights) -> None:
+    def __init__(self, one: PlainWeights, other: PlainWeights) -> None:
         self.one, self.other = one, other
         self.limits = [max(pair) for pair in zip(one.limits, other.limits, strict=True)]
         self.tries = 0
@@ -138,7 +138,7 @@ class _Matching:
         yield from place(0)
 
 
-def marks_of(weights: Weights) -> Array:
+def marks_of(weights: PlainWeights) -> Array:
     """Return numbers that exchange and sign leave as they are: of each unit its length, in order.
 
     Biases are left out. Networks that are the same differ in none by more than `spread_of`.
@@ -147,7 +147,7 @@ def marks_of(weights: Weights) -> Array:
     return np.concatenate([np.sort(np.sqrt((one**2).sum(axis=0))) for one in ends])
 
 
-def spread_of(weights: Weights) -> Array:
+def spread_of(weights: PlainWeights) -> Array:
     """Return how far each of `marks_of` may be from that of the same network."""
     return np.concatenate(
         [

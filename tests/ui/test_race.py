@@ -100,6 +100,7 @@ def swept(experiment: Experiment, n: int = 6, epochs: int = 50) -> Sweeping:
     sweeping.start(Sweep(experiment, range(n), epochs))
     sweep = sweeping.sweep
     assert sweep
+    sweeping.take_note()
     while not sweep.advance(0.001):
         sweeping.take_note()
     sweeping.finish()
@@ -110,6 +111,7 @@ def test_film_is_spread_over_the_epochs_and_ends_with_what_was_found() -> None:
     sweeping = swept(Experiment(), epochs=3000)
     epochs = [one.epoch for one in sweeping.film]
     assert epochs == sorted(epochs)
+    assert epochs[0] == 0
     assert 2 <= len(epochs) <= MOST_PICTURES + 2
     assert epochs[-1] == 3000
     assert [one.is_done for one in sweeping.film] == [False] * (len(epochs) - 1) + [True]
@@ -121,7 +123,8 @@ def test_many_numbers_make_a_short_film() -> None:
     wide = Experiment().changed(hidden_layers=(32, 32))
     sweeping = swept(wide, n=64, epochs=20)
     assert sweeping.film[0].parameters.size > FILM_NUMBERS
-    assert len(sweeping.film) <= 2
+    assert len(sweeping.film) == 2
+    assert sweeping.n_looks > 2  # each took the place of the one before
 
 
 @pytest.mark.parametrize(

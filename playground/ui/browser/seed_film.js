@@ -4,7 +4,8 @@
 
 import { element, makeButton } from "../../live/browser/elements.js";
 
-const STEP = 130; // ms of a picture
+const STEP = 130, LONG_STEP = 300; // ms of a picture: of few networks, and of many
+const MANY = 128;
 
 /** @import { Standings } from "./tile_order.js" */
 
@@ -63,7 +64,7 @@ export class SeedFilm {
       this.label();
       this.show();
       this.playOn();
-    }, STEP);
+    }, this.current.ends.length > MANY ? LONG_STEP : STEP);
   }
 
   /** @param {number} at */

@@ -27,8 +27,8 @@ const MARGIN = "200px"; // around what is in view
  * @typedef {{ number: string, net: Net, seeds: number[], done: boolean, fresh: boolean, groups: Group[],
  *   more: string, film: (Standings & { parameters: string })[] }} Shown
  *
- * @typedef {{ button: HTMLButtonElement, canvas: HTMLCanvasElement, sign: HTMLElement, loss: HTMLElement,
- *   isInView: boolean, isStale: boolean }} Tile
+ * @typedef {{ button: HTMLButtonElement, frame: HTMLElement, canvas: HTMLCanvasElement, sign: HTMLElement,
+ *   loss: HTMLElement, isInView: boolean, isStale: boolean }} Tile
  */
 
 class SeedPictures {
@@ -86,7 +86,8 @@ class SeedPictures {
       this.parameters = numbersIn(parameters);
       for (const tile of this.tiles) tile.isStale = true;
     }
-    this.tiles.forEach((tile, k) => this.label(tile, k));
+    // On the way only those in view are told of, with their pictures: the page lays out each text anew.
+    if (this.film.isAtEnd) this.tiles.forEach((tile, k) => this.label(tile, k));
     this.arrange();
     this.paintSoon();
   }
@@ -101,9 +102,11 @@ class SeedPictures {
       const canvas = element("canvas", { width: PIXELS, height: PIXELS, "aria-hidden": "true" });
       const sign = element("b"), loss = element("i");
       const text = element("span", { "aria-hidden": "true" }, sign, ` ${seed}`, loss);
-      const button = makeButton(canvas, () => this.ask(seed), { tabindex: "-1" });
+      const frame = element("span", { class: "frame" });
+      const button = makeButton(frame, () => this.ask(seed), { tabindex: "-1" });
       button.append(text);
-      return { button, canvas, sign, loss, isInView: false, isStale: true };
+      button.setAttribute("aria-label", `Seed ${seed}`);
+      return { button, frame, canvas, sign, loss, isInView: false, isStale: true };
     });
     for (const { button } of this.tiles) this.observer.observe(button);
     this.grid.classList.toggle("many", this.tiles.length > 128);
@@ -195,7 +198,11 @@ class SeedPictures {
     const byButton = new Map(this.tiles.map((tile) => [/** @type {Element} */ (tile.button), tile]));
     for (const { target, isIntersecting } of entries) {
       const tile = byButton.get(target);
-      if (tile) tile.isInView = isIntersecting;
+      if (!tile) continue;
+      tile.isInView = isIntersecting;
+      // Each canvas is a layer of its own, and the more there are the longer the page takes to be drawn.
+      if (isIntersecting) tile.frame.append(tile.canvas);
+      else tile.canvas.remove();
     }
     this.paintSoon();
   }
@@ -212,6 +219,7 @@ class SeedPictures {
     const isDue = (/** @type {number} */ k) => this.tiles[k].isInView && this.tiles[k].isStale;
     for (const k of this.order.filter(isDue)) {
       this.painter.paint(this.tiles[k].canvas, this.numbersOf(k));
+      this.label(this.tiles[k], k);
       this.tiles[k].isStale = false;
       if (performance.now() - start > SLICE) break;
     }

@@ -11,6 +11,8 @@ from playground.sweep.snapshot import SweepSnapshot, take_snapshot
 
 MOST_KEPT = 20  # results of cross-validations
 MOST_PICTURES = 24  # of a film of the networks of a sweep
+FEWEST_LOOKS = 8  # at the networks while they train, whether all pictures are kept or not
+UNTIL_START = 0.1  # seconds to wait for how they stand at the start
 FILM_NUMBERS = 60_000  # of all its pictures together
 
 
@@ -101,6 +103,7 @@ class Sweeping:
     result: SweepResult | None = None  # of the last one that was finished; None once another began
     number: int = 0  # how many were finished
     finished_at: float = 0.0  # when that was the last time, in seconds of the monotonic clock
+    n_looks: int = 0  # how often pictures of the networks were taken
     film: list[SweepSnapshot] = field(default_factory=list)  # how the networks stood on the way
     folds: Folds | None = None  # a cross-validation that runs
     fold_results: list[FoldResult] = field(default_factory=list)  # of the last ones, latest last
@@ -110,7 +113,7 @@ class Sweeping:
 
     def start(self, sweep: Sweep) -> None:
         """Begin to run many seeds."""
-        self.sweep, self.result, self.film = sweep, None, []
+        self.sweep, self.result, self.film, self.n_looks = sweep, None, [], 0
         self.has_just_begun = True
 
     def cancel(self) -> None:
@@ -124,10 +127,19 @@ class Sweeping:
         """
         if not self.sweep:
             return
+        end = time.monotonic() + UNTIL_START
+        while not self.sweep.results and time.monotonic() < end:
+            self.sweep.advance(0.0)  # to the check of the initial weights, and no further
         numbers = self.film[0].parameters.size if self.film else 0
         wanted = int(np.clip(FILM_NUMBERS // max(1, numbers), 1, MOST_PICTURES))
-        if self.sweep.share_done * wanted >= len(self.film) and (now := take_snapshot(self.sweep)):
-            self.film.append(now)
+        share = self.sweep.share_done
+        if share * max(wanted, FEWEST_LOOKS) < self.n_looks or (self.film and share == 1.0):
+            return
+        now = take_snapshot(self.sweep)
+        if now:
+            self.n_looks += 1
+            # Where there is no room for more, it takes the place of the last one.
+            self.film[wanted - 1 :] = [now]
 
     def finish(self) -> None:
         """Keep the results of what has run to its end."""

@@ -88,7 +88,7 @@ def draw_these(session: Session) -> tuple[DeltaGenerator, DeltaGenerator]:
     # Each in a place of its own: the pictures stay where they are when training ends.
     with st.container():
         draw_settings(session)
-    of_seeds = st.container()
+    of_seeds = st.container(key="seeds_rate")
     result = session.sweeping.result
     with of_seeds:
         if result:
@@ -99,7 +99,7 @@ def draw_these(session: Session) -> tuple[DeltaGenerator, DeltaGenerator]:
         if result:
             draw_result(session, result)
     st.divider()
-    with st.container():
+    with st.container(key="seeds_folds"):
         draw_cross_validation(session)
     return of_seeds, st.container()
 
@@ -203,7 +203,7 @@ def draw_rate(session: Session, result: SweepResult) -> None:
         st.warning("These results are for different settings. Run again.")
     low, high = result.interval
     st.markdown(
-        f"### {result.n_solved} of {result.n_networks} solved it: {result.rate:.1%}\n"
+        f"## {result.n_solved} of {result.n_networks} solved it: {result.rate:.1%}\n"
         f"95 % confidence interval for the success rate: {100 * low:.1f} to {100 * high:.1f} % "
         f"(within {result.epochs:,} epochs). {SOLVED} {result.seconds:.2f} s of training."
     )
