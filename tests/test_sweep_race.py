@@ -145,8 +145,8 @@ def test_race_of_two_values_says_what_it_found() -> None:
     race = raced("learning_rate", [0.5, 4.0], n_seeds=16, epochs=1500)
     (found,) = race.compare()
     said = say_rates(race, found)
-    assert said.startswith("With learning rate 4 ")
-    assert f"{race.results[1].n_solved} of 16 solved it, with learning rate 0.5 " in said
+    assert said.startswith("With learning rate 4, ")
+    assert f"{race.results[1].n_solved} of 16 solved it, with learning rate 0.5, " in said
     assert said.endswith(" (95 %).")
     assert say_comparisons(1) == ""
     assert "98.3 %" in say_comparisons(3)
@@ -156,7 +156,7 @@ def test_race_of_two_values_says_what_it_found() -> None:
 def test_table_has_a_row_for_each_value_and_is_saved_as_csv() -> None:
     race = raced("learning_rate", [0.1, 0.5, 2.0])
     header, *lines = csv.reader(write_rows(table_rows(race)).splitlines())
-    assert header[0] == "Learning rate"
+    assert header[0] == "Learning rate"  # which is no share
     assert [line[0] for line in lines] == ["0.1", "0.5", "2"]
     at = header.index("rate difference")
     assert [line[at] != "" for line in lines] == [True, False, True]

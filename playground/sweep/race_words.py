@@ -29,8 +29,10 @@ def say_rates(race: RaceResult, comparison: Comparison) -> str:
     """Say how often a lane solved the task, how often the baseline, and what that shows."""
     one, other = race.results[comparison.lane], race.results[race.baseline]
     names = [say_value(race.setting, race.lanes[k].value) for k in (comparison.lane, race.baseline)]
+    # Between two numbers there is a comma.
+    with_one, with_other = (f"{name}," if name[-1].isdigit() else name for name in names)
     found = (
-        f"With {names[0]} {one.n_solved} of {one.n_networks} solved it, with {names[1]} "
+        f"With {with_one} {one.n_solved} of {one.n_networks} solved it, with {with_other} "
         f"{other.n_solved} of {other.n_networks}"
     )
     return f"{found}{say_difference(comparison.rate, one.n_networks, race.level)}"

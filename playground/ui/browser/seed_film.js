@@ -4,7 +4,7 @@
 
 import { element, makeButton } from "../../live/browser/elements.js";
 
-const STEP = 130, LONG_STEP = 300; // ms of a picture: of few networks, and of many
+const STEP = 130, LONG_STEP = 200; // ms of a picture: of few networks, and of many
 const MANY = 128;
 
 /** @import { Standings } from "./tile_order.js" */

@@ -187,7 +187,8 @@ def draw_sentences(race: RaceResult) -> None:
 def draw_numbers(race: RaceResult) -> None:
     """Draw the numbers as a table, and offer them as a file."""
     rows = table_rows(race)
-    shares = [name for name in rows[0] if "rate" in name or "difference" in name]
+    # The first column is of the setting, which may be a rate of another kind.
+    shares = [name for name in list(rows[0])[1:] if "rate" in name or "difference" in name]
     st.dataframe(rows, hide_index=True, column_config=dict.fromkeys(shares, PERCENT))
     file = File(f"race-{SETTINGS[race.setting].key}.csv", "text/csv", write_rows(rows).encode())
     draw_save_button("Save as CSV", lambda: file, "save race")
