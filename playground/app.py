@@ -35,6 +35,7 @@ from playground.ui.gallery.gallery import GALLERY_SCRIPT
 from playground.ui.keeping.returning import KEEPER
 from playground.ui.live_room.board import BOARD
 from playground.ui.pages.compare.landscape import LANDSCAPE
+from playground.ui.pages.seeds.pictures import SEED_PICTURES
 from playground.ui.seed_regions import SEED_REGIONS
 from playground.ui.widgets.save import SAVE
 from playground.ui.widgets.search import SEARCH
@@ -51,7 +52,7 @@ def served_files() -> dict[str, bytes]:
     """Return what is served under ROUTE, by name, each compressed by gzip."""
     own = (
         *(PLAYER, SECOND_PLAYER, GALLERY_SCRIPT, KEEPER, BOARD, SAVE, SEARCH, METERS),
-        *(SEED_REGIONS, LANDSCAPE),
+        *(SEED_REGIONS, SEED_PICTURES, LANDSCAPE),
     )
     scripts = {one.file_name: one.file for one in own}
     return {**scripts, plotly_file_name(): plotly_content()}

@@ -5,7 +5,9 @@ training succeeds, how sure that is, and how the runs spread on the way.
 """
 
 from playground.sweep.folds import FEWEST_POINTS, FOLDS, FoldResult, Folds
-from playground.sweep.outcome import INITIAL_WEIGHTS, SOLVED_WITHIN, SweepResult, solved, wilson
+from playground.sweep.intervals import wilson
+from playground.sweep.outcome import INITIAL_WEIGHTS, SOLVED_WITHIN, SweepResult, solved
+from playground.sweep.race import MAX_LANES, Race, RaceResult, racing_settings
 from playground.sweep.size import MAX_NETWORKS, largest_population
 from playground.sweep.sweep import MAX_CHECKS, MAX_EPOCHS, Sweep, choose_check_every
 
@@ -15,14 +17,18 @@ __all__ = [
     "INITIAL_WEIGHTS",
     "MAX_CHECKS",
     "MAX_EPOCHS",
+    "MAX_LANES",
     "MAX_NETWORKS",
     "SOLVED_WITHIN",
     "FoldResult",
     "Folds",
+    "Race",
+    "RaceResult",
     "Sweep",
     "SweepResult",
     "choose_check_every",
     "largest_population",
+    "racing_settings",
     "solved",
     "wilson",
 ]

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from playground.engine.arrays import Array, overflow_allowed
 from playground.engine.metrics import largest_errors
 from playground.experiment import Experiment
+from playground.sweep.intervals import wilson
 
 SOLVED_WITHIN = 0.1  # of the distance between the classes, or of the range of the targets
 INITIAL_WEIGHTS = ("weight_seed", "parameters")  # the settings in which the runs differ
 PERCENTS = (5, 25, 50, 75, 95)  # of the runs that have a loss below a quantile
-Z_95 = 1.959963984540054  # the standard normal distribution has 95 % between -Z_95 and Z_95
 Bools = NDArray[np.bool_]
 
 
@@ -38,29 +38,6 @@ def solved(outputs: Array, targets: Array) -> Bools:
     """
     within = SOLVED_WITHIN * (float(np.ptp(targets)) or 1.0)
     return np.asarray((largest_errors(outputs, targets) < within).all(axis=-1))
-
-
-def wilson(successes: int, n: int) -> tuple[float, float]:
-    """Return the Wilson score interval at 95 % for a share of which `successes` of `n` were seen.
-
-    (p + z^2/2n -+ z sqrt(p (1 - p)/n + z^2/4n^2)) / (1 + z^2/n) with p = successes/n, z = 1.96. It
-    holds for few runs and for shares near 0 and 1, too, where p -+ z sqrt(p (1 - p)/n) is a point.
-
-    Returns:
-        The lower and the upper end, 0 <= lower <= p <= upper <= 1.
-
-    Raises:
-        ValueError: n is below 1, or successes are not between 0 and n.
-
-    Source: Wilson 1927, "Probable inference, the law of succession, and statistical inference".
-    """
-    if n < 1 or not 0 <= successes <= n:
-        raise ValueError(f"wilson: expected 0 to n successes of n >= 1, got {successes} of {n}")
-    p, share = successes / n, Z_95**2 / n
-    middle = (p + share / 2.0) / (1.0 + share)
-    half = float(np.sqrt(share * p * (1.0 - p) + share**2 / 4.0)) / (1.0 + share)
-    # Rounding may carry an end past p or past the shares there are.
-    return max(0.0, min(p, middle - half)), min(1.0, max(p, middle + half))
 
 
 def with_seed(experiment: Experiment, seed: int, **others: Any) -> Experiment:

@@ -16,7 +16,7 @@ MOST_SHOWN = 4  # results, the last ones
 
 def draw_cross_validation(session: Session) -> None:
     """Draw what to run, what runs, and what was found."""
-    st.markdown("#### Cross-validation")
+    st.markdown("## Cross-validation")
     n_points = len(session.experiment.make_dataset().labels)
     if n_points < FEWEST_POINTS:
         st.caption(

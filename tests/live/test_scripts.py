@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from playground.live.assets import PLAYER
+from playground.live.assets import PLAYER, SECOND_PLAYER
 from playground.live.bundle import in_order
 from playground.live.scripts import Script
 from playground.ui.exercise_outcome import METERS
@@ -14,12 +14,16 @@ from playground.ui.gallery.gallery import GALLERY_SCRIPT
 from playground.ui.keeping.returning import KEEPER
 from playground.ui.live_room.board import BOARD
 from playground.ui.pages.compare.landscape import LANDSCAPE
+from playground.ui.pages.seeds.pictures import SEED_PICTURES
 from playground.ui.seed_regions import SEED_REGIONS
 from playground.ui.widgets.save import SAVE
 from playground.ui.widgets.search import SEARCH
 from tests.tools import need
 
-SCRIPTS = (PLAYER, GALLERY_SCRIPT, KEEPER, BOARD, SAVE, SEARCH, METERS, SEED_REGIONS, LANDSCAPE)
+SCRIPTS = (
+    *(PLAYER, SECOND_PLAYER, GALLERY_SCRIPT, KEEPER, BOARD, SAVE, SEARCH, METERS),
+    *(SEED_REGIONS, SEED_PICTURES, LANDSCAPE),
+)
 
 every_script = pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
 

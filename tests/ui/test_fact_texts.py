@@ -7,7 +7,7 @@ import pytest
 from playground.experiment import Experiment
 from playground.presets.facts import FACTS
 from playground.ui.fact_texts import with_facts, write_fact
-from playground.ui.pages.seeds import start
+from playground.ui.pages.seeds.page import start
 from playground.ui.visit.opening import open_link
 
 

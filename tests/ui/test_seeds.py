@@ -1,6 +1,6 @@
 from playground.experiment import Experiment
 from playground.presets import PRESETS
-from playground.ui.pages.seeds import settings_text
+from playground.ui.pages.seeds.page import settings_text
 
 
 def test_what_is_run_is_said_in_a_line() -> None:

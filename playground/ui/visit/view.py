@@ -1,11 +1,19 @@
 """What a session has of its page: what is looked at, the keys of widgets, the many seeds."""
 
+import time
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from playground.data.files.choices import Choices
-from playground.sweep import FoldResult, Folds, Sweep, SweepResult
+from playground.sweep import FoldResult, Folds, Race, RaceResult, Sweep, SweepResult
+from playground.sweep.snapshot import SweepSnapshot, take_snapshot
 
 MOST_KEPT = 20  # results of cross-validations
+MOST_PICTURES = 24  # of a film of the networks of a sweep
+FEWEST_LOOKS = 8  # at the networks while they train, whether all pictures are kept or not
+UNTIL_START = 0.1  # seconds to wait for how they stand at the start
+FILM_NUMBERS = 60_000  # of all its pictures together
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,9 @@ class ViewState:
     output_of_file: str = ""
     networks: int = 64  # that are asked for on the page of many seeds
     epochs: int = 5000  # for which each of them is to be trained
+    seeds_part: str = "These settings"
+    race_setting: str = ""  # that a race is over; empty for the first that is offered
+    race_values: tuple[str, ...] = ()  # as a link has them; empty for those that are suggested
     log_loss: bool = False  # their loss is shown on a log scale
     folds: int = 5  # of a cross-validation
     fold_seed: int = 0  # that deals them
@@ -105,18 +116,63 @@ class Sweeping:
     sweep: Sweep | None = None  # what runs
     result: SweepResult | None = None  # of the last one that was finished; None once another began
     number: int = 0  # how many were finished
+    finished_at: float = 0.0  # when that was the last time, in seconds of the monotonic clock
+    n_looks: int = 0  # how often pictures of the networks were taken
+    film: list[SweepSnapshot] = field(default_factory=list)  # how the networks stood on the way
     folds: Folds | None = None  # a cross-validation that runs
     fold_results: list[FoldResult] = field(default_factory=list)  # of the last ones, latest last
+    race: Race | None = None  # one that runs
+    has_just_begun: bool = False  # the sweep or the race: the page does not show it yet
+    race_result: RaceResult | None = None  # of the last one that was finished
 
     def start(self, sweep: Sweep) -> None:
         """Begin to run many seeds."""
-        self.sweep, self.result = sweep, None
+        self.sweep, self.result, self.film, self.n_looks = sweep, None, [], 0
+        self.has_just_begun = True
+
+    def cancel(self) -> None:
+        """Forget the many seeds under way."""
+        self.sweep, self.film = None, []
+
+    def take_note(self) -> None:
+        """Add a picture to the film, if its time has come: they are spread evenly over the epochs.
+
+        The more numbers there are, the fewer pictures.
+        """
+        if not self.sweep:
+            return
+        end = time.monotonic() + UNTIL_START
+        while not self.sweep.results and time.monotonic() < end:
+            self.sweep.advance(0.0)  # to the check of the initial weights, and no further
+        numbers = self.film[0].parameters.size if self.film else 0
+        wanted = int(np.clip(FILM_NUMBERS // max(1, numbers), 1, MOST_PICTURES))
+        share = self.sweep.share_done
+        if share * max(wanted, FEWEST_LOOKS) < self.n_looks or (self.film and share == 1.0):
+            return
+        now = take_snapshot(self.sweep)
+        if now:
+            self.n_looks += 1
+            # Where there is no room for more, it takes the place of the last one.
+            self.film[wanted - 1 :] = [now]
 
     def finish(self) -> None:
         """Keep the results of what has run to its end."""
         if self.sweep:
+            last = take_snapshot(self.sweep)
+            self.film += [last] if last else []
             self.result, self.sweep = self.sweep.results, None
             self.number += 1
+            self.finished_at = time.monotonic()
+
+    def start_race(self, race: Race) -> None:
+        """Begin a race."""
+        self.race, self.race_result = race, None
+        self.has_just_begun = True
+
+    def finish_race(self) -> None:
+        """Keep what a race has found."""
+        if self.race:
+            self.race_result, self.race = self.race.results, None
 
     def finish_folds(self) -> None:
         """Keep what a cross-validation has found."""

@@ -15,6 +15,14 @@ WAKE = 0.5  # seconds after which work goes on that a run of the whole page has 
 WAKE_WITHIN = 0.2  # the same for a fragment that is within another one
 
 
+def say_time_left(seconds: float, share_done: float) -> str:
+    """Return a text on how long work goes on that took `seconds` for a share; empty at first."""
+    if share_done < 0.02:
+        return ""
+    left = seconds * (1.0 - share_done) / share_done
+    return f", about {left:.0f} s left" if left < 90 else f", about {left / 60:.0f} min left"
+
+
 class Work(Protocol):
     """What can be done in pieces."""
 

@@ -5,14 +5,13 @@ from functools import partial
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from playground.charts.sweep import bands_figure, first_solved_figure, runs_figure
 from playground.experiment import SETTINGS, Experiment
 from playground.presets import in_words
 from playground.sweep import (
     INITIAL_WEIGHTS,
-    MAX_EPOCHS,
-    MAX_NETWORKS,
     SOLVED_WITHIN,
     Sweep,
     SweepResult,
@@ -21,13 +20,15 @@ from playground.sweep import (
 from playground.ui.cross_validation import draw_cross_validation, work_on_folds
 from playground.ui.frame import draw_head
 from playground.ui.page import Page
+from playground.ui.pages.seeds.counts import draw_button, draw_counts, seeds_from
+from playground.ui.pages.seeds.pictures import draw_pictures, open_trained
+from playground.ui.pages.seeds.race import draw_race, work_on_race
 from playground.ui.visit.opening import current_session
 from playground.ui.visit.refresh import refresh
 from playground.ui.visit.session import Session
-from playground.ui.widgets.bind import bind
-from playground.ui.widgets.piecewise import draw_piecewise, work_on
+from playground.ui.widgets.bind import bind, choose_part
+from playground.ui.widgets.piecewise import draw_piecewise, say_time_left, work_on
 
-COUNTS = (4, 8, 16, 32, 64, 128, 256, MAX_NETWORKS)
 CHART = {"displayModeBar": False}
 SOLVED = (
     f"Solved: each training point is within {SOLVED_WITHIN:g} of its target, relative to the range "
@@ -42,7 +43,8 @@ def show() -> None:
         "The same experiment from many initial weights at once. One run can be luck. Many runs "
         "show how good a network really is.",
     )
-    draw_piecewise(draw_all, session.sweeping.sweep or session.sweeping.folds)
+    under_way = session.sweeping
+    draw_piecewise(draw_all, under_way.sweep or under_way.folds or under_way.race)
 
 
 PAGE = Page("seeds", "Many seeds", show)
@@ -51,31 +53,69 @@ PAGE = Page("seeds", "Many seeds", show)
 def draw_all() -> None:
     """Draw choices and results; they run this function alone."""
     session = current_session()
-    with st.container():
-        draw_seeds(session)
-    of_seeds = st.container()
-    st.divider()
-    with st.container():
-        draw_cross_validation(session)
-    of_folds = st.container()
-    refresh(session)
-    # One after the other, last of all: each has this function run again.
-    sweep, folds = session.sweeping.sweep, session.sweeping.folds
-    if sweep:
-        with of_seeds:
-            work_on(sweep, lambda: progress_text(sweep), session.sweeping.finish)
-    elif folds:
-        with of_folds:
-            work_on_folds(session, folds)
-
-
-def draw_seeds(session: Session) -> None:
-    """Draw what to run, and the runs under way or their results."""
+    if name := session.next_page:
+        session.next_page = ""
+        st.switch_page(session.pages[name])
     if "weight_seed" in session.experiment.idle():
         st.info(
             "With these initial weights every seed gives the same network. Choose initial weights "
             "that are drawn, on the Playground page."
         )
+    parts = {"These settings": draw_these, "Race": draw_racing}
+    now = session.view.seeds_part
+    draw = choose_part(session, PAGE.name, parts, now, lambda name: session.choose(seeds_part=name))
+    of_seeds, of_others = draw(session)
+    refresh(session)
+    # One after the other, last of all: each has this function run again.
+    sweep, folds, race = session.sweeping.sweep, session.sweeping.folds, session.sweeping.race
+    if sweep:
+        with of_seeds:
+            work_on(sweep, lambda: note_progress(session, sweep), session.sweeping.finish)
+    elif folds:
+        with of_others:
+            work_on_folds(session, folds)
+    elif race:
+        with of_others:
+            work_on_race(session, race)
+
+
+def draw_these(session: Session) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Draw the many seeds of the current settings, and cross-validation.
+
+    Returns:
+        Where the progress of the one is shown, and that of the other.
+    """
+    # Each in a place of its own: the pictures stay where they are when training ends.
+    with st.container():
+        draw_settings(session)
+    of_seeds = st.container(key="seeds_rate")
+    result = session.sweeping.result
+    with of_seeds:
+        if result:
+            draw_rate(session, result)
+    with st.container():
+        draw_pictures(session)
+    with st.container():
+        if result:
+            draw_result(session, result)
+    st.divider()
+    with st.container(key="seeds_folds"):
+        draw_cross_validation(session)
+    return of_seeds, st.container()
+
+
+def draw_racing(session: Session) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Draw the race; returns as `draw_these` does."""
+    with st.container():
+        if "weight_seed" not in session.experiment.idle():
+            draw_race(session)
+    place = st.container()
+    return place, place
+
+
+def draw_settings(session: Session) -> None:
+    """Draw what to run: counts, buttons, settings; before the first run what will be seen."""
+    if "weight_seed" in session.experiment.idle():
         return
     draw_choices(session)
     sweep, result = session.sweeping.sweep, session.sweeping.result
@@ -83,13 +123,12 @@ def draw_seeds(session: Session) -> None:
         st.caption(f"Running with the earlier settings: {settings_text(sweep.experiment)}.")
     else:
         st.caption(f"Settings from the Playground page: {settings_text(session.experiment)}.")
-    if result:
-        draw_result(session, result)
-    elif not sweep:
-        st.markdown(
-            "You will see how many networks solve the task, and how certain that number is; how "
-            f"their losses fall; and after how many epochs each is solved. {SOLVED} Click a run to "
-            "open it in the playground."
+    before = st.empty()
+    if not sweep and not result:
+        before.markdown(
+            "You will see what each network becomes, how many solve the task and how certain that "
+            "number is; how their losses fall; and after how many epochs each is solved. "
+            f"{SOLVED} Click a network to open it in the playground."
         )
 
 
@@ -101,44 +140,38 @@ def settings_text(experiment: Experiment) -> str:
 
 def draw_choices(session: Session) -> None:
     """Draw how many networks and epochs, and the buttons that start and cancel."""
-    most = largest_population(session.experiment)
-    counts = [count for count in COUNTS if count <= most] or [1]
-    epochs, networks = session.view.epochs, min(session.view.networks, counts[-1])
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        bound = bind(session, "sweep networks", networks, lambda n: session.choose(networks=n))
-        about = "Each has a weight seed of its own, counted on from that of the experiment."
-        st.select_slider("Networks", counts, width=260, help=about, **bound)
-        bound = bind(session, "sweep epochs", epochs, lambda n: session.choose(epochs=n))
-        st.number_input("Epochs", 1, MAX_EPOCHS, step=100, width=160, **bound)
-        if session.sweeping.sweep:
-            st.button("Cancel", "cancel sweep", on_click=cancel, args=(session,))
-        else:
-            run = partial(start, session, networks, epochs)
-            st.button("Run them all", "run sweep", type="primary", on_click=run)
+        networks, epochs = draw_counts(session, largest_population(session.experiment))
+        run = partial(start, session, networks, epochs)
+        draw_button(session, "sweep", "Run them all", run, partial(cancel, session))
 
 
 def start(session: Session, n_networks: int, epochs: int) -> None:
     """Begin with as many seeds, from that of the experiment on."""
-    first = min(session.experiment.weight_seed, 999_999 - n_networks + 1)
-    session.sweeping.start(Sweep(session.experiment, range(first, first + n_networks), epochs))
+    session.sweeping.start(Sweep(session.experiment, seeds_from(session, n_networks), epochs))
 
 
 def cancel(session: Session) -> None:
     """Forget the many seeds under way."""
-    session.sweeping.sweep, session.stale = None, True
+    session.sweeping.cancel()
+    session.stale = True
+
+
+def note_progress(session: Session, sweep: Sweep) -> str:
+    """Take note of how the networks stand, and say how far they are."""
+    session.sweeping.take_note()
+    return progress_text(sweep)
 
 
 def progress_text(sweep: Sweep) -> str:
     """Say how far it is."""
     solved = f", {sweep.results.n_solved} solved so far" if sweep.results else ""
-    return f"Epoch {sweep.epoch:,} of {sweep.epochs:,}{solved}"
+    left = say_time_left(sweep.seconds, sweep.share_done)
+    return f"Epoch {sweep.epoch:,} of {sweep.epochs:,}{solved}{left}"
 
 
 def draw_result(session: Session, result: SweepResult) -> None:
-    """Draw rate, curves, histogram and runs."""
-    if not session.experiment.trains_like(result.experiment, besides=INITIAL_WEIGHTS):
-        st.warning("These results are for different settings. Run again.")
-    draw_rate(result)
+    """Draw curves, histogram and runs."""
     log = session.view.log_loss
     st.toggle(
         "Log scale", **bind(session, "sweep log", log, lambda on: session.choose(log_loss=on))
@@ -164,11 +197,13 @@ def draw_result(session: Session, result: SweepResult) -> None:
     draw_runs(session, result, log)
 
 
-def draw_rate(result: SweepResult) -> None:
+def draw_rate(session: Session, result: SweepResult) -> None:
     """Say how many solve it, and how sure that is."""
+    if not session.experiment.trains_like(result.experiment, besides=INITIAL_WEIGHTS):
+        st.warning("These results are for different settings. Run again.")
     low, high = result.interval
     st.markdown(
-        f"### {result.n_solved} of {result.n_networks} solved it: {result.rate:.1%}\n"
+        f"## {result.n_solved} of {result.n_networks} solved it: {result.rate:.1%}\n"
         f"95 % confidence interval for the success rate: {100 * low:.1f} to {100 * high:.1f} % "
         f"(within {result.epochs:,} epochs). {SOLVED} {result.seconds:.2f} s of training."
     )
@@ -196,18 +231,18 @@ def draw_runs(session: Session, result: SweepResult, log: bool) -> None:
     )
     points = picked["selection"]["points"]
     if points:
-        open_run(session, result.experiment_of(int(points[0]["customdata"][0])))
+        open_and_go(session, int(points[0]["customdata"][0]))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         key = f"sweep seed {session.sweeping.number}"
-        about = "Or click its dot above."
+        about = "Or click its picture or its dot above."
         seed = st.selectbox(
             "Weight seed of the run", seeds.tolist(), width=220, key=key, help=about
         )
         if st.button("Open in the playground", "open run"):
-            open_run(session, result.experiment_of(seed))
+            open_and_go(session, seed)
 
 
-def open_run(session: Session, experiment: Experiment) -> None:
+def open_and_go(session: Session, seed: int) -> None:
     """Open one of the runs in the playground."""
-    session.replace(experiment)
+    open_trained(session, seed)
     st.switch_page(session.pages["play"])
