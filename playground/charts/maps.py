@@ -35,8 +35,13 @@ def small_maps(
         values = outputs[..., -experiment.n_shown :] * dataset.target_deviation
         values = values + dataset.target_mean
     low, high = window_of(dataset, experiment)[1] if is_curve else output_range(dataset, experiment)
+    return levels_of(values, low, high).mT
+
+
+def levels_of(values: Array, low: float, high: float) -> NDArray[np.uint8]:
+    """Return the levels of values between two ends; what lies beyond is at the nearer one."""
     shares = np.nan_to_num((values - low) / (high - low), nan=0.5, posinf=1.0, neginf=0.0)
-    return np.rint(LEVELS * np.clip(shares, 0.0, 1.0)).astype(np.uint8).mT
+    return np.asarray(np.rint(LEVELS * np.clip(shares, 0.0, 1.0)), np.uint8)
 
 
 def _places(experiment: Experiment, dataset: Dataset, grid: int) -> Array:

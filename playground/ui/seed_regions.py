@@ -4,12 +4,10 @@ import base64
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from playground.charts.look import CLASS_LOOKS
-from playground.charts.region import output_range, window_of
-from playground.engine.arrays import Array, overflow_allowed
+from playground.charts.maps import small_maps
 from playground.live.assets import GENERATED
 from playground.live.component import mount
 from playground.live.scripts import Script
@@ -22,7 +20,6 @@ SEED_REGIONS = Script(
     "seed_regions", FOLDER / "seed_regions.js", GENERATED, FOLDER / "seed_regions.css"
 )
 GRID = 13  # points of a map along each axis: it is drawn a finger wide
-LEVELS = 255
 MEMORY = "seed regions"
 
 
@@ -41,28 +38,15 @@ def paint_maps(sweep: Sweep) -> dict[str, Any] | None:
     dataset = experiment.make_dataset()
     if dataset.n_inputs == 1:
         return None
-    across, upwards = window_of(dataset, experiment)
-    x, y = np.meshgrid(np.linspace(*across, GRID), np.linspace(*upwards, GRID))
-    points = np.tile(dataset.fixed_inputs(experiment.held), (GRID * GRID, 1))
-    points[:, experiment.x_input - 1] = x.ravel()
-    points[:, experiment.y_input - 1] = y.ravel()
     networks = experiment.make_network().with_parameters(sweep.parameters)
-    with overflow_allowed():
-        outputs = networks.predict(dataset.transform(points))[..., -experiment.n_shown :]
-    values = outputs * dataset.target_deviation + dataset.target_mean
+    maps = small_maps(networks, experiment, dataset, GRID)
     n_classes = len(dataset.classes)
     return {
-        "maps": base64.b64encode(levels(values, *output_range(dataset, experiment))).decode(),
+        "maps": base64.b64encode(maps.tobytes()).decode(),
         "grid": GRID,
         "lights": [look["light"] for look in CLASS_LOOKS[:n_classes]] if n_classes > 2 else [],
         "bounded": n_classes > 0,
     }
-
-
-def levels(values: Array, low: float, high: float) -> bytes:
-    """Return outputs, shape (n_networks, n_points, n_outputs), as bytes, map after map."""
-    shares = np.nan_to_num((values - low) / (high - low), nan=0.5, posinf=1.0, neginf=0.0)
-    return np.rint(LEVELS * np.clip(shares, 0.0, 1.0)).astype(np.uint8).mT.tobytes()
 
 
 def draw_seed_regions(session: Session) -> None:

@@ -6,8 +6,9 @@ import math
 import numpy as np
 import pytest
 
+from playground.charts.maps import LEVELS, levels_of
 from playground.sweep import Sweep
-from playground.ui.seed_regions import GRID, LEVELS, keep_regions, levels, open_seed, paint_maps
+from playground.ui.seed_regions import GRID, keep_regions, open_seed, paint_maps
 from playground.ui.visit.exercising import ask_for_hint, check_exercise
 from playground.workshop.catalogue import shipped
 from tests.ui.visits import ask, train, visit
@@ -103,7 +104,7 @@ def test_each_network_of_many_seeds_has_its_map() -> None:
 
 def test_numbers_that_left_all_bounds_are_drawn_within_them() -> None:
     values = np.array([[[np.nan], [np.inf], [-np.inf], [7.0]]])
-    assert list(levels(values, 0.0, 1.0)) == [128, 255, 0, 255]
+    assert levels_of(values, 0.0, 1.0).ravel().tolist() == [128, 255, 0, 255]
 
 
 @pytest.mark.parametrize("seed", [None, "3", True, -1, 99, 2.0, [3], {"a": 1}])
