@@ -10,7 +10,7 @@ from playground.engine import TrainerState
 from playground.experiment.kinds import Weights
 from playground.export.shelf import shelf_to_json
 from playground.export.weights import file_name, progress_to_json, state_to_json
-from playground.run.curve import EPOCHS, LOSS, TEST_LOSS, thin
+from playground.run.curve import EPOCHS, LOSS, TEST_LOSS, outlined
 from playground.run.files import File
 from playground.run.frames import Frame
 from playground.run.recorder import Run, settled_in
@@ -85,7 +85,7 @@ def project_json(
 
 def _curve(run: Run, end: int, most: int) -> list[list[float | None]]:
     """Return the loss curve up to the frame of an id: epochs, losses, test losses."""
-    points = thin(run.curve.up_to(end).points, most) if most else np.empty((0, 4))
+    points = outlined(run.curve.up_to(end).points, most) if most else np.empty((0, 4))
     test = [one if np.isfinite(one) else None for one in points[:, TEST_LOSS].tolist()]
     return [points[:, EPOCHS].tolist(), points[:, LOSS].tolist(), test]
 

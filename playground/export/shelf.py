@@ -7,7 +7,7 @@ import numpy as np
 
 from playground.engine.arrays import Array
 from playground.export.weights import progress_to_json, state_to_json
-from playground.run.curve import thin
+from playground.run.curve import outlined
 from playground.shelf.kept import KeptRun
 from playground.shelf.shelf import Shelf
 
@@ -60,6 +60,6 @@ def _length(value: dict[str, Any]) -> int:
 
 def _curve(points: Array, most: int) -> list[list[float | None]]:
     """Return epochs, losses and test losses."""
-    thinned = thin(np.column_stack([np.zeros(len(points)), points]), most)
+    thinned = outlined(np.column_stack([np.zeros(len(points)), points]), most)
     epochs, losses, tests = thinned[:, 1:].T.tolist()
     return [epochs, losses, [one if np.isfinite(one) else None for one in tests]]

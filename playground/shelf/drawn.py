@@ -10,7 +10,7 @@ import numpy as np
 from playground.charts.look import CLASS_LOOKS, LINE_COLORS
 from playground.charts.maps import small_maps
 from playground.experiment import Experiment
-from playground.run.curve import thin
+from playground.run.curve import outlined
 from playground.shelf.kept import KeptRun
 from playground.shelf.shelf import Shelf
 from playground.shelf.words import in_short, is_same_loss
@@ -60,7 +60,7 @@ def describe_kept(kept: KeptRun, depth: int, now: Experiment) -> dict[str, Any]:
 def _curve(kept: KeptRun) -> Sequence[list[float]]:
     """Return epochs and losses, few enough to be drawn with each frame."""
     points = np.column_stack([np.zeros(len(kept.curve)), kept.curve])
-    return [column.tolist() for column in thin(points, POINTS).T[1:3]]
+    return [column.tolist() for column in outlined(points, POINTS).T[1:3]]
 
 
 def picture_of(kept: KeptRun) -> dict[str, Any]:

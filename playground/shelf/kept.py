@@ -9,7 +9,7 @@ import numpy as np
 from playground.engine import TrainerState
 from playground.engine.arrays import Array
 from playground.experiment import Experiment
-from playground.run.curve import EPOCHS, LOSS, TEST_LOSS, thin
+from playground.run.curve import EPOCHS, LOSS, TEST_LOSS, outlined
 from playground.run.frames import Frame
 from playground.run.recorder import Run, settled_in
 from playground.run.scores import Scores
@@ -87,7 +87,7 @@ def keep(run: Run, shown: Frame, last: Frame | None = None) -> KeptRun:
     """
     end = max(shown.id, (last or run.frames[-1]).id)
     frames = key_frames([one for one in run.frames if one.id <= end], shown)
-    points = thin(run.curve.up_to(end).points, MOST_POINTS)
+    points = outlined(run.curve.up_to(end).points, MOST_POINTS)
     return KeptRun(
         number=0,
         name="",

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 from types import SimpleNamespace
@@ -12,7 +13,7 @@ from playground.experiment import Experiment
 from playground.live.assets import FOLDER
 from playground.live.playback import Playback
 from playground.run import recorder
-from playground.run.curve import EPOCHS, ID, LOSS, MOST_POINTS, TEST_LOSS, LossCurve, thin
+from playground.run.curve import EPOCHS, ID, LOSS, MOST_POINTS, TEST_LOSS, LossCurve, outlined, thin
 from playground.run.recorder import Run
 from tests.messages import unpack
 from tests.recordings import PATIENT, XOR
@@ -268,3 +269,44 @@ def test_the_browser_keeps_and_draws_ends_and_peaks() -> None:
         "upTo": [1, 2, 2],
         "many": [True, 0, 29999],
     }
+
+
+# ---- few points of a long curve ----
+
+
+def falling(n: int = 3000) -> np.ndarray:
+    """Return a curve that falls within the first hundredth of its epochs, then slowly."""
+    epochs = np.concatenate([np.arange(n // 3), np.linspace(n // 3, 100_000, n - n // 3)])
+    losses = 0.25 * (1.0 - np.tanh((epochs - 700.0) / 100.0)) + 1.0 / (epochs + 100.0)
+    return np.column_stack([np.zeros(n), epochs, losses, np.full(n, np.nan)])
+
+
+@pytest.mark.parametrize("most", [40, 100, 400])
+@pytest.mark.parametrize("axis", [lambda losses: losses, np.log])
+def test_an_outline_stays_near_its_curve_however_often_it_is_made(
+    most: int, axis: Callable[[np.ndarray], np.ndarray]
+) -> None:
+    points = falling()
+    drawn = points
+    for n in (4 * most, 2 * most, most):
+        drawn = outlined(drawn, n)
+    assert len(drawn) == most
+    between = np.interp(points[:, EPOCHS], drawn[:, EPOCHS], axis(drawn[:, LOSS]))
+    gap = np.abs(between - axis(points[:, LOSS])).max()
+    assert gap < 0.03 * np.ptp(axis(points[:, LOSS]))
+
+
+def test_an_outline_keeps_both_ends_and_peaks_of_either_loss() -> None:
+    points = falling()
+    points[:, TEST_LOSS] = points[:, LOSS] + 0.1
+    points[1234, LOSS], points[2345, TEST_LOSS] = 0.4, 0.6
+    drawn = outlined(points, 20)
+    for k in (0, 1234, 2345, -1):
+        assert points[k].tolist() in drawn.tolist()
+
+
+def test_what_is_short_or_flat_is_its_own_outline() -> None:
+    points = falling(30)
+    assert outlined(points, 30) is points
+    points[:, LOSS] = 0.0
+    assert outlined(points, 5)[:, EPOCHS].tolist()[-1] == points[-1, EPOCHS]
