@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
+from itertools import count
 from types import MappingProxyType
 from typing import Any
 
@@ -39,6 +40,9 @@ from playground.shelf.shelf import Shelf
 NO_STEPS: Mapping[str, Any] = MappingProxyType({"back": "", "forward": "", "said": [0, ""]})
 # Tells a server that was started again from the one before it.
 SERVER = secrets.token_hex(4)
+# How often a player was told to go to a frame: a player outlives the run that it shows, and would
+# take a lower number for what it was told before.
+SEEKS = count(1)
 
 
 class Playback:
@@ -69,7 +73,7 @@ class Playback:
         self.gauge: Gauge | None = None  # tells the player how far goals are reached
         # How often all frames had to be sent; a player that has missed the last time asks for them.
         self._whole = 0
-        # How often the player was told to go to a frame, and to which one the last time.
+        # When the player was told last to go to a frame, in the order of all, and to which one.
         self._seek_to = (0, 0)
         self._show(Run(experiment))
 
@@ -174,7 +178,11 @@ class Playback:
         """Answer with the whole timeline, to a player that has shown another run meanwhile."""
         with self._lock:
             self._known_static = ""
+            shown = self.shown()
             self._answer_all()
+            # Not where it was told to go before: that may be news to this player, and long over.
+            self.answer = replace(self.answer, current=shown.id)
+            self._seek_to = (next(SEEKS), shown.id)
 
     def step_from(self, frame: Frame) -> None:
         """Make the update that Step makes from a frame, and show where it leads."""
@@ -210,7 +218,7 @@ class Playback:
         self._answer_all(reply)
         if frames:
             self.answer = replace(self.answer, current=frames[-1].id)
-            self._seek_to = (self._seek_to[0] + 1, frames[-1].id)
+            self._seek_to = (next(SEEKS), frames[-1].id)
 
     def current_frame(self) -> Frame:
         """Return the frame that the player shows while nothing plays, or the nearest one kept."""

@@ -30,6 +30,11 @@ def train(page: Page, epoch: int = 500) -> None:
     settle(page)
 
 
+def wait_for_epoch_shown(page: Page, epoch: int, player: int = 0) -> None:
+    status = page.locator(".player [role=status].status").nth(player)
+    expect(status).to_contain_text(re.compile(rf"epoch {epoch:,}\s"))
+
+
 def keep(page: Page, n: int) -> None:
     button(page, "Keep this run").click()
     expect(shelf(page).locator("li")).to_have_count(n)
@@ -94,6 +99,9 @@ def test_both_futures_of_a_branch_stay(open_page: OpenPage) -> None:
     branch = shelf(page).locator("li").nth(1)
     expect(branch).to_contain_text(f"branched at epoch {at}")
     assert int(branch.evaluate("one => one.style.getPropertyValue('--depth')")) == 1
+    for k in (0, 1, 0):  # each at the moment that was kept, the second time, too
+        shelf(page).get_by_role("button", name=re.compile("^Go back to")).nth(k).click()
+        wait_for_epoch_shown(page, [at, 500][k])
 
 
 def test_what_is_kept_is_there_after_the_page_is_loaded_again(open_page: OpenPage) -> None:
@@ -137,7 +145,9 @@ def test_two_runs_play_side_by_side_to_the_same_epoch(open_page: OpenPage) -> No
     expect(page.locator(".player .status").nth(1)).to_contain_text("epoch 400")
     wait_for_query(page, "versus=")
     button(page, "Swap A and B").click()
-    wait_for_query(page, "lr=")
+    wait_for_query(page, "&lr=")
+    for k in (0, 1):
+        wait_for_epoch_shown(page, 400, k)
     button(page, "Go on with B").click()
     expect(page.locator(".player")).to_have_count(1)
 

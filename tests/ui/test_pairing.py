@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from playground.experiment import Experiment
+from playground.live.playback import Playback
 from playground.shelf.shelf import MOST_KEPT
 from playground.ui.visit.opening import open_link, query_of
 from playground.ui.visit.pairing import (
@@ -19,6 +20,7 @@ from playground.ui.visit.pairing import (
 )
 from playground.ui.visit.session import Session
 from playground.ui.visit.shelving import branch_here, keep_run, open_kept, take_request
+from tests.messages import unpack
 from tests.recordings import PATIENT
 
 MOONS = Experiment().changed(dataset="moons", samples=40, hidden_layers=(5,), bias=True)
@@ -213,3 +215,43 @@ def test_branching_keeps_the_future_and_goes_on_without_it() -> None:
     assert session.playback.current_frame().state.epoch == 20
     assert session.playback.run.frames[-1].state.epoch == 50
     assert session.earlier
+
+
+# ---- the moment shown ----
+
+
+def seek_of(playback: Playback) -> tuple[int, int]:
+    count, id = unpack(playback.message())[0]["seek_to"]
+    return count, id
+
+
+def test_swapped_runs_are_shown_where_they_were() -> None:
+    session = paired(learning_rate=0.05)
+    first, second = session.playback, session.second
+    assert second
+    told = seek_of(first)[0]
+    for k, playback in enumerate((first, second)):
+        number = playback.run.number
+        ask = {"do": "play", "no": 1, "run": number, "name": "10", "n": 5, "at": 0, "frame": 0}
+        playback.handle(ask)
+        at = playback.run.frames[2 + k].id
+        playback.handle({"do": "look", "no": 2, "run": number, "frame": at, "at": at})
+    swap(session)
+    for k, playback in enumerate((first, second)):
+        count, id = seek_of(playback)
+        assert count > told
+        assert id == playback.run.frames[2 + k].id
+
+
+def test_a_kept_run_is_gone_back_to_at_its_moment_each_time() -> None:
+    session = Session(MOONS)
+    session.playback.run.record(5, "10", PATIENT)
+    number = keep_run(session, session.playback.run.frames[2])
+    counts = []
+    for _ in range(3):
+        open_kept(session, number)
+        count, id = seek_of(session.playback)
+        counts.append(count)
+        assert session.playback.run.frame(id).state.epoch == 20
+    # The player, which outlives the runs, goes where the count is higher than it was.
+    assert counts == sorted(set(counts))

@@ -135,6 +135,7 @@ export class Answers {
     // Who asked for new weights or another experiment and pressed Play since then wants it played;
     // but the run of a server that was started again makes way for the one that comes back.
     const isAsked = (requests.drawsWeights || player.host.playsNext) && this.server === server;
+    if (this.server !== server) player.host.sought = 0; // it counts anew
     this.server = server;
     if (!isAsked) player.pause();
     player.happen({ is: "run", goesOn: isAsked });

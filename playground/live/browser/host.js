@@ -21,7 +21,7 @@ export class Host {
   hasStopped = false;
   /** What is hidden or shut, written out. */
   locks = "";
-  /** How often the page has said which frame to go to. */
+  /** What the server last counted when it said which frame to go to. */
   sought = 0;
   /** When Play was pressed, and anything beside the player. */
   playedAt = -Infinity;
@@ -69,8 +69,8 @@ export class Host {
     const at = timeline.indexOf(id);
     if (count > this.sought && at >= 0) {
       this.sought = count;
-      if (this.playsNext) player.goTo(at);
-      else player.seek(at);
+      if (player.playing && !this.playsNext) player.pause();
+      player.goTo(at); // alone: the other one of a pair is told of its own
     }
     const isBeside = !["full", "task"].includes(layout);
     player.root.classList.toggle("beside", isBeside);
