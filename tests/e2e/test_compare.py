@@ -145,7 +145,7 @@ def test_two_runs_play_side_by_side_to_the_same_epoch(open_page: OpenPage) -> No
     expect(page.locator(".player .status").nth(1)).to_contain_text("epoch 400")
     wait_for_query(page, "versus=")
     button(page, "Swap A and B").click()
-    wait_for_query(page, "&lr=")
+    wait_for_query(page, "lr=")
     for k in (0, 1):
         wait_for_epoch_shown(page, 400, k)
     button(page, "Go on with B").click()
