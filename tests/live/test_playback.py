@@ -30,6 +30,7 @@ from playground.live.sharing import (
     taking_turns,
 )
 from playground.run import recorder
+from playground.run.frames import Frame
 from playground.run.recorder import BUDGET_SECONDS
 from tests.messages import unpack
 from tests.recordings import RUNAWAY, XOR
@@ -108,6 +109,13 @@ def slow_clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 # ---- the first message ----
+
+
+def with_one(frame: Frame, index: int, value: float) -> np.ndarray:
+    """Return a frame's parameters with another one."""
+    parameters = frame.state.parameters.copy()
+    parameters[index] = value
+    return parameters
 
 
 def test_first_message_describes_the_run_and_shows_its_start() -> None:
@@ -453,7 +461,8 @@ def test_player_can_tell_that_it_missed_all_frames() -> None:
     browser.ask("play", n=3, name="1")
     known = browser.header["whole"]
     # Both in one run of the script: the answer takes the place of the whole timeline.
-    browser.playback.set_weight(browser.playback.run.frames[2], 0, 0.5)
+    frame = browser.playback.run.frames[2]
+    browser.playback.set_weights(frame, with_one(frame, 0, 0.5))
     browser.ask("look", frame=2)
     assert (browser.header["after"], browser.header["whole"]) == (-1, known + 1)
     browser.ask("all")
@@ -978,7 +987,8 @@ def test_player_is_sent_to_the_frame_that_a_page_has_made() -> None:
     assert browser.header["seek_to"] == [1, browser.last]
     assert browser.ids == browser.header["kept"]
     assert playback.current_frame().id == browser.last
-    playback.set_weight(playback.run.frames[0], 2, 0.5)
+    start = playback.run.frames[0]
+    playback.set_weights(start, with_one(start, 2, 0.5))
     browser.listen()
     assert browser.header["seek_to"] == [2, browser.last]
     assert playback.run.frames[-1].edited == 2
