@@ -33,7 +33,8 @@ def attempt_of(session: Session, exercise: Exercise) -> Attempt:
     outcome = session.learner.assessment.outcome
     if outcome and rate_fits(exercise, playback.run.experiment, outcome):
         sweep = outcome
-    return Attempt(exercise, playback.run, playback.current_frame(), progress, sweep)
+    kept = tuple(one.experiment for one in session.shelf.runs)
+    return Attempt(exercise, playback.run, playback.current_frame(), progress, sweep, kept)
 
 
 # ---- check and verdict ----

@@ -7,7 +7,7 @@ from playground.workshop.exercise import TOOLS
 
 # What the player has besides the settings; the names are those of exercise files.
 PLAYER_TOOLS = (
-    *("play", "step", "new_weights", "weights"),
+    *("play", "step", "new_weights", "weights", "keep"),
     *("speed", "step_unit", "log_loss", "epoch_axis", "link_numbers", "coach", "frozen"),
     *("features", "hidden_layers", "hidden_activation", "layer_activations"),
     *("output_activation", "show_test", "discretize"),

@@ -18,6 +18,7 @@ TOOLS: dict[str, str] = {
     "step": "single steps",
     "play": "playing",
     "seeds": "training many seeds at once",
+    "keep": "keeping runs to compare them",
 }
 # What can be hidden, because it would give the answer away.
 PANELS: dict[str, str] = {
@@ -184,6 +185,7 @@ class Solution:
     experiment: Experiment  # the start with them
     rate: float = 0.9  # the share of seeds on which it has to pass
     part: str = ""  # which part of the exercise it solves; empty for all
+    keep: tuple[Experiment, ...] = ()  # runs that are kept before, to be compared with it
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ read, how an attempt is checked, and how a file is proved to work.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from playground.experiment import Experiment
@@ -165,7 +166,11 @@ class TrainingKind(ExerciseKind):
         """Train a solution on each seed; it has to be within the exercise, and to pass."""
         for violation in exercise.violations(solution.experiment):
             report.reasons.append(f"{name} leaves the exercise: {violation}")
-        verdicts = yield from self._verdicts(exercise, solution.experiment)
+        kept = (*solution.keep, solution.experiment) if solution.keep else ()
+        for one in solution.keep:
+            for violation in exercise.violations(one):
+                report.reasons.append(f"a run that {name} keeps leaves the exercise: {violation}")
+        verdicts = yield from self._verdicts(exercise, solution.experiment, kept)
         part = solution.part
         passed = [part in one.done_parts if part else one.passed for one in verdicts]
         rate = sum(passed) / len(passed)
@@ -177,9 +182,14 @@ class TrainingKind(ExerciseKind):
                 f"{name} passes on {percent(rate)}, expected at least {least}: {sentence}"
             )
 
-    def _verdicts(self, exercise: Exercise, experiment: Experiment) -> Steps[list[Verdict]]:
+    def _verdicts(
+        self, exercise: Exercise, experiment: Experiment, kept: tuple[Experiment, ...] = ()
+    ) -> Steps[list[Verdict]]:
+        def judge(attempt: Attempt) -> Verdict:
+            return self.check(replace(attempt, kept=kept))
+
         epochs = epochs_to_prove(experiment) if self.is_trained else 0
-        return (yield from proving.judge_attempts(exercise, experiment, epochs, self.check))
+        return (yield from proving.judge_attempts(exercise, experiment, epochs, judge))
 
 
 class WiringKind(TrainingKind):

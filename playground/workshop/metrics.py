@@ -16,7 +16,7 @@ from playground.engine import MLP
 from playground.engine.arrays import Array
 from playground.engine.metrics import largest_errors
 from playground.engine.passes import Pass
-from playground.experiment import SETTINGS
+from playground.experiment import SETTINGS, Experiment
 from playground.experiment.kinds import Subset
 from playground.explain.diagnostics import dead_units, identical_columns, saturated_share
 from playground.explain.first_solved import find_first_solved
@@ -40,6 +40,7 @@ class Attempt:
     progress: Progress  # what the learner has done
     # The outcome of many seeds, of the run's own experiment; None where there is none.
     sweep: SweepResult | None = None
+    kept: tuple[Experiment, ...] = ()  # the experiments of runs that the learner has kept
 
     @cached_property
     def history(self) -> list[Frame]:
@@ -95,6 +96,16 @@ def solved_points(attempt: Attempt) -> float:
 def right_points(attempt: Attempt) -> float:
     """Return how many training points are on the right side."""
     return float(np.rint(attempt.frame.scores.accuracy * len(attempt.train)))
+
+
+def compared_runs(attempt: Attempt) -> float:
+    """Return how many runs are kept that the exercise allows and that differ from each other."""
+    found: list[Experiment] = []
+    for one in attempt.kept:
+        is_known = any(one.trains_like(other) for other in found)
+        if not is_known and not attempt.exercise.violations(one):
+            found.append(one)
+    return float(len(found))
 
 
 # ---- what it is ----
@@ -271,6 +282,7 @@ METRICS: dict[str, Metric] = {
         SHARE,
         "The success rate is not known yet. Press Check and let it finish.",
     ),
+    "compared_runs": Metric("number of kept runs that differ", compared_runs, COUNT),
     "numbers_correct": Metric(
         "number of correct answers", numbers_correct, COUNT, sentences=SO_FAR
     ),

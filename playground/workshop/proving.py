@@ -159,7 +159,8 @@ def members_of(
             )
             add_frame(run, state)
         seen = progress.observe(run)
-        yield TrainedAttempt(exercise, run, run.frames[-1], seen, None, float(solved_at))
+        end = run.frames[-1]
+        yield TrainedAttempt(exercise, run, end, seen, solved_at=float(solved_at))
 
 
 def train_sweep(sweep: Sweep) -> Steps[SweepResult]:

@@ -34,6 +34,7 @@ from playground.workshop.metrics import find_metric
 from playground.workshop.proving import MOST_EPOCHS, epochs_to_prove, updates_of
 
 SCHEMA = 1
+MOST_KEPT = 7  # runs, beside that of a solution
 LARGEST_FILE = 200_000  # bytes
 LIMITS = TomlLimits(n_characters=LARGEST_FILE)
 MOST_SEEDS = 512
@@ -236,7 +237,7 @@ def read_hints(root: Reader) -> tuple[Hint, ...]:
 def read_proof(root: Reader, start: Experiment) -> Proof:
     """Read what is needed to show that the exercise works."""
     table = root.table("proof", ("seeds", "start_rate", "solution"), {})
-    solutions = table.tables("solution", ("change", "rate", "part"), 0, 8)
+    solutions = table.tables("solution", ("change", "rate", "part", "keep"), 0, 8)
     return Proof(
         seeds=table.read("seeds", read_seeds, default=(0,)),
         start_rate=table.number("start_rate", 0.0, 1.0, 0.0),
@@ -256,13 +257,20 @@ def read_seeds(value: object) -> tuple[int, ...]:
 
 def read_solution(one: Reader, start: Experiment) -> Solution:
     """Read one way to pass."""
-    change = one.table("change", default={})
+    values, experiment = read_change(one.table("change", default={}), start)
+    keep = tuple(read_change(kept, start)[1] for kept in one.tables("keep", None, 0, MOST_KEPT))
+    rate, part = one.number("rate", 0.0, 1.0, 0.9), one.text("part", 60, "")
+    return Solution(values, experiment, rate, part, keep)
+
+
+def read_change(change: Reader, start: Experiment) -> tuple[dict[str, Any], Experiment]:
+    """Read settings that differ from the start; return them, and the start with them."""
     values = read_settings(change)
     experiment = start.changed(**values)
     for name, value in values.items():
         if getattr(experiment, name) != value:
             change.fail(name, f"{show(value)} does not go with the other settings")
-    return Solution(values, experiment, one.number("rate", 0.0, 1.0, 0.9), one.text("part", 60, ""))
+    return values, experiment
 
 
 # ---- whether the parts fit together ----
@@ -279,11 +287,9 @@ def refuse_misfits(root: Reader, exercise: Exercise) -> None:
         root.fail("goal", "success_rate expected a table [many_seeds], got none")
     if uses & {"predictions_made_first", "predictions_correct"} and not exercise.questions:
         root.fail("goal", "goals on predictions expected a [[question]], got none")
-    parts = exercise.parts
-    for solution in exercise.proof.solutions:
-        if solution.part and solution.part not in parts:
-            names = ", ".join(parts) or "none"
-            root.fail("proof", f"expected a part of the goals ({names}), got {solution.part!r}")
+    if "compared_runs" in uses and "keep" not in exercise.show:
+        root.fail("show", "compared_runs expected keep in it, so that runs can be kept")
+    refuse_unknown_parts(root, exercise)
     work = count_updates(exercise)
     if work > MOST_UPDATES:
         root.fail(
@@ -291,6 +297,15 @@ def refuse_misfits(root: Reader, exercise: Exercise) -> None:
             f"expected at most {MOST_UPDATES:,} updates in all (seeds times updates up to "
             f"stop_epoch), got {work:,}",
         )
+
+
+def refuse_unknown_parts(root: Reader, exercise: Exercise) -> None:
+    """Refuse a solution of a part that no goal belongs to."""
+    parts = exercise.parts
+    for solution in exercise.proof.solutions:
+        if solution.part and solution.part not in parts:
+            names = ", ".join(parts) or "none"
+            root.fail("proof", f"expected a part of the goals ({names}), got {solution.part!r}")
 
 
 def count_updates(exercise: Exercise) -> int:

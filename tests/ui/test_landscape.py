@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from playground.experiment import Experiment
 from playground.landscape.paths import path_of
 from playground.live.description import MAX_WEIGHT
+from playground.shelf.kept import keep
 from playground.ui.keeping.returning import for_keeper
 from playground.ui.keeping.steps import for_buttons
 from playground.ui.pages.compare import landscape
@@ -292,3 +293,18 @@ def test_other_runs_are_drawn_where_their_networks_fit(
     assert (low < places).all()
     assert (places < high).all()
     assert [one for one in page.caption if "Run C cannot be drawn here" in one.value]
+
+
+def test_runs_that_are_kept_are_drawn_where_their_losses_are_measured_alike(
+    mounted: Mounted,
+) -> None:
+    page = open_page(LandscapeView("Along the path"), frames=20)
+    session = session_of(page)
+    for name, values in (("B", {"weight_seed": 7}), ("C", {"weight_seed": 8, "l2": 0.1})):
+        far = trained(20, **values)
+        session.shelf = session.shelf.with_run(keep(far, far.frames[-1]), name)
+    run(page)
+    assert [one["name"] for one in mounted[-1][0]["paths"]] == ["This run", "B"]
+    session.shelf = session.shelf.with_pin(1, False)
+    run(page)
+    assert [one["name"] for one in mounted[-1][0]["paths"]] == ["This run"]

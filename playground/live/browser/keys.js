@@ -21,8 +21,9 @@ export function onKey(event, { root, transport, shelf }, selection) {
   if (event.key === "Escape" && root.contains(target)) selection.letGo();
   const isModified = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
   if (isModified || !root.isConnected || target?.closest(BUSY)) return;
-  // The shelf stands on the page of the playground alone.
-  const isKept = event.key.toLowerCase() === "k" && root.dataset.layout === "full";
+  // The shelf stands below the whole player alone, and an exercise may hide it.
+  const hasShelf = ["full", "task"].includes(root.dataset.layout ?? "") && !shelf.root.hidden;
+  const isKept = event.key.toLowerCase() === "k" && hasShelf;
   const tool = isKept ? shelf.keepButton : transport.toolOf(event.key);
   if (!tool || tool.hidden || tool.disabled) return;
   event.preventDefault();

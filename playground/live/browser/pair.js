@@ -57,6 +57,11 @@ export class Pair {
     return next ? epoch <= next.epochFraction : false;
   }
 
+  /** @return {string} how much training lies between two frames: the first one's choice */
+  get speed() {
+    return ((this.isSecond && this.other) || this.player).stage.transport.speed.value;
+  }
+
   /** How far the axis of epochs has to reach for both. */
   get lastEpoch() {
     const { timeline } = this.other ?? {};

@@ -122,14 +122,8 @@ export class Player {
     const now = performance.now();
     if (queue.length >= n / 2 || (!isFresh && now - this.askedAt < this.turn)) return;
     this.askedAt = now;
-    this.requests.ask({ do: "play", name: this.speed, n, frame: last.id });
+    this.requests.ask({ do: "play", name: this.pair.speed, n, frame: last.id });
     this.happen({ is: "asked" });
-  }
-
-  /** @return {string} how much training lies between two frames: of a pair the first one's choice */
-  get speed() {
-    const { other, isSecond } = this.pair;
-    return ((isSecond && other) || this).stage.transport.speed.value;
   }
 
   // ---- transport ----
@@ -154,14 +148,10 @@ export class Player {
     this.pair.share((other) => other.play());
   }
 
-  pause() {
-    if (this.state.name !== "idle") this.pair.share((other) => other.pause());
-    this.rest();
-  }
-
-  /** Come to rest; of a pair the other one plays to its own end. */
-  rest() {
+  /** @param {boolean} isAtEnd it ends by itself: of a pair the other one plays to its own end */
+  pause(isAtEnd = false) {
     const wasPlaying = this.state.name !== "idle";
+    if (wasPlaying && !isAtEnd) this.pair.share((other) => other.pause());
     this.happen({ is: "pause" });
     this.requests.drop("play");
     this.stage.transport.pause();
@@ -275,7 +265,7 @@ export class Player {
   /** Come to rest after the last frame, and say why. */
   finish() {
     const { ended, paused } = this.state, reason = restsBy(this.state);
-    this.rest();
+    this.pause(true);
     if (reason === "ended") {
       this.notify(
         ended ?? "", makeButton("Last finite frame", () => this.seek(Infinity)),

@@ -177,6 +177,7 @@ export class Stage {
     this.damage.offer(!locked.has("weights") && !hidden.has("diagram") && !hidden.has("sample_table"));
     // Whoever may read what is answered to each point may ask about others.
     this.asking.allow(!hidden.has("sample_table") && !hidden.has("diagram") && !hidden.has("hood"));
+    this.shelf.root.hidden = locked.has("keep");
     this.networkGroup.hidden = hidden.has("diagram");
     this.regionGroup.hidden = hidden.has("region");
     this.lossGroup.hidden = hidden.has("loss");

@@ -12,7 +12,7 @@ def take_request(session: Session, request: object) -> None:
     """Do what the player asks for, with the run that goes on or with the shelf."""
     session.answer(request)
     asked = session.playback.answer.shelf
-    if asked is None or session.learner.exercise:
+    if asked is None or not session.learner.access.allows("keep"):
         return
     try:
         change_shelf(session, asked)
@@ -91,11 +91,14 @@ def open_kept(session: Session, number: int) -> None:
     """Go back to a run that is kept; the run that was there before is one click away.
 
     Raises:
-        ValueError: its states have no finite loss.
+        ValueError: its states have no finite loss, or the open exercise does not allow it.
     """
     kept = session.shelf.find(number)
     if kept is None:
         return
+    exercise = session.learner.exercise
+    if exercise and exercise.violations(kept.experiment):
+        raise ValueError("That run has other settings than this exercise allows.")
     run = kept.resumed()
     earlier = session.set_aside()
     session.open_run(run, kept.shown)
