@@ -83,6 +83,22 @@ test("what is done to the first is done to the second, and not the other way", (
   assert.deepEqual(told, [second.player]);
 });
 
+test("Play is offered once neither plays, and on another page at once", () => {
+  for (const [mine, others, layout] of [[0, 0], [0, 1], [1, 0], [1, 1], [0, 1, "full"]]) {
+    const offered = new Set();
+    const [first, second] = [mine, others].map((playing, k) => {
+      const one = player([10], [], { playing: Boolean(playing), layout });
+      return { ...one, stage: { transport: { pause: () => offered.add(k) } } };
+    });
+    const pairs = paired(first, second);
+    assert.equal(pairs[0].otherPlays, Boolean(others) && layout !== "full");
+    if (!mine) pairs[0].showRest();
+    if (!others) pairs[1].showRest();
+    assert.equal(offered.has(0), !mine && (!others || layout === "full"));
+    assert.equal(offered.has(1), !others);
+  }
+});
+
 test("a kept run is told with what there is to tell", () => {
   const run = { epoch: 1200, loss: 0.01, goodness: 1, is_value: false };
   assert.equal(scoreOf(run), "epoch 1,200, loss 0.0100, 100% right");

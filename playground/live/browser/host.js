@@ -76,6 +76,7 @@ export class Host {
     player.root.classList.toggle("beside", isBeside);
     if (isBeside) stage.slow.close(); // what stands beside it tells the phases, or has no room
     player.root.dataset.layout = layout;
+    if (!player.playing) player.pair.showRest(); // another page has no second one to be paused
     this.isTold = layout !== "full";
     [this.layout, this.toldFrame] = [layout, current];
     const before = [...stage.network.highlighted].join();

@@ -57,6 +57,18 @@ export class Pair {
     return next ? epoch <= next.epochFraction : false;
   }
 
+  /** Whether the other one plays, perhaps on alone: this one has come to its end before it. */
+  get otherPlays() {
+    return Boolean(this.other?.playing);
+  }
+
+  /** Have transports offer Play; the first one's is for both, and pauses until neither plays. */
+  showRest() {
+    const { player, other, isSecond } = this;
+    if (isSecond || !this.otherPlays) player.stage.transport.pause();
+    if (isSecond && !this.otherPlays) other?.stage.transport.pause();
+  }
+
   /** @return {string} how much training lies between two frames: the first one's choice */
   get speed() {
     return ((this.isSecond && this.other) || this.player).stage.transport.speed.value;

@@ -129,7 +129,7 @@ export class Player {
   // ---- transport ----
 
   toggle() {
-    if (this.playing) this.pause();
+    if (this.playing || this.pair.otherPlays) this.pause();
     else this.play();
   }
 
@@ -151,10 +151,10 @@ export class Player {
   /** @param {boolean} isAtEnd it ends by itself: of a pair the other one plays to its own end */
   pause(isAtEnd = false) {
     const wasPlaying = this.state.name !== "idle";
-    if (wasPlaying && !isAtEnd) this.pair.share((other) => other.pause());
+    if ((wasPlaying || this.pair.otherPlays) && !isAtEnd) this.pair.share((other) => other.pause());
     this.happen({ is: "pause" });
     this.requests.drop("play");
-    this.stage.transport.pause();
+    this.pair.showRest();
     this.show();
     if (wasPlaying) this.host.onStop();
   }
