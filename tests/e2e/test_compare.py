@@ -158,6 +158,7 @@ def test_a_link_opens_the_pair_and_nothing_is_cut(open_page: OpenPage, width: in
     if width < 800:
         page.get_by_test_id("stExpandSidebarButton").click()
     go_to_pair(page)
+    wait_for_query(page, "versus=")  # a page that is loaded again opens both
     expect(page.locator(".player")).to_have_count(2)
     expect(page.get_by_text("B differs in: Hidden activation tanh")).to_be_visible()
     expect(page.locator(".player[data-charts=drawn]")).to_have_count(2)

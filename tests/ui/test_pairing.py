@@ -6,6 +6,7 @@ import pytest
 from playground.experiment import Experiment
 from playground.live.playback import Playback
 from playground.shelf.shelf import MOST_KEPT
+from playground.ui.keeping.steps import take_note
 from playground.ui.visit.opening import open_link, query_of
 from playground.ui.visit.pairing import (
     change_second,
@@ -255,3 +256,12 @@ def test_a_kept_run_is_gone_back_to_at_its_moment_each_time() -> None:
         assert session.playback.run.frame(id).state.epoch == 20
     # The player, which outlives the runs, goes where the count is higher than it was.
     assert counts == sorted(set(counts))
+
+
+def test_the_entry_of_the_browsers_history_has_the_link_of_the_page() -> None:
+    session = paired(learning_rate=0.05)
+    for page, is_pair in (("play", False), ("compare", True), ("play", False)):
+        session.page = page
+        take_note(session)
+        ((_, query),) = session.history.trail()
+        assert ("versus=" in query) is is_pair

@@ -79,8 +79,10 @@ class History:
         if step is None or self._is_change(step, place):
             self._add(place, step)
         elif step.experiment is not place.experiment:
-            step.experiment, step.query, step.since = place.experiment, place.query, _now()
+            step.experiment, step.since = place.experiment, _now()
         step = self.steps[self.at]
+        # Of the same experiment, too: on another page, or beside another run, the link is another.
+        step.query = place.query
         step.by_hand, step.start = place.by_hand, place.start
         step.run, step.shown = place.run, place.shown
 
