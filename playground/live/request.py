@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from playground.experiment import MAX_HIDDEN, MAX_UNITS
 
 MAX_BATCH = 240  # frames of one answer
+LONGEST = 60  # characters of a name
 
 
 class SettingsChange(NamedTuple):
@@ -91,7 +92,7 @@ class Request:
         self.static = str(parts.get("static", ""))[:64]
         self.room = max(0, self._whole(parts.get("room")))  # bytes; see `line`
         self.n_frames = min(max(self._whole(parts.get("n")), 1), MAX_BATCH)
-        self.name = str(parts.get("name", ""))[:40]
+        self.name = str(parts.get("name", ""))[:LONGEST]
         self.value = parts.get("value")
 
     @staticmethod

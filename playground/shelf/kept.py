@@ -17,6 +17,7 @@ from playground.run.scores import Scores
 MOST_FRAMES, MOST_BYTES = 40, 1_500_000  # of one run
 MOST_POINTS = 400  # of its loss curve
 LONGEST_NAME = 60  # characters
+JOINERS = "\u200c\u200d"  # not printable by themselves; Persian words and some emoji have them
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,5 +110,6 @@ def key_frames(frames: Sequence[Frame], shown: Frame) -> list[Frame]:
 
 def named(kept: KeptRun, name: str) -> KeptRun:
     """Return it under another name: printable, on one line, and not too long."""
-    text = " ".join("".join(c if c.isprintable() else " " for c in name).split())
+    shown = (c if c.isprintable() or c in JOINERS else " " for c in name)
+    text = " ".join("".join(shown).strip(JOINERS + " ").split())
     return replace(kept, name=text[:LONGEST_NAME])

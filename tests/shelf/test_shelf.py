@@ -18,7 +18,7 @@ from playground.reading.reader import Reader
 from playground.run.frames import Frame
 from playground.run.recorder import Run
 from playground.shelf.drawn import describe_shelf
-from playground.shelf.kept import LONGEST_NAME, KeptRun, keep, named
+from playground.shelf.kept import JOINERS, LONGEST_NAME, KeptRun, keep, named
 from playground.shelf.shelf import MOST_KEPT, Shelf, ShelfFull
 from playground.shelf.words import differences, in_short, is_same_loss
 from tests.recordings import PATIENT
@@ -138,8 +138,16 @@ def test_losses_are_compared_where_they_are_the_same() -> None:
 @given(name=st.text(max_size=200))
 def test_a_name_is_one_printable_line(name: str) -> None:
     found = named(kept_once(), name).name
-    assert found.isprintable()
+    assert all(one.isprintable() or one in JOINERS for one in found)
+    assert found.strip(JOINERS) or not found
     assert len(found) <= LONGEST_NAME
+
+
+@pytest.mark.parametrize(
+    "name", ["\u0645\u06cc\u200c\u062e\u0648", "\U0001f469\u200d\U0001f467 net"]
+)
+def test_a_name_is_kept_in_any_script(name: str) -> None:
+    assert named(kept_once(), name).name == name
 
 
 KEPT: list[KeptRun] = []

@@ -5,8 +5,10 @@ import pytest
 
 from playground.experiment import Experiment
 from playground.live.playback import Playback
+from playground.shelf.kept import LONGEST_NAME
 from playground.shelf.shelf import MOST_KEPT
 from playground.ui.keeping.steps import take_note
+from playground.ui.pages.compare.side_by_side import heading_of
 from playground.ui.visit.opening import open_link, query_of
 from playground.ui.visit.pairing import (
     change_second,
@@ -104,6 +106,16 @@ def test_the_second_player_changes_its_own_run_alone() -> None:
     assert session.experiment == MOONS
 
 
+def test_what_the_second_has_otherwise_is_told_on_one_line_above_it() -> None:
+    assert heading_of(paired()) == "the same settings"
+    session = paired(learning_rate=0.05)
+    one = heading_of(session)
+    assert one.startswith("Learning rate 0.05")
+    change_second(session, hidden_activation="tanh", batch_size=3)
+    assert heading_of(session).endswith("; and 2 more")
+    assert len(heading_of(session)) < 80
+
+
 def test_all_settings_that_change_something_can_be_varied() -> None:
     names = changeable(MOONS)
     assert {"learning_rate", "hidden_layers", "optimizer", "l2", "loss", "bias"} <= set(names)
@@ -184,6 +196,15 @@ def test_the_player_asks_for_what_is_kept_and_nothing_else_is_done() -> None:
     ask(22, ["remove", 7])
     ask(23, ["remove", 1])
     assert not session.shelf.runs
+
+
+def test_a_run_can_be_named_as_long_as_any_is() -> None:
+    session = Session(MOONS)
+    number = keep_run(session, session.playback.run.frames[0])
+    run = {"run": session.playback.run.number, "no": 1}
+    name = "x" * LONGEST_NAME
+    take_request(session, {"do": "shelf", "value": ["rename", number], "name": name, **run})
+    assert session.shelf.runs[0].name == name
 
 
 def test_a_shelf_that_is_full_refuses_with_a_sentence() -> None:

@@ -11,7 +11,7 @@ const CURVE = colorOf(0, 1, OUTPUTS);
 const TOP = 255; // of all levels
 const FIRST =
   "Keep a run, change one thing, train again: its curve and region stay beside the new one.";
-const LONGEST_NAME = 40; // characters
+const LONGEST_NAME = 60; // characters
 
 /**
  * @import { Description, KeptRun, KeptPicture } from "./types.js"

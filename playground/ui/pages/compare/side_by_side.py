@@ -61,11 +61,13 @@ def draw_players() -> None:
 
 
 def heading_of(session: Session) -> str:
-    """Return in a line what the second run has otherwise."""
+    """Return in a line what the second run has otherwise: longer, it would move B's charts."""
     if session.second is None:
         return ""
     told, _ = told_of(session.experiment, session.second.run.experiment)
-    return plain("; ".join(told)) or "the same settings"
+    if not told:
+        return "the same settings"
+    return plain(told[0]) + (f"; and {len(told) - 1} more" if told[1:] else "")
 
 
 def draw_choice(session: Session) -> None:
