@@ -11,7 +11,7 @@ from playground.ui.keeping.steps import for_buttons
 from playground.ui.notices import draw_notices
 from playground.ui.page import Layout, Page, above
 from playground.ui.visit.opening import current_session, write_link
-from playground.ui.visit.pairing import take_second
+from playground.ui.visit.pairing import second_message, take_second
 from playground.ui.visit.refresh import begin_page, refresh
 from playground.ui.visit.session import Session
 from playground.ui.visit.shelving import take_request
@@ -55,7 +55,7 @@ def mount_second(session: Session, page: str) -> None:
     """Draw the second player of a pair, which follows the transport of the first."""
     if session.second is None:
         return
-    message = session.second.message(page, "pair")
+    message = second_message(session, page)
     name = "second player"
     mount(SECOND_PLAYER, message, name, "request", lambda request: take_second(session, request))
 

@@ -17,6 +17,7 @@ from playground.ui.visit.pairing import (
     pair_with,
     pair_with_kept,
     promote,
+    second_message,
     swap,
     take_second,
     told_of,
@@ -97,6 +98,15 @@ def test_what_is_wrong_for_the_second_changes_nothing_and_is_told() -> None:
     assert second_run(session) is before
 
 
+def test_the_second_player_offers_no_points_to_draw_which_both_would_need() -> None:
+    session = paired()
+    first, second = (
+        unpack(one)[0]["locks"]["tools"]
+        for one in (session.playback.message(), second_message(session, "compare"))
+    )
+    assert (first, second) == ([], ["points"])
+
+
 def test_the_second_player_changes_its_own_run_alone() -> None:
     session = paired(learning_rate=0.05)
     run = second_run(session)
@@ -109,8 +119,7 @@ def test_the_second_player_changes_its_own_run_alone() -> None:
 def test_what_the_second_has_otherwise_is_told_on_one_line_above_it() -> None:
     assert heading_of(paired()) == "the same settings"
     session = paired(learning_rate=0.05)
-    one = heading_of(session)
-    assert one.startswith("Learning rate 0.05")
+    assert heading_of(session).startswith("Learning rate 0")
     change_second(session, hidden_activation="tanh", batch_size=3)
     assert heading_of(session).endswith("; and 2 more")
     assert len(heading_of(session)) < 80

@@ -5,12 +5,15 @@ from urllib.parse import parse_qsl, urlencode
 
 from playground.experiment import SETTINGS, Experiment
 from playground.live.playback import Playback
+from playground.live.request import Locks
 from playground.presets import touched
 from playground.shelf.words import differences, has_same_points, is_same_loss
 from playground.ui.visit.session import EarlierRun, Session
 
 # A second run can have all otherwise that training depends on, but points and weights by hand.
 LEFT_OUT = ("table", "parameters", "frozen")
+# Nor are points drawn in it: compared with others, it would say nothing.
+SECOND_LOCKS = Locks(tools=("points",))
 
 
 def changeable(experiment: Experiment) -> list[str]:
@@ -64,6 +67,11 @@ def take_second(session: Session, request: object) -> None:
     change = session.second.handle(request).change
     if change and change.values and not change.goes_on:
         change_second(session, **change.values)
+
+
+def second_message(session: Session, page: str) -> bytes:
+    """Return what the second player is told; b"" where there is none."""
+    return session.second.message(page, "pair", locks=SECOND_LOCKS) if session.second else b""
 
 
 def swap(session: Session) -> None:
