@@ -1,5 +1,7 @@
 """A pair of runs: what differs, what is fair, swapped, gone on with, opened by a link."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from playground.shelf.kept import LONGEST_NAME
 from playground.shelf.shelf import MOST_KEPT
 from playground.ui.keeping.steps import take_note
 from playground.ui.pages.compare.side_by_side import heading_of
+from playground.ui.visit.exercising import open_exercise
 from playground.ui.visit.opening import open_link, query_of
 from playground.ui.visit.pairing import (
     change_second,
@@ -129,6 +132,27 @@ def test_all_settings_that_change_something_can_be_varied() -> None:
     names = changeable(MOONS)
     assert {"learning_rate", "hidden_layers", "optimizer", "l2", "loss", "bias"} <= set(names)
     assert not {"stop_epoch", "speed", "noise", "momentum", "table"} & set(names)
+
+
+@pytest.mark.parametrize("act", [swap, promote])
+def test_a_run_that_leaves_the_open_exercise_does_not_go_on(act: Callable[[Session], None]) -> None:
+    session = Session(MOONS)
+    exercise = next(
+        one
+        for one in session.learner.catalogue.exercises.values()
+        if one.violations(one.start.changed(weight_seed=99, learning_rate=0.123))
+    )
+    open_exercise(session, exercise)
+    first = session.playback
+    pair_with(session, exercise.start)
+    change_second(session, weight_seed=99, learning_rate=0.123)
+    act(session)
+    assert session.playback is first
+    assert session.second
+    assert "exercise" in session.refusal
+    pair_with(session, exercise.start)
+    act(session)
+    assert session.playback is not first
 
 
 # ---- links ----

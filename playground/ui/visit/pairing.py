@@ -77,7 +77,7 @@ def second_message(session: Session, page: str) -> bytes:
 def swap(session: Session) -> None:
     """Have the second run go on, and put the one that went on beside it."""
     second = session.second
-    if second is None:
+    if second is None or is_refused(session, second.run.experiment):
         return
     session.second = session.playback
     session.second.show_all()
@@ -87,12 +87,22 @@ def swap(session: Session) -> None:
 def promote(session: Session) -> None:
     """Have the second run go on alone; the other one is one click away."""
     second = session.second
-    if second is None:
+    if second is None or is_refused(session, second.run.experiment):
         return
     earlier = EarlierRun(session.experiment, session.playback, session.by_hand, session.start)
     session.second = None
     _go_on_with(session, second)
     session.earlier = earlier
+
+
+def is_refused(session: Session, experiment: Experiment) -> bool:
+    """Return whether the open exercise has a run of other settings, and say so."""
+    exercise = session.learner.exercise
+    if not exercise or not exercise.violations(experiment):
+        return False
+    session.refusal = "That run has other settings than this exercise allows."
+    session.stale = True
+    return True
 
 
 def _go_on_with(session: Session, playback: Playback) -> None:
