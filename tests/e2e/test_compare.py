@@ -144,6 +144,7 @@ def test_two_runs_play_side_by_side_to_the_same_epoch(open_page: OpenPage) -> No
     expect(page.locator(".player .status").first).to_contain_text("epoch 400")
     expect(page.locator(".player .status").nth(1)).to_contain_text("epoch 400")
     wait_for_query(page, "versus=")
+    page.wait_for_timeout(1000)  # players tell which frame they show once it has been for a moment
     button(page, "Swap A and B").click()
     wait_for_query(page, "lr=")
     for k in (0, 1):
