@@ -73,6 +73,23 @@ def test_the_second_begins_at_the_same_weights_where_shapes_allow() -> None:
     assert fair == "Their points differ: losses cannot be compared."
 
 
+def test_another_setting_puts_both_back_to_their_start_and_looks_are_those_of_the_first() -> None:
+    session = paired(learning_rate=0.05)
+    for playback in (session.playback, session.second):
+        assert playback
+        playback.run.record(3, "10", PATIENT)
+        playback.go_to(playback.run.frames[-1])
+    before = second_run(session)
+    session.change(speed="100", epoch_axis="linear")
+    second_message(session, "compare")
+    assert second_run(session) is before
+    assert second_run(session).experiment.epoch_axis == "linear"
+    change_second(session, learning_rate=0.2)
+    assert len(second_run(session).frames) == 1
+    assert session.playback.current_frame().state.epoch == 0
+    assert session.playback.run.frames[-1].state.epoch == 30
+
+
 def test_swapping_twice_is_nothing_and_a_run_is_never_lost() -> None:
     session = paired(learning_rate=0.05)
     first, second = session.playback, session.second
@@ -217,6 +234,9 @@ def test_the_player_asks_for_what_is_kept_and_nothing_else_is_done() -> None:
 
     ask(1, ["keep", 0])
     ask(1, ["keep", 0])  # sent again: it is answered, and done once
+    assert not session.refusal
+    ask(15, ["keep", 0])
+    assert "is kept already" in session.refusal
     for k, wrong in enumerate(
         (None, [], ["keep"], ["burn", 1], ["open", -1], ["open", "1"], 3, {}), 2
     ):

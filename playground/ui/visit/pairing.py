@@ -1,5 +1,6 @@
 """A pair of runs side by side: the one that goes on, and a second one that differs from it."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -10,8 +11,12 @@ from playground.presets import touched
 from playground.shelf.words import differences, has_same_points, is_same_loss
 from playground.ui.visit.session import EarlierRun, Session
 
-# A second run can have all otherwise that training depends on, but points and weights by hand.
-LEFT_OUT = ("table", "parameters", "frozen")
+# A second run can have all otherwise that training depends on, but points and weights by hand, and
+# not what it is only paused by.
+PAUSES = ("stop_loss", "stop_accuracy", "patience", "min_delta", "stop_on")
+LEFT_OUT = ("table", "parameters", "frozen", *PAUSES)
+# What both are looked at by is that of the first: they have one axis of epochs, and one speed.
+FOLLOWED = ("speed", "step_unit", "log_loss", "epoch_axis")
 # Nor are points drawn in it: compared with others, it would say nothing.
 SECOND_LOCKS = Locks(tools=("points",))
 
@@ -47,7 +52,10 @@ def pair_with_kept(session: Session, number: int) -> None:
 
 
 def change_second(session: Session, **values: Any) -> None:
-    """Change settings of the second run; it begins again where it has to, with the same seeds."""
+    """Change settings of the second run: with others that matter both are at their start again.
+
+    A setting that is changed on the way would make of the comparison something else than it says.
+    """
     if session.second is None:
         return
     try:
@@ -56,8 +64,11 @@ def change_second(session: Session, **values: Any) -> None:
         labels = ", ".join(SETTINGS[name].label for name in values)
         session.refusal, session.stale = f"{labels}: {error}", True
         return
-    session.second.adopt(experiment)
-    session.stale = True
+    if experiment.trains_like(session.second.run.experiment):
+        session.second.adopt(experiment)
+        session.stale = True
+    else:
+        pair_with(session, experiment)
 
 
 def take_second(session: Session, request: object) -> None:
@@ -71,7 +82,12 @@ def take_second(session: Session, request: object) -> None:
 
 def second_message(session: Session, page: str) -> bytes:
     """Return what the second player is told; b"" where there is none."""
-    return session.second.message(page, "pair", locks=SECOND_LOCKS) if session.second else b""
+    second = session.second
+    if second is None:
+        return b""
+    looks = {name: getattr(session.experiment, name) for name in FOLLOWED}
+    second.adopt(replace(second.run.experiment, **looks))
+    return second.message(page, "pair", locks=SECOND_LOCKS)
 
 
 def swap(session: Session) -> None:

@@ -30,7 +30,10 @@ def change_shelf(session: Session, asked: ShelfChange) -> None:
     kept = session.shelf.find(asked.number)
     match asked.do:
         case "keep":
-            keep_run(session, session.playback.run.frame(asked.frame), asked.name)
+            before = session.shelf
+            number = keep_run(session, session.playback.run.frame(asked.frame), asked.name)
+            if session.shelf is before and (known := before.find(number)):
+                raise ValueError(f"This run is kept already, as it is: {known.name}.")
         case "branch":
             branch_here(session, session.playback.run.frame(asked.frame))
         case "open" if kept:
