@@ -11,7 +11,7 @@ from playground.ui.keeping.steps import for_buttons
 from playground.ui.notices import draw_notices
 from playground.ui.page import Layout, Page, above
 from playground.ui.visit.opening import current_session, write_link
-from playground.ui.visit.pairing import second_message, take_second
+from playground.ui.visit.pairing import follow_seed, second_message, take_second
 from playground.ui.visit.refresh import begin_page, refresh
 from playground.ui.visit.session import Session
 from playground.ui.visit.shelving import take_request
@@ -48,7 +48,14 @@ def mount_player(
     steps = for_buttons(session)
     message = session.playback.message(page, layout, highlighted, locks, kept, steps)
     # Not isolated: Plotly puts its style sheet into the document's head.
-    mount(PLAYER, message, "player", "request", lambda request: take_request(session, request))
+    mount(PLAYER, message, "player", "request", lambda request: take_first(session, request))
+
+
+def take_first(session: Session, request: object) -> None:
+    """Do what the player asks for; the second one of a pair gets new weights along with it."""
+    seed = session.experiment.weight_seed
+    take_request(session, request)
+    follow_seed(session, seed)
 
 
 def mount_second(session: Session, page: str) -> None:

@@ -9,8 +9,9 @@ from playground.experiment import Experiment
 from playground.live.playback import Playback
 from playground.shelf.kept import LONGEST_NAME
 from playground.shelf.shelf import MOST_KEPT
+from playground.ui.frame import take_first
 from playground.ui.keeping.steps import take_note
-from playground.ui.pages.compare.side_by_side import heading_of
+from playground.ui.pages.compare.side_by_side import heading_of, is_behind
 from playground.ui.visit.exercising import open_exercise
 from playground.ui.visit.opening import open_link, query_of
 from playground.ui.visit.pairing import (
@@ -88,6 +89,24 @@ def test_another_setting_puts_both_back_to_their_start_and_looks_are_those_of_th
     assert len(second_run(session).frames) == 1
     assert session.playback.current_frame().state.epoch == 0
     assert session.playback.run.frames[-1].state.epoch == 30
+
+
+def test_new_weights_are_those_of_both_unless_the_seed_is_what_differs() -> None:
+    for own, expected in ((0, 7), (3, 3)):
+        session = paired(weight_seed=own) if own else paired(learning_rate=0.05)
+        run = session.playback.run
+        ask = {"do": "set", "no": 1, "run": run.number, "name": "weight_seed", "value": 7}
+        take_first(session, ask)
+        assert session.experiment.weight_seed == 7
+        assert second_run(session).experiment.weight_seed == expected
+
+
+def test_a_second_run_that_has_not_begun_is_told_to_be_behind() -> None:
+    session = paired(learning_rate=0.05)
+    assert not is_behind(session)
+    session.playback.run.record(1, "10", PATIENT)
+    session.playback.go_to(session.playback.run.frames[-1])
+    assert is_behind(session)
 
 
 def test_swapping_twice_is_nothing_and_a_run_is_never_lost() -> None:

@@ -80,6 +80,13 @@ def take_second(session: Session, request: object) -> None:
         change_second(session, **change.values)
 
 
+def follow_seed(session: Session, before: int) -> None:
+    """Give the second run new weights where the first got some and both had the same seed."""
+    second, now = session.second, session.experiment.weight_seed
+    if second and now != before == second.run.experiment.weight_seed:
+        change_second(session, weight_seed=now)
+
+
 def second_message(session: Session, page: str) -> bytes:
     """Return what the second player is told; b"" where there is none."""
     second = session.second

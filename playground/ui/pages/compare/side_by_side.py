@@ -136,7 +136,16 @@ def draw_words(session: Session, second: Experiment) -> None:
     """Say what differs and what is fair in the comparison."""
     told, fair = told_of(session.experiment, second)
     differs = "; ".join(told) or "Nothing: both have the same settings"
-    st.markdown(f":small[**B differs in:** {plain(differs)}. {fair}]")
+    behind = " B is at its start: with Play it catches up." if is_behind(session) else ""
+    st.markdown(f":small[**B differs in:** {plain(differs)}. {fair}{behind}]")
+
+
+def is_behind(session: Session) -> bool:
+    """Return whether the first run is under way and the second has not begun, as after a reload."""
+    second = session.second
+    if second is None or session.playback.is_playing:
+        return False
+    return second.run.frames[-1].state.updates == 0 < session.playback.current_frame().state.updates
 
 
 def draw_link(session: Session) -> None:
