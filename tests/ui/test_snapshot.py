@@ -14,8 +14,10 @@ from playground.ui.keeping.snapshot import LONGEST, Snapshot, SnapshotError
 from playground.ui.visit.exercising import check_exercise, leave_exercise, open_exercise
 from playground.ui.visit.opening import open_link, query_of
 from playground.ui.visit.session import Session
+from playground.ui.visit.shelving import branch_here, keep_run, parent_of
 from playground.workshop.catalogue import shipped
 from tests.export.examples import assert_train_alike, numbers_of
+from tests.recordings import PATIENT
 from tests.strategies import experiments
 from tests.ui.visits import ask, kept, tell, train, visit
 
@@ -183,6 +185,33 @@ def test_points_on_the_shelf_come_back_too() -> None:
     shelf = session.own
     session.change(dataset="xor")
     assert again(session).own == shelf
+
+
+def test_kept_runs_and_what_the_run_branched_from_come_back() -> None:
+    session = visit()
+    train(session, 4, "10")
+    run = session.playback.run
+    branch_here(session, run.frames[2])
+    run.record(1, "10", PATIENT)
+    session.exports = session.exports.with_name("xor_2_4_1", "gate")
+    other = again(session)
+    assert [one.name for one in other.shelf.runs] == [one.name for one in session.shelf.runs]
+    assert other.exports == session.exports
+    assert parent_of(other) == parent_of(session) == (1, run.frames[2].epoch_fraction)
+    keep_run(other, other.playback.run.frames[-1])
+    assert other.shelf.runs[-1].parent == 1
+
+
+@pytest.mark.parametrize("wrong", [3, [], [1], ["1", 2], [1, -2], [True, 3], [77, 1.0], [None, 0]])
+def test_a_branch_that_is_none_takes_nothing_else_away(wrong: object) -> None:
+    session = visit()
+    train(session, 4, "10")
+    keep_run(session, session.playback.run.frames[-1])
+    text = json.dumps(json.loads(kept(session)) | {"branch": wrong})
+    other = open_link({}, [])
+    tell(other, "kept", text=text)
+    assert len(other.shelf.runs) == 1
+    assert parent_of(other) == (None, 0.0)
 
 
 def test_what_is_too_large_is_left_out_and_the_record_is_kept() -> None:

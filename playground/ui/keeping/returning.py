@@ -21,7 +21,7 @@ from playground.ui.keeping.snapshot import Snapshot, SnapshotError, write
 from playground.ui.keeping.steps import go, redo, take_note, undo
 from playground.ui.visit.opening import EXTRA, open_link, replace_session
 from playground.ui.visit.session import Session
-from playground.ui.visit.shelving import put
+from playground.ui.visit.shelving import branch_from, parent_of, put
 from playground.workshop.access import write_only
 from playground.workshop.entries import RecordError
 from playground.workshop.exercise import Exercise
@@ -95,13 +95,13 @@ def _made_of(session: Session) -> tuple[object, int, Callable[[], str]]:
         *(run.number, run.version, len(run.frames), *shown),
         *(run.experiment, learner.record, session.own, session.notes, session.start, learner.only),
         *(learner.exercise and learner.exercise.id, learner.assessment.verdict is None),
-        *(session.bench.draft, session.exports, session.shelf),
+        *(session.bench.draft, session.exports, session.shelf, session.lineage),
         repr(session.rooms.to_json()),
     )
 
     def make() -> str:
         kept = (session.notes, session.own, session.start, session.rooms)
-        more = (session.bench.draft, session.exports, session.shelf)
+        more = (session.bench.draft, session.exports, session.shelf, parent_of(session))
         return write(playback, learner, *kept, now(), *more)
 
     return key, run.number, make
@@ -318,6 +318,8 @@ def restore(session: Session, snapshot: Snapshot, shown: object = None) -> None:
             place = -1
         session.notes = loaded.notes or session.notes
         session.open_run(run, place)
+        if snapshot.branch:
+            branch_from(session, *snapshot.branch)
         session.start = find_start(snapshot.start, session.experiment).key
     elif learner.exercise:
         session.begin(start_of(learner.exercise, learner.progress))

@@ -62,6 +62,8 @@ class Snapshot:
     run: tuple[int, int]  # number and version, to tell it from others of its server
     draft: Draft | None = None  # of an exercise that is being made
     shelf: Shelf = NOTHING_KEPT  # runs that are kept
+    # What of them the run has branched from, and at how many epochs; None for none.
+    branch: tuple[int, float] | None = None
     exports: ExportChoices = UNCHOSEN  # what was chosen of models to take away
 
     @classmethod
@@ -98,6 +100,7 @@ class Snapshot:
             run=(number, version),
             draft=_read_draft(document.values.get("draft")),
             shelf=read_shelf(document)[0],
+            branch=_read_branch(document.values.get("branch")),
             exports=_read_exports(document.values.get("exports")),
         )
 
@@ -131,6 +134,7 @@ def write(
     draft: Draft | None = None,
     exports: ExportChoices = UNCHOSEN,
     shelf: Shelf = NOTHING_KEPT,
+    branch: tuple[int | None, float] = (None, 0.0),
 ) -> str:
     """Return a snapshot as text, of at most LONGEST characters.
 
@@ -157,6 +161,7 @@ def write(
         "draft": None if draft is None else [draft.text, written(draft.document)],
         "exports": exports.to_json(),
         "shelf": shelf_to_json(shelf, *KEPT),
+        "branch": list(branch),
     }
     for too_large in (
         {},
@@ -184,6 +189,15 @@ def _read_key(value: object) -> str:
 def _read_file(value: object) -> tuple[str, bytes]:
     name, content = (values.text(one, LONGEST) for one in values.items(value, 2, 2))
     return name, content.encode()
+
+
+def _read_branch(value: object) -> tuple[int, float] | None:
+    """Return number and epochs of a branch; anything else is none, and the rest is kept."""
+    try:
+        number, epochs = values.items(value, 2, 2)
+        return values.whole(number, 1, 2**53), values.number(epochs, 0.0, 2.0**53)
+    except ValueError:
+        return None
 
 
 def _read_exports(value: object) -> ExportChoices:

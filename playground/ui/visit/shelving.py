@@ -79,6 +79,14 @@ def parent_of(session: Session) -> tuple[int | None, float]:
     return lineage.parent, (shared or run.frames)[-1 if shared else 0].epoch_fraction
 
 
+def branch_from(session: Session, parent: int, epochs: float) -> None:
+    """Take note that the run that goes on has branched from one on the shelf."""
+    run = session.playback.run
+    shared = [one for one in run.frames if one.epoch_fraction <= epochs] or run.frames[:1]
+    if session.shelf.find(parent):
+        session.lineage = Lineage(run.number, parent, shared[-1].id)
+
+
 def branch_here(session: Session, shown: Frame) -> None:
     """Keep the whole run, and go on from a frame of it as a branch: both futures stay.
 
