@@ -28,6 +28,7 @@ FILES = {
         };
     </script>""",
     "mount.js": (FOLDER / "mount.js").read_text(encoding="utf-8"),
+    "mounting.js": (FOLDER / "mounting.js").read_text(encoding="utf-8"),
     "plotly_address.js": "export const PLOTLY_ADDRESS = 'plotly.js';",
     "address.js": (FOLDER / "address.js").read_text(encoding="utf-8"),
     "elements.js": (FOLDER / "elements.js").read_text(encoding="utf-8"),

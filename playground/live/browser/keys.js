@@ -22,7 +22,7 @@ export function onKey(event, { root, transport, shelf }, selection) {
   const isModified = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
   if (isModified || !root.isConnected || target?.closest(BUSY)) return;
   // The shelf stands below the whole player alone, and an exercise may hide it.
-  const hasShelf = ["full", "task"].includes(root.dataset.layout ?? "") && !shelf.root.hidden;
+  const hasShelf = ["full", "task"].includes(root.dataset.layout ?? "") && !shelf.tools.hidden;
   const isKept = event.key.toLowerCase() === "k" && hasShelf;
   const tool = isKept ? shelf.keepButton : transport.toolOf(event.key);
   if (!tool || tool.hidden || tool.disabled) return;

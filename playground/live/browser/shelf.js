@@ -9,8 +9,6 @@ import { bytesOf } from "./saving.js";
 const PIXELS = 96; // of a picture along each side
 const CURVE = colorOf(0, 1, OUTPUTS);
 const TOP = 255; // of all levels
-const FIRST =
-  "Keep a run, change one thing, train again: its curve and region stay beside the new one.";
 const LONGEST_NAME = 60; // characters
 
 /**
@@ -75,35 +73,43 @@ export class ShelfView {
   constructor(change) {
     this.change = change;
     this.keepButton = makeButton("Keep this run", () => change("keep", 0), {
-      title: "Keep it as it is now, to compare others with it and to come back to it (K)",
+      title: "Keep it as it is now (K): then change one thing, train again, and compare both",
     });
     this.branchButton = makeButton("Branch here", () => change("branch", 0), {
       title: "Keep the whole run, and go on from the frame shown in another way: both futures stay",
     });
     this.word = element("span", { class: "word" });
     this.list = element("ul", { class: "kept" });
+    // They stand with the loss, where there is room: an empty shelf takes none.
+    this.tools = element("span", { class: "choices keeping" }, this.keepButton, this.branchButton);
     this.root = element(
       "section", { role: "group", "aria-label": "Kept runs", class: "shelf" },
-      element("div", { class: "caption" },
-        element("h2", {}, "Kept runs"),
-        element("span", { class: "saves" }, this.keepButton, this.branchButton)),
-      this.word, this.list,
+      element("div", { class: "caption" }, element("h2", {}, "Kept runs"), this.word),
+      this.list,
     );
+    this.root.hidden = true;
   }
 
   /** @param {Description} description */
   describe({ kept, most_kept: most }) {
     const isFull = kept.length >= most;
     this.keepButton.disabled = this.branchButton.disabled = isFull;
-    this.word.textContent = isFull
-      ? `${most} runs are kept: remove one to keep another.`
-      : kept.length ? "" : FIRST;
-    this.word.hidden = !this.word.textContent;
+    this.word.textContent = isFull ? `${most} runs are kept: remove one to keep another.` : "";
+    this.root.hidden = this.tools.hidden || !kept.length;
     const key = JSON.stringify(kept);
     if (key === this.key) return;
     this.key = key;
     this.kept = kept;
     this.draw();
+  }
+
+  /**
+   * Have it there, or not, as an exercise asks.
+   * @param {boolean} isAllowed
+   */
+  allow(isAllowed) {
+    this.tools.hidden = !isAllowed;
+    this.root.hidden = !isAllowed || !this.kept?.length;
   }
 
   draw() {

@@ -126,6 +126,7 @@ export class Stage {
     this.confusion = new ConfusionTables(confusion);
     this.shelf = new ShelfView((act, number, name) =>
       player.requests.ask({ do: "shelf", value: [act, number], name }));
+    this.lossGroup.querySelector("h2")?.after(this.shelf.tools);
     this.root = element(
       "div", { class: "player" }, this.transport.bar, this.transport.notice,
       element(
@@ -177,7 +178,7 @@ export class Stage {
     this.damage.offer(!locked.has("weights") && !hidden.has("diagram") && !hidden.has("sample_table"));
     // Whoever may read what is answered to each point may ask about others.
     this.asking.allow(!hidden.has("sample_table") && !hidden.has("diagram") && !hidden.has("hood"));
-    this.shelf.root.hidden = locked.has("keep");
+    this.shelf.allow(!locked.has("keep"));
     this.networkGroup.hidden = hidden.has("diagram");
     this.regionGroup.hidden = hidden.has("region");
     this.lossGroup.hidden = hidden.has("loss");
