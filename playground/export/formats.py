@@ -12,7 +12,7 @@ from playground.export.options import PRECISIONS, Options, Precision
 from playground.export.programs.c import c_source
 from playground.export.programs.frameworks import keras_source, torch_source
 from playground.export.programs.javascript import javascript_source
-from playground.export.programs.notebook import notebook
+from playground.export.programs.notebook.document import notebook
 from playground.export.programs.page import page_source
 from playground.export.programs.python import bare_source, numpy_source
 from playground.export.programs.rust import rust_source

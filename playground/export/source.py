@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from string import Template
-from textwrap import TextWrapper
+from textwrap import TextWrapper, indent
 from typing import Any
 
 from playground.data.features import Feature
@@ -39,6 +39,11 @@ def fill(template: str, /, **parts: object) -> str:
         parts: what to put in place of each name; more of them than it has are allowed.
     """
     return Template(read_template(template)).substitute(parts)
+
+
+def indented(lines: Iterable[str], levels: int) -> str:
+    """Return lines of a program in Python, so many levels deep."""
+    return indent("\n".join(lines), "    " * levels)
 
 
 def row(values: Iterable[float]) -> str:

@@ -300,9 +300,14 @@ class Run:
         ]
 
 
+def changed_last(run: Run, frame: Frame) -> int:
+    """Return the id of the frame at which a way to one was last changed but by training."""
+    return max(run.settled_at, *frame.by_hand[-1:], run.frames[0].id)
+
+
 def settled_in(run: Run, frames: Sequence[Frame]) -> int:
     """Return after which of some frames, from 0, nothing was changed but by training."""
-    since = max(run.settled_at, *frames[-1].by_hand[-1:], frames[0].id)
+    since = changed_last(run, frames[-1])
     return next((k for k, one in enumerate(frames) if one.id >= since), len(frames) - 1)
 
 

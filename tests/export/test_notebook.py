@@ -19,7 +19,7 @@ from playground.engine import OPTIMIZERS, SCHEDULES
 from playground.experiment import Experiment
 from playground.export.formats import FORMATS
 from playground.export.options import Options
-from playground.export.programs.notebook import cells_of
+from playground.export.programs.notebook.document import cells_of
 from playground.export.project import WHOLE, Size, project_json
 from playground.export.spellings import NotAvailable
 from playground.importing.read import read_model, resume
