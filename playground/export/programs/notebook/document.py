@@ -13,7 +13,7 @@ from playground.export.model import model_of
 from playground.export.options import Options
 from playground.export.programs.notebook.in_numpy import course_parts, numpy_parts
 from playground.export.programs.notebook.in_torch import torch_parts
-from playground.export.programs.notebook.way import Way
+from playground.export.programs.notebook.way import WayToFrame
 from playground.export.programs.shared import python_parts
 from playground.export.source import fill, fills_of, matrix, wrapped
 from playground.run.files import File
@@ -32,7 +32,7 @@ def notebook(run: Run, frame: Frame, options: Options) -> File:
     Raises:
         NotAvailable: settings were changed since, so that the way to the frame is not known.
     """
-    way, name = Way(run, frame), options.name_for(run)
+    way, name = WayToFrame(run, frame), options.name_for(run)
     model = model_of(run, frame, options)
     text = fill(
         "notebook.py.template",
@@ -82,7 +82,7 @@ def core_source() -> str:
     return text[start:end].rstrip("\n")
 
 
-def words(way: Way, name: str, title: str) -> dict[str, str]:
+def words(way: WayToFrame, name: str, title: str) -> dict[str, str]:
     """Return what is told in sentences."""
     data, state = way.run.dataset, way.begin
     scaled = TARGETS_SCALED.format(mean=data.target_mean, deviation=data.target_deviation)
@@ -100,7 +100,7 @@ def words(way: Way, name: str, title: str) -> dict[str, str]:
     }
 
 
-def numbers(way: Way) -> dict[str, str]:
+def numbers(way: WayToFrame) -> dict[str, str]:
     """Return the data, and what came of training."""
     train = way.run.dataset.train
     indent = "    "

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from playground.experiment import Experiment
-from playground.export.programs.notebook.way import Way
+from playground.export.programs.notebook.way import WayToFrame
 from playground.export.source import fill, indented, wrapped
 
 CARRIED = {  # what an optimizer carries, by its names in `core`
@@ -21,7 +21,7 @@ CARRIED = {  # what an optimizer carries, by its names in `core`
 MASKS = ", [(drops.random((len(batch), n)) >= DROPOUT) / (1.0 - DROPOUT) for n in SIZES[1:-1]]"
 
 
-def course_parts(way: Way) -> dict[str, Any]:
+def course_parts(way: WayToFrame) -> dict[str, Any]:
     """Return the settings, and how batches are drawn."""
     one, state = way.experiment, way.begin
     shown = {
@@ -58,7 +58,7 @@ def course_parts(way: Way) -> dict[str, Any]:
     }
 
 
-def constants(way: Way) -> str:
+def constants(way: WayToFrame) -> str:
     """Return what only some settings need."""
     one, found = way.experiment, ""
     weights = one.weigh(way.run.dataset.train.y)
@@ -74,7 +74,7 @@ def constants(way: Way) -> str:
     return found
 
 
-def generators(way: Way) -> str:
+def generators(way: WayToFrame) -> str:
     """Return what brings the generators to where they stood."""
     state, lines = way.begin, []
     if way.experiment.dropout:
@@ -89,7 +89,7 @@ def generators(way: Way) -> str:
     return "".join(f"    {line}\n" for line in lines)
 
 
-def numpy_parts(way: Way) -> dict[str, str]:
+def numpy_parts(way: WayToFrame) -> dict[str, str]:
     """Return the parts of the training in NumPy."""
     one = way.experiment
     lines = [] if way.is_fresh else memory(way)
@@ -102,7 +102,7 @@ def numpy_parts(way: Way) -> dict[str, str]:
     }
 
 
-def memory(way: Way) -> list[str]:
+def memory(way: WayToFrame) -> list[str]:
     """Return what fills an optimizer's memory with what it had at the beginning."""
     lines = []
     for name, array in zip(CARRIED[way.experiment.optimizer], way.begin.optimizer, strict=True):
@@ -117,7 +117,7 @@ def memory(way: Way) -> list[str]:
     return lines
 
 
-def numpy_step(way: Way) -> list[str]:
+def numpy_step(way: WayToFrame) -> list[str]:
     """Return the lines of an update."""
     one = way.experiment
     lines = ["network.masks = masks"] if one.dropout else []

@@ -1,7 +1,7 @@
 """The training in PyTorch: its own layers, loss and optimizer, and the lines of an update."""
 
 from playground.experiment import Experiment
-from playground.export.programs.notebook.way import Way
+from playground.export.programs.notebook.way import WayToFrame
 from playground.export.source import indented, wrapped
 from playground.export.spellings import spell
 
@@ -33,7 +33,7 @@ HOLD = """with torch.no_grad():
             layer.bias[torch.tensor(b > 0)] = torch.tensor(b_0)[torch.tensor(b > 0)]"""
 
 
-def torch_parts(way: Way) -> dict[str, str]:
+def torch_parts(way: WayToFrame) -> dict[str, str]:
     """Return the parts of the training in PyTorch."""
     one = way.experiment
     names = [each.name for each in way.run.mlp.activations]
@@ -55,7 +55,7 @@ def torch_parts(way: Way) -> dict[str, str]:
     }
 
 
-def torch_memory(way: Way) -> list[str]:
+def torch_memory(way: WayToFrame) -> list[str]:
     """Return what fills the memory of PyTorch's optimizer."""
     names = CARRIED[way.experiment.optimizer]
     lines = [
@@ -79,7 +79,7 @@ def torch_memory(way: Way) -> list[str]:
     return lines if names else []
 
 
-def torch_step(way: Way) -> list[str]:
+def torch_step(way: WayToFrame) -> list[str]:
     """Return the lines of an update."""
     one = way.experiment
     masks = ", masks" if one.dropout else ""

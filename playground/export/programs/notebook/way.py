@@ -9,7 +9,7 @@ from playground.run.recorder import Run, changed_last
 
 
 @dataclass
-class Way:
+class WayToFrame:
     """What a run did on its way to a frame.
 
     Attributes:
