@@ -207,6 +207,11 @@ export class LossView {
     );
   }
 
+  /** How far the curves of kept runs reach, in epochs. */
+  get ghostsEnd() {
+    return Math.max(0, ...this.ghosts.map(({ curve: [epochs] }) => epochs.at(-1) ?? 0));
+  }
+
   /**
    * Draw the chart, once Plotly is there.
    * @param {Plotly} plotly
@@ -231,7 +236,7 @@ export class LossView {
   draw(points, shown, lowest, playing) {
     const { plotly } = this;
     if (!plotly) return;
-    const ends = [this.reach(), ...this.ghosts.map(({ curve: [epochs] }) => epochs[epochs.length - 1] ?? 0)];
+    const ends = [this.reach(), this.ghostsEnd];
     const last = Math.max(points[points.length - 1].epochs, shown.epochFraction, ...ends);
     const axis = this.logEpochs ? logAxis(last, this.updatesPerEpoch) : linearAxis(last);
     const drawn = envelope(points, (point) => axis.column(point.epochs));

@@ -76,7 +76,7 @@ export class Pair {
 
   /** How far the axis of epochs has to reach for both. */
   get lastEpoch() {
-    const { timeline } = this.other ?? {};
-    return timeline?.frames.at(-1)?.epochFraction ?? 0;
+    const { timeline, stage } = this.other ?? {};
+    return Math.max(timeline?.frames.at(-1)?.epochFraction ?? 0, stage?.loss.ghostsEnd ?? 0);
   }
 }

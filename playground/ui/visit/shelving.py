@@ -50,6 +50,8 @@ def put(session: Session, shelf: Shelf) -> None:
     """Take another shelf, and have the player draw it."""
     session.shelf = shelf
     session.playback.describe_again()
+    if session.second:
+        session.second.describe_again()
 
 
 def keep_run(session: Session, shown: Frame, name: str = "") -> int:
