@@ -1,5 +1,6 @@
 """Which settings go together: what conflicts, what fits data and output, what does nothing."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from playground.data.datasets import SOURCES
@@ -92,6 +93,21 @@ class Fit(Shape):
             if not loss.output_activations
             or (self.output_activation in loss.output_activations and self.task == "classes")
         )
+
+    def changeable(self, besides: Collection[str] = ()) -> list[str]:
+        """Return the settings of network and training that change a run here, in their order.
+
+        Those named in `besides` are left out.
+        """
+        idle = self.idle()
+        return [
+            name
+            for name, one in SETTINGS.items()
+            if one.group in ("Network", "Training")
+            and one.effect != "view"
+            and name not in idle
+            and name not in besides
+        ]
 
     def idle(self) -> set[str]:
         """Return the fields that do nothing here: another value of them would change no number."""

@@ -32,15 +32,7 @@ OUT_OF_PLACE = {"weight_seed", "parameters", "frozen", "order_seed", "layer_acti
 
 def racing_settings(experiment: Experiment) -> list[str]:
     """Return the settings of network and training that a race can be over, in their order."""
-    idle = experiment.idle()
-    return [
-        name
-        for name, one in SETTINGS.items()
-        if one.group in ("Network", "Training")
-        and one.effect != "view"
-        and name not in OUT_OF_PLACE
-        and name not in idle
-    ]
+    return experiment.changeable(OUT_OF_PLACE)
 
 
 class Lane(NamedTuple):

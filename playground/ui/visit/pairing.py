@@ -23,15 +23,7 @@ SECOND_LOCKS = Locks(tools=("points",))
 
 def changeable(experiment: Experiment) -> list[str]:
     """Return the settings of network and training that do something in an experiment."""
-    idle = experiment.idle()
-    return [
-        name
-        for name, one in SETTINGS.items()
-        if one.group in ("Network", "Training")
-        and one.effect != "view"
-        and name not in idle
-        and name not in LEFT_OUT
-    ]
+    return experiment.changeable(LEFT_OUT)
 
 
 def pair_with(session: Session, experiment: Experiment) -> None:
