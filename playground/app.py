@@ -70,7 +70,7 @@ make_session_state_safe()
 make_page_requests_safe()
 if st.runtime.exists():
     # A server that knows no `st.App` runs this file itself, as the script of each visitor.
-    from playground.main import main
+    from playground.ui.script import main
 
     main()
 else:

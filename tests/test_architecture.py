@@ -27,8 +27,8 @@ ARROWS = {
     "reading": {"engine"},
     "data": {"engine", "reading"},
     "experiment": {"engine", "reading", "data"},
-    "sweep": {"engine", "data", "experiment"},
-    "charts": {"engine", "data", "experiment"},
+    "sweep": {"engine", "reading", "data", "experiment"},
+    "charts": {"engine", "data", "experiment", "sweep"},
     "run": {"engine", "data", "experiment"},
     "shelf": {"engine", "data", "experiment", "charts", "run"},
     "landscape": {"engine", "data", "experiment", "run"},
@@ -53,17 +53,20 @@ ARROWS = {
     "main": {"ui"},
     "app": {
         *("session_loops", "session_state", "page_requests", "headers"),
-        *("experiment", "export", "live", "ui", "main"),
+        *("experiment", "export", "live", "ui"),
     },
 }
 
 # What a command may import besides: nobody imports a command, so it stands above its part.
-OF_COMMANDS = {"playground.export.__main__": {"importing"}}
+OF_COMMANDS = {
+    "playground.export.__main__": {"importing"},
+    "playground.sweep.__main__": {"charts"},
+}
 
 # What each may be imported by: a part, or one file of it.
 AT_THE_EDGE = {
     "streamlit": {
-        *("session_state.py", "page_requests.py", "ui", "live/component.py", "main.py", "app.py"),
+        *("session_state.py", "page_requests.py", "ui", "live/component.py", "app.py"),
     },
     "plotly": {"charts", "live/assets.py"},
     "starlette": {"app.py"},

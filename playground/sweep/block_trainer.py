@@ -1,5 +1,6 @@
 """Where the networks of a sweep are trained, one block after the other in the same arrays."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -8,6 +9,7 @@ from playground.data.dataset import Dataset
 from playground.engine import MLP
 from playground.engine.arrays import Array, overflow_allowed
 from playground.engine.metrics import accuracy, largest_errors
+from playground.engine.training import TrainerState
 from playground.experiment import Experiment
 from playground.sweep.outcome import EpochCheck, solved
 
@@ -48,6 +50,15 @@ class BlockTrainer:
             self._waiting[self._block] = self.trainer.state()
             self.trainer.restore(self._waiting[block])
             self._block = block
+
+    def states(self) -> dict[int, TrainerState]:
+        """Return all that is needed to go on from here exactly, for each block."""
+        return {**self._waiting, self._block: self.trainer.state()}
+
+    def go_to(self, states: Mapping[int, TrainerState]) -> None:
+        """Take up states that `states` of an equal one gave; those of other blocks are left out."""
+        self._waiting = {block: states[block] for block in self._waiting}
+        self.trainer.restore(self._waiting[self._block])
 
     def check(self) -> EpochCheck:
         """Check every network."""

@@ -1,6 +1,7 @@
 """How many networks of an Experiment fit into the memory, and into one piece of work."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from playground.data.dataset import Dataset
 from playground.engine import MLP
@@ -45,6 +46,17 @@ def most_at_once(experiment: Experiment, build: MLP, dataset: Dataset) -> int:
     for_update = UPDATE_NUMBERS // (units * updated_at_once(experiment, dataset))
     for_check = CHECK_NUMBERS // (units * len(dataset.X))
     return int(np.clip(min(for_update, for_check), 1, MAX_NETWORKS))
+
+
+def cut_into_blocks(
+    experiment: Experiment, build: MLP, dataset: Dataset, n_networks: int
+) -> list[NDArray[np.intp]]:
+    """Return which networks, from 0, are trained at once: as few blocks as serve best.
+
+    All are of one size, or some have one more: an update then takes about the same time in each.
+    """
+    n_blocks = -(-n_networks // most_at_once(experiment, build, dataset))
+    return np.array_split(np.arange(n_networks), n_blocks)
 
 
 def updated_at_once(experiment: Experiment, dataset: Dataset) -> int:

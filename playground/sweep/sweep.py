@@ -2,15 +2,17 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import count
 
 import numpy as np
 
 from playground.engine.arrays import Array, as_count
+from playground.engine.training import TrainerState
 from playground.experiment import SETTINGS, Experiment
 from playground.sweep.block_trainer import BlockTrainer
 from playground.sweep.outcome import EpochCheck, SweepResult, with_seed
-from playground.sweep.size import MAX_NETWORKS, check_memory, most_at_once
+from playground.sweep.size import MAX_NETWORKS, check_memory, cut_into_blocks
 
 MAX_EPOCHS = 100_000
 MAX_CHECKS = 10_000
@@ -22,6 +24,29 @@ def choose_check_every(epochs: int) -> int:
     """Return 1, 2 or 5 times a power of ten, such that `epochs` have at most 500 checks."""
     steps = (int(digit * 10**power) for power in count() for digit in (1, 2, 5))
     return next(step for step in steps if step * 500 >= epochs)
+
+
+@dataclass(frozen=True, eq=False)
+class SweepState:
+    """All that a sweep needs to go on from here exactly, in another process, too.
+
+    Attributes:
+        blocks: how the networks of each block stand, by its number.
+        updates: how many each block has made.
+        losses: at each check so far, shape (n_checks, n_networks).
+        first_solved: see `SweepResult`.
+        pending: the checks of the first blocks at the epoch that not all have come to.
+        last: the last check of all.
+        seconds: spent so far.
+    """
+
+    blocks: dict[int, TrainerState]
+    updates: list[int]
+    losses: Array
+    first_solved: Array
+    pending: list[EpochCheck]
+    last: EpochCheck | None
+    seconds: float
 
 
 class Sweep:
@@ -87,9 +112,8 @@ class Sweep:
         build, dataset = endless.make_network(), endless.make_dataset()
         check_memory(endless, build, dataset, len(seeds))
         first = np.stack([with_seed(endless, seed).make_network().parameters for seed in seeds])
-        n_blocks = -(-len(seeds) // most_at_once(endless, build, dataset))
-        # All of one size, or some with one more: an update then takes about the same time in each.
-        starts = dict(enumerate(np.array_split(first, n_blocks)))
+        blocks = cut_into_blocks(endless, build, dataset, len(seeds))
+        starts = {k: first[block] for k, block in enumerate(blocks)}
         self._sizes = [len(start) for start in starts.values()]
         self._block_trainers = {
             size: BlockTrainer(
@@ -98,7 +122,7 @@ class Sweep:
             for size in set(self._sizes)
         }
         self._per_epoch = self._block_trainers[self._sizes[0]].trainer.updates_per_epoch
-        self._updates = [0] * n_blocks
+        self._updates = [0] * len(blocks)
 
     @property
     def done(self) -> bool:
@@ -167,6 +191,30 @@ class Sweep:
             self._first_solved[first] = self._check_epochs[self._n_checks]
             self._losses[self._n_checks] = self._last.losses
             self._n_checks += 1
+
+    def state(self) -> SweepState:
+        """Return all that is needed to go on from here exactly."""
+        trainers = self._block_trainers.values()
+        return SweepState(
+            blocks={k: one for trainer in trainers for k, one in trainer.states().items()},
+            updates=list(self._updates),
+            losses=self._losses[: self._n_checks].copy(),
+            first_solved=self._first_solved.copy(),
+            pending=list(self._pending),
+            last=self._last,
+            seconds=self.seconds,
+        )
+
+    def go_to(self, state: SweepState) -> None:
+        """Go to a state of a sweep that was made of equal arguments."""
+        for trainer in self._block_trainers.values():
+            trainer.go_to(state.blocks)
+        self._updates = list(state.updates)
+        self._n_checks = len(state.losses)
+        self._losses[: self._n_checks] = state.losses
+        self._first_solved = state.first_solved.copy()
+        self._pending, self._last = list(state.pending), state.last
+        self.seconds = state.seconds
 
     @property
     def results(self) -> SweepResult | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from playground.live.assets import FOLDER
-from playground.main import UI
+from playground.ui.script import UI
 
 STYLE = (UI / "quiet.css").read_text(encoding="utf-8")
 RULES = re.sub(r"/\*.*?\*/", "", STYLE, flags=re.DOTALL)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from playground.experiment import Experiment
 from playground.sweep import MAX_EPOCHS
+from playground.ui.visit import mapping
 from playground.ui.visit.exercising import open_exercise
 from playground.ui.visit.pairing import from_link, to_link
 from playground.ui.visit.session import Session
@@ -17,7 +18,7 @@ from playground.workshop.tracks import TRACKS
 
 KEY = "session"
 # Parameters of a link beside those of the Experiment.
-EXTRA = ("exercise", "track", "only", "room", "teach", "versus")
+EXTRA = ("exercise", "track", "only", "room", "teach", "versus", *mapping.KEYS)
 
 
 def current_session() -> Session:
@@ -53,6 +54,8 @@ def open_link(query: dict[str, str], problems: list[str]) -> Session:
     session = Session(experiment, opened=opened, learner=learner, rooms=rooms)
     if "versus" in extra:
         named += from_link(session, extra["versus"])
+    if extra.keys() & set(mapping.KEYS):
+        named += mapping.from_link(session, extra)
     if {"room", "teach"} & extra.keys():
         session.choose(exercises_part="Room")
     if query.get("stop") == str(experiment.stop_epoch) != "0":
@@ -116,7 +119,8 @@ def query_of(session: Session) -> dict[str, str]:
     if session.rooms.code:
         extra["room"] = session.rooms.code
     pair = to_link(session) if session.page == "compare" else {}
-    return {**extra, **pair, **session.experiment.to_query()}
+    plan = mapping.to_link(session) if session.page == "seeds" else {}
+    return {**extra, **pair, **plan, **session.experiment.to_query()}
 
 
 def write_link(session: Session) -> None:

@@ -7,6 +7,8 @@ import numpy as np
 
 from playground.data.files.choices import Choices
 from playground.sweep import FoldResult, Folds, Race, RaceResult, Sweep, SweepResult
+from playground.sweep.maps import MapResult, MapWork
+from playground.sweep.maps.plan import MapCell
 from playground.sweep.snapshot import SweepSnapshot, take_snapshot
 
 MOST_KEPT = 20  # results of cross-validations
@@ -67,6 +69,11 @@ class ViewState:
     seeds_part: str = "These settings"
     race_setting: str = ""  # that a race is over; empty for the first that is offered
     race_values: tuple[str, ...] = ()  # as a link has them; empty for those that are suggested
+    map_across: str = ""  # the axes of a map, as a link has them; empty for what is suggested
+    map_up: str = ""
+    map_seeds: int = 16  # in each of its cells
+    map_epochs: int = 2000
+    map_metric: str = "rate"  # what its colour stands for, a key of METRICS
     log_loss: bool = False  # their loss is shown on a log scale
     folds: int = 5  # of a cross-validation
     fold_seed: int = 0  # that deals them
@@ -124,6 +131,10 @@ class Sweeping:
     race: Race | None = None  # one that runs
     has_just_begun: bool = False  # the sweep or the race: the page does not show it yet
     race_result: RaceResult | None = None  # of the last one that was finished
+    map: MapWork | None = None  # one that is made
+    map_result: MapResult | None = None  # of the last one, whether it was finished or not
+    map_error: str = ""  # why it did not come to its end; empty where it did
+    map_place: MapCell | None = None  # the cell that is looked at
 
     def start(self, sweep: Sweep) -> None:
         """Begin to run many seeds."""
@@ -173,6 +184,21 @@ class Sweeping:
         """Keep what a race has found."""
         if self.race:
             self.race_result, self.race = self.race.results, None
+
+    def start_map(self, work: MapWork) -> None:
+        """Begin a map, or go on with one."""
+        if self.map:
+            self.map.stop()
+        if self.map_result is None or self.map_result.plan is not work.plan:
+            self.map_place = None
+        self.map, self.map_result, self.map_error = work, work.found, ""
+        self.has_just_begun = True
+
+    def finish_map(self) -> None:
+        """Keep what a map has found, whether all of it or not."""
+        if self.map:
+            self.map.stop()
+            self.map_result, self.map_error, self.map = self.map.found, self.map.error, None
 
     def finish_folds(self) -> None:
         """Keep what a cross-validation has found."""

@@ -8,19 +8,13 @@ from typing import Protocol
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
+from playground.page_requests import is_run_awaited
+
 AT_ONCE = 0.05  # seconds of work between two looks at the clock
 PIECE = 0.3  # seconds until clicks come to their turn
 PAUSE = 0.005  # in which other sessions come to theirs
 WAKE = 0.5  # seconds after which work goes on that a run of the whole page has come between
 WAKE_WITHIN = 0.2  # the same for a fragment that is within another one
-
-
-def say_time_left(seconds: float, share_done: float) -> str:
-    """Return a text on how long work goes on that took `seconds` for a share; empty at first."""
-    if share_done < 0.02:
-        return ""
-    left = seconds * (1.0 - share_done) / share_done
-    return f", about {left:.0f} s left" if left < 90 else f", about {left / 60:.0f} min left"
 
 
 class Work(Protocol):
@@ -44,15 +38,18 @@ def draw_piecewise(draw: Callable[[], None], work: Work | None, *, is_within: bo
     st.fragment(draw, run_every=wake if work else None)()
 
 
-def work_on(work: Work, say: Callable[[], str], finish: Callable[[], object]) -> None:
+def work_on(
+    work: Work, say: Callable[[], str], finish: Callable[[], object], *, piece: float = PIECE
+) -> None:
     """Work for a piece, with a progress bar, and have the fragment run again: call it last.
 
-    The fragment is to be drawn by `draw_piecewise`; `say` gives the text beside the bar.
+    The fragment is to be drawn by `draw_piecewise`; `say` gives the text beside the bar. Of work
+    that others do, of which the fragment draws much, the piece can be longer: a click ends it.
     """
     place = st.empty()
-    end = time.perf_counter() + PIECE
+    end = time.perf_counter() + piece
     done = False
-    while not done and time.perf_counter() < end:
+    while not done and time.perf_counter() < end and not (piece > PIECE and is_run_awaited()):
         place.progress(work.share_done, say())
         done = work.advance(AT_ONCE)
         time.sleep(PAUSE)

@@ -8,7 +8,7 @@ from playground.sweep import MAX_EPOCHS, MAX_NETWORKS
 from playground.ui.visit.session import Session
 from playground.ui.widgets.bind import bind
 
-COUNTS = (4, 8, 16, 32, 64, 128, 256, MAX_NETWORKS)
+COUNTS = (1, 2, 4, 8, 16, 32, 64, 128, 256, MAX_NETWORKS)
 
 
 def draw_counts(session: Session, most: int) -> tuple[int, int]:
@@ -30,7 +30,12 @@ def seeds_from(session: Session, n_networks: int) -> range:
 
 
 def draw_button(
-    session: Session, name: str, label: str, run: Callable[[], None], cancel: Callable[[], None]
+    session: Session,
+    name: str,
+    label: str,
+    work: object,
+    run: Callable[[], None],
+    cancel: Callable[[], None],
 ) -> None:
     """Draw the button that starts some work, and cancels it while it is under way.
 
@@ -39,7 +44,7 @@ def draw_button(
     not be pressed: a double click is no start and cancel.
     """
     sweeping, key = session.sweeping, f"{name} button"
-    if (sweeping.sweep if name == "sweep" else sweeping.race) is None:
+    if work is None:
         st.button(label, key, type="primary", on_click=run)
         return
     st.button("Cancel", key, on_click=cancel, disabled=sweeping.has_just_begun)

@@ -17,17 +17,21 @@ from playground.sweep import (
     SweepResult,
     largest_population,
 )
+from playground.sweep.time_left import say_time_left
 from playground.ui.cross_validation import draw_cross_validation, work_on_folds
 from playground.ui.frame import draw_head
 from playground.ui.page import Page
 from playground.ui.pages.seeds.counts import draw_button, draw_counts, seeds_from
+from playground.ui.pages.seeds.map import draw_map, work_on_map
+from playground.ui.pages.seeds.map_choices import draw_map_choices
 from playground.ui.pages.seeds.pictures import draw_pictures, open_trained
 from playground.ui.pages.seeds.race import draw_race, work_on_race
+from playground.ui.visit.mapping import MAP_PART
 from playground.ui.visit.opening import current_session
 from playground.ui.visit.refresh import refresh
 from playground.ui.visit.session import Session
 from playground.ui.widgets.bind import bind, choose_part
-from playground.ui.widgets.piecewise import draw_piecewise, say_time_left, work_on
+from playground.ui.widgets.piecewise import draw_piecewise, work_on
 
 CHART = {"displayModeBar": False}
 SOLVED = (
@@ -44,7 +48,8 @@ def show() -> None:
         "show how good a network really is.",
     )
     under_way = session.sweeping
-    draw_piecewise(draw_all, under_way.sweep or under_way.folds or under_way.race)
+    work = under_way.sweep or under_way.folds or under_way.race or under_way.map
+    draw_piecewise(draw_all, work)
 
 
 PAGE = Page("seeds", "Many seeds", show)
@@ -61,13 +66,14 @@ def draw_all() -> None:
             "With these initial weights every seed gives the same network. Choose initial weights "
             "that are drawn, on the Playground page."
         )
-    parts = {"These settings": draw_these, "Race": draw_racing}
+    parts = {"These settings": draw_these, "Race": draw_racing, MAP_PART: draw_mapping}
     now = session.view.seeds_part
     draw = choose_part(session, PAGE.name, parts, now, lambda name: session.choose(seeds_part=name))
     of_seeds, of_others = draw(session)
     refresh(session)
     # One after the other, last of all: each has this function run again.
     sweep, folds, race = session.sweeping.sweep, session.sweeping.folds, session.sweeping.race
+    under_way = session.sweeping.map
     if sweep:
         with of_seeds:
             work_on(sweep, lambda: note_progress(session, sweep), session.sweeping.finish)
@@ -77,6 +83,9 @@ def draw_all() -> None:
     elif race:
         with of_others:
             work_on_race(session, race)
+    elif under_way:
+        with of_others:
+            work_on_map(session, under_way)
 
 
 def draw_these(session: Session) -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -113,6 +122,16 @@ def draw_racing(session: Session) -> tuple[DeltaGenerator, DeltaGenerator]:
     return place, place
 
 
+def draw_mapping(session: Session) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Draw the map; returns as `draw_these` does."""
+    with st.container():
+        draw_map_choices(session)
+    place = st.container()
+    with st.container():
+        draw_map(session)
+    return place, place
+
+
 def draw_settings(session: Session) -> None:
     """Draw what to run: counts, buttons, settings; before the first run what will be seen."""
     if "weight_seed" in session.experiment.idle():
@@ -143,7 +162,8 @@ def draw_choices(session: Session) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         networks, epochs = draw_counts(session, largest_population(session.experiment))
         run = partial(start, session, networks, epochs)
-        draw_button(session, "sweep", "Run them all", run, partial(cancel, session))
+        under_way = session.sweeping.sweep
+        draw_button(session, "sweep", "Run them all", under_way, run, partial(cancel, session))
 
 
 def start(session: Session, n_networks: int, epochs: int) -> None:

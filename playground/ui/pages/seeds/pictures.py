@@ -169,13 +169,17 @@ def open_trained(session: Session, seed: int) -> None:
     Training repeats exactly, so it is trained again. Where that takes too long it is opened as far
     as it has come, and Play goes on from there.
     """
-    if not session.sweeping.film:
-        return
-    snapshot = session.sweeping.film[-1]
-    run, end = Run(with_seed(snapshot.experiment, seed)), time.monotonic() + OPEN_SECONDS
-    while run.frames[-1].epoch_fraction < snapshot.epoch and time.monotonic() < end:
+    if session.sweeping.film:
+        snapshot = session.sweeping.film[-1]
+        open_as_trained(session, with_seed(snapshot.experiment, seed), snapshot.epoch)
+
+
+def open_as_trained(session: Session, experiment: Experiment, epochs: int) -> None:
+    """Open an experiment, trained for so many epochs, or as far as OPEN_SECONDS go."""
+    run, end = Run(experiment), time.monotonic() + OPEN_SECONDS
+    while run.frames[-1].epoch_fraction < epochs and time.monotonic() < end:
         before = run.frames[-1], run.under_way
-        run.record(100, "auto", PIECE, epoch_limit=snapshot.epoch)
+        run.record(100, "auto", PIECE, epoch_limit=epochs)
         if run.diverged or run.stopped or before == (run.frames[-1], run.under_way):
             break
     session.open_run(run)

@@ -31,11 +31,12 @@ from playground.sweep.race_words import (
     say_rates,
     table_rows,
 )
+from playground.sweep.time_left import say_time_left
 from playground.ui.pages.seeds.counts import draw_button, draw_counts, seeds_from
 from playground.ui.pages.seeds.race_choices import is_open, offered_values, suggest_values
 from playground.ui.visit.session import Session
 from playground.ui.widgets.bind import bind, bind_choice
-from playground.ui.widgets.piecewise import say_time_left, work_on
+from playground.ui.widgets.piecewise import work_on
 from playground.ui.widgets.save import draw_save_button
 
 ASKED_FIRST = ("hidden_activation", "learning_rate")
@@ -73,7 +74,8 @@ def draw_race_choices(session: Session) -> None:
         networks, epochs = draw_counts(session, largest_population(session.experiment))
         run = partial(start, session, name, texts, networks, epochs)
         label = f"Race {len(texts)} values" if len(texts) > 1 else "Race"
-        draw_button(session, "race", label, run, partial(cancel, session))
+        under_way = session.sweeping.race
+        draw_button(session, "race", label, under_way, run, partial(cancel, session))
 
 
 def draw_values(session: Session, name: str) -> Sequence[str]:

@@ -1,0 +1,250 @@
+"""A map under way: pieces of work go out, answers come in, coarse first."""
+
+import logging
+import threading
+import time
+import weakref
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+
+from playground.sweep.maps.found import MapResult
+from playground.sweep.maps.piece import MapBlock, Trained, pack, pack_plan, unpack
+from playground.sweep.maps.plan import MapCell, MapPlan, coarse_to_fine
+from playground.sweep.maps.workers import (
+    Promise,
+    Workers,
+    WorkersError,
+    WorkersLost,
+    shared_workers,
+)
+
+LOG = logging.getLogger(__name__)
+MOST_TRIES = 4  # of a piece of work whose process was lost each time
+MOST_BLOCKS = 16  # in a piece of work
+LONG_ENOUGH = 0.2  # seconds of a piece, for which sending it there and back does not count
+IN_STORE = 1  # pieces of work that wait, besides those that are done
+
+
+class MapWork:
+    """Has workers train the cells of a map, and gathers what they find.
+
+    It goes on by itself, whether somebody looks or not, until it is done, stopped, or forgotten.
+    Each map has a few more pieces under way than there are workers: so those of several visitors
+    take turns.
+
+    Attributes:
+        plan: what it is to show.
+        error: why it cannot go on; empty where it can.
+    """
+
+    def __init__(self, plan: MapPlan, workers: Workers, found: MapResult | None = None) -> None:
+        """Begin, or go on from what was found of the same plan before."""
+        self.plan, self._workers = plan, workers
+        self.error = ""
+        self._packed = pack_plan(plan)
+        self._found = found.copy() if found else MapResult.empty(plan)
+        self._news = threading.Condition()  # held while anything below changes
+        stages = coarse_to_fine(plan.n_columns, plan.n_rows)
+        todo = [
+            place
+            for stage in stages
+            for place in stage
+            if not self._found.is_done[place.row, place.column] and place not in self._found.reasons
+        ]
+        self._waiting = deque(map(MapBlock, todo))
+        self._under_way: dict[int, tuple[Promise, list[MapBlock]]] = {}
+        self._n_sent = 0
+        self._tries: dict[tuple[MapCell, int], int] = {}
+        self._unfinished = set(todo)
+        # Of each cell that has begun, and is not finished, the share of each of its blocks.
+        self._shares: dict[MapCell, list[float]] = {}
+        self._is_stopped = False
+        self._block_seconds = LONG_ENOUGH  # that a block takes, as far as is known
+        self._begun, self._n_todo = time.monotonic(), len(todo)
+        self._ended: float | None = None
+        self._send()
+
+    # ---- looked at ----
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing more comes: all is done, it was stopped, or it cannot go on."""
+        with self._news:
+            return self._is_stopped or self.is_complete
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all cells are done."""
+        return not self._unfinished
+
+    @property
+    def seconds(self) -> float:
+        """Since it began, until it ended."""
+        return (self._ended or time.monotonic()) - self._begun
+
+    @property
+    def share_done(self) -> float:
+        """The share of what was left to do when it began, 0 to 1; each cell counts the same."""
+        with self._news:
+            begun = sum(sum(shares) / len(shares) for shares in self._shares.values())
+            finished = self._n_todo - len(self._unfinished)
+            return (finished + begun) / self._n_todo if self._n_todo else 1.0
+
+    @property
+    def found(self) -> MapResult:
+        """A copy of what is known by now."""
+        with self._news:
+            return self._found.copy()
+
+    def advance(self, seconds: float) -> bool:
+        """Wait for about so many seconds, or until all is done; return whether nothing more comes.
+
+        The work itself is done elsewhere.
+        """
+        end = time.monotonic() + seconds
+        with self._news:
+            while not (self._is_stopped or self.is_complete):
+                left = end - time.monotonic()
+                if left <= 0.0:
+                    return False
+                self._news.wait(left)
+        return True
+
+    def stop(self) -> None:
+        """Go on no further; what is found stays."""
+        with self._news:
+            self._end()
+
+    # ---- at work ----
+
+    def _end(self, error: str = "") -> None:
+        self._is_stopped, self.error = True, error or self.error
+        self._ended = self._ended or time.monotonic()
+        self._waiting.clear()
+        under_way, self._under_way = self._under_way, {}
+        for promise, _ in under_way.values():
+            promise.cancel()
+        self._news.notify_all()
+
+    def _send(self) -> None:
+        """Have as many pieces under way as workers are busy with, and a few in store."""
+        with self._news:
+            try:
+                wanted = self._workers.count() + IN_STORE
+                while self._waiting and len(self._under_way) < wanted:
+                    self._send_piece(wanted)
+            except WorkersError as error:
+                self._end(str(error))
+
+    def _send_piece(self, n_pieces: int) -> None:
+        n_blocks = int(np.clip(LONG_ENOUGH / self._block_seconds, 1, MOST_BLOCKS))
+        # Towards the end smaller ones: nobody is to wait for the last.
+        n_blocks = max(1, min(n_blocks, len(self._waiting) // n_pieces))
+        blocks = [self._waiting.popleft() for _ in range(n_blocks)]
+        promise = self._workers.submit(pack(self._packed, blocks))
+        self._n_sent += 1
+        self._under_way[self._n_sent] = promise, blocks
+        # Not kept alive by it: who has left the page has no work done.
+        promise.add_done_callback(partial(_take, weakref.ref(self), self._n_sent))
+
+    def take(self, number: int, promise: Promise) -> None:
+        """Take the answer to a piece of work, and send others."""
+        with self._news:
+            if number not in self._under_way:
+                return  # it was stopped
+        answer: list[Trained] | Exception
+        try:
+            answer = unpack(promise.result())
+        except Exception as error:  # whatever has happened to a worker
+            answer = error
+        with self._news:
+            _, blocks = self._under_way.pop(number, (promise, []))
+            if isinstance(answer, Exception):
+                self._do_again(blocks, answer)
+            elif blocks:
+                for trained in answer:
+                    self._take_block(trained)
+            if self.is_complete:
+                self._ended = time.monotonic()
+            self._news.notify_all()
+        self._send()
+
+    def _do_again(self, blocks: list[MapBlock], error: Exception) -> None:
+        """Put blocks back whose worker was lost; end it where it is of no use to try again."""
+        if not blocks:
+            return
+        reason = self._workers.explain(error)
+        LOG.warning("map: %s (%s: %s)", reason, type(error).__name__, error)
+        if not isinstance(reason, WorkersLost):
+            self._end(str(reason))
+            return
+        for block in blocks:
+            key = block.place, block.number
+            self._tries[key] = self._tries.get(key, 0) + 1
+            if self._tries[key] >= MOST_TRIES:
+                self._end(
+                    f"A process was lost {MOST_TRIES} times at the same cell: it may need more "
+                    "memory than there is."
+                )
+                return
+        self._waiting.extendleft(reversed(blocks))
+
+    def _take_block(self, trained: Trained) -> None:
+        block, place = trained.block, trained.block.place
+        self._found.seconds += trained.seconds
+        if place not in self._unfinished:
+            return  # another block of its cell was refused
+        if trained.reason:
+            self._found.reasons[place] = trained.reason
+            self._finish(place)
+            return
+        if trained.n_blocks and place not in self._shares:
+            self._shares[place] = [0.0] * trained.n_blocks
+            others = [MapBlock(place, number) for number in range(trained.n_blocks - 1, 0, -1)]
+            self._waiting.extendleft(others)
+        if place in self._shares:
+            self._shares[place][block.number] = block.share
+        if trained.last is None or trained.first_solved is None:
+            self._waiting.appendleft(block)
+            return
+        self._block_seconds += 0.2 * (trained.seconds - self._block_seconds)
+        self._found.put(place, trained.first, trained.last, trained.first_solved)
+        if all(share == 1.0 for share in self._shares[place]):
+            self._found.is_done[place.row, place.column] = True
+            self._finish(place)
+
+    def _finish(self, place: MapCell) -> None:
+        self._unfinished.discard(place)
+        self._shares.pop(place, None)
+
+
+def _take(work: "weakref.ref[MapWork]", number: int, promise: Promise) -> None:
+    alive = work()
+    if alive:
+        alive.take(number, promise)
+
+
+def make_map(
+    plan: MapPlan,
+    workers: Workers | None = None,
+    note: Callable[[MapWork], object] = lambda _: None,
+) -> MapResult:
+    """Return a map, made to its end.
+
+    Args:
+        plan: what it is to show.
+        workers: who does the work; None for processes of this machine, or a cluster.
+        note: called about each second meanwhile.
+
+    Raises:
+        WorkersError: it could not be; the message says why.
+    """
+    work = MapWork(plan, workers or shared_workers())
+    while not work.advance(1.0):
+        note(work)
+    if work.error:
+        raise WorkersError(work.error)
+    return work.found

@@ -1,0 +1,178 @@
+"""Who does pieces of work: processes of this machine, one for each of its cores.
+
+All visitors of a server share them. A server's environment can name a Dask scheduler instead, see
+`on_dask`; never a page or a link, so that no visitor can point the server at an address.
+"""
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from typing import Any, Protocol
+
+from playground.sweep.maps.code import code_version
+from playground.sweep.maps.piece import do_piece
+
+VARIABLE = "PLAYGROUND_DASK"  # names a scheduler
+COUNT_VARIABLE = "PLAYGROUND_PROCESSES"  # how many work on maps, instead of one for each core
+MOST_PROCESSES = 256
+NICE = 10  # the page comes first
+IDLE = 60.0  # seconds after which processes that nobody needs are ended: each takes 60 MB
+
+
+class WorkersError(Exception):
+    """Workers cannot be had; the message is a sentence for who uses the page."""
+
+
+class WorkersLost(Exception):
+    """Who was at a piece of work has gone; others can do it again."""
+
+
+class Promise(Protocol):
+    """The answer to a piece of work that is under way, as of `concurrent.futures` or Dask."""
+
+    def add_done_callback(self, done: Callable[[Any], Any]) -> None:
+        """Have it called with this when it is done, from any thread."""
+
+    def cancel(self) -> Any:
+        """Do not begin it, if that is still possible."""
+
+    def result(self) -> bytes:
+        """Return the answer, or raise what went wrong; once it is done."""
+
+
+class Workers(Protocol):
+    """Who does pieces of work."""
+
+    def count(self) -> int:
+        """Return how many pieces are done at a time, at least 1."""
+
+    def submit(self, work: bytes) -> Promise:
+        """Begin with a piece, as `pack` made it; a WorkersError says why that cannot be."""
+
+    def explain(self, error: BaseException) -> Exception:
+        """Return a WorkersLost for what can be done again, or a WorkersError that tells why not."""
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def processes_wanted() -> int:
+    """Return how many processes are to work: one for each core, or what the environment says."""
+    text = os.environ.get(COUNT_VARIABLE, "")
+    if not text:
+        return min(cores(), MOST_PROCESSES)
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_PROCESSES:
+        raise WorkersError(
+            f"{COUNT_VARIABLE}: expected a whole number from 1 to {MOST_PROCESSES}, got {text[:20]}"
+        )
+    return int(text)
+
+
+class LocalWorkers:
+    """Processes of this machine, started when they are first needed."""
+
+    def __init__(self, n: int | None = None) -> None:
+        """Take note of how many; None for one each core, or what the environment says."""
+        self._n = processes_wanted() if n is None else n
+        self._lock = threading.Lock()
+        self._pool: ProcessPoolExecutor | None = None
+        self._n_under_way = 0
+        self._rest: threading.Timer | None = None
+
+    def count(self) -> int:
+        """Return how many processes there are."""
+        return self._n
+
+    def submit(self, work: bytes) -> Promise:
+        """Begin with a piece."""
+        with self._lock:
+            if self._rest:
+                self._rest.cancel()
+                self._rest = None
+            try:
+                promise = self._begin(work)
+            except BrokenProcessPool:
+                # One process has gone, and with it the pool: there is another one at once.
+                self._pool = None
+                promise = self._begin(work)
+            except OSError as error:
+                raise WorkersError(f"This server can start no processes: {error}.") from None
+            self._n_under_way += 1
+        promise.add_done_callback(self._note_end)
+        return promise
+
+    def _begin(self, work: bytes) -> Promise:
+        if self._pool is None:
+            # Not forked: a copy of a server with threads can stand still for ever.
+            context = get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._n, context, initializer=_settle)
+        return self._pool.submit(do_piece, code_version(), work)
+
+    def _note_end(self, _: object) -> None:
+        with self._lock:
+            self._n_under_way -= 1
+            if not self._n_under_way and self._pool:
+                self._rest = threading.Timer(IDLE, self.close)
+                self._rest.daemon = True
+                self._rest.start()
+
+    def close(self) -> None:
+        """End the processes; those that are wanted later are started again."""
+        with self._lock:
+            if self._n_under_way == 0 and self._pool:
+                self._pool.shutdown(wait=False, cancel_futures=True)
+                self._pool = None
+
+    def explain(self, error: BaseException) -> Exception:
+        """Tell what can be done again from what cannot."""
+        if isinstance(error, BrokenProcessPool):
+            return WorkersLost("A process has gone.")
+        return WorkersError(f"A piece of the map could not be trained: {error}")
+
+
+def _settle() -> None:
+    """Prepare a process that has just been started."""
+    # Who ends the server with the keyboard means the server, which then ends this one.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(NICE)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when the server is gone, however that was ended."""
+    parent = parent_process()
+    if parent:
+        wait([parent.sentinel])
+        os._exit(0)
+
+
+_shared: dict[str, Workers] = {}
+_lock = threading.Lock()
+
+
+def shared_workers() -> Workers:
+    """Return those that all maps of this process share.
+
+    Raises:
+        WorkersError: they cannot be had, and why.
+    """
+    address = os.environ.get(VARIABLE, "").strip()
+    with _lock:
+        if address not in _shared:
+            if address:
+                from playground.sweep.maps.on_dask import DaskWorkers
+
+                _shared[address] = DaskWorkers(address)
+            else:
+                _shared[address] = LocalWorkers()
+        return _shared[address]

@@ -1,0 +1,233 @@
+"""The map on the page: the chart, the cell that is looked at, and the files."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from playground.charts.sweep import runs_figure
+from playground.charts.sweep_map import map_figure, say_value
+from playground.experiment.experiment import Experiment
+from playground.run.files import File
+from playground.sweep import INITIAL_WEIGHTS
+from playground.sweep.maps import CELL_METRICS, MapResult, MapWork, WorkersError
+from playground.sweep.maps.found import cell_values
+from playground.sweep.maps.plan import MapCell, MapPlan
+from playground.sweep.maps.workers import shared_workers
+from playground.sweep.maps.written import arrays_npz, program_py, table_csv
+from playground.sweep.outcome import with_seed
+from playground.sweep.time_left import say_time_left
+from playground.ui.pages.seeds.pictures import open_as_trained
+from playground.ui.visit.mapping import plan_of
+from playground.ui.visit.session import Session
+from playground.ui.widgets.bind import bind, bind_choice
+from playground.ui.widgets.piecewise import work_on
+from playground.ui.widgets.save import draw_save_button
+
+CHART: dict[str, Any] = {
+    "displaylogo": False,
+    "displayModeBar": True,
+    "modeBarButtons": [["toImage"]],
+    "toImageButtonOptions": {"format": "png", "filename": "map", "scale": 2},
+}
+DOTS = {"displayModeBar": False}
+BETWEEN_PICTURES = 0.8  # seconds: each takes some time from who trains
+WHAT_COMES = (
+    "A map trains networks for each pair of values, the same seeds in every cell: first a few "
+    "cells far apart, then those between them. Click a cell to see its runs, and open them."
+)
+
+
+def work_on_map(session: Session, work: MapWork) -> None:
+    """Wait for news of the map; call it last."""
+
+    def say() -> str:
+        done = round(work.share_done * work.plan.n_columns * work.plan.n_rows)
+        cells = work.plan.n_columns * work.plan.n_rows
+        return f"{done:,} of {cells:,} cells{say_time_left(work.seconds, work.share_done)}"
+
+    work_on(work, say, session.sweeping.finish_map, piece=BETWEEN_PICTURES)
+
+
+def draw_map(session: Session) -> None:
+    """Draw what is found by now, or what will be."""
+    sweeping = session.sweeping
+    if sweeping.map:
+        sweeping.map_result = sweeping.map.found
+    found = sweeping.map_result
+    if sweeping.map_error:
+        st.error(sweeping.map_error)
+    if found is None:
+        st.markdown(WHAT_COMES)
+        return
+    if not sweeping.map:
+        draw_standing(session, found)
+    metric = draw_metric(session, found)
+    left, right = st.columns([5, 3])
+    with left:
+        draw_chart(session, found, metric)
+        draw_files(found)
+    with right:
+        draw_cell(session, found, metric)
+
+
+def draw_standing(session: Session, found: MapResult) -> None:
+    """Say whether the map is of the current settings, and complete; offer what is still to do."""
+    plan = found.plan
+    if not is_current(session, plan):
+        st.warning("This map is of different settings. Train again.")
+    n_cells = plan.n_columns * plan.n_rows
+    if found.n_done < n_cells:
+
+        def go_on() -> None:
+            try:
+                session.sweeping.start_map(MapWork(plan, shared_workers(), found))
+            except WorkersError as error:
+                session.refusal, session.stale = str(error), True
+
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(f"{found.n_done:,} of {n_cells:,} cells are done.", width="content")
+            st.button("Go on", "map go on", on_click=go_on)
+
+
+def is_current(session: Session, plan: MapPlan) -> bool:
+    """Return whether a map is what the page asks for now."""
+    varied = {plan.across.name, plan.up.name, "hidden_layers", *INITIAL_WEIGHTS}
+    try:
+        now = plan_of(session)
+    except ValueError:
+        return False
+    same_sides = (now.across, now.up, now.n_seeds, now.epochs) == (
+        *(plan.across, plan.up, plan.n_seeds, plan.epochs),
+    )
+    if not {plan.across.name, plan.up.name} & {"layers", "units"}:
+        varied -= {"hidden_layers"}
+    same = session.experiment.trains_like(plan.experiment, besides=varied)
+    return same and same_sides
+
+
+def draw_metric(session: Session, found: MapResult) -> str:
+    """Draw the choice of what the colour stands for, and return it."""
+    has_test = found.has_test or found.plan.experiment.has_test
+    names = [name for name, one in CELL_METRICS.items() if has_test or not one.needs_test]
+    now = session.view.map_metric if session.view.map_metric in names else names[0]
+    bound = bind(
+        session, "map metric", now, lambda name: session.choose(map_metric=name), "default"
+    )
+    st.segmented_control(
+        "Colour",
+        names,
+        required=True,
+        format_func=lambda name: CELL_METRICS[name].label,
+        help="Of losses and epochs the median over the seeds of a cell."
+        + ("" if has_test else " Test loss needs data with test points."),
+        wrap=True,
+        **bound,
+    )
+    return now
+
+
+def draw_chart(session: Session, found: MapResult, metric: str) -> None:
+    """Draw the map; a click looks at a cell."""
+    place = session.sweeping.map_place
+
+    def look() -> None:
+        points = st.session_state[key]["selection"]["points"]
+        if points:
+            session.sweeping.map_place = MapCell(int(points[0]["x"]), int(points[0]["y"]))
+
+    key = f"map chart {session.keys.generation}"
+    done = np.isfinite(cell_values(found, metric)).sum()
+    st.plotly_chart(
+        map_figure(found, metric, place),
+        key=key,
+        config=CHART,
+        on_select=look,
+        selection_mode="points",
+        alt=f"{CELL_METRICS[metric].label} over {found.plan.across.label} and "
+        f"{found.plan.up.label}, {done} cells; the numbers are in the files below.",
+    )
+
+
+def draw_cell(session: Session, found: MapResult, metric: str) -> None:
+    """Draw the choice of a cell by its values, and what became of its networks."""
+    plan = found.plan
+    place = session.sweeping.map_place or MapCell(0, 0)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for side, axis, at in (("column", plan.across, place.column), ("row", plan.up, place.row)):
+
+            def look(k: int, side: str = side) -> None:
+                session.sweeping.map_place = place._replace(**{side: k})
+
+            bound = bind_choice(session, f"map {side}", range(len(axis.values)), at, look)
+            said = [*map(axis.say, axis.values)]
+            st.selectbox(axis.label, format_func=said.__getitem__, width=230, **bound)
+    at_place = (place.row, place.column)
+    if place in found.reasons:
+        st.info(f"Nothing is trained here: {found.reasons[place]}.")
+    elif found.is_done[at_place]:
+        draw_runs_of_cell(session, found, place, metric)
+
+
+def draw_runs_of_cell(session: Session, found: MapResult, place: MapCell, metric: str) -> None:
+    """Draw the runs of a cell that is done, and the ways to open them."""
+    plan, at = found.plan, (place.row, place.column)
+    experiment = plan.experiment_at(place)
+    seeds = np.array(plan.seeds_at(experiment))
+    low, high = found.interval_at(place)
+    n_solved = int(found.solved[at].sum())
+    told = f"**{n_solved} of {plan.n_seeds} solved** (95 % interval {low:.0%} to {high:.0%})"
+    if metric != "rate":
+        value = say_value(float(cell_values(found, metric)[at]), CELL_METRICS[metric])
+        told += f"; {CELL_METRICS[metric].label.lower()}: {value}"
+    st.markdown(f"{told}.")
+    log = session.view.log_loss
+    picked = st.plotly_chart(
+        runs_figure(seeds, found.losses[at], found.solved[at], found.first_solved[at], log),
+        key=f"map runs {place.column} {place.row}",
+        config=DOTS,
+        on_select="rerun",
+        selection_mode="points",
+        alt="The final loss of each run in this cell.",
+    )
+    points = picked["selection"]["points"]
+    if points:
+        open_run(session, experiment, int(points[0]["customdata"][0]), plan.epochs)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        key = f"map seed {place.column} {place.row}"
+        seed = st.selectbox("Weight seed of the run", seeds.tolist(), width=220, key=key)
+        if st.button("Open in the playground", "map open run"):
+            open_run(session, experiment, seed, plan.epochs)
+
+        def open_cell() -> None:
+            session.replace(experiment)
+            session.choose(seeds_part="These settings", networks=plan.n_seeds, epochs=plan.epochs)
+            session.sweeping.start(plan.sweep_at(place))
+
+        st.button("Open as many seeds", "map open cell", on_click=open_cell)
+
+
+def open_run(session: Session, experiment: Experiment, seed: int, epochs: int) -> None:
+    """Open a run of the cell in the playground."""
+    open_as_trained(session, with_seed(experiment, seed), epochs)
+    st.switch_page(session.pages["play"])
+
+
+def draw_files(found: MapResult) -> None:
+    """Draw the buttons that save the map; a picture is saved by the chart itself."""
+    plan = found.plan
+    name = f"map-{plan.across.name}-{plan.up.name}".replace("_", "-")
+    files: dict[str, Callable[[], File]] = {
+        "CSV": lambda: File(f"{name}.csv", "text/csv", table_csv(found).encode()),
+        "NPZ": lambda: File(f"{name}.npz", "application/zip", arrays_npz(found)),
+        "Python program": lambda: File(f"{name}.py", "text/x-python", program_py(plan).encode()),
+        "Plan": lambda: File(f"{name}.json", "application/json", plan.to_json().encode()),
+    }
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for label, make in files.items():
+            draw_save_button(label, make, f"save map {label}")
+    st.caption(
+        "CSV has a row for each cell, NPZ every network. The camera above the map saves a PNG. "
+        "`python -m playground.sweep map FILE` makes it from a plan or an NPZ without a page."
+    )
