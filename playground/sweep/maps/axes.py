@@ -161,6 +161,8 @@ def read_axis(text: str) -> MapAxis:
     if parts[:1] in ([EVEN], [LOG]):
         if len(parts) != 4 or not parts[3].isascii() or not parts[3].isdigit():
             raise ValueError(f"expected from, to and how many, got {BETWEEN.join(parts)[:40]!r}")
+        if not isinstance(kind, Number | Whole):
+            raise ValueError(f"{label_of(name)}: expected a list of values, got a range")
         low, high, n = kind.read(parts[1]), kind.read(parts[2]), int(parts[3][:4])
         return MapAxis(name, spread(name, low, high, n, log=parts[0] == LOG))
     return MapAxis(name, tuple(kind.read(part) for part in parts))

@@ -27,7 +27,7 @@ class MapResult:
         solved: at the end.
         diverged: at the end.
         is_done: which cells are finished, shape (n_rows, n_columns).
-        reasons: why a cell cannot be trained, by its place; it is not done.
+        reasons: why a cell cannot be trained, by its cell; it is not done.
         seconds: of all workers together.
     """
 
@@ -57,9 +57,9 @@ class MapResult:
         arrays: dict[str, Any] = {name: getattr(self, name).copy() for name in names}
         return replace(self, **arrays, reasons=dict(self.reasons))
 
-    def put(self, place: MapCell, first: int, check: EpochCheck, first_solved: Array) -> None:
+    def put(self, cell: MapCell, first: int, check: EpochCheck, first_solved: Array) -> None:
         """Take what a block has found, whose seeds are those of the cell from the `first` on."""
-        at = (place.row, place.column, slice(first, first + len(first_solved)))
+        at = (cell.row, cell.column, slice(first, first + len(first_solved)))
         self.losses[at], self.test_losses[at] = check.losses, check.test_losses
         self.solved[at], self.diverged[at] = check.solved, check.diverged
         self.first_solved[at] = first_solved
@@ -78,9 +78,9 @@ class MapResult:
         """Return how many networks of each cell are solved, shape (n_rows, n_columns)."""
         return np.asarray(self.solved.sum(axis=-1))
 
-    def interval_at(self, place: MapCell) -> tuple[float, float]:
+    def interval_at(self, cell: MapCell) -> tuple[float, float]:
         """Return where the success rate of a cell may lie, at 95 %: see `wilson`."""
-        return wilson(int(self.solved[place.row, place.column].sum()), self.plan.n_seeds)
+        return wilson(int(self.solved[cell.row, cell.column].sum()), self.plan.n_seeds)
 
 
 def middle(values: Array) -> Array:

@@ -9,11 +9,12 @@ import logging
 import re
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import CancelledError
 from typing import Any
 
 from playground.sweep.maps.code import code_version
-from playground.sweep.maps.piece import OtherCode, do_piece
+from playground.sweep.maps.piece import OtherCode
 from playground.sweep.maps.workers import VARIABLE, Promise, WorkersError, WorkersLost
 
 LOG = logging.getLogger(__name__)
@@ -100,7 +101,8 @@ class DaskWorkers:
 
     def submit(self, work: bytes) -> Promise:
         """Begin with a piece; the same one twice is done twice, as either could be lost."""
-        promise: Promise = self._connected().submit(do_piece, code_version(), work, pure=False)
+        send = self._connected().submit
+        promise: Promise = send(make_task(), code_version(), work, pure=False)
         return promise
 
     def explain(self, error: BaseException) -> Exception:
@@ -119,6 +121,22 @@ class DaskWorkers:
         if is_import_error(error):
             return WorkersError(NO_CODE)
         return WorkersError(f"A piece of the map could not be trained on the cluster: {error}")
+
+
+def make_task() -> Callable[[str, bytes], bytes]:
+    """Return what a worker is sent to do: a function that travels as it is written here.
+
+    One of a module travels by its name. A worker that cannot find the module could not read what it
+    is sent, and Dask 2026.8 then ends the worker and tells nobody; nor could the scheduler, which
+    reads it, too. `cloudpickle.register_pickle_by_value` does not reach what is sent.
+    """
+
+    def work_there(code: str, work: bytes) -> bytes:
+        from playground.sweep.maps.piece import do_piece
+
+        return do_piece(code, work)
+
+    return work_there
 
 
 def is_import_error(error: BaseException | None) -> bool:

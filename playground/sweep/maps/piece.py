@@ -30,13 +30,13 @@ class MapBlock:
     """Networks of a cell that are trained together, and how far they are.
 
     Attributes:
-        place: the cell.
+        cell: the cell.
         number: of the block in its cell, from 0.
         state: how it stands; None before it has begun.
         share: of its updates that are made.
     """
 
-    place: MapCell
+    cell: MapCell
     number: int = 0
     state: SweepState | None = None
     share: float = 0.0
@@ -118,7 +118,7 @@ def _train(plan: MapPlan, blocks: Sequence[MapBlock]) -> Iterator[Trained]:
 def train_block(plan: MapPlan, block: MapBlock, seconds: float) -> Trained:
     """Train a block for about so many seconds, or to its end."""
     try:
-        experiment, blocks = plan.experiment_at(block.place), plan.blocks_at(block.place)
+        experiment, blocks = plan.experiment_at(block.cell), plan.blocks_at(block.cell)
         seeds = blocks[block.number]
         sweep = Sweep(experiment, seeds, plan.epochs)
     except (ValueError, MemoryError) as error:

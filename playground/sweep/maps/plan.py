@@ -77,17 +77,17 @@ class MapPlan:
         """How many networks are trained in all."""
         return self.n_columns * self.n_rows * self.n_seeds
 
-    def values_at(self, place: MapCell) -> tuple[Any, Any]:
+    def values_at(self, cell: MapCell) -> tuple[Any, Any]:
         """Return the values of both axes in a cell."""
-        return self.across.values[place.column], self.up.values[place.row]
+        return self.across.values[cell.column], self.up.values[cell.row]
 
-    def experiment_at(self, place: MapCell) -> Experiment:
+    def experiment_at(self, cell: MapCell) -> Experiment:
         """Return the Experiment of a cell, with the first of its seeds.
 
         Raises:
             ValueError: the values do not go together, or with the other settings.
         """
-        made = put(self.experiment, (self.across, self.up), self.values_at(place))
+        made = put(self.experiment, (self.across, self.up), self.values_at(cell))
         return with_seed(made, made.weight_seed)
 
     def seeds_at(self, experiment: Experiment) -> range:
@@ -95,22 +95,22 @@ class MapPlan:
         first = min(experiment.weight_seed, LAST_SEED - self.n_seeds + 1)
         return range(first, first + self.n_seeds)
 
-    def sweep_at(self, place: MapCell) -> Sweep:
+    def sweep_at(self, cell: MapCell) -> Sweep:
         """Return what a cell shows as a sweep of its own, which has not begun.
 
         Raises:
             ValueError: as `experiment_at`, or the networks take too much memory.
         """
-        experiment = self.experiment_at(place)
+        experiment = self.experiment_at(cell)
         return Sweep(experiment, self.seeds_at(experiment), self.epochs)
 
-    def blocks_at(self, place: MapCell) -> list[range]:
+    def blocks_at(self, cell: MapCell) -> list[range]:
         """Return the seeds of a cell by the blocks in which a sweep of them would train.
 
         Raises:
             ValueError: as `sweep_at`.
         """
-        experiment = self.experiment_at(place)
+        experiment = self.experiment_at(cell)
         seeds, dataset = self.seeds_at(experiment), experiment.make_dataset()
         build = experiment.make_network()
         check_memory(experiment, build, dataset, len(seeds))

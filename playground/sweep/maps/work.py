@@ -25,6 +25,7 @@ LOG = logging.getLogger(__name__)
 MOST_TRIES = 4  # of a piece of work whose process was lost each time
 MOST_BLOCKS = 16  # in a piece of work
 LONG_ENOUGH = 0.2  # seconds of a piece, for which sending it there and back does not count
+NEARLY = 0.99  # the share of a block that is not finished, at most
 IN_STORE = 1  # pieces of work that wait, besides those that are done
 
 
@@ -49,10 +50,10 @@ class MapWork:
         self._news = threading.Condition()  # held while anything below changes
         stages = coarse_to_fine(plan.n_columns, plan.n_rows)
         todo = [
-            place
+            cell
             for stage in stages
-            for place in stage
-            if not self._found.is_done[place.row, place.column] and place not in self._found.reasons
+            for cell in stage
+            if not self._found.is_done[cell.row, cell.column] and cell not in self._found.reasons
         ]
         self._waiting = deque(map(MapBlock, todo))
         self._under_way: dict[int, tuple[Promise, list[MapBlock]]] = {}
@@ -182,7 +183,7 @@ class MapWork:
             self._end(str(reason))
             return
         for block in blocks:
-            key = block.place, block.number
+            key = block.cell, block.number
             self._tries[key] = self._tries.get(key, 0) + 1
             if self._tries[key] >= MOST_TRIES:
                 self._end(
@@ -193,32 +194,34 @@ class MapWork:
         self._waiting.extendleft(reversed(blocks))
 
     def _take_block(self, trained: Trained) -> None:
-        block, place = trained.block, trained.block.place
+        block, cell = trained.block, trained.block.cell
         self._found.seconds += trained.seconds
-        if place not in self._unfinished:
+        if cell not in self._unfinished:
             return  # another block of its cell was refused
         if trained.reason:
-            self._found.reasons[place] = trained.reason
-            self._finish(place)
+            self._found.reasons[cell] = trained.reason
+            self._finish(cell)
             return
-        if trained.n_blocks and place not in self._shares:
-            self._shares[place] = [0.0] * trained.n_blocks
-            others = [MapBlock(place, number) for number in range(trained.n_blocks - 1, 0, -1)]
+        if trained.n_blocks and cell not in self._shares:
+            self._shares[cell] = [0.0] * trained.n_blocks
+            others = [MapBlock(cell, number) for number in range(trained.n_blocks - 1, 0, -1)]
             self._waiting.extendleft(others)
-        if place in self._shares:
-            self._shares[place][block.number] = block.share
         if trained.last is None or trained.first_solved is None:
+            if trained.n_blocks:
+                # All its updates may be made, and its last check not.
+                self._shares[cell][block.number] = min(block.share, NEARLY)
             self._waiting.appendleft(block)
             return
+        self._shares[cell][block.number] = 1.0
         self._block_seconds += 0.2 * (trained.seconds - self._block_seconds)
-        self._found.put(place, trained.first, trained.last, trained.first_solved)
-        if all(share == 1.0 for share in self._shares[place]):
-            self._found.is_done[place.row, place.column] = True
-            self._finish(place)
+        self._found.put(cell, trained.first, trained.last, trained.first_solved)
+        if all(share == 1.0 for share in self._shares[cell]):
+            self._found.is_done[cell.row, cell.column] = True
+            self._finish(cell)
 
-    def _finish(self, place: MapCell) -> None:
-        self._unfinished.discard(place)
-        self._shares.pop(place, None)
+    def _finish(self, cell: MapCell) -> None:
+        self._unfinished.discard(cell)
+        self._shares.pop(cell, None)
 
 
 def _take(work: "weakref.ref[MapWork]", number: int, promise: Promise) -> None:

@@ -31,19 +31,19 @@ def table_csv(found: MapResult) -> str:
     writer.writerow([*labels, *numbers, *values, "note"])
     for row in range(plan.n_rows):
         for column in range(plan.n_columns):
-            place = MapCell(column, row)
-            writer.writerow(_row(found, place, {k: v[row, column] for k, v in values.items()}))
+            cell = MapCell(column, row)
+            writer.writerow(_row(found, cell, {k: v[row, column] for k, v in values.items()}))
     return into.getvalue()
 
 
-def _row(found: MapResult, place: MapCell, values: dict[str, float]) -> list[Any]:
-    plan, at = found.plan, (place.row, place.column)
-    across, up = plan.values_at(place)
+def _row(found: MapResult, cell: MapCell, values: dict[str, float]) -> list[Any]:
+    plan, at = found.plan, (cell.row, cell.column)
+    across, up = plan.values_at(cell)
     names = [_cell(plan.across, across), _cell(plan.up, up)]
     if not found.is_done[at]:
-        note = found.reasons.get(place, "not trained")
+        note = found.reasons.get(cell, "not trained")
         return [*names, *[""] * (5 + len(values)), guarded(note)]
-    low, high = found.interval_at(place)
+    low, high = found.interval_at(cell)
     counts = [plan.n_seeds, int(found.solved[at].sum()), low, high, int(found.diverged[at].sum())]
     shown = [float(one) if np.isfinite(one) else "" for one in values.values()]
     return [*names, *counts, *shown, ""]

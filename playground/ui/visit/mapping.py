@@ -16,7 +16,7 @@ KEYS = ("across", "up", "map")  # of a link
 BETWEEN = "~"
 SEEDS_OFFERED = (1, 2, 4, 8, 16, 32, 64, 128, 256, MAX_NETWORKS)
 FIRST = {"across": ("learning_rate",), "up": (UNITS, "initial_scale", "l2")}
-EXPECTED = f"expected seeds, epochs and one of {', '.join(CELL_METRICS)}, such as 16{BETWEEN}2000{BETWEEN}rate"
+EXPECTED = f"expected seeds, epochs and one of {', '.join(CELL_METRICS)}, such as 16~2000~rate"
 # What is looked at first: from, to, how many, and by factors or not.
 SUGGESTED: dict[str, tuple[float, float, int, bool]] = {
     **dict.fromkeys((UNITS, *map(units_of, range(1, MAX_UNITS + 1))), (1, 8, 8, False)),

@@ -130,7 +130,7 @@ def draw_metric(session: Session, found: MapResult) -> str:
 
 def draw_chart(session: Session, found: MapResult, metric: str) -> None:
     """Draw the map; a click looks at a cell."""
-    place = session.sweeping.map_place
+    place = session.sweeping.map_place or MapCell(0, 0)
 
     def look() -> None:
         points = st.session_state[key]["selection"]["points"]
@@ -177,7 +177,8 @@ def draw_runs_of_cell(session: Session, found: MapResult, place: MapCell, metric
     seeds = np.array(plan.seeds_at(experiment))
     low, high = found.interval_at(place)
     n_solved = int(found.solved[at].sum())
-    told = f"**{n_solved} of {plan.n_seeds} solved** (95 % interval {low:.0%} to {high:.0%})"
+    interval = f"95 % interval {100 * low:.0f} to {100 * high:.0f} %"
+    told = f"**{n_solved} of {plan.n_seeds} solved** ({interval})"
     if metric != "rate":
         value = say_value(float(cell_values(found, metric)[at]), CELL_METRICS[metric])
         told += f"; {CELL_METRICS[metric].label.lower()}: {value}"
