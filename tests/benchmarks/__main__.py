@@ -20,7 +20,17 @@ from tests.benchmarks.builds import open_bench
 OF_BUILDS = ("browser", "drag", "cost")
 # These fetch a package, or want one.
 OF_FILES = ("collection", "own_data")
-BENCHMARKS = ("engine", "sweep", *OF_BUILDS, "first_minute", "switches", "pair", "health", "peers")
+BENCHMARKS = (
+    "engine",
+    "sweep",
+    "maps",
+    *OF_BUILDS,
+    "first_minute",
+    "switches",
+    "pair",
+    "health",
+    "peers",
+)
 
 
 def main() -> None:

@@ -122,7 +122,7 @@ def test_command_makes_the_files_from_a_plan_and_from_an_npz(
     plan.write_text(SMALL.to_json())
     assert main(["map", str(plan), "--processes", "1"]) == 0
     said = capsys.readouterr()
-    assert (tmp_path / "one.csv").read_text(newline="") == table_csv(made(SMALL, Here()))
+    assert (tmp_path / "one.csv").read_bytes().decode() == table_csv(made(SMALL, Here()))
     picture = tmp_path / "one.png"
     assert picture.exists() or "pip install kaleido" in said.err
     again = [

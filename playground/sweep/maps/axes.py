@@ -116,8 +116,11 @@ class MapAxis:
         parts = [str(kind.write(value)) for value in self.values]
         if len(parts) > 3 and isinstance(kind, Number | Whole):
             low, high, n = self.values[0], self.values[-1], len(parts)
-            for way in (EVEN, LOG):
-                if low < high and spread(self.name, low, high, n, log=way == LOG) == self.values:
+            for way in (EVEN, LOG) if low < high else ():
+                is_log = way == LOG
+                if is_log and low <= 0:
+                    continue
+                if spread(self.name, low, high, n, log=is_log) == self.values:
                     parts = [way, parts[0], parts[-1], str(n)]
                     break
         return BETWEEN.join([key, *parts])
