@@ -114,12 +114,13 @@ def from_link(session: Session, given: Mapping[str, str]) -> list[str]:
                 problems.append(f"{side}: {error}")
     if "map" in given:
         seeds, epochs, metric = (*given["map"].split(BETWEEN), "", "", "")[:3]
-        if _number(seeds) in SEEDS_OFFERED and 1 <= _number(epochs) <= MAX_EPOCHS:
+        is_size = _number(seeds) in SEEDS_OFFERED and 1 <= _number(epochs) <= MAX_EPOCHS
+        if is_size:
             chosen |= {"map_seeds": _number(seeds), "map_epochs": _number(epochs)}
-        else:
-            problems.append(f"map: {EXPECTED}")
         if metric in CELL_METRICS:
             chosen["map_metric"] = metric
+        if not is_size or metric not in CELL_METRICS:
+            problems.append(f"map: {EXPECTED}")
     session.choose(**chosen)
     return problems
 

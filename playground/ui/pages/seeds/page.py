@@ -27,7 +27,7 @@ from playground.ui.pages.seeds.map_choices import draw_map_choices
 from playground.ui.pages.seeds.pictures import draw_pictures, open_trained
 from playground.ui.pages.seeds.race import draw_race, work_on_race
 from playground.ui.visit.mapping import MAP_PART
-from playground.ui.visit.opening import current_session
+from playground.ui.visit.opening import current_session, write_link
 from playground.ui.visit.refresh import refresh
 from playground.ui.visit.session import Session
 from playground.ui.widgets.bind import bind, choose_part
@@ -70,6 +70,7 @@ def draw_all() -> None:
     now = session.view.seeds_part
     draw = choose_part(session, PAGE.name, parts, now, lambda name: session.choose(seeds_part=name))
     of_seeds, of_others = draw(session)
+    write_link(session)  # which holds a map, too
     refresh(session)
     # One after the other, last of all: each has this function run again.
     sweep, folds, race = session.sweeping.sweep, session.sweeping.folds, session.sweeping.race
