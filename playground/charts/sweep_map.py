@@ -41,6 +41,8 @@ def map_figure(found: MapResult, metric: str, chosen: MapCell | None = None) -> 
         colorscale=[(0.0, GREY), (1.0, GREY)],
         showscale=False,
         hoverinfo="skip",
+        xgap=1,
+        ygap=1,
     )
     figure.add_heatmap(
         z=shown,

@@ -40,7 +40,7 @@ def click_cell(page: Page, column: int, row: int) -> None:
 
 
 def test_map_comes_coarse_first_and_a_cell_opens_its_run(open_page: OpenPage) -> None:
-    page = open_map(open_page, "8~4000~rate")
+    page = open_map(open_page, "8~1500~rate")
     button(page, "Train 288 networks").click()
     page.locator(MAP).first.wait_for()
     seen = set[int]()
@@ -59,7 +59,7 @@ def test_map_comes_coarse_first_and_a_cell_opens_its_run(open_page: OpenPage) ->
     wait_for_query(page, "lr=2.29")
     assert "layers" not in page.url  # four units are the default
     page.locator("[role=status].status").wait_for()
-    assert read_status(page).epoch == 4000
+    assert read_status(page).epoch == 1500
 
 
 def test_page_answers_while_a_map_is_made_and_what_is_found_stays(open_page: OpenPage) -> None:

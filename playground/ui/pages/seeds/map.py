@@ -67,6 +67,8 @@ def draw_map(session: Session) -> None:
     left, right = st.columns([5, 3])
     with left:
         draw_chart(session, found, metric)
+        if signs := say_signs(found, metric):
+            st.caption(signs)
         draw_files(found)
     with right:
         draw_cell(session, found, metric)
@@ -148,6 +150,19 @@ def draw_chart(session: Session, found: MapResult, metric: str) -> None:
         alt=f"{CELL_METRICS[metric].label} over {found.plan.across.label} and "
         f"{found.plan.up.label}, {done} cells; the numbers are in the files below.",
     )
+
+
+def say_signs(found: MapResult, metric: str) -> str:
+    """Say what stands for cells without a number; empty where there are none."""
+    values, about = cell_values(found, metric), CELL_METRICS[metric]
+    said = []
+    if (found.is_done & ~np.isfinite(values)).any():
+        said.append(f"Grey: {about.missing}.")
+    if found.reasons:
+        said.append("A cross: it cannot be trained; point at it to see why.")
+    if found.n_done < values.size:
+        said.append("Pale: not trained yet, in the colour of a cell near it.")
+    return " ".join(said)
 
 
 def draw_cell(session: Session, found: MapResult, metric: str) -> None:
