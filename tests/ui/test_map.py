@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground.experiment import Experiment
 from playground.presets import PRESETS
-from playground.sweep.maps import CELL_METRICS, MapWork, axis_names, workers
+from playground.sweep.maps import CELL_METRICS, MapWork, axis_names, shared, workers
 from playground.sweep.maps.plan import MapCell
 from playground.sweep.outcome import with_seed
 from playground.ui.pages.seeds import map_choices
@@ -38,6 +38,7 @@ def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[Here]:
     """Have this process do the work."""
     doing = Here()
     monkeypatch.setattr(workers, "_shared", {"": doing})
+    shared._kept.clear()
     monkeypatch.delenv(workers.VARIABLE, raising=False)
     yield doing
     doing.may.set()

@@ -7,6 +7,7 @@ block is a piece of work that any process can do: on this machine, or on others 
 from playground.sweep.maps.axes import MOST_VALUES, MapAxis, axis_names, read_axis, spread
 from playground.sweep.maps.found import CELL_METRICS, MapResult
 from playground.sweep.maps.plan import MOST_ON_MAP, MapPlan
+from playground.sweep.maps.shared import begin_map, leave_map
 from playground.sweep.maps.work import MapWork, make_map
 from playground.sweep.maps.workers import WorkersError
 
@@ -20,6 +21,8 @@ __all__ = [
     "MapWork",
     "WorkersError",
     "axis_names",
+    "begin_map",
+    "leave_map",
     "make_map",
     "read_axis",
     "spread",

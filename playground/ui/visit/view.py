@@ -7,7 +7,7 @@ import numpy as np
 
 from playground.data.files.choices import Choices
 from playground.sweep import FoldResult, Folds, Race, RaceResult, Sweep, SweepResult
-from playground.sweep.maps import MapResult, MapWork
+from playground.sweep.maps import MapResult, MapWork, leave_map
 from playground.sweep.maps.plan import MapCell
 from playground.sweep.snapshot import SweepSnapshot, take_snapshot
 
@@ -188,8 +188,8 @@ class Sweeping:
     def start_map(self, work: MapWork) -> None:
         """Begin a map, or go on with one."""
         if self.map:
-            self.map.stop()
-        if self.map_result is None or self.map_result.plan is not work.plan:
+            leave_map(self.map)
+        if self.map_result is None or self.map_result.plan.to_json() != work.plan.to_json():
             self.map_place = None
         self.map, self.map_result, self.map_error = work, work.found, ""
         self.has_just_begun = True
@@ -197,8 +197,8 @@ class Sweeping:
     def finish_map(self) -> None:
         """Keep what a map has found, whether all of it or not."""
         if self.map:
-            self.map.stop()
-            self.map_result, self.map_error, self.map = self.map.found, self.map.error, None
+            found = leave_map(self.map)
+            self.map_result, self.map_error, self.map = found, self.map.error, None
 
     def finish_folds(self) -> None:
         """Keep what a cross-validation has found."""

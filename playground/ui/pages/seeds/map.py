@@ -11,10 +11,9 @@ from playground.charts.sweep_map import map_figure, say_value
 from playground.experiment.experiment import Experiment
 from playground.run.files import File
 from playground.sweep import INITIAL_WEIGHTS
-from playground.sweep.maps import CELL_METRICS, MapResult, MapWork, WorkersError
+from playground.sweep.maps import CELL_METRICS, MapResult, MapWork, WorkersError, begin_map
 from playground.sweep.maps.found import cell_values
 from playground.sweep.maps.plan import MapCell, MapPlan
-from playground.sweep.maps.workers import shared_workers
 from playground.sweep.maps.written import arrays_npz, program_py, table_csv
 from playground.sweep.outcome import with_seed
 from playground.sweep.time_left import say_time_left
@@ -84,7 +83,7 @@ def draw_standing(session: Session, found: MapResult) -> None:
 
         def go_on() -> None:
             try:
-                session.sweeping.start_map(MapWork(plan, shared_workers(), found))
+                session.sweeping.start_map(begin_map(plan))
             except WorkersError as error:
                 session.refusal, session.stale = str(error), True
 

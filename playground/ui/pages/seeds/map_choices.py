@@ -12,14 +12,13 @@ from playground.sweep import MAX_EPOCHS
 from playground.sweep.maps import (
     MOST_VALUES,
     MapAxis,
-    MapWork,
     WorkersError,
     axis_names,
+    begin_map,
     read_axis,
     spread,
 )
 from playground.sweep.maps.axes import EVEN, LOG, key_of, kind_of, label_of
-from playground.sweep.maps.workers import shared_workers
 from playground.ui.pages.seeds.counts import draw_button
 from playground.ui.pages.seeds.race_choices import offered_values
 from playground.ui.visit.mapping import (
@@ -187,7 +186,7 @@ def say_size(session: Session) -> str:
 def start_map(session: Session) -> None:
     """Begin a map; what stands in its way is said instead."""
     try:
-        session.sweeping.start_map(MapWork(plan_of(session), shared_workers()))
+        session.sweeping.start_map(begin_map(plan_of(session)))
     except (ValueError, WorkersError) as error:
         session.refusal, session.stale = str(error), True
 
