@@ -18,6 +18,7 @@ import pytest
 from playground.experiment import Experiment
 from playground.sweep.maps import MapPlan, MapWork, WorkersError, on_dask, workers
 from playground.sweep.maps.on_dask import DaskWorkers
+from playground.sweep.maps.written import table_csv
 from tests.maps.doing import PATIENT, RATES, SMALL, UNITS, Here, are_equal, made
 from tests.servers import ROOT
 
@@ -49,22 +50,30 @@ class Cluster:
         self.processes.append(process)
         return process
 
-    def begin(self) -> None:
-        """Start the scheduler, on a port that is free."""
+    def begin(self, **environment: str) -> None:
+        """Start the scheduler, on a port that is free; it needs none of the code."""
         file = self.folder / "scheduler.json"
+        way = ("--protocol", "tls") if environment else ()
         where = ("--host", HOST, "--port", "0", "--scheduler-file", str(file))
-        self._run("scheduler", *where, "--no-dashboard")  # which needs none of the code
+        self._run("scheduler", *where, *way, "--no-dashboard", **environment)
         end = time.monotonic() + 30.0
         while not file.exists():
             assert time.monotonic() < end, (self.folder / "log 0").read_text()
             time.sleep(0.1)
         self.address = json.loads(file.read_text())["address"]
 
-    def add_worker(self, path: str = str(ROOT)) -> subprocess.Popen[bytes]:
+    def add_worker(self, path: str = str(ROOT), **environment: str) -> subprocess.Popen[bytes]:
         """Start a worker that finds its code at a path."""
         options = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", HOST)
         place = ("--local-directory", str(self.folder))
-        return self._run("worker", self.address, *options, *place, PYTHONPATH=path)
+        return self._run("worker", self.address, *options, *place, PYTHONPATH=path, **environment)
+
+    def wait_until_it_says(self, text: str) -> None:
+        """Wait until the scheduler has written this."""
+        end = time.monotonic() + 30.0
+        while text not in (self.folder / "log 0").read_text():
+            assert time.monotonic() < end
+            time.sleep(0.05)
 
     def end(self) -> None:
         """Kill them all."""
@@ -75,11 +84,11 @@ class Cluster:
 
 
 @contextmanager
-def cluster(folder: Path) -> Iterator[Cluster]:
-    """Run a scheduler without workers until the end."""
+def cluster(folder: Path, **environment: str) -> Iterator[Cluster]:
+    """Run a scheduler without workers until the end; by TLS where the environment tells how."""
     one = Cluster(folder)
     try:
-        one.begin()
+        one.begin(**environment)
         yield one
     finally:
         one.end()
@@ -157,6 +166,47 @@ def test_worker_with_other_code_or_none_is_told_of(tmp_path: Path) -> None:
 def copy_code(to: Path) -> None:
     leave = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "playground", to / "playground", ignore=leave)
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="needs openssl")
+def test_cluster_by_tls_is_as_dask_has_it(tmp_path: Path) -> None:
+    key, certificate = tmp_path / "key", tmp_path / "certificate"
+    kind = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", f"/CN={HOST}"]
+    subprocess.run([*kind, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    names = {"ca_file": certificate}
+    for who in ("client", "scheduler", "worker"):
+        names |= {f"{who}__cert": certificate, f"{who}__key": key}
+    tls = {f"DASK_DISTRIBUTED__COMM__TLS__{k.upper()}": str(v) for k, v in names.items()}
+    with cluster(tmp_path, **tls) as one:
+        assert one.address.startswith("tls://")
+        one.add_worker(**tls)
+        one.wait_until_it_says("Register worker addr: tls://")
+        by_tls = run_map(one.address, **tls)
+        without = run_map(one.address)
+    expected = table_csv(made(SMALL, Here())).splitlines()
+    assert by_tls.stdout.splitlines() == expected, by_tls.stderr
+    assert on_dask.UNREACHABLE in without.stderr
+
+
+def run_map(address: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """Make a map in a process of its own, and write its table."""
+    script = """
+import sys
+from playground.sweep.maps import make_map, on_dask
+from playground.sweep.maps.written import table_csv
+from tests.maps.doing import SMALL
+on_dask.CONNECTING = 3.0
+sys.stdout.write(table_csv(make_map(SMALL)))
+"""
+    return subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env={**os.environ, "PLAYGROUND_DASK": address, **environment},
+        capture_output=True,
+        check=False,
+        timeout=60,
+        encoding="utf-8",
+    )
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ class DaskWorkers:
                     self._client = connect(
                         self._address, timeout=CONNECTING, set_as_default=False, name="playground"
                     )
-                except (OSError, ValueError, RuntimeError) as error:
+                except Exception as error:  # no answer, no certificate, a wrong one, ...
                     self._client = None
                     LOG.error("no connection with %s: %s", self._address, error)
                     raise WorkersError(UNREACHABLE) from None
