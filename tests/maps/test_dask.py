@@ -24,7 +24,7 @@ from tests.servers import ROOT
 
 pytest.importorskip("distributed", reason='needs pip install "dask[distributed]"')
 
-LONG = MapPlan(Experiment(), RATES, UNITS, 5, 6000)
+LONG = MapPlan(Experiment(), RATES, UNITS, 5, 4000)
 HOST = "127.0.0.1"
 DASK = (sys.executable, "-m", "dask")
 

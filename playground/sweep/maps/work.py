@@ -1,12 +1,14 @@
 """A map under way: pieces of work go out, answers come in, coarse first."""
 
 import logging
-import threading
 import time
 import weakref
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
+from queue import SimpleQueue
+from threading import Condition, Lock, Thread
 
 import numpy as np
 
@@ -47,7 +49,7 @@ class MapWork:
         self.error = ""
         self._packed = pack_plan(plan)
         self._found = found.copy() if found else MapResult.empty(plan)
-        self._news = threading.Condition()  # held while anything below changes
+        self._news = Condition()  # held while anything below changes
         stages = coarse_to_fine(plan.n_columns, plan.n_rows)
         todo = [
             cell
@@ -127,7 +129,8 @@ class MapWork:
         self._waiting.clear()
         under_way, self._under_way = self._under_way, {}
         for promise, _ in under_way.values():
-            promise.cancel()
+            with suppress(Exception):  # a cluster may be out of reach
+                promise.cancel()
         self._news.notify_all()
 
     def _send(self) -> None:
@@ -139,6 +142,9 @@ class MapWork:
                     self._send_piece(wanted)
             except WorkersError as error:
                 self._end(str(error))
+            except Exception as error:  # nobody else would hear of it
+                LOG.exception("map: no piece of work could be sent")
+                self._end(f"The map cannot go on: {error}")
 
     def _send_piece(self, n_pieces: int) -> None:
         n_blocks = int(np.clip(LONG_ENOUGH / self._block_seconds, 1, MOST_BLOCKS))
@@ -149,7 +155,7 @@ class MapWork:
         self._n_sent += 1
         self._under_way[self._n_sent] = promise, blocks
         # Not kept alive by it: who has left the page has no work done.
-        promise.add_done_callback(partial(_take, weakref.ref(self), self._n_sent))
+        promise.add_done_callback(partial(ANSWERS.put, weakref.ref(self), self._n_sent))
 
     def take(self, number: int, promise: Promise) -> None:
         """Take the answer to a piece of work, and send others."""
@@ -163,9 +169,9 @@ class MapWork:
             answer = error
         with self._news:
             _, blocks = self._under_way.pop(number, (promise, []))
-            if isinstance(answer, Exception):
+            if blocks and isinstance(answer, Exception):
                 self._do_again(blocks, answer)
-            elif blocks:
+            elif blocks and isinstance(answer, list):
                 for trained in answer:
                     self._take_block(trained)
             if self.is_complete:
@@ -175,8 +181,6 @@ class MapWork:
 
     def _do_again(self, blocks: list[MapBlock], error: Exception) -> None:
         """Put blocks back whose worker was lost; end it where it is of no use to try again."""
-        if not blocks:
-            return
         reason = self._workers.explain(error)
         LOG.warning("map: %s (%s: %s)", reason, type(error).__name__, error)
         if not isinstance(reason, WorkersLost):
@@ -224,10 +228,43 @@ class MapWork:
         self._shares.pop(cell, None)
 
 
-def _take(work: "weakref.ref[MapWork]", number: int, promise: Promise) -> None:
-    alive = work()
-    if alive:
-        alive.take(number, promise)
+class Answers:
+    """Hands answers to maps, in a thread of its own.
+
+    Not in the thread that an answer comes in: there the pool of processes may hold a lock that
+    sending the next piece needs (Python 3.12 and later, where a process was lost).
+    """
+
+    def __init__(self) -> None:
+        """Begin with no thread."""
+        self._queue: SimpleQueue[tuple[weakref.ref[MapWork], int, Promise]] = SimpleQueue()
+        self._begin = Lock()
+        self._thread: Thread | None = None
+
+    def put(self, work: "weakref.ref[MapWork]", number: int, promise: Promise) -> None:
+        """Have a map take an answer, if it is still there."""
+        self._queue.put((work, number, promise))
+        with self._begin:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = Thread(target=self._hand_out, name="answers", daemon=True)
+                self._thread.start()
+
+    def _hand_out(self) -> None:
+        while True:
+            self._hand_one(*self._queue.get())
+
+    def _hand_one(self, work: "weakref.ref[MapWork]", number: int, promise: Promise) -> None:
+        # The map is not kept alive by this thread while it waits for the next answer.
+        alive = work()
+        if alive:
+            try:
+                alive.take(number, promise)
+            except Exception:
+                LOG.exception("map: an answer could not be taken")
+                alive.stop()
+
+
+ANSWERS = Answers()
 
 
 def make_map(
