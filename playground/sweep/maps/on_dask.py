@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError
+from contextlib import suppress
 from typing import Any
 
 from playground.sweep.maps.code import code_version
@@ -72,7 +73,8 @@ class DaskWorkers:
         with self._lock:
             if self._client is None or self._client.status != "running":
                 if self._client:
-                    self._client.close(timeout=0)
+                    with suppress(Exception):  # it is of no use any more, whatever it says
+                        self._client.close(timeout=0)
                 try:
                     connect: Any = distributed.Client
                     self._client = connect(
@@ -92,7 +94,11 @@ class DaskWorkers:
         """
         client, now = self._connected(), time.monotonic()
         if now - self._counted > COUNT_AGAIN or not self._count:
-            n_threads = sum(client.nthreads().values())
+            try:
+                n_threads = sum(client.nthreads().values())
+            except Exception as error:  # it was lost in this moment
+                LOG.error("no answer of %s: %s", self._address, error)
+                raise WorkersError(UNREACHABLE) from None
             if not n_threads and not self._count:
                 raise WorkersError(NO_WORKERS)
             # Where all are lost for a moment, what is under way waits for others.
@@ -101,8 +107,12 @@ class DaskWorkers:
 
     def submit(self, work: bytes) -> Promise:
         """Begin with a piece; the same one twice is done twice, as either could be lost."""
-        send = self._connected().submit
-        promise: Promise = send(make_task(), code_version(), work, pure=False)
+        client = self._connected()
+        try:
+            promise: Promise = client.submit(make_task(), code_version(), work, pure=False)
+        except Exception as error:  # likewise
+            LOG.error("nothing can be sent to %s: %s", self._address, error)
+            raise WorkersError(UNREACHABLE) from None
         return promise
 
     def explain(self, error: BaseException) -> Exception:
