@@ -83,8 +83,10 @@ class LocalWorkers:
     def __init__(self, n: int | None = None) -> None:
         """Take note of how many; None for one each core, or what the environment says."""
         self._n = processes_wanted() if n is None else n
-        self._lock = threading.Lock()
+        self._lock = threading.Lock()  # held while the pool is used, or changed
         self._pool: ProcessPoolExecutor | None = None
+        # Another one: the pool can hold a lock of its own while it calls `_note_end`.
+        self._counting = threading.Lock()
         self._n_under_way = 0
         self._rest: threading.Timer | None = None
 
@@ -94,42 +96,46 @@ class LocalWorkers:
 
     def submit(self, work: bytes) -> Promise:
         """Begin with a piece."""
-        with self._lock:
+        with self._counting:
+            self._n_under_way += 1
             if self._rest:
                 self._rest.cancel()
                 self._rest = None
-            try:
-                promise = self._begin(work)
-            except BrokenProcessPool:
-                # One process has gone, and with it the pool: there is another one at once.
-                self._pool = None
-                promise = self._begin(work)
-            except OSError as error:
-                raise WorkersError(f"This server can start no processes: {error}.") from None
-            self._n_under_way += 1
+        try:
+            promise = self._begin(work)
+        except OSError as error:
+            self._note_end(None)
+            raise WorkersError(f"This server can start no processes: {error}.") from None
         promise.add_done_callback(self._note_end)
         return promise
 
     def _begin(self, work: bytes) -> Promise:
-        if self._pool is None:
+        with self._lock:
+            if self._pool is not None:
+                try:
+                    return self._pool.submit(do_piece, code_version(), work)
+                except BrokenProcessPool:
+                    pass  # one process has gone, and with it the pool: there is another one at once
             # Not forked: a copy of a server with threads can stand still for ever.
             context = get_context("spawn")
             self._pool = ProcessPoolExecutor(self._n, context, initializer=_settle)
-        return self._pool.submit(do_piece, code_version(), work)
+            return self._pool.submit(do_piece, code_version(), work)
 
     def _note_end(self, _: object) -> None:
-        with self._lock:
+        with self._counting:
             self._n_under_way -= 1
-            if not self._n_under_way and self._pool:
+            if not self._n_under_way:
                 self._rest = threading.Timer(IDLE, self.close)
                 self._rest.daemon = True
                 self._rest.start()
 
     def close(self) -> None:
-        """End the processes; those that are wanted later are started again."""
+        """End the processes if nothing is under way; those wanted later are started again."""
         with self._lock:
-            if self._n_under_way == 0 and self._pool:
-                self._pool.shutdown(wait=False, cancel_futures=True)
+            with self._counting:
+                is_idle = self._n_under_way == 0
+            if is_idle and self._pool:
+                self._pool.shutdown(wait=False)
                 self._pool = None
 
     def explain(self, error: BaseException) -> Exception:
