@@ -59,16 +59,22 @@ def data(page: Page) -> None:
     go_to(page, "Data")
 
 
-def model(page: Page) -> None:
-    button(page, "Play").click()
-    expect(page.locator(".status")).to_contain_text("Paused at epoch 5,000", timeout=60_000)
-    go_to(page, "Model")
-
-
 def seeds(page: Page) -> None:
     go_to(page, "Many seeds")
     button(page, "Run them all").click()
     expect(page.get_by_text("63 of 64")).to_be_visible(timeout=60_000)
+
+
+def map_(page: Page) -> None:
+    go_to(page, "Many seeds")
+    train = button(page, "Train 6,400 networks")
+    train.click()
+    expect(button(page, "Cancel")).to_be_enabled()
+    expect(train).to_be_visible(timeout=120_000)
+    for name, value in (("Learning rate", "1.17"), ("Units in each hidden layer", "4")):
+        page.get_by_role("combobox", name=name).click()
+        page.get_by_role("option", name=value, exact=True).click()
+    expect(page.get_by_text("of 16 solved")).to_be_visible()
 
 
 def compare(page: Page) -> None:
@@ -101,8 +107,8 @@ PICTURES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "hood": ("?stop=2000", hood),
     "health": ("?lr=0.001&stop=200", health),
     "data": ("", data),
-    "model": ("?stop=5000", model),
     "seeds": ("", seeds),
+    "map": ("?across=lr~log~0.05~20~20&up=units~even~1~20~20&map=16~1000~rate", map_),
     "exercise": ("?exercise=stuck", exercise),
     "compare": ("?stop=2000&bias=1&versus=hidden%3Dtanh%26bias%3D1%26stop%3D2000", compare),
     "landscape": ("?stop=3000&bias=1", landscape),
