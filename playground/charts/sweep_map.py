@@ -9,7 +9,13 @@ import plotly.graph_objects as go
 from playground.charts.look import AXIS, GREY, VALUE_SCALE, finish, plain
 from playground.engine.arrays import Array
 from playground.sweep.maps.axes import MapAxis
-from playground.sweep.maps.found import CELL_METRICS, CellMetric, MapResult, cell_values
+from playground.sweep.maps.found import (
+    CELL_METRICS,
+    CellMetric,
+    MapResult,
+    cell_values,
+    why_missing,
+)
 from playground.sweep.maps.plan import MapCell, coarse_to_fine
 
 HEIGHT, TALLEST, ROW = 420, 640, 22  # px: of a chart, of the tallest one, of a row of many
@@ -54,7 +60,7 @@ def map_figure(found: MapResult, metric: str, chosen: MapCell | None = None) -> 
         **written(values, about),
     )
     _add_crosses(figure, found)
-    _add_places(figure, found, values, about)
+    _add_places(figure, found, metric)
     if chosen:
         _add_frame(figure, chosen)
     finish(
@@ -121,14 +127,14 @@ def written(values: Array, metric: CellMetric) -> dict[str, Any]:
     """Return the arguments that write numbers into cells, where these are few."""
     if max(values.shape) > MOST_WRITTEN:
         return {}
-    texts = [[say_value(one, metric) if np.isfinite(one) else "" for one in row] for row in values]
+    texts = [[say_value(one, metric) for one in row] for row in values]
     return {"text": texts, "texttemplate": "%{text}", "textfont": {"size": 10}}
 
 
 def say_value(value: float, metric: CellMetric) -> str:
-    """Return a cell's number as people read it."""
+    """Return a cell's number as people read it; empty where there is none."""
     if not np.isfinite(value):
-        return metric.missing
+        return ""
     return f"{value:.0%}" if metric.is_share else f"{value:,.3g}"
 
 
@@ -162,10 +168,10 @@ def _add_crosses(figure: go.Figure, found: MapResult) -> None:
     )
 
 
-def _add_places(figure: go.Figure, found: MapResult, values: Array, metric: CellMetric) -> None:
+def _add_places(figure: go.Figure, found: MapResult, metric: str) -> None:
     """Add what is pointed at and clicked: a mark in the middle of each cell that nobody sees."""
-    rows, columns = np.indices(values.shape)
-    is_told = bool(found.is_done.all()) or values.size <= MOST_HOVERED
+    rows, columns = np.indices(found.is_done.shape)
+    is_told = bool(found.is_done.all()) or rows.size <= MOST_HOVERED
     unseen = {"marker": {"opacity": 0.0}}
     figure.add_scatter(
         x=columns.ravel(),
@@ -174,14 +180,15 @@ def _add_places(figure: go.Figure, found: MapResult, values: Array, metric: Cell
         marker={"size": 6, "opacity": 0.0, "color": GREY},
         selected=unseen,
         unselected=unseen,
-        text=tell_cells(found, values, metric) if is_told else None,
+        text=tell_cells(found, metric) if is_told else None,
         hovertemplate="%{text}<extra></extra>" if is_told else None,
         hoverinfo=None if is_told else "skip",
     )
 
 
-def tell_cells(found: MapResult, values: Array, metric: CellMetric) -> Sequence[str]:
+def tell_cells(found: MapResult, metric: str) -> Sequence[str]:
     """Return what is told of each cell under the pointer, row by row from below."""
+    about, values = CELL_METRICS[metric], cell_values(found, metric)
     plan, n_solved = found.plan, found.n_solved()
     across, up = (
         [f"{plain(axis.label)}: {plain(axis.say(value))}" for value in axis.values]
@@ -190,14 +197,14 @@ def tell_cells(found: MapResult, values: Array, metric: CellMetric) -> Sequence[
     texts = []
     for row in range(plan.n_rows):
         for column in range(plan.n_columns):
-            place = MapCell(column, row)
+            cell, value = MapCell(column, row), float(values[row, column])
             if found.is_done[row, column]:
+                number = say_value(value, about) or why_missing(found, metric, cell)
                 told = (
-                    f"{metric.label}: {say_value(float(values[row, column]), metric)}"
-                    f"<br>{n_solved[row, column]} of {plan.n_seeds} solved"
+                    f"{about.label}: {number}<br>{n_solved[row, column]} of {plan.n_seeds} solved"
                 )
             else:
-                told = plain(found.reasons.get(place, "not trained yet"))
+                told = plain(found.reasons.get(cell, "not trained yet"))
             texts.append(f"{across[column]}<br>{up[row]}<br>{told}")
     return texts
 

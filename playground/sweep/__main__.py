@@ -6,11 +6,19 @@ from pathlib import Path
 
 from playground.charts.sweep_map import map_figure
 from playground.sweep.maps.found import CELL_METRICS, MapResult
-from playground.sweep.maps.work import MapWork, make_map
-from playground.sweep.maps.workers import MOST_PROCESSES, LocalWorkers, WorkersError
+from playground.sweep.maps.plan import MapPlan
+from playground.sweep.maps.work import MapWork
+from playground.sweep.maps.workers import (
+    MOST_PROCESSES,
+    LocalWorkers,
+    Workers,
+    WorkersError,
+    shared_workers,
+)
 from playground.sweep.maps.written import arrays_npz, read_any, table_csv
 from playground.sweep.time_left import say_time_left
 
+ENDINGS = ("csv", "npz", "png")
 PICTURE = (1100, 640)  # px
 NO_PICTURE = (
     "no PNG: pictures without a page need `pip install kaleido` and Chromium or Chrome on the path"
@@ -22,16 +30,50 @@ def main(arguments: list[str] | None = None) -> int:
     given = parsed(arguments)
     try:
         plan = read_any(given.file.read_bytes())
-        workers = LocalWorkers(given.processes) if given.processes else None
-        found = make_map(plan, workers, tell)
-        write(found, given.output or given.file.with_suffix(""), given.metric)
+        path = target(given.file, given.output)
+        found = make(plan, LocalWorkers(given.processes) if given.processes else shared_workers())
+        write(found, path, given.metric)
     except OSError as error:
         print(f"{error.filename or given.file}: {error.strerror}", file=sys.stderr)
         return 1
     except (ValueError, WorkersError) as error:
         print(f"{given.file}: {error}", file=sys.stderr)
         return 1
-    return 0
+    return 0 if found.n_done == found.is_done.size else 130
+
+
+def target(file: Path, output: Path | None) -> Path:
+    """Return the path of the files to be written, without an ending, before anything is trained.
+
+    Raises:
+        ValueError: there is no such folder, or one of them would be the file that is read.
+    """
+    path = output or file.with_name(file.name.removesuffix(".json").removesuffix(".npz"))
+    if path.is_dir() or not path.name:
+        path = path / file.stem
+    if not path.parent.is_dir():
+        raise ValueError(f"output: expected a folder that there is, got {path.parent}")
+    for ending in ENDINGS:
+        one = path.with_name(f"{path.name}.{ending}")
+        if one.exists() and one.samefile(file):
+            raise ValueError(f"output: {one} is read from; name another one with --output")
+    return path
+
+
+def make(plan: MapPlan, workers: Workers) -> MapResult:
+    """Return the map; of one that is stopped by the keyboard what there is."""
+    work = MapWork(plan, workers)
+    try:
+        while not work.advance(1.0):
+            tell(work)
+    except KeyboardInterrupt:
+        work.stop()
+        found = work.found
+        print(f"stopped: {found.n_done} of {found.is_done.size} cells are done", file=sys.stderr)
+        return found
+    if work.error:
+        raise WorkersError(work.error)
+    return work.found
 
 
 def parsed(arguments: list[str] | None) -> Namespace:

@@ -13,6 +13,8 @@ from playground.experiment import Experiment
 from playground.sweep.intervals import wilson
 
 SOLVED_WITHIN = 0.1  # of the distance between the classes, or of the range of the targets
+# What a sweep leaves out, as it trains each network to the end.
+PAUSES = ("stop_loss", "stop_accuracy", "patience", "min_delta", "stop_on")
 INITIAL_WEIGHTS = ("weight_seed", "parameters")  # the settings in which the runs differ
 PERCENTS = (5, 25, 50, 75, 95)  # of the runs that have a loss below a quantile
 Bools = NDArray[np.bool_]

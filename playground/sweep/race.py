@@ -19,15 +19,18 @@ from playground.sweep.intervals import (
     level_for,
     median_difference,
 )
-from playground.sweep.outcome import INITIAL_WEIGHTS, SweepResult
+from playground.sweep.outcome import INITIAL_WEIGHTS, PAUSES, SweepResult
 from playground.sweep.size import largest_population
 from playground.sweep.sweep import Sweep
 
 MAX_LANES = 8
 QUARTILES = (0.25, 0.5, 0.75)
-# Settings that change training, and that a race can be over: not the seeds, and nothing that is a
-# list of places or of weights.
-OUT_OF_PLACE = {"weight_seed", "parameters", "frozen", "order_seed", "layer_activations"}
+# What no race can be over though it changes training: seeds, lists of places or of weights, and
+# what ends a run early.
+OUT_OF_PLACE = {
+    *("weight_seed", "parameters", "frozen", "order_seed", "layer_activations"),
+    *PAUSES,
+}
 
 
 def racing_settings(experiment: Experiment) -> list[str]:

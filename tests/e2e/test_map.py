@@ -68,12 +68,17 @@ def test_page_answers_while_a_map_is_made_and_what_is_found_stays(open_page: Ope
     page.locator(MAP).first.wait_for()
     page.get_by_role("radio", name="Training loss").click()
     wait_for_query(page, "map=64~20000~loss")
+    page.get_by_role("radio", name="Race").click()
+    expect(page.get_by_role("figure")).to_have_count(0)  # nothing of the map stays behind
+    expect(page.get_by_text("Spacing")).to_have_count(0)
+    expect(page.get_by_role("progressbar")).to_have_count(0)
     page.get_by_role("link", name="Playground").click()
     button(page, "Play").click()
     page.wait_for_function(
         "() => document.querySelector('[role=status].status')?.innerText.includes('epoch')"
     )
     page.get_by_role("link", name="Many seeds").click()
+    page.get_by_role("radio", name="Map").click()
     cancel = button(page, "Cancel")
     expect(cancel).to_be_enabled()
     some = re.compile(r"Units in each hidden layer, [1-9]\d* cells")

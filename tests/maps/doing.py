@@ -49,6 +49,9 @@ class Here:
         self._fail(number)
         return do_piece(code_version(), work)
 
+    def drop(self, promise: Any) -> None:
+        promise.cancel()
+
     def explain(self, error: BaseException) -> Exception:
         if isinstance(error, ConnectionError):
             return WorkersLost("lost")

@@ -6,7 +6,9 @@ from playground.experiment import SETTINGS, Experiment
 from playground.experiment.kinds import Number, Whole
 from playground.presets import PRESETS
 from playground.sweep.maps import MOST_VALUES, MapAxis, axis_names, read_axis, spread
-from playground.sweep.maps.axes import kind_of, label_of, put
+from playground.sweep.maps.axes import in_order, kind_of, label_of, put
+from playground.sweep.outcome import PAUSES
+from playground.sweep.race import racing_settings
 from playground.ui.visit.mapping import suggest_axis
 
 DEEP = Experiment(hidden_layers=(4, 3), bias=True)
@@ -86,13 +88,16 @@ def test_range_is_by_even_steps_or_by_equal_factors() -> None:
         ("lr~0.5~0.5", "expected different values"),
         ("lr~log~0.01~10", "expected from, to and how many"),
         ("lr~log~0.01~10~-3", "expected from, to and how many"),
-        ("lr~log~0.01~10~65", "expected 1 to 64 values, got 65"),
         ("lr~log~10~0.01~5", "expected a range from less to more"),
         ("l2~log~0~1~5", "expected a range above 0"),
         ("hidden~even~1~2~2", "expected a list of values"),
         ("lr~nan", "expected a number"),
         ("lr~1e400", "expected a number"),
         ("lr~" + "~".join(map(str, range(1, 66))), "expected 1 to 64 values, got 65"),
+        ("lr~even~0.1~5~1", "expected 2 to 64 values in a range, got 1"),
+        ("lr~log~0.01~10~65", "expected 2 to 64 values in a range, got 65"),
+        ("batch~even~full~64~7", "expected a range from 1 on, got full"),
+        ("patience~1~2", "expected a setting that changes training"),
         ("units~33", "expected a whole number from 1 to 32"),
         ("", "expected a setting"),
     ],
@@ -100,6 +105,16 @@ def test_range_is_by_even_steps_or_by_equal_factors() -> None:
 def test_wrong_axis_is_refused_with_what_was_expected(text: str, expected: str) -> None:
     with pytest.raises(ValueError, match=expected):
         read_axis(text)
+
+
+def test_words_stand_for_more_than_any_number() -> None:
+    assert in_order("batch_size", [16, 0, 1]) == [1, 16, 0]
+    assert in_order("clip_norm", [0.0, 3.0]) == [3.0, 0.0]
+    assert in_order("noise", [0.3, 0.0]) == [0.0, 0.3]
+
+
+def test_what_a_sweep_leaves_out_is_no_axis_and_no_race() -> None:
+    assert not {*PAUSES} & {*axis_names(DEEP), *racing_settings(DEEP)}
 
 
 def test_units_and_layers_are_put_into_the_shape() -> None:

@@ -109,6 +109,9 @@ def test_cluster_gives_the_same_to_the_last_bit_though_a_worker_is_killed(
         dask = DaskWorkers(one.address)
         with pytest.raises(WorkersError, match="has no workers now"):
             dask.count()
+        none = MapWork(SMALL, dask)
+        assert none.advance(PATIENT)
+        assert none.error == on_dask.NO_WORKERS
         first, _ = one.add_worker(), one.add_worker()
         wait_for_workers(dask, 2)
         assert dask.count() == 2
@@ -223,7 +226,7 @@ def test_scheduler_that_does_not_answer_is_told_of_without_its_address(
 ) -> None:
     monkeypatch.setattr(on_dask, "CONNECTING", 0.5)
     work = MapWork(SMALL, DaskWorkers("tcp://127.0.0.1:9"))
-    assert work.done
+    assert work.advance(PATIENT)
     assert work.error == on_dask.UNREACHABLE
     assert "127.0.0.1" not in work.error
 

@@ -71,6 +71,25 @@ def test_what_is_no_plan_is_refused(data: bytes) -> None:
         read_plan(data)
 
 
+def test_key_tells_maps_apart() -> None:
+    inputs, targets = np.array([[0.0, 1], [1, 2], [2, 3]]), np.array([0.0, 1, 0])
+    tables = [
+        Table(inputs, targets, ("a", "b"), "c", ("n", "y"), 2),
+        Table(inputs, targets, ("a", "b"), "c", ("n", "y"), 3),
+        Table(inputs + 1e-9, targets, ("a", "b"), "c", ("n", "y"), 2),
+        Table(inputs, targets, ("a", "d"), "c", ("n", "y"), 2),
+    ]
+    experiments = [Experiment(), Experiment(bias=True)]
+    experiments += [Experiment(dataset="own", table=table) for table in tables]
+    plans = [MapPlan(one, RATES, UNITS, 3, 10) for one in experiments]
+    plans += [
+        MapPlan(Experiment(), UNITS, RATES, 3, 10),
+        MapPlan(Experiment(), RATES, UNITS, 4, 10),
+    ]
+    assert len({plan.key for plan in plans}) == len(plans)
+    assert [read_plan(plan.to_json().encode()).key for plan in plans] == [one.key for one in plans]
+
+
 def test_seeds_are_counted_from_that_of_the_experiment_or_are_an_axis() -> None:
     plan = MapPlan(Experiment(weight_seed=7), RATES, UNITS, 3, 10)
     assert plan.seeds_at(plan.experiment_at(MapCell(0, 0))) == range(7, 10)

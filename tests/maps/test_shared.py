@@ -64,7 +64,7 @@ def test_finished_map_is_there_at_once_for_who_asks_next() -> None:
 
 
 def test_maps_of_long_ago_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shared, "MOST_KEPT", 100)
+    monkeypatch.setattr(shared, "MOST_BYTES", 25_000)
     for seed in range(4):
         plan = MapPlan(Experiment(weight_seed=seed), RATES, UNITS, 4, 1)
         work = begin_map(plan, Here())

@@ -10,7 +10,8 @@ from playground.experiment import Experiment
 from playground.sweep import size
 from playground.sweep.maps import MapAxis, MapPlan, MapWork, make_map
 from playground.sweep.maps import piece as pieces
-from playground.sweep.maps.found import CELL_METRICS, cell_values
+from playground.sweep.maps import work as map_work
+from playground.sweep.maps.found import CELL_METRICS, cell_values, why_missing
 from playground.sweep.maps.plan import MapCell
 from playground.sweep.maps.workers import WorkersError
 from playground.sweep.race import epochs_until_solved
@@ -147,6 +148,68 @@ def test_progress_grows_from_nothing_to_all() -> None:
     assert work.seconds > 0.0
 
 
+def test_map_that_nobody_has_looked_at_for_long_ends_and_keeps_what_it_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(map_work, "LONELY", 0.05)
+    workers = Here(lambda _: time.sleep(0.02))
+    work = MapWork(SMALL, workers)
+    end = time.monotonic() + 10.0
+    while not work.done:
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    assert not work.is_complete
+    assert not work.error
+    n = workers.n
+    time.sleep(0.1)
+    assert workers.n == n
+    assert work.found.n_done
+    seen = MapWork(SMALL, workers)
+    while not seen.advance(0.02):
+        pass
+    assert seen.is_complete
+
+
+def test_processes_that_are_lost_now_and_then_do_not_end_a_map() -> None:
+    long = replace_epochs(SMALL, 400)
+    lost = set(range(3, 60, 3))
+
+    def lose(number: int) -> None:
+        if number in lost:
+            raise ConnectionError
+
+    work = MapWork(long, Here(lose))
+    assert work.advance(PATIENT)
+    assert not work.error
+
+
+def test_workers_that_are_slow_to_be_found_keep_nobody_waiting() -> None:
+    class Slow(Here):
+        def count(self) -> int:
+            time.sleep(0.5)
+            return 1
+
+    start = time.monotonic()
+    work = MapWork(SMALL, Slow())
+    assert not work.done
+    work.stop()
+    assert time.monotonic() - start < 0.3
+    assert work.found.n_done == 0
+
+
+def test_silence_is_told_when_it_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    workers = Here()
+    workers.may.clear()
+    work = MapWork(SMALL, workers)
+    assert work.silence == 0.0
+    monkeypatch.setattr(map_work, "SILENT", 0.01)
+    time.sleep(0.05)
+    assert work.silence > 0.01
+    work.stop()
+    assert work.silence == 0.0
+    workers.may.set()
+
+
 def test_forgotten_map_has_no_more_work_done() -> None:
     workers = Here()
     workers.may.clear()
@@ -186,6 +249,23 @@ def test_cell_that_takes_too_much_memory_says_so(monkeypatch: pytest.MonkeyPatch
     found = made(SMALL, Here())
     assert found.reasons
     assert all("would take" in reason for reason in found.reasons.values())
+
+
+def test_cell_without_a_number_says_why() -> None:
+    plan = MapPlan(
+        Experiment(train_share=0.5, samples=20),
+        MapAxis("dataset", ("xor", "moons")),
+        MapAxis("units", (1, 2)),
+        2,
+        5,
+    )
+    found = made(plan, Here())
+    assert np.isnan(cell_values(found, "test")[:, 0]).all()
+    assert np.isfinite(cell_values(found, "test")[:, 1]).all()
+    assert why_missing(found, "test", MapCell(0, 0)) == "it has no test points"
+    found.diverged[:] = True
+    assert why_missing(found, "test", MapCell(0, 0)) == "more than half diverged"
+    assert why_missing(found, "epochs", MapCell(0, 0)) == "fewer than half were solved"
 
 
 def test_metrics_are_those_of_the_populations() -> None:

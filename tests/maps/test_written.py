@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 
 from playground.data.table import Table
 from playground.experiment import Experiment
-from playground.sweep.__main__ import main
+from playground.sweep.__main__ import main, target
 from playground.sweep.maps import MapAxis, MapPlan, MapWork
 from playground.sweep.maps.plan import MapCell
 from playground.sweep.maps.written import arrays_npz, program_py, read_any, table_csv
@@ -81,8 +82,11 @@ def npz(**arrays: object) -> bytes:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"PK", b"PK\3\4" + bytes(100), npz(x=1), npz(plan="{}"), npz(plan=[1.0, 2.0])],
-    ids=["empty", "PK", "broken", "no plan", "another text", "numbers"],
+    [
+        *(b"", b"PK", b"PK\3\4" + bytes(100), npz(x=1), npz(plan="{}"), npz(plan=[1.0, 2.0])),
+        npz(plan="{}").replace(b"PK\1\2\x14\3", b"PK\1\2\xff\3"),
+    ],
+    ids=["empty", "PK", "broken", "no plan", "another text", "numbers", "another version"],
 )
 def test_file_that_is_no_map_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match=r"expected|damaged"):
@@ -112,6 +116,7 @@ def test_program_makes_the_same_map(experiment: Experiment, tmp_path: Path) -> N
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PLAYGROUND_PROCESSES": "1"}
     subprocess.run([sys.executable, script], cwd=tmp_path, env=environment, check=True, timeout=60)
     arrays = np.load(tmp_path / "map.npz", allow_pickle=False)
+    assert (tmp_path / "map.csv").read_bytes().decode() == table_csv(made(plan, Here()))
     assert arrays["losses"].tobytes() == made(plan, Here()).losses.tobytes()
 
 
@@ -140,6 +145,33 @@ def test_command_makes_the_files_from_a_plan_and_from_an_npz(
     assert not (tmp_path / "2.x.png").exists()
 
 
+def test_files_stand_beside_the_plan_or_where_they_are_to() -> None:
+    here = Path(__file__).parent
+    assert target(here / "my.map.v2", None) == here / "my.map.v2"
+    assert target(here / "one.json", None) == here / "one"
+    assert target(here / "one.json", here) == here / "one"
+    assert target(here / "one.json", here / "other.x") == here / "other.x"
+
+
+def test_command_keeps_what_there_is_when_it_is_stopped_by_the_keyboard(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = tmp_path / "one.json"
+    plan.write_text(MapPlan(SMALL.experiment, SMALL.across, SMALL.up, 5, 3000).to_json())
+    own = MapWork.advance
+
+    def advance(work: MapWork, _: float) -> bool:
+        while work.found.n_done < 2:
+            assert not own(work, 0.02)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(MapWork, "advance", advance)
+    monkeypatch.setattr("plotly.graph_objects.Figure.to_image", None)
+    assert main(["map", str(plan), "--processes", "1"]) == 130
+    assert re.search(r"stopped: [2-9] of 12 cells are done", capsys.readouterr().err)
+    assert "not trained" in (tmp_path / "one.csv").read_text()
+
+
 def test_command_draws_a_picture(tmp_path: Path) -> None:
     pytest.importorskip("kaleido")
     plan = tmp_path / "one.json"
@@ -162,6 +194,13 @@ def test_command_says_in_a_sentence_what_is_wrong(
     monkeypatch.setenv("PLAYGROUND_DASK", "http://10.0.0.1:8786")
     assert main(["map", str(plan)]) == 1
     assert "expected the address of a scheduler" in capsys.readouterr().err
+    monkeypatch.delenv("PLAYGROUND_DASK")
+    assert main(["map", str(plan), "--output", str(tmp_path / "none" / "x")]) == 1
+    assert "output: expected a folder that there is" in capsys.readouterr().err
+    array = tmp_path / "one.npz"
+    array.write_bytes(npz(plan=np.array(SMALL.to_json())))
+    assert main(["map", str(array)]) == 1
+    assert "one.npz is read from; name another one with --output" in capsys.readouterr().err
     with pytest.raises(SystemExit):
         main(["map", str(plan), "--processes", "0"])
     assert "expected 1 to 256" in capsys.readouterr().err

@@ -26,10 +26,11 @@ SMALL = {"across": "lr~log~0.1~2~3", "up": "units~even~1~3~3", "map": "4~40~rate
 def script() -> None:
     import streamlit as st
 
-    from playground.ui.pages.seeds.map import draw_map
+    from playground.ui.pages.seeds.map import draw_map, draw_standing
     from playground.ui.pages.seeds.map_choices import draw_map_choices
 
     draw_map_choices(st.session_state["session"])
+    draw_standing(st.session_state["session"])
     draw_map(st.session_state["session"])
 
 
@@ -116,6 +117,7 @@ def test_cancelled_map_keeps_what_it_found_and_goes_on(here: Here) -> None:
     assert found
     assert 2 <= found.n_done < 9
     assert any(f"{found.n_done} of 9 cells are done" in one.value for one in app.caption)
+    assert "Go on" in [one.label for one in app.button]
     here.may.set()
     press(app, "Go on")
     finish(session)
@@ -211,6 +213,11 @@ def test_link_opens_the_same_map(
         ({"across": "nothing~1"}, "across: axis: expected a setting that changes training"),
         ({"up": "units~0"}, "up: expected a whole number from 1 to 32, got 0"),
         ({"map": "5~100~rate"}, "map: expected seeds, epochs and one of rate,"),
+        ({"map": "16~100~rate~x"}, "map: expected seeds, epochs"),
+        ({"up": "momentum~0.5"}, "up: Momentum changes nothing in this experiment"),
+        ({"up": "lr~1~2"}, "up: expected another setting than across, got Learning rate"),
+        ({"across": "lr~even~0.1~5~1"}, "across: expected 2 to 64 values in a range, got 1"),
+        ({"across": "batch~even~full~64~7"}, "across: expected a range from 1 on, got full"),
         ({"map": "16~0~rate"}, "map: expected seeds, epochs"),
         ({"map": "16~100~nothing"}, "map: expected seeds, epochs"),
         ({"map": ""}, "map: expected seeds, epochs"),
@@ -226,10 +233,10 @@ def test_wrong_link_says_what_was_expected_and_the_rest_is_used(
     assert plan_of(session).n_networks >= 9
 
 
-def test_link_to_the_same_setting_twice_has_another_one_up() -> None:
-    session = visited(up="lr~1~2")
-    assert {plan_of(session).across.name, plan_of(session).up.name} >= {"learning_rate"}
-    assert plan_of(session).across.name != plan_of(session).up.name
+def test_axis_that_is_taken_gives_way_to_the_usual_one() -> None:
+    session = visited()
+    session.choose(map_across="units~1~2")
+    assert (plan_of(session).across.name, plan_of(session).up.name) == ("units", "initial_scale")
 
 
 def test_axis_that_the_experiment_has_no_use_for_gives_way() -> None:
@@ -250,6 +257,22 @@ def test_map_of_other_settings_is_told_from_that_of_these() -> None:
     session.change(bias=False)
     session.choose(map_epochs=41)
     assert not is_current(session, plan)
+
+
+def test_map_over_layers_is_of_their_units_and_one_over_units_of_the_layers() -> None:
+    def with_layers(session: Session, *layers: int) -> Session:
+        # Not by `change`, which takes initial weights that suit deep networks, too.
+        session.experiment = session.experiment.changed(hidden_layers=layers)
+        return session
+
+    session = visited(up="layers~1~2")
+    plan = plan_of(session)
+    assert is_current(with_layers(session, 4, 4), plan)
+    assert not is_current(with_layers(session, 5), plan)
+    session = visited()
+    plan = plan_of(session)
+    assert is_current(with_layers(session, 7), plan)
+    assert not is_current(with_layers(session, 4, 4), plan)
 
 
 def test_map_that_is_too_large_is_refused() -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from playground.experiment import SETTINGS, Experiment
 from playground.experiment.fields import MAX_HIDDEN, MAX_UNITS
 from playground.experiment.kinds import Choice, Flag, Number, Whole
+from playground.sweep.outcome import PAUSES
 
 MOST_VALUES = 64  # of an axis
 DIGITS = 3  # of the numbers between the ends of a range
@@ -18,6 +19,7 @@ LAYERS, UNITS = "layers", "units"
 # Lists of places or weights, and what stands for a list of its own: units, layers.
 OUT_OF_PLACE = {
     *("parameters", "frozen", "layer_activations", "hidden_layers", "table", "features", "own"),
+    *PAUSES,
 }
 SEEDS = ("weight_seed", "order_seed", "data_seed")
 
@@ -116,7 +118,7 @@ class MapAxis:
         parts = [str(kind.write(value)) for value in self.values]
         if len(parts) > 3 and isinstance(kind, Number | Whole):
             low, high, n = self.values[0], self.values[-1], len(parts)
-            for way in (EVEN, LOG) if low < high else ():
+            for way in (EVEN, LOG) if kind.low <= low < high else ():
                 is_log = way == LOG
                 if is_log and low <= 0:
                     continue
@@ -139,20 +141,20 @@ def spread(name: str, low: Any, high: Any, n: int, *, log: bool) -> tuple[Any, .
     if not isinstance(kind, Number | Whole):
         raise ValueError(f"{label_of(name)}: expected a list of values, got a range")
     low, high = kind.check(low), kind.check(high)
-    if not 1 <= n <= MOST_VALUES:
-        raise ValueError(f"expected 1 to {MOST_VALUES} values, got {n}")
+    if not 2 <= n <= MOST_VALUES:
+        raise ValueError(f"expected 2 to {MOST_VALUES} values in a range, got {n}")
+    if low < kind.low:
+        raise ValueError(f"expected a range from {kind.low:g} on, got {kind.write(low)}")
     if low >= high:
         raise ValueError(f"expected a range from less to more, got {low:g} to {high:g}")
     if log and low <= 0:
         raise ValueError(f"expected a range above 0 for equal factors, got {low:g}")
-    # Where 0 stands for a word, such as a full batch, it is no number of a range.
     places = (np.geomspace if log else np.linspace)(low, high, n)[1:-1].tolist()
     if isinstance(kind, Whole):
         between: list[Any] = [round(one) for one in places]
     else:
         between = [float(f"{one:.{DIGITS}g}") for one in places]
-    ends = (low, high) if n > 1 else (low,)
-    return tuple(sorted({*ends, *(one for one in between if low < one < high)}))
+    return tuple(sorted({low, high, *(one for one in between if low < one < high)}))
 
 
 def read_axis(text: str) -> MapAxis:
@@ -169,6 +171,13 @@ def read_axis(text: str) -> MapAxis:
         low, high, n = kind.read(parts[1]), kind.read(parts[2]), int(parts[3][:4])
         return MapAxis(name, spread(name, low, high, n, log=parts[0] == LOG))
     return MapAxis(name, tuple(kind.read(part) for part in parts))
+
+
+def in_order(name: str, values: Sequence[Any]) -> list[Any]:
+    """Return numbers from the least to the largest; a word, as of a full batch, stands for more."""
+    kind = kind_of(name)
+    word = getattr(kind, "word", None)
+    return sorted(values, key=lambda value: value or (float("inf") if word else 0))
 
 
 def put(experiment: Experiment, axes: Sequence[MapAxis], values: Sequence[Any]) -> Experiment:

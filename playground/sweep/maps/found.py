@@ -65,6 +65,14 @@ class MapResult:
         self.first_solved[at] = first_solved
 
     @property
+    def n_bytes(self) -> int:
+        """About how much memory it takes, with the table that it is of."""
+        arrays = (self.losses, self.test_losses, self.first_solved, self.solved, self.diverged)
+        table = self.plan.experiment.table
+        own = table.inputs.nbytes + table.targets.nbytes if table else 0
+        return sum(one.nbytes for one in arrays) + 300 * len(self.reasons) + own + 10_000
+
+    @property
     def n_done(self) -> int:
         """How many cells there is nothing more to do for."""
         return int(self.is_done.sum()) + len(self.reasons)
@@ -144,6 +152,15 @@ CELL_METRICS: dict[str, CellMetric] = {
         "Test loss less training loss", gaps, "more than half diverged", needs_test=True
     ),
 }
+
+
+def why_missing(found: MapResult, metric: str, cell: MapCell) -> str:
+    """Return why a cell that is done has no number."""
+    at, about = (cell.row, cell.column), CELL_METRICS[metric]
+    is_untested = np.isnan(found.test_losses[at][~found.diverged[at]])
+    if about.needs_test and is_untested.size and is_untested.all():
+        return "it has no test points"
+    return about.missing
 
 
 def cell_values(found: MapResult, metric: str) -> Array:

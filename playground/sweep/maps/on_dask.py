@@ -90,7 +90,7 @@ class DaskWorkers:
         """Return how many pieces are done at a time: the threads of all workers.
 
         Raises:
-            WorkersError: there is no connection, or no worker at the first look.
+            WorkersError: there is no connection, or no worker.
         """
         client, now = self._connected(), time.monotonic()
         if now - self._counted > COUNT_AGAIN or not self._count:
@@ -99,10 +99,9 @@ class DaskWorkers:
             except Exception as error:  # it was lost in this moment
                 LOG.error("no answer of %s: %s", self._address, error)
                 raise WorkersError(UNREACHABLE) from None
-            if not n_threads and not self._count:
+            self._counted, self._count = now, n_threads
+            if not n_threads:
                 raise WorkersError(NO_WORKERS)
-            # Where all are lost for a moment, what is under way waits for others.
-            self._counted, self._count = now, max(1, n_threads)
         return self._count
 
     def submit(self, work: bytes) -> Promise:
@@ -114,6 +113,11 @@ class DaskWorkers:
             LOG.error("nothing can be sent to %s: %s", self._address, error)
             raise WorkersError(UNREACHABLE) from None
         return promise
+
+    def drop(self, promise: Any) -> None:
+        """Have it not begun, if that is still possible."""
+        with suppress(Exception):  # the cluster may be out of reach
+            promise.cancel()
 
     def explain(self, error: BaseException) -> Exception:
         """Tell what can be done again from what cannot."""

@@ -1,8 +1,12 @@
 """What a map is to show: an Experiment, two axes, seeds and epochs; kept in links and files."""
 
+import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from playground.engine.arrays import as_count
 from playground.experiment import Experiment
@@ -117,15 +121,31 @@ class MapPlan:
         blocks = cut_into_blocks(experiment, build, dataset, len(seeds))
         return [seeds[block[0] : block[-1] + 1] for block in blocks]
 
+    @cached_property
+    def key(self) -> str:
+        """A text that is the same for plans of the same map alone."""
+        table = self.experiment.table
+        about = replace(self.experiment, table=None).to_json() if table else None
+        made = hashlib.sha256(self._written(about).encode())
+        if table:
+            for array in (table.inputs, table.targets):
+                made.update(f"{array.shape}".encode() + np.ascontiguousarray(array).tobytes())
+            others = (table.names, table.target, table.classes, table.n_train, table.ranges)
+            made.update(repr((*others, table.fills)).encode())
+        return made.hexdigest()
+
     def to_json(self) -> str:
         """Return all of it as a text that `read_plan` reads."""
+        return self._written(self.experiment.to_json())
+
+    def _written(self, experiment: dict[str, Any] | None) -> str:
         values = {
             "type": FILE_TYPE,
             "across": self.across.text,
             "up": self.up.text,
             "seeds": self.n_seeds,
             "epochs": self.epochs,
-            "experiment": self.experiment.to_json(),
+            "experiment": experiment or self.experiment.to_json(),
         }
         return json.dumps(values, indent=1, allow_nan=False)
 

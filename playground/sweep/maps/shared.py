@@ -4,7 +4,6 @@ In a workshop all open the same link and press the same button. Who asks for a m
 looks on; who asks for one that was made, or stopped on the way, has what was found.
 """
 
-import hashlib
 import threading
 import weakref
 from collections import OrderedDict
@@ -14,17 +13,12 @@ from playground.sweep.maps.plan import MapPlan
 from playground.sweep.maps.work import MapWork
 from playground.sweep.maps.workers import Workers, shared_workers
 
-MOST_KEPT = 400_000  # networks of all maps that are kept, 26 bytes each
+MOST_BYTES = 20_000_000  # of all maps that are kept, with the tables that they were trained on
 
 _lock = threading.Lock()
 _under_way: "weakref.WeakValueDictionary[str, MapWork]" = weakref.WeakValueDictionary()
 _kept: "OrderedDict[str, MapResult]" = OrderedDict()
 _watchers: "weakref.WeakKeyDictionary[MapWork, int]" = weakref.WeakKeyDictionary()
-
-
-def key_of(plan: MapPlan) -> str:
-    """Return a text that is the same for plans of the same map."""
-    return hashlib.sha256(plan.to_json().encode()).hexdigest()
 
 
 def begin_map(plan: MapPlan, workers: Workers | None = None) -> MapWork:
@@ -33,11 +27,12 @@ def begin_map(plan: MapPlan, workers: Workers | None = None) -> MapWork:
     Raises:
         WorkersError: nobody can do it; the message says why.
     """
-    key = key_of(plan)
+    key, workers = plan.key, workers or shared_workers()
     with _lock:
         work = _under_way.get(key)
         if work is None or work.done:
-            work = MapWork(plan, workers or shared_workers(), _kept.get(key))
+            known = work.found if work else _kept.get(key)
+            work = MapWork(plan, workers, known)
             _under_way[key] = work
         _watchers[work] = _watchers.get(work, 0) + 1
         return work
@@ -46,8 +41,8 @@ def begin_map(plan: MapPlan, workers: Workers | None = None) -> MapWork:
 def leave_map(work: MapWork) -> MapResult:
     """Look at a map's work no longer, and return what it has found.
 
-    It is stopped where nobody else looks on. Who is gone without leaving does not count for long:
-    work that nobody refers to any more ends by itself.
+    It is stopped where nobody else looks on. Who is gone without leaving is still counted, and
+    then it ends by itself: see `MapWork`.
     """
     with _lock:
         left = _watchers.get(work, 1) - 1
@@ -55,7 +50,7 @@ def leave_map(work: MapWork) -> MapResult:
         if left <= 0:
             work.stop()
         found = work.found
-        _keep(key_of(work.plan), found)
+        _keep(work.plan.key, found)
     return found
 
 
@@ -63,5 +58,5 @@ def _keep(key: str, found: MapResult) -> None:
     """Keep what was found, and forget what was asked for longest ago where it is too much."""
     _kept[key] = found
     _kept.move_to_end(key)
-    while len(_kept) > 1 and sum(one.plan.n_networks for one in _kept.values()) > MOST_KEPT:
+    while _kept and sum(one.n_bytes for one in _kept.values()) > MOST_BYTES:
         _kept.popitem(last=False)

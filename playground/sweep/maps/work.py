@@ -5,7 +5,6 @@ import time
 import weakref
 from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from queue import SimpleQueue
 from threading import Condition, Lock, Thread
@@ -28,13 +27,15 @@ MOST_TRIES = 4  # of a piece of work whose process was lost each time
 MOST_BLOCKS = 16  # in a piece of work
 LONG_ENOUGH = 0.2  # seconds of a piece, for which sending it there and back does not count
 NEARLY = 0.99  # the share of a block that is not finished, at most
+LONELY = 600.0  # seconds after the last look of anybody until nobody is expected to come back
+SILENT = 15.0  # seconds without an answer, after which that is told
 IN_STORE = 1  # pieces of work that wait, besides those that are done
 
 
 class MapWork:
     """Has workers train the cells of a map, and gathers what they find.
 
-    It goes on by itself, whether somebody looks or not, until it is done, stopped, or forgotten.
+    It goes on by itself until it is done, stopped, or LONELY seconds after it was last looked at.
     Each map has a few more pieces under way than there are workers: so those of several visitors
     take turns.
 
@@ -68,7 +69,9 @@ class MapWork:
         self._block_seconds = LONG_ENOUGH  # that a block takes, as far as is known
         self._begun, self._n_todo = time.monotonic(), len(todo)
         self._ended: float | None = None
-        self._send()
+        self._looked_at = self._answered = self._begun
+        # The page does not wait until a cluster is found.
+        ANSWERS.put(weakref.ref(self), 0, None)
 
     # ---- looked at ----
 
@@ -91,6 +94,7 @@ class MapWork:
     @property
     def share_done(self) -> float:
         """The share of what was left to do when it began, 0 to 1; each cell counts the same."""
+        self.look()
         with self._news:
             begun = sum(sum(shares) / len(shares) for shares in self._shares.values())
             finished = self._n_todo - len(self._unfinished)
@@ -99,6 +103,7 @@ class MapWork:
     @property
     def found(self) -> MapResult:
         """A copy of what is known by now."""
+        self.look()
         with self._news:
             return self._found.copy()
 
@@ -107,6 +112,7 @@ class MapWork:
 
         The work itself is done elsewhere.
         """
+        self.look()
         end = time.monotonic() + seconds
         with self._news:
             while not (self._is_stopped or self.is_complete):
@@ -116,10 +122,20 @@ class MapWork:
                 self._news.wait(left)
         return True
 
-    def stop(self) -> None:
-        """Go on no further; what is found stays."""
+    def look(self) -> None:
+        """Take note that somebody wants it to go on."""
+        self._looked_at = time.monotonic()
+
+    @property
+    def silence(self) -> float:
+        """Seconds since anything was heard of it, where that is long; else 0."""
+        silent = time.monotonic() - self._answered
+        return silent if silent > SILENT and not self.done else 0.0
+
+    def stop(self, error: str = "") -> None:
+        """Go on no further, for an error or for none; what is found stays."""
         with self._news:
-            self._end()
+            self._end(error)
 
     # ---- at work ----
 
@@ -129,55 +145,72 @@ class MapWork:
         self._waiting.clear()
         under_way, self._under_way = self._under_way, {}
         for promise, _ in under_way.values():
-            with suppress(Exception):  # a cluster may be out of reach
-                promise.cancel()
+            self._workers.drop(promise)
         self._news.notify_all()
+
+    def take(self, number: int, promise: Promise | None) -> None:
+        """Take the answer to a piece of work, if there is one, and send others.
+
+        It is called by one thread alone, which nobody waits for.
+        """
+        if promise:
+            with self._news:
+                if number not in self._under_way:
+                    return  # it was stopped
+            answer: list[Trained] | Exception
+            try:
+                answer = unpack(promise.result())
+            except Exception as error:  # whatever has happened to a worker
+                answer = error
+            with self._news:
+                self._answered = time.monotonic()
+                _, blocks = self._under_way.pop(number, (promise, []))
+                if blocks:
+                    self._take_answer(blocks, answer)
+                self._news.notify_all()
+        self._send()
+
+    def _take_answer(self, blocks: list[MapBlock], answer: list[Trained] | Exception) -> None:
+        if isinstance(answer, Exception):
+            self._do_again(blocks, answer)
+            return
+        for trained in answer:
+            self._take_block(trained)
+        if self.is_complete:
+            self._ended = time.monotonic()
+        elif time.monotonic() - self._looked_at > LONELY:
+            self._end()
 
     def _send(self) -> None:
         """Have as many pieces under way as workers are busy with, and a few in store."""
-        with self._news:
-            try:
-                wanted = self._workers.count() + IN_STORE
-                while self._waiting and len(self._under_way) < wanted:
-                    self._send_piece(wanted)
-            except WorkersError as error:
+        try:
+            wanted = self._workers.count() + IN_STORE
+            while blocks := self._next_blocks(wanted):
+                self._send_piece(blocks)
+        except WorkersError as error:
+            with self._news:
                 self._end(str(error))
-            except Exception as error:  # nobody else would hear of it
-                LOG.exception("map: no piece of work could be sent")
-                self._end(f"The map cannot go on: {error}")
 
-    def _send_piece(self, n_pieces: int) -> None:
-        n_blocks = int(np.clip(LONG_ENOUGH / self._block_seconds, 1, MOST_BLOCKS))
-        # Towards the end smaller ones: nobody is to wait for the last.
-        n_blocks = max(1, min(n_blocks, len(self._waiting) // n_pieces))
-        blocks = [self._waiting.popleft() for _ in range(n_blocks)]
+    def _next_blocks(self, n_pieces: int) -> list[MapBlock]:
+        """Return what the next piece of work is; nothing where there is enough under way."""
+        with self._news:
+            if len(self._under_way) >= n_pieces or not self._waiting:
+                return []
+            n_blocks = int(np.clip(LONG_ENOUGH / self._block_seconds, 1, MOST_BLOCKS))
+            # Towards the end smaller ones: nobody is to wait for the last.
+            n_blocks = max(1, min(n_blocks, len(self._waiting) // n_pieces))
+            return [self._waiting.popleft() for _ in range(n_blocks)]
+
+    def _send_piece(self, blocks: list[MapBlock]) -> None:
         promise = self._workers.submit(pack(self._packed, blocks))
-        self._n_sent += 1
-        self._under_way[self._n_sent] = promise, blocks
+        with self._news:
+            if self._is_stopped:
+                self._workers.drop(promise)
+                return
+            self._n_sent += 1
+            self._under_way[self._n_sent] = promise, blocks
         # Not kept alive by it: who has left the page has no work done.
         promise.add_done_callback(partial(ANSWERS.put, weakref.ref(self), self._n_sent))
-
-    def take(self, number: int, promise: Promise) -> None:
-        """Take the answer to a piece of work, and send others."""
-        with self._news:
-            if number not in self._under_way:
-                return  # it was stopped
-        answer: list[Trained] | Exception
-        try:
-            answer = unpack(promise.result())
-        except Exception as error:  # whatever has happened to a worker
-            answer = error
-        with self._news:
-            _, blocks = self._under_way.pop(number, (promise, []))
-            if blocks and isinstance(answer, Exception):
-                self._do_again(blocks, answer)
-            elif blocks and isinstance(answer, list):
-                for trained in answer:
-                    self._take_block(trained)
-            if self.is_complete:
-                self._ended = time.monotonic()
-            self._news.notify_all()
-        self._send()
 
     def _do_again(self, blocks: list[MapBlock], error: Exception) -> None:
         """Put blocks back whose worker was lost; end it where it is of no use to try again."""
@@ -200,6 +233,7 @@ class MapWork:
     def _take_block(self, trained: Trained) -> None:
         block, cell = trained.block, trained.block.cell
         self._found.seconds += trained.seconds
+        self._tries.pop((cell, block.number), None)  # it came back
         if cell not in self._unfinished:
             return  # another block of its cell was refused
         if trained.reason:
@@ -237,12 +271,12 @@ class Answers:
 
     def __init__(self) -> None:
         """Begin with no thread."""
-        self._queue: SimpleQueue[tuple[weakref.ref[MapWork], int, Promise]] = SimpleQueue()
+        self._queue: SimpleQueue[tuple[weakref.ref[MapWork], int, Promise | None]] = SimpleQueue()
         self._begin = Lock()
         self._thread: Thread | None = None
 
-    def put(self, work: "weakref.ref[MapWork]", number: int, promise: Promise) -> None:
-        """Have a map take an answer, if it is still there."""
+    def put(self, work: "weakref.ref[MapWork]", number: int, promise: Promise | None) -> None:
+        """Have a map take an answer, if it is still there; without one it begins."""
         self._queue.put((work, number, promise))
         with self._begin:
             if self._thread is None or not self._thread.is_alive():
@@ -253,15 +287,15 @@ class Answers:
         while True:
             self._hand_one(*self._queue.get())
 
-    def _hand_one(self, work: "weakref.ref[MapWork]", number: int, promise: Promise) -> None:
+    def _hand_one(self, work: "weakref.ref[MapWork]", number: int, promise: Promise | None) -> None:
         # The map is not kept alive by this thread while it waits for the next answer.
         alive = work()
         if alive:
             try:
                 alive.take(number, promise)
-            except Exception:
+            except Exception as error:  # nobody else would hear of it
                 LOG.exception("map: an answer could not be taken")
-                alive.stop()
+                alive.stop(f"The map cannot go on: {error}")
 
 
 ANSWERS = Answers()

@@ -38,9 +38,6 @@ class Promise(Protocol):
     def add_done_callback(self, done: Callable[[Any], Any]) -> None:
         """Have it called with this when it is done, from any thread."""
 
-    def cancel(self) -> Any:
-        """Do not begin it, if that is still possible."""
-
     def result(self) -> bytes:
         """Return the answer, or raise what went wrong; once it is done."""
 
@@ -53,6 +50,9 @@ class Workers(Protocol):
 
     def submit(self, work: bytes) -> Promise:
         """Begin with a piece, as `pack` made it; a WorkersError says why that cannot be."""
+
+    def drop(self, promise: Any) -> None:
+        """Take note that nobody wants the answer to a piece any more."""
 
     def explain(self, error: BaseException) -> Exception:
         """Return a WorkersLost for what can be done again, or a WorkersError that tells why not."""
@@ -103,7 +103,7 @@ class LocalWorkers:
                 self._rest = None
         try:
             promise = self._begin(work)
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # RuntimeError: the server is being stopped
             self._note_end(None)
             raise WorkersError(f"This server can start no processes: {error}.") from None
         promise.add_done_callback(self._note_end)
@@ -137,6 +137,12 @@ class LocalWorkers:
             if is_idle and self._pool:
                 self._pool.shutdown(wait=False)
                 self._pool = None
+
+    def drop(self, promise: Any) -> None:
+        """Leave it, as it takes a moment alone.
+
+        The pool of Python 3.11 stands still where a piece was cancelled and a process is lost.
+        """
 
     def explain(self, error: BaseException) -> Exception:
         """Tell what can be done again from what cannot."""

@@ -8,7 +8,7 @@ from playground.experiment.fields import MAX_UNITS
 from playground.experiment.kinds import Choice, Flag, Whole
 from playground.sweep import MAX_EPOCHS, MAX_NETWORKS
 from playground.sweep.maps import CELL_METRICS, MapAxis, MapPlan, axis_names, read_axis, spread
-from playground.sweep.maps.axes import EVEN, LAYERS, LOG, SEEDS, UNITS, kind_of, units_of
+from playground.sweep.maps.axes import EVEN, LAYERS, LOG, SEEDS, UNITS, kind_of, label_of, units_of
 from playground.ui.visit.session import Session
 
 MAP_PART = "Map"  # of the page of many seeds
@@ -67,7 +67,8 @@ def axis_texts(session: Session) -> dict[str, str]:
             text = suggest_axis(experiment, name).text
         texts[side] = text
     if _name_in(texts["across"]) == _name_in(texts["up"]):
-        name = next(one for one in names if one != _name_in(texts["across"]))
+        usual = [one for one in (*FIRST["up"], *names) if one in names]
+        name = next(one for one in usual if one != _name_in(texts["across"]))
         texts["up"] = suggest_axis(experiment, name).text
     return texts
 
@@ -104,16 +105,18 @@ def to_link(session: Session) -> dict[str, str]:
 
 def from_link(session: Session, given: Mapping[str, str]) -> list[str]:
     """Take the map that a link asks for; return a sentence for each part that is wrong."""
-    problems, chosen = [], dict[str, Any](seeds_part=MAP_PART)
+    problems, texts = [], dict[str, str]()
     for side in FIRST:
         if side in given:
             try:
-                read_axis(given[side])
-                chosen[f"map_{side}"] = given[side]
+                _check_axis(session.experiment, given[side], texts)
+                texts[side] = given[side]
             except ValueError as error:
                 problems.append(f"{side}: {error}")
+    chosen: dict[str, Any] = {f"map_{side}": text for side, text in texts.items()}
     if "map" in given:
-        seeds, epochs, metric = (*given["map"].split(BETWEEN), "", "", "")[:3]
+        parts = given["map"][:40].split(BETWEEN)
+        seeds, epochs, metric = parts if len(parts) == 3 else ("", "", "")
         is_size = _number(seeds) in SEEDS_OFFERED and 1 <= _number(epochs) <= MAX_EPOCHS
         if is_size:
             chosen |= {"map_seeds": _number(seeds), "map_epochs": _number(epochs)}
@@ -121,8 +124,17 @@ def from_link(session: Session, given: Mapping[str, str]) -> list[str]:
             chosen["map_metric"] = metric
         if not is_size or metric not in CELL_METRICS:
             problems.append(f"map: {EXPECTED}")
-    session.choose(**chosen)
+    session.choose(seeds_part=MAP_PART, **chosen)
     return problems
+
+
+def _check_axis(experiment: Experiment, text: str, others: Mapping[str, str]) -> None:
+    """Raise a ValueError where a link's axis is none, is of no use here, or is taken."""
+    name = read_axis(text).name
+    if name not in axis_names(experiment):
+        raise ValueError(f"{label_of(name)} changes nothing in this experiment")
+    if any(_name_in(other) == name for other in others.values()):
+        raise ValueError(f"expected another setting than across, got {label_of(name)}")
 
 
 def _number(text: str) -> int:

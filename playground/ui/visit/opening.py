@@ -32,6 +32,8 @@ def current_session() -> Session:
                 repeated.append(f"{key[:40]} is given {len(values)} times: the last one is used")
         st.session_state[KEY] = open_link(query, repeated)
     session: Session = st.session_state[KEY]
+    if session.sweeping.map:
+        session.sweeping.map.look()  # it goes on though another page is looked at
     return session
 
 

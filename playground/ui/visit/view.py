@@ -189,7 +189,7 @@ class Sweeping:
         """Begin a map, or go on with one."""
         if self.map:
             leave_map(self.map)
-        if self.map_result is None or self.map_result.plan.to_json() != work.plan.to_json():
+        if self.map_result is None or self.map_result.plan.key != work.plan.key:
             self.map_place = None
         self.map, self.map_result, self.map_error = work, work.found, ""
         self.has_just_begun = True

@@ -11,6 +11,7 @@ from streamlit.errors import StreamlitAPIException
 from playground.page_requests import is_run_awaited
 
 AT_ONCE = 0.05  # seconds of work between two looks at the clock
+AT_REST = 0.4  # the same for work that others do: each look has the browser draw
 PIECE = 0.3  # seconds until clicks come to their turn
 PAUSE = 0.005  # in which other sessions come to theirs
 WAKE = 0.5  # seconds after which work goes on that a run of the whole page has come between
@@ -28,13 +29,20 @@ class Work(Protocol):
         """Go on for about so many seconds; return whether all is done."""
 
 
-def draw_piecewise(draw: Callable[[], None], work: Work | None, *, is_within: bool = False) -> None:
+def draw_piecewise(
+    draw: Callable[[], None],
+    work: Work | None,
+    *,
+    is_within: bool = False,
+    wake: float = WAKE,
+) -> None:
     """Draw a fragment that calls `work_on` while there is work.
 
     A fragment can have itself run again only in a run of its own. So where the whole page, or a
-    fragment that it is within, is run while there is work, the browser is told to wake it.
+    fragment that it is within, is run while there is work, the browser is told to wake it: after
+    `wake` seconds, or sooner in another one.
     """
-    wake = WAKE_WITHIN if is_within else WAKE
+    wake = WAKE_WITHIN if is_within else wake
     st.fragment(draw, run_every=wake if work else None)()
 
 
@@ -51,7 +59,7 @@ def work_on(
     done = False
     while not done and time.perf_counter() < end and not (piece > PIECE and is_run_awaited()):
         place.progress(work.share_done, say())
-        done = work.advance(AT_ONCE)
+        done = work.advance(AT_ONCE if piece <= PIECE else AT_REST)
         time.sleep(PAUSE)
     if done:
         finish()

@@ -12,7 +12,7 @@ from playground.experiment.experiment import Experiment
 from playground.run.files import File
 from playground.sweep import INITIAL_WEIGHTS
 from playground.sweep.maps import CELL_METRICS, MapResult, MapWork, WorkersError, begin_map
-from playground.sweep.maps.found import cell_values
+from playground.sweep.maps.found import cell_values, why_missing
 from playground.sweep.maps.plan import MapCell, MapPlan
 from playground.sweep.maps.written import arrays_npz, program_py, table_csv
 from playground.sweep.outcome import with_seed
@@ -31,7 +31,10 @@ CHART: dict[str, Any] = {
     "toImageButtonOptions": {"format": "png", "filename": "map", "scale": 2},
 }
 DOTS = {"displayModeBar": False}
-BETWEEN_PICTURES = 0.8  # seconds: each takes some time from who trains
+# Seconds from one picture of the map to the next: at first, and later. Each takes time from those
+# who train, in the browser most of all.
+SOON, LATER = 0.8, 2.0
+AT_FIRST = 6.0  # seconds
 WHAT_COMES = (
     "A map trains networks for each pair of values, the same seeds in every cell: first a few "
     "cells far apart, then those between them. Click a cell to see its runs, and open them."
@@ -44,9 +47,12 @@ def work_on_map(session: Session, work: MapWork) -> None:
     def say() -> str:
         done = round(work.share_done * work.plan.n_columns * work.plan.n_rows)
         cells = work.plan.n_columns * work.plan.n_rows
-        return f"{done:,} of {cells:,} cells{say_time_left(work.seconds, work.share_done)}"
+        silent = f", nothing heard for {work.silence:.0f} s" if work.silence else ""
+        left = say_time_left(work.seconds, work.share_done)
+        return f"{done:,} of {cells:,} cells{silent or left}"
 
-    work_on(work, say, session.sweeping.finish_map, piece=BETWEEN_PICTURES)
+    piece = SOON if work.seconds < AT_FIRST else LATER
+    work_on(work, say, session.sweeping.finish_map, piece=piece)
 
 
 def draw_map(session: Session) -> None:
@@ -60,8 +66,6 @@ def draw_map(session: Session) -> None:
     if found is None:
         st.markdown(WHAT_COMES)
         return
-    if not sweeping.map:
-        draw_standing(session, found)
     metric = draw_metric(session, found)
     left, right = st.columns([5, 3])
     with left:
@@ -73,39 +77,53 @@ def draw_map(session: Session) -> None:
         draw_cell(session, found, metric)
 
 
-def draw_standing(session: Session, found: MapResult) -> None:
-    """Say whether the map is of the current settings, and complete; offer what is still to do."""
-    plan = found.plan
-    if not is_current(session, plan):
-        st.warning("This map is of different settings. Train again.")
-    n_cells = plan.n_columns * plan.n_rows
-    if found.n_done < n_cells:
+def draw_standing(session: Session) -> None:
+    """Say how far the last map is, and offer what is still to do, where no other one is made."""
+    found = session.sweeping.map_result
+    if found is None or session.sweeping.map:
+        return
+    plan, n_cells = found.plan, found.is_done.size
 
-        def go_on() -> None:
-            try:
-                session.sweeping.start_map(begin_map(plan))
-            except WorkersError as error:
-                session.refusal, session.stale = str(error), True
+    def go_on() -> None:
+        try:
+            session.sweeping.start_map(begin_map(plan))
+        except WorkersError as error:
+            session.refusal, session.stale = str(error), True
 
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(f"{found.n_done:,} of {n_cells:,} cells are done.", width="content")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"{found.n_done:,} of {n_cells:,} cells are done.", width="content")
+        if found.n_done < n_cells:
             st.button("Go on", "map go on", on_click=go_on)
+        if not is_current(session, plan):
+            st.caption(":orange[They are of different settings: train again.]", width="content")
 
 
 def is_current(session: Session, plan: MapPlan) -> bool:
-    """Return whether a map is what the page asks for now."""
-    varied = {plan.across.name, plan.up.name, "hidden_layers", *INITIAL_WEIGHTS}
+    """Return whether a map is what the page asks for now, but for its first seed."""
     try:
         now = plan_of(session)
     except ValueError:
         return False
-    same_sides = (now.across, now.up, now.n_seeds, now.epochs) == (
+    if (now.across, now.up, now.n_seeds, now.epochs) != (
         *(plan.across, plan.up, plan.n_seeds, plan.epochs),
-    )
-    if not {plan.across.name, plan.up.name} & {"layers", "units"}:
-        varied -= {"hidden_layers"}
-    same = session.experiment.trains_like(plan.experiment, besides=varied)
-    return same and same_sides
+    ):
+        return False
+    # Both as they are with values of the axes: with most layers all of them count.
+    ends = (MapCell(plan.n_columns - 1, plan.n_rows - 1), MapCell(0, 0))
+    return all(is_alike(plan, now, cell) for cell in ends)
+
+
+def is_alike(plan: MapPlan, other: MapPlan, cell: MapCell) -> bool:
+    """Return whether a cell of two maps is the same, but for its seeds."""
+    try:
+        one = plan.experiment_at(cell)
+    except ValueError:
+        one = plan.experiment
+    try:
+        two = other.experiment_at(cell)
+    except ValueError:
+        two = other.experiment
+    return one.trains_like(two, besides=INITIAL_WEIGHTS)
 
 
 def draw_metric(session: Session, found: MapResult) -> str:
@@ -153,13 +171,14 @@ def draw_chart(session: Session, found: MapResult, metric: str) -> None:
 
 def say_signs(found: MapResult, metric: str) -> str:
     """Say what stands for cells without a number; empty where there are none."""
-    values, about = cell_values(found, metric), CELL_METRICS[metric]
-    said = []
-    if (found.is_done & ~np.isfinite(values)).any():
-        said.append(f"Grey: {about.missing}.")
+    nothing, said = ~np.isfinite(cell_values(found, metric)), []
+    if (found.is_done & nothing).any():
+        cells = [MapCell(int(x), int(y)) for y, x in np.argwhere(found.is_done & nothing)]
+        reasons = dict.fromkeys(why_missing(found, metric, cell) for cell in cells)
+        said.append(f"Grey: {', or '.join(reasons)}.")
     if found.reasons:
         said.append("A cross: it cannot be trained; point at it to see why.")
-    if found.n_done < values.size:
+    if found.n_done < nothing.size:
         said.append("Pale: not trained yet, in the colour of a cell near it.")
     return " ".join(said)
 
@@ -195,6 +214,7 @@ def draw_runs_of_cell(session: Session, found: MapResult, place: MapCell, metric
     told = f"**{n_solved} of {plan.n_seeds} solved** ({interval})"
     if metric != "rate":
         value = say_value(float(cell_values(found, metric)[at]), CELL_METRICS[metric])
+        value = value or why_missing(found, metric, place)
         told += f"; {CELL_METRICS[metric].label.lower()}: {value}"
     st.markdown(f"{told}.")
     log = session.view.log_loss

@@ -18,7 +18,7 @@ from playground.sweep.maps import (
     read_axis,
     spread,
 )
-from playground.sweep.maps.axes import EVEN, LOG, key_of, kind_of, label_of
+from playground.sweep.maps.axes import EVEN, LOG, in_order, key_of, kind_of, label_of
 from playground.ui.pages.seeds.counts import draw_button
 from playground.ui.pages.seeds.race_choices import offered_values
 from playground.ui.visit.mapping import (
@@ -115,10 +115,13 @@ def draw_list(session: Session, side: str, axis: MapAxis, take: Callable[..., No
             return text  # it was typed; what is wrong with it is told when it is taken
 
     def take_list(chosen: Sequence[str]) -> None:
-        ordered = (
-            sorted(chosen, key=options.index) if not is_open else sorted(chosen, key=kind.read)
-        )
-        take(lambda: BETWEEN.join([key_of(name), *ordered]))
+        def text() -> str:
+            if not is_open:
+                return BETWEEN.join([key_of(name), *sorted(chosen, key=options.index)])
+            values = in_order(name, [kind.read(one) for one in chosen])
+            return list_text(MapAxis(name, tuple(values)))
+
+        take(text)
 
     bound = bind(session, f"map list {side} {name}", texts, take_list, "default")
     st.multiselect(
@@ -180,7 +183,7 @@ def say_size(session: Session) -> str:
         plan = plan_of(session)
     except ValueError:
         return "Train them all"
-    return f"Train {plan.n_networks:,} networks"
+    return f"Train {plan.n_networks:,} network{'s' if plan.n_networks > 1 else ''}"
 
 
 def start_map(session: Session) -> None:

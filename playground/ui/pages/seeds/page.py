@@ -22,7 +22,7 @@ from playground.ui.cross_validation import draw_cross_validation, work_on_folds
 from playground.ui.frame import draw_head
 from playground.ui.page import Page
 from playground.ui.pages.seeds.counts import draw_button, draw_counts, seeds_from
-from playground.ui.pages.seeds.map import draw_map, work_on_map
+from playground.ui.pages.seeds.map import LATER, draw_map, draw_standing, work_on_map
 from playground.ui.pages.seeds.map_choices import draw_map_choices
 from playground.ui.pages.seeds.pictures import draw_pictures, open_trained
 from playground.ui.pages.seeds.race import draw_race, work_on_race
@@ -31,9 +31,10 @@ from playground.ui.visit.opening import current_session, write_link
 from playground.ui.visit.refresh import refresh
 from playground.ui.visit.session import Session
 from playground.ui.widgets.bind import bind, choose_part
-from playground.ui.widgets.piecewise import draw_piecewise, work_on
+from playground.ui.widgets.piecewise import WAKE, draw_piecewise, work_on
 
 CHART = {"displayModeBar": False}
+STANDING = 48  # px: a line and a progress bar, or a button
 SOLVED = (
     f"Solved: each training point is within {SOLVED_WITHIN:g} of its target, relative to the range "
     "of the output."
@@ -48,8 +49,10 @@ def show() -> None:
         "show how good a network really is.",
     )
     under_way = session.sweeping
-    work = under_way.sweep or under_way.folds or under_way.race or under_way.map
-    draw_piecewise(draw_all, work)
+    is_map = session.view.seeds_part == MAP_PART  # it goes on by itself where it is not seen
+    here = under_way.sweep or under_way.folds or under_way.race
+    elsewhere = under_way.map if is_map else None
+    draw_piecewise(draw_all, here or elsewhere, wake=WAKE if here else LATER)
 
 
 PAGE = Page("seeds", "Many seeds", show)
@@ -68,7 +71,7 @@ def draw_all() -> None:
         )
     parts = {"These settings": draw_these, "Race": draw_racing, MAP_PART: draw_mapping}
     now = session.view.seeds_part
-    draw = choose_part(session, PAGE.name, parts, now, lambda name: session.choose(seeds_part=name))
+    draw = choose_part(session, PAGE.name, parts, now, partial(take_part, session))
     of_seeds, of_others = draw(session)
     write_link(session)  # which holds a map, too
     refresh(session)
@@ -84,9 +87,19 @@ def draw_all() -> None:
     elif race:
         with of_others:
             work_on_race(session, race)
-    elif under_way:
+    elif under_way and now == MAP_PART:
         with of_others:
             work_on_map(session, under_way)
+
+
+def take_part(session: Session, name: str) -> None:
+    """Show another part.
+
+    With the whole page: what the part before has drawn stays until no run of this function follows
+    another, and while there is work one follows the other.
+    """
+    session.choose(seeds_part=name)
+    session.stale = True
 
 
 def draw_these(session: Session) -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -127,7 +140,10 @@ def draw_mapping(session: Session) -> tuple[DeltaGenerator, DeltaGenerator]:
     """Draw the map; returns as `draw_these` does."""
     with st.container():
         draw_map_choices(session)
-    place = st.container()
+    # Of one height, whatever stands there: a click at the end of a map is not to meet another cell.
+    place = st.container(key="map_standing", height=STANDING, border=False)
+    with place:
+        draw_standing(session)
     with st.container():
         draw_map(session)
     return place, place
