@@ -12,9 +12,11 @@ The exit code is 1 if a learner was dropped, or got less than half the frames of
 
 With `--beside PATH` another checkout is put under the same load, in turn, and both are printed:
 see `beside.py`. `python -m tests.load most`, with it or without, lets in more and more learners,
-and says how many had 20 frames a second each. `python -m tests.load faults` spoils the line and the
-server meanwhile: see `faults.py`. `python -m tests.load live` has them in a live room, on one
-server or with `--servers 2` on two: see `live_room.py`.
+and says how many had 20 frames a second each; with `--servers 2` of two servers behind the proxy,
+with `--learners 10` from ten on. `python -m tests.load faults` spoils the line and the server
+meanwhile: see `faults.py`. `python -m tests.load hall --servers 2` kills one of two servers behind
+the proxy: see `hall.py`. `python -m tests.load live` has them in a live room, on one server or with
+`--servers 2` on two: see `live_room.py`.
 """
 
 import argparse
@@ -28,15 +30,17 @@ from urllib.parse import urlsplit
 
 from tests.load.beside import compare, find_most
 from tests.load.faults import SCENARIOS, run_faults
+from tests.load.hall import run_hall
 from tests.load.live_room import run_live_room
 from tests.load.report import faults, lines, starved
 from tests.load.run import put_load
 from tests.load.server import Server, serve
+from tests.load.shares import run_shares
 from tests.servers import ROOT
 
 MOST_LEARNERS, MOST_SECONDS = 100, 300
-SECONDS = {"room": 60, "beside": 15, "most": 10, "faults": 60, "live": 60}
-KINDS = ("room", "most", "faults", "live")
+SECONDS = {"room": 60, "beside": 15, "most": 10, "faults": 60, "live": 60, "hall": 60, "shares": 20}
+KINDS = ("room", "most", "faults", "live", "hall", "shares")
 ROUNDS = 2
 
 
@@ -84,7 +88,7 @@ def main() -> int:
     parser = argparse.ArgumentParser("python -m tests.load", description=__doc__.split("\n")[0])
     parser.add_argument("what", nargs="?", choices=KINDS, default="room")
     parser.add_argument("--learners", type=up_to(MOST_LEARNERS), default=30)
-    parser.add_argument("--servers", type=up_to(4), default=1, help="that share a live room")
+    parser.add_argument("--servers", type=up_to(4), default=1, help="of a live room or a hall")
     parser.add_argument("--seconds", type=up_to(MOST_SECONDS))
     parser.add_argument("--url", type=loopback, help="of a server that runs on this machine")
     parser.add_argument("--only", type=scenarios, default=[], help="of the faults, with commas")
@@ -98,8 +102,13 @@ def main() -> int:
         return run_faults(wanted.learners, seconds, wanted.only)
     if wanted.what == "live":
         return run_live_room(wanted.learners, seconds, wanted.servers)
+    if wanted.what == "hall":
+        return run_hall(wanted.learners, seconds, wanted.servers)
+    if wanted.what == "shares":
+        run_shares(wanted.learners, seconds, wanted.servers, wanted.rounds)
+        return 0
     if wanted.what == "most":
-        find_most(checkouts, seconds)
+        find_most(checkouts, seconds, wanted.learners, wanted.servers)
         return 0
     if compares:
         compare(checkouts, wanted.learners, seconds, wanted.rounds)
