@@ -140,8 +140,10 @@ class Browser:
 
 
 @contextmanager
-def proxy(text: str, port: int, folder: Path, environment: Mapping[str, str]) -> Iterator[None]:
-    """Run HAProxy until the end, and wait until it listens."""
+def proxy(
+    text: str, port: int, folder: Path, environment: Mapping[str, str]
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """Run HAProxy until the end, and give its process when it listens."""
     config, log = folder / "haproxy.cfg", folder / "log"
     config.write_text(text)
     with log.open("wb") as sink:
@@ -154,7 +156,7 @@ def proxy(text: str, port: int, folder: Path, environment: Mapping[str, str]) ->
     try:
         wait_for(lambda: running.poll() is not None or listens(port))
         assert running.poll() is None, log.read_text()
-        yield
+        yield running
     finally:
         running.terminate()
         running.wait(10)

@@ -28,9 +28,11 @@ from contextlib import nullcontext
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests.e2e.conftest import find_chromium
 from tests.load.beside import compare, find_most
 from tests.load.faults import SCENARIOS, run_faults
 from tests.load.hall import run_hall
+from tests.load.inputs import run_inputs
 from tests.load.live_room import run_live_room
 from tests.load.report import faults, lines, starved
 from tests.load.run import put_load
@@ -39,8 +41,17 @@ from tests.load.shares import run_shares
 from tests.servers import ROOT
 
 MOST_LEARNERS, MOST_SECONDS = 100, 300
-SECONDS = {"room": 60, "beside": 15, "most": 10, "faults": 60, "live": 60, "hall": 60, "shares": 20}
-KINDS = ("room", "most", "faults", "live", "hall", "shares")
+SECONDS = {
+    "room": 60,
+    "beside": 15,
+    "most": 10,
+    "faults": 60,
+    "live": 60,
+    "hall": 60,
+    "shares": 20,
+    "inputs": 0,
+}
+KINDS = ("room", "most", "faults", "live", "hall", "shares", "inputs")
 ROUNDS = 2
 
 
@@ -104,6 +115,8 @@ def main() -> int:
         return run_live_room(wanted.learners, seconds, wanted.servers)
     if wanted.what == "hall":
         return run_hall(wanted.learners, seconds, wanted.servers)
+    if wanted.what == "inputs":
+        return run_inputs(find_chromium())
     if wanted.what == "shares":
         run_shares(wanted.learners, seconds, wanted.servers, wanted.rounds)
         return 0
