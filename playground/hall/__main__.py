@@ -1,14 +1,17 @@
 """Open a hall on this machine: `python -m playground.hall --servers 4`, until Ctrl+C.
 
-It needs HAProxy (its package is called haproxy). Everybody in the same network opens this machine's
-address. All servers share the file of live rooms, as servers of one machine do.
+It needs HAProxy (its package is called haproxy). Everybody in the same network opens the address
+that it prints. All servers share the file of live rooms, as servers of one machine do.
+HALL_CERTIFICATE names a file with certificate and key: with it, the address is one of TLS.
 """
 
 import argparse
 import os
 import signal
+import socket
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
@@ -32,13 +35,27 @@ def main() -> int:
     signal.signal(signal.SIGTERM, end)
     try:
         with TemporaryDirectory() as folder:
-            run(Hall(wanted.servers, f"{wanted.address}:{wanted.port}", Path(folder)))
+            hall = Hall(wanted.servers, f"{wanted.address}:{wanted.port}", Path(folder))
+            host = own_address() if wanted.address == "*" else wanted.address
+            scheme = "https" if "HALL_CERTIFICATE" in os.environ else "http"
+            print(
+                f"{wanted.servers} servers begin. Open {scheme}://{host}:{wanted.port}", flush=True
+            )
+            run(hall)
     except HallError as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         pass
     return 0
+
+
+def own_address() -> str:
+    """Return what others in the network call this machine; localhost where there is none."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, suppress(OSError):
+        probe.connect(("192.0.2.1", 9))  # an address that is nobody's, and nothing is sent
+        return str(probe.getsockname()[0])
+    return "localhost"
 
 
 def end(_: int, __: FrameType | None) -> None:
@@ -49,7 +66,6 @@ def end(_: int, __: FrameType | None) -> None:
 def run(hall: Hall) -> None:
     """Keep a hall open."""
     hall.open()
-    print(f"{len(hall.servers)} servers begin; Ctrl+C ends them.", flush=True)
     try:
         while True:
             time.sleep(LOOK_EVERY)
