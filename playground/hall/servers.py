@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import IO
 
@@ -15,6 +16,7 @@ SERVERS = "    # ---- servers ----\n"
 OWN = "127.0.0.1"  # servers are reached by way of the proxy alone
 ELSEWHERE = "/usr/sbin:/usr/local/sbin"  # where Debian has what is not for everybody's path
 ENDING = 10.0  # seconds
+PAUSE = 2.0  # seconds until a server that has ended is started again: the proxy is to know of it
 
 
 class HallError(Exception):
@@ -73,6 +75,7 @@ class Hall:
         self.ports = [free_port() for _ in range(n_servers)]
         self._environment = {**os.environ, "HALL_BIND": bind}
         self._log = log
+        self._ended: dict[int, float] = {}  # servers that have ended, and since when that is known
         config = folder / PROXY.name
         config.write_text(proxy_text(self.ports), encoding="utf-8")
         self._proxy_command = [find_haproxy(), "-db", "-f", str(config)]
@@ -83,18 +86,21 @@ class Hall:
         self.proxy = self._run(self._proxy_command)
 
     def look(self) -> list[str]:
-        """Start again what has ended; return a sentence for each.
+        """Start again what has ended, after a pause; return a sentence for each.
 
         Raises:
             HallError: the proxy has ended: its address is taken, say, as its own words tell.
         """
         if self.proxy.poll() is not None:
             raise HallError("HAProxy has ended, and with it the hall.")
-        said = []
+        said, now = [], time.monotonic()
         for k, server in enumerate(self.servers):
-            if server.poll() is not None:
+            if server.poll() is None:
+                continue
+            if now > self._ended.setdefault(k, now) + PAUSE:
                 said.append(f"Server {k + 1} has ended, and is started again.")
                 self.servers[k] = self._run(self._server_command(self.ports[k]))
+                del self._ended[k]
         return said
 
     def close(self) -> None:

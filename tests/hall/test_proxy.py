@@ -18,7 +18,7 @@ from tests.servers import ROOT
 from tests.tools import need
 
 # As often as a test can wait for; the patience is another one in a hall.
-IMPATIENT = {"inter 2s fastinter 1s": "inter 100ms fastinter 50ms", "check 5s": "check 300ms"}
+IMPATIENT = {"inter 1s fastinter 300ms": "inter 100ms fastinter 50ms", "check 5s": "check 300ms"}
 
 
 @pytest.fixture

@@ -25,11 +25,16 @@ def hall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hall]:
         hall.close()
 
 
-def test_a_server_that_ends_is_started_again_and_the_others_stay(hall: Hall) -> None:
+def test_a_server_that_ends_is_started_again_and_the_others_stay(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert hall.look() == []
     ended, other = hall.servers
     ended.kill()
     ended.wait(10)
+    assert hall.look() == []
+    assert hall.servers[0] is ended  # until the proxy has given it up
+    monkeypatch.setattr("playground.hall.servers.PAUSE", 0.0)
     assert hall.look() == ["Server 1 has ended, and is started again."]
     again, still = hall.servers
     assert again.poll() is None
