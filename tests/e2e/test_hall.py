@@ -12,7 +12,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from playground.experiment import Experiment
-from playground.hall.servers import HallError, find_haproxy
 from playground.workshop.rooms.file import VARIABLE
 from tests.e2e.pages import button, read_status, wait_for_epoch, wait_for_query
 from tests.e2e.test_data_and_model import CSV, choose_part, go_to, load, saved
@@ -24,16 +23,13 @@ from tests.e2e.test_return import (
     wait_for_back,
     wait_for_player,
 )
-from tests.load.hall import COOKIE, Behind, open_hall
-from tests.tools import is_missing
+from tests.hall.standing import COOKIE, haproxy
+from tests.load.hall import Behind, open_hall
 
 
 @pytest.fixture
 def hall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Behind]:
-    try:
-        find_haproxy()
-    except HallError as error:
-        is_missing(f"{error} This test runs it.")
+    haproxy()
     monkeypatch.setenv(VARIABLE, str(tmp_path / "rooms"))
     with open_hall(2) as found:
         yield found

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from http.cookies import Morsel, SimpleCookie
 from pathlib import Path
@@ -15,6 +15,7 @@ from tests.tools import is_missing
 
 HOST = "127.0.0.1"
 PATIENCE = 5.0  # seconds
+COOKIE, XSRF = "playground-server", "_streamlit_xsrf"  # the proxy's, and one of Streamlit's
 # A proxy holds a websocket's opening to its rules: these two are the example of RFC 6455.
 KEY = "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
 ACCEPT = b"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
@@ -71,8 +72,8 @@ class Standing:
                     self._hold(one)
                     return
                 one.sendall(
-                    b"HTTP/1.1 200 OK\r\nSet-Cookie: _streamlit_xsrf=x; Path=/\r\n"
-                    b"Content-Length: %d\r\n\r\n%s" % (len(self._name), self._name)
+                    b"HTTP/1.1 200 OK\r\nSet-Cookie: %s=x; Path=/\r\nContent-Length: %d\r\n\r\n%s"
+                    % (XSRF.encode(), len(self._name), self._name)
                 )
         except OSError:
             pass  # it was cut
@@ -102,7 +103,7 @@ class Browser:
     @property
     def place(self) -> "Morsel[str] | None":
         """The cookie that the proxy knows a learner by."""
-        return self.cookies.get("playground-server")
+        return self.cookies.get(COOKIE)
 
     def ask(self, path: str = "/") -> str:
         """Return what a server answers: its name."""
@@ -168,7 +169,7 @@ def listens(port: int) -> bool:
         return one.connect_ex((HOST, port)) == 0
 
 
-def wait_for(is_there, seconds: float = 10.0) -> None:  # noqa: ANN001  a function of nothing
+def wait_for(is_there: Callable[[], bool], seconds: float = 10.0) -> None:
     """Wait until something is so."""
     until = time.monotonic() + seconds
     while not is_there():

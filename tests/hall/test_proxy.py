@@ -2,18 +2,20 @@
 
 import re
 import socket
+import ssl
 import struct
 import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
+from http.client import HTTPSConnection
 from pathlib import Path
 
 import pytest
 
 from playground.hall.servers import PROXY, free_port, proxy_text
-from tests.hall.standing import HOST, Browser, Standing, haproxy, proxy, wait_for
+from tests.hall.standing import COOKIE, HOST, XSRF, Browser, Standing, haproxy, proxy, wait_for
 from tests.servers import ROOT
 from tests.tools import need
 
@@ -132,12 +134,12 @@ def test_by_tls_all_cookies_keep_to_it(servers: list[Standing], tmp_path: Path) 
     port = free_port()
     text = proxy_text([one.port for one in servers])
     with proxy(text, port, tmp_path, {"HALL_CERTIFICATE": str(certificate)}):
-        asked = [need("curl"), "-sik", f"https://{HOST}:{port}/"]
-        answer = subprocess.run(asked, check=True, capture_output=True, text=True).stdout
-    cookies = [line for line in answer.splitlines() if line.lower().startswith("set-cookie")]
-    assert len(cookies) == 2
-    assert all(line.lower().endswith(("; secure", "; samesite=lax")) for line in cookies)
-    assert all("; secure" in line.lower() for line in cookies)
+        trusting = ssl.create_default_context(cafile=str(certificate))
+        with closing(HTTPSConnection("localhost", port, timeout=5, context=trusting)) as line:
+            line.request("GET", "/")
+            cookies = line.getresponse().headers.get_all("Set-Cookie", [])
+    assert sorted(one.partition("=")[0] for one in cookies) == [XSRF, COOKIE]
+    assert all("; secure" in one.lower() for one in cookies)
 
 
 def name_server(addresses: list[str]) -> socket.socket:

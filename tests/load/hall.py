@@ -21,13 +21,14 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from playground.hall.servers import Hall, free_port
+from tests.hall.standing import COOKIE
 from tests.load.faults import behind
 from tests.load.report import faults, lines
 from tests.load.returning import Returning
 from tests.load.run import Load, put_load
 from tests.load.server import HOST, Server
 
-COOKIE, KILLED = "playground-server", "1"
+KILLED = "1"
 OPENING = 60.0  # seconds
 LOOK_EVERY = 0.5  # seconds
 
