@@ -78,5 +78,12 @@ def test_an_address_that_is_taken_ends_the_command_and_all_it_has_started(tmp_pa
 
 
 def run_command(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    """Run the command to its end; where it goes on, it is ended with all it has started."""
     command = [sys.executable, "-m", "playground.hall", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True) as running:
+        try:
+            out, err = running.communicate(timeout=20)
+        finally:
+            running.terminate()
+    return subprocess.CompletedProcess(command, running.returncode, out, err)
