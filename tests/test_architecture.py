@@ -45,6 +45,7 @@ ARROWS = {
     "session_state": set(),
     "page_requests": set(),
     "headers": set(),
+    "hall": set(),
     "ui": {
         *("engine", "reading", "data", "experiment", "sweep", "charts", "run", "presets"),
         *("landscape", "shelf", "explain", "health", "export", "importing", "live", "workshop"),

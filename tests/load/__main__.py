@@ -11,10 +11,14 @@ line) is missing to the server. Close other programs before you write figures do
 The exit code is 1 if a learner was dropped, or got less than half the frames of the middle one.
 
 With `--beside PATH` another checkout is put under the same load, in turn, and both are printed:
-see `beside.py`. `python -m tests.load most`, with it or without, lets in more and more learners,
-and says how many had 20 frames a second each. `python -m tests.load faults` spoils the line and the
-server meanwhile: see `faults.py`. `python -m tests.load live` has them in a live room, on one
-server or with `--servers 2` on two: see `live_room.py`.
+see `beside.py`. Other loads, of which each has its own file:
+
+- `most`, with that or without, lets in more and more learners, and says how many had 20 frames a
+  second each; with `--servers 2` of two servers behind the proxy, with `--learners 10` from ten on.
+- `shares` has 1.9 times the learners of one server on two behind the proxy, in turns.
+- `hall` kills one of two servers behind the proxy, `faults` spoils the line and the one server.
+- `live` has them in a live room, on one server or with `--servers 2` on two.
+- `inputs` measures what one learner takes, for the model of a large hall.
 """
 
 import argparse
@@ -26,17 +30,32 @@ from contextlib import nullcontext
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests.e2e.conftest import find_chromium
 from tests.load.beside import compare, find_most
 from tests.load.faults import SCENARIOS, run_faults
+from tests.load.hall import run_hall
+from tests.load.inputs import run_inputs
 from tests.load.live_room import run_live_room
 from tests.load.report import faults, lines, starved
 from tests.load.run import put_load
 from tests.load.server import Server, serve
+from tests.load.shares import run_shares
 from tests.servers import ROOT
 
 MOST_LEARNERS, MOST_SECONDS = 100, 300
-SECONDS = {"room": 60, "beside": 15, "most": 10, "faults": 60, "live": 60}
-KINDS = ("room", "most", "faults", "live")
+SECONDS = {
+    "room": 60,
+    "beside": 15,
+    "most": 10,
+    "faults": 60,
+    "live": 60,
+    "hall": 60,
+    "shares": 20,
+    "inputs": 0,
+}
+KINDS = ("room", "most", "faults", "live", "hall", "shares", "inputs")
+LEARNERS = {"most": 20, "shares": 10}  # where it is not 30
+SERVERS = {"hall": 2, "shares": 2}  # where it is not 1
 ROUNDS = 2
 
 
@@ -83,29 +102,38 @@ def main() -> int:
     """Run the load and print what came of it; return the exit code."""
     parser = argparse.ArgumentParser("python -m tests.load", description=__doc__.split("\n")[0])
     parser.add_argument("what", nargs="?", choices=KINDS, default="room")
-    parser.add_argument("--learners", type=up_to(MOST_LEARNERS), default=30)
-    parser.add_argument("--servers", type=up_to(4), default=1, help="that share a live room")
+    parser.add_argument("--learners", type=up_to(MOST_LEARNERS))
+    parser.add_argument("--servers", type=up_to(4), help="of a live room or a hall")
     parser.add_argument("--seconds", type=up_to(MOST_SECONDS))
     parser.add_argument("--url", type=loopback, help="of a server that runs on this machine")
     parser.add_argument("--only", type=scenarios, default=[], help="of the faults, with commas")
     parser.add_argument("--beside", type=Path, help="another checkout, to be compared")
     parser.add_argument("--rounds", type=up_to(10), default=ROUNDS, help="of each checkout")
     wanted = parser.parse_args()
+    n_learners = wanted.learners or LEARNERS.get(wanted.what, 30)
+    n_servers = wanted.servers or SERVERS.get(wanted.what, 1)
     compares = wanted.beside and wanted.what == "room"
     seconds = wanted.seconds or SECONDS["beside" if compares else wanted.what]
     checkouts = [ROOT, *([wanted.beside.resolve()] if wanted.beside else [])]
     if wanted.what == "faults":
-        return run_faults(wanted.learners, seconds, wanted.only)
+        return run_faults(n_learners, seconds, wanted.only)
     if wanted.what == "live":
-        return run_live_room(wanted.learners, seconds, wanted.servers)
+        return run_live_room(n_learners, seconds, n_servers)
+    if wanted.what == "hall":
+        return run_hall(n_learners, seconds, n_servers)
+    if wanted.what == "inputs":
+        return run_inputs(find_chromium())
+    if wanted.what == "shares":
+        run_shares(n_learners, seconds, n_servers, wanted.rounds)
+        return 0
     if wanted.what == "most":
-        find_most(checkouts, seconds)
+        find_most(checkouts, seconds, n_learners, n_servers)
         return 0
     if compares:
-        compare(checkouts, wanted.learners, seconds, wanted.rounds)
+        compare(checkouts, n_learners, seconds, wanted.rounds)
         return 0
     with nullcontext(Server(wanted.url)) if wanted.url else serve() as server:
-        load = asyncio.run(put_load(server, wanted.learners, seconds))
+        load = asyncio.run(put_load(server, n_learners, seconds))
         print(*lines(server, load), *dict.fromkeys(faults(load) + server.complaints()), sep="\n")
     return 1 if faults(load) or starved(load) else 0
 

@@ -25,7 +25,7 @@ SETTLING = 2.0  # seconds from when the last learner has come until it counts
 LEAVING = 5.0  # seconds
 ENOUGH = 19.0  # frames a second: 20, less what is not played while a click is answered
 LATEST = 0.3  # seconds to the answer to a click, at 95 %
-TRIED = (20, 25, 30, 40, 50, 60, 70, 80, 90, 100)  # learners
+TRIED = (*range(2, 24, 2), 25, 28, 30, 33, 36, *range(40, 101, 5))  # learners
 PICTURE = 1 / 60  # seconds
 RATE, LEAST = "drawn frames a second, in the middle", "drawn frames a second, at 5 %"
 LATE = "answer to a click, at 95 %, ms"
@@ -43,16 +43,15 @@ def count_drawn(shown: Iterable[float], start: float, end: float) -> int:
 # ---- in a process of the checkout's own ----
 
 
-async def work(seconds: float) -> None:
+async def work(seconds: float, n_servers: int) -> None:
     """Let in as many learners as a line on standard input says; answer with what they met with."""
     from tests.load.learner import SPEEDS, Learner
     from tests.load.run import LONGEST_OPENING, RAMP
-    from tests.load.server import serve
 
     learners: list[Learner] = []
     visits: list[asyncio.Task[None]] = []
     end = asyncio.Event()
-    with serve() as server:
+    with served(n_servers) as server:
         while line := await asyncio.to_thread(sys.stdin.readline):
             while len(learners) < int(line):
                 number = len(learners)
@@ -66,6 +65,17 @@ async def work(seconds: float) -> None:
             print(json.dumps(await measure(server, learners, seconds)), flush=True)
         end.set()
         await asyncio.wait(visits, timeout=LEAVING)
+
+
+def served(n_servers: int) -> Any:
+    """Return what runs one server, or several behind the proxy, where the checkout knows of it."""
+    if n_servers > 1:
+        from tests.load.hall import open_hall
+
+        return open_hall(n_servers)
+    from tests.load.server import serve
+
+    return serve()
 
 
 async def measure(server: Any, learners: Sequence[Any], seconds: float) -> dict[str, Any]:
@@ -93,14 +103,14 @@ async def measure(server: Any, learners: Sequence[Any], seconds: float) -> dict[
 
 
 class Crowd:
-    """Simulated learners of a checkout, on a server of its own."""
+    """Simulated learners of a checkout, on servers of its own."""
 
-    def __init__(self, checkout: Path, seconds: float) -> None:
+    def __init__(self, checkout: Path, seconds: float, n_servers: int = 1) -> None:
         """Start them; each measurement lasts so long."""
         root = checkout.resolve()
         self._process = subprocess.Popen(
             # -P: what lies beside this file is not to be taken for the other checkout's.
-            [sys.executable, "-P", str(Path(__file__).resolve()), str(seconds)],
+            [sys.executable, "-P", str(Path(__file__).resolve()), str(seconds), str(n_servers)],
             cwd=root,
             env={**os.environ, "PYTHONPATH": str(root)},
             stdin=subprocess.PIPE,
@@ -123,9 +133,9 @@ class Crowd:
 
 
 @contextmanager
-def crowd(checkout: Path, seconds: float) -> Iterator[Crowd]:
+def crowd(checkout: Path, seconds: float, n_servers: int = 1) -> Iterator[Crowd]:
     """Let learners use a checkout until the end."""
-    learners = Crowd(checkout, seconds)
+    learners = Crowd(checkout, seconds, n_servers)
     try:
         yield learners
     finally:
@@ -168,18 +178,25 @@ def ratio(values: Sequence[float]) -> str:
     return f"{values[0] / values[1]:8.2f}" if len(values) == 2 and values[1] else ""
 
 
-def find_most(checkouts: Sequence[Path], seconds: float) -> None:
-    """Print how many learners have 20 frames a second each, and soon an answer to a click."""
-    most = [climb(checkout, seconds) for checkout in checkouts]
+def find_most(checkouts: Sequence[Path], seconds: float, first: int, n_servers: int) -> None:
+    """Print how many learners have 20 frames a second each, and soon an answer to a click.
+
+    Args:
+        checkouts: whose servers are put under load, one after the other.
+        seconds: for which so many learners are watched.
+        first: how many come at once.
+        n_servers: one, or several behind the proxy.
+    """
+    most = [climb(checkout, seconds, first, n_servers) for checkout in checkouts]
     print(f"{'learners with that':38}", *(f"{n:12d}" for n in most), ratio(most))
 
 
-def climb(checkout: Path, seconds: float) -> int:
+def climb(checkout: Path, seconds: float, first: int, n_servers: int) -> int:
     """Let in more and more learners until some have too little; return how many had enough."""
     print(f"{checkout.name}: {ENOUGH:g} frames a second each, answers within {LATEST:g} s at 95 %")
     enough = 0
-    with crowd(checkout, seconds) as learners:
-        for n_learners in TRIED:
+    with crowd(checkout, seconds, n_servers) as learners:
+        for n_learners in (first, *(n for n in TRIED if n > first)):
             met = learners.measure(n_learners)
             found = figures([met])
             print(
@@ -195,4 +212,4 @@ def climb(checkout: Path, seconds: float) -> int:
 
 
 if __name__ == "__main__":
-    asyncio.run(work(float(sys.argv[1])))
+    asyncio.run(work(float(sys.argv[1]), int(sys.argv[2])))

@@ -6,10 +6,15 @@ widgets, the fragment that is to run alone, and the large messages still in the 
 which the server then sends a reference (`ref_hash`) in place of the content. What a component of
 the second version asks for is the value of a widget besides: a list of events, in JSON, under an id
 made of the component's own.
+
+Before each connection a browser asks whether the server is there, and with each it sends back the
+cookies that it was given: a proxy before several servers knows the page by one of them.
 """
 
+import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from http.cookies import SimpleCookie
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -28,6 +33,7 @@ PLAYER, KEEPER, BOARD = "playground.player", "playground.keeper", "playground.bo
 EVENTS = "$$STREAMLIT_INTERNAL_KEY_{}__events"
 OPENING_SECONDS = 30.0
 LARGEST_MESSAGE = 200 * 2**20
+LARGEST_HEAD = 2**16
 FINISHED = (
     ForwardMsg.FINISHED_SUCCESSFULLY,
     ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
@@ -42,6 +48,7 @@ class Page:
     """One page that is open. Use it in `async with`, again where the connection was lost.
 
     Attributes:
+        cookies: what servers and proxies have set.
         socket: the connection; `take` is to be given what it receives.
         is_at_work: the server runs the script.
         keeping: what the keeper was told last, as `returning.for_keeper` gives it.
@@ -59,6 +66,7 @@ class Page:
         """
         self._url, self._query, self._name = url, query, name
         self.board, self.repeats = "", ("", 0.0)
+        self.cookies = SimpleCookie()
         self._buttons: dict[str, tuple[str, str]] = {}  # id and fragment, by key
         self._session = ""
         self._page = self._fragment = self._player = self._keeper = ""
@@ -71,19 +79,56 @@ class Page:
     async def __aenter__(self) -> Self:
         """Open the connection, to the session of before if there was one; have the script run."""
         known = ["PLACEHOLDER_AUTH_TOKEN", self._session] if self._session else []
+        async with asyncio.timeout(OPENING_SECONDS):
+            await self._look_whether_it_is_there()
         self.socket = await connect(
             f"ws://{urlsplit(self._url).netloc}/_stcore/stream",
             subprotocols=["streamlit", *known],  # type: ignore[list-item]  # names, no more
             origin=self._url.rstrip("/"),  # type: ignore[arg-type]  # likewise
+            additional_headers=self._cookie_header(),
             open_timeout=OPENING_SECONDS,
             close_timeout=2.0,
             ping_interval=None,  # a browser answers pings and sends none
             max_size=LARGEST_MESSAGE,
             proxy=None,
         )
+        assert self.socket.response
+        self._take_cookies(self.socket.response.headers.get_all("Set-Cookie"))
         self._fragment = ""
         await self._run(list(self._states.values()))
         return self
+
+    async def _look_whether_it_is_there(self) -> None:
+        """Ask for the server's health, as the page does before each connection.
+
+        Raises:
+            ConnectionError: if it is not well; a browser tries again, too.
+        """
+        place = urlsplit(self._url)
+        reader, writer = await asyncio.open_connection(place.hostname, place.port)
+        try:
+            lines = ["GET /_stcore/health HTTP/1.1", f"Host: {place.netloc}", "Connection: close"]
+            lines += [f"{name}: {value}" for name, value in self._cookie_header().items()]
+            writer.write("\r\n".join([*lines, "", ""]).encode())
+            came = b""
+            while b"\r\n\r\n" not in came and (more := await reader.read(LARGEST_HEAD)):
+                came += more
+        finally:
+            writer.close()
+        head, *fields = came.decode("latin-1").split("\r\n")
+        if " 200 " not in head:
+            raise ConnectionError(f"the server is not well: {head}")
+        named = (one.partition(":") for one in fields)
+        self._take_cookies([value for name, _, value in named if name.lower() == "set-cookie"])
+
+    def _cookie_header(self) -> dict[str, str]:
+        """Return the header that sends cookies back, if there are any."""
+        known = "; ".join(f"{name}={one.coded_value}" for name, one in self.cookies.items())
+        return {"Cookie": known} if known else {}
+
+    def _take_cookies(self, texts: Iterable[str]) -> None:
+        for text in texts:
+            self.cookies.load(text)
 
     async def __aexit__(
         self,

@@ -34,6 +34,11 @@ class Returning(Learner):
         super().__init__(url, seed)
         self._page = Page(url, LINK)
 
+    def server_of(self, cookie: str) -> str:
+        """Return the server that the page is with, as a proxy's cookie names it."""
+        named = self._page.cookies.get(cookie)
+        return named.value if named else ""
+
     async def _stay(self, end: asyncio.Event) -> None:
         while not end.is_set():
             try:

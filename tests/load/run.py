@@ -40,7 +40,7 @@ async def put_load(
     server: Server,
     n_learners: int,
     seconds: float,
-    kind: type[Learner] = Learner,
+    kind: Callable[[str, int], Learner] = Learner,
     happen: Callable[[], Awaitable[None]] | None = None,
 ) -> Load:
     """Let learners play, and return what they met with.
@@ -49,7 +49,7 @@ async def put_load(
         server: where.
         n_learners: how many.
         seconds: for how long, all of them there.
-        kind: of the learners.
+        kind: what makes a learner, of the address and a seed.
         happen: what happens meanwhile; it begins when all are there, and ends with them.
     """
     learners = [kind(server.url, seed) for seed in range(n_learners)]

@@ -6,7 +6,8 @@ import pytest
 
 from playground.workshop.rooms.file import VARIABLE, close_idle
 from playground.workshop.rooms.store import RoomStore
-from tests.load import live_room
+from tests.hall.standing import haproxy
+from tests.load import hall, live_room
 from tests.load.faults import BEHIND, Scenario, behind, live_through
 from tests.load.learner import Diary
 from tests.load.proxy import Proxy
@@ -59,6 +60,16 @@ def test_learners_of_a_live_room_are_on_the_board(
     assert (found.teacher.fault, found.teacher.seen) == ("", "2")
     assert found.n_steps > 0
     assert found.teacher.updates
+
+
+@pytest.mark.thorough
+def test_learners_of_a_killed_server_come_back_on_the_other_and_nobody_else_notices() -> None:
+    haproxy()
+    seating = hall.Seating()
+    with hall.open_hall(2) as found, ThreadPoolExecutor(1) as thread:
+        load = thread.submit(lambda: asyncio.run(hall.live_through(found, 4, 20, seating))).result()
+        assert hall.wrong(load, seating) == found.complaints() == []
+    assert sorted(seating.before) == ["1", "1", "2", "2"]
 
 
 @pytest.mark.parametrize(

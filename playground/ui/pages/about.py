@@ -1,4 +1,4 @@
-"""About: guide, theory in one page, catalogue, measurements, change log, credits."""
+"""About: guide, theory in one page, catalogue, measurements, scale, change log, credits."""
 
 from pathlib import Path
 
@@ -18,6 +18,7 @@ TABS = {
     "Theory": "theory.md",
     "Catalogue": "catalogue.md",
     "Measurements": "measurements.md",
+    "Scale": "scale.md",
     "Changes": "changes.md",
     "Credits": "credits.md",
 }

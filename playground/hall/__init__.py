@@ -1,0 +1,1 @@
+"""A hall of hundreds: several servers of the playground behind HAProxy, at one address."""
