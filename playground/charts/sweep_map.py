@@ -18,7 +18,7 @@ from playground.sweep.maps.found import (
 )
 from playground.sweep.maps.plan import MapCell, coarse_to_fine
 
-HEIGHT, TALLEST, ROW = 420, 640, 22  # px: of a chart, of the tallest one, of a row of many
+HEIGHT, TALLEST, ROW = 420, 640, 17  # px: of a chart, of the tallest one, of a row of many
 MARGIN = {"l": 8, "r": 8, "t": 30, "b": 46}
 MOST_TICKS = {"across": 10, "up": 16}
 MOST_WRITTEN = 12  # cells a side whose numbers are written into them

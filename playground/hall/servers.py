@@ -73,7 +73,13 @@ class Hall:
             log: what the processes write to; None for this process's own output.
         """
         self.ports = [free_port() for _ in range(n_servers)]
-        self._environment = {**os.environ, "HALL_BIND": bind}
+        # Maps of all servers together are to have the machine's cores, and not each of them all.
+        n_processes = max(1, (os.cpu_count() or 1) // n_servers)
+        self._environment = {
+            "PLAYGROUND_PROCESSES": str(n_processes),
+            **os.environ,
+            "HALL_BIND": bind,
+        }
         self._log = log
         self._ended: dict[int, float] = {}  # servers that have ended, and since when that is known
         config = folder / PROXY.name

@@ -18,7 +18,7 @@ from playground.sweep.maps.plan import MapCell
 from playground.sweep.maps.workers import LocalWorkers, cores
 
 EPOCHS, SEEDS, SIDE = 2000, 32, 20
-ROUNDS = 2
+ROUNDS = 3
 SAMPLE = 16  # networks for scikit-learn
 X, Y = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0, 1, 1, 0])
 
