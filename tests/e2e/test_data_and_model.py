@@ -524,6 +524,8 @@ def test_the_name_of_a_model_and_the_format_are_there_after_the_page_is_loaded_a
     expect(page.get_by_role("button", name="Download gate.h")).to_be_visible()
     page.wait_for_timeout(2500)  # snapshots are kept every two seconds
     page.get_by_role("link", name="Playground").click()
+    # The address last: from that of a page below, Streamlit asks in vain first.
+    page.wait_for_function("() => location.pathname == '/'")
     wait_for_epoch(page, 0)
     page.reload()
     go_to(page, "Model")
