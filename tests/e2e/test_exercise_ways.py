@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from playground.workshop.catalogue import shipped
 from playground.workshop.exercise import Exercise
+from playground.workshop.learner import ANSWER_FIRST
 from tests.e2e.conftest import OpenPage
 from tests.e2e.exercise_ways import GROWS, WAYS
 from tests.e2e.pages import button, settle, unit, wait_for_epoch, wait_for_update
@@ -131,6 +132,10 @@ def weights(page: Page, values: dict[str, list[float]]) -> None:
             field = page.get_by_label("Value of the weight")
             field.fill(str(value))
             field.press("Enter")
+            while page.get_by_role("group", name="Inspector").get_by_text(ANSWER_FIRST).count():
+                page.wait_for_timeout(200)  # the answer just given has not come to the player yet
+                field.fill(str(value))
+                field.dispatch_event("change")  # Enter alone is none for the same text
         button(page, "Close").click()
     settle(page)
 
