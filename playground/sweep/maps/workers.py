@@ -111,15 +111,18 @@ class LocalWorkers:
 
     def _begin(self, work: bytes) -> Promise:
         with self._lock:
-            if self._pool is not None:
-                try:
-                    return self._pool.submit(do_piece, code_version(), work)
-                except BrokenProcessPool:
-                    pass  # one process has gone, and with it the pool: there is another one at once
-            # Not forked: a copy of a server with threads can stand still for ever.
-            context = get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._n, context, initializer=_settle)
-            return self._pool.submit(do_piece, code_version(), work)
+            if self._pool is None:
+                self._pool = self._make_pool()
+            try:
+                return self._pool.submit(do_piece, code_version(), work)
+            except BrokenProcessPool:
+                # One process has gone, and with it the pool: there is another one at once.
+                self._pool = self._make_pool()
+                return self._pool.submit(do_piece, code_version(), work)
+
+    def _make_pool(self) -> ProcessPoolExecutor:
+        # Not forked: a copy of a server with threads can stand still for ever.
+        return ProcessPoolExecutor(self._n, get_context("spawn"), initializer=_settle)
 
     def _note_end(self, _: object) -> None:
         with self._counting:

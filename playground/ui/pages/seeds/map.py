@@ -6,9 +6,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from playground.charts.sweep import runs_figure
 from playground.charts.sweep_map import map_figure, say_value
-from playground.experiment.experiment import Experiment
 from playground.run.files import File
 from playground.sweep import INITIAL_WEIGHTS
 from playground.sweep.maps import CELL_METRICS, MapResult, MapWork, WorkersError, begin_map
@@ -18,6 +16,7 @@ from playground.sweep.maps.written import arrays_npz, program_py, table_csv
 from playground.sweep.outcome import with_seed
 from playground.sweep.time_left import say_time_left
 from playground.ui.pages.seeds.pictures import open_as_trained
+from playground.ui.pages.seeds.runs import draw_runs
 from playground.ui.visit.mapping import plan_of
 from playground.ui.visit.session import Session
 from playground.ui.widgets.bind import bind, bind_choice
@@ -30,7 +29,6 @@ CHART: dict[str, Any] = {
     "modeBarButtons": [["toImage"]],
     "toImageButtonOptions": {"format": "png", "filename": "map", "scale": 2},
 }
-DOTS = {"displayModeBar": False}
 # Seconds from one picture of the map to the next: at first, and later. Each takes time from those
 # who train, in the browser most of all.
 SOON, LATER = 0.8, 2.0
@@ -217,36 +215,20 @@ def draw_runs_of_cell(session: Session, found: MapResult, place: MapCell, metric
         value = value or why_missing(found, metric, place)
         told += f"; {CELL_METRICS[metric].label.lower()}: {value}"
     st.markdown(f"{told}.")
-    log = session.view.log_loss
-    picked = st.plotly_chart(
-        runs_figure(seeds, found.losses[at], found.solved[at], found.first_solved[at], log),
-        key=f"map runs {place.column} {place.row}",
-        config=DOTS,
-        on_select="rerun",
-        selection_mode="points",
-        alt="The final loss of each run in this cell.",
-    )
-    points = picked["selection"]["points"]
-    if points:
-        open_run(session, experiment, int(points[0]["customdata"][0]), plan.epochs)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        key = f"map seed {place.column} {place.row}"
-        seed = st.selectbox("Weight seed of the run", seeds.tolist(), width=220, key=key)
-        if st.button("Open in the playground", "map open run"):
-            open_run(session, experiment, seed, plan.epochs)
+    ends = (found.losses[at], found.solved[at], found.first_solved[at])
+    key = f"map {place.column} {place.row}"
 
-        def open_cell() -> None:
-            session.replace(experiment)
-            session.choose(seeds_part="These settings", networks=plan.n_seeds, epochs=plan.epochs)
-            session.sweeping.start(plan.sweep_at(place))
+    def open_run(seed: int) -> None:
+        open_as_trained(session, with_seed(experiment, seed), plan.epochs)
 
-        st.button("Open as many seeds", "map open cell", on_click=open_cell)
+    draw_runs(session, key, seeds, ends, open_run)
 
+    def open_cell() -> None:
+        session.replace(experiment)
+        session.choose(seeds_part="These settings", networks=plan.n_seeds, epochs=plan.epochs)
+        session.sweeping.start(plan.sweep_at(place))
 
-def open_run(session: Session, experiment: Experiment, seed: int, epochs: int) -> None:
-    """Open a run of the cell in the playground."""
-    open_as_trained(session, with_seed(experiment, seed), epochs)
-    st.switch_page(session.pages["play"])
+    st.button("Open as many seeds", "map open cell", on_click=open_cell)
 
 
 def draw_files(found: MapResult) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from playground.charts.sweep import bands_figure, first_solved_figure, runs_figure
+from playground.charts.sweep import bands_figure, first_solved_figure
 from playground.experiment import SETTINGS, Experiment
 from playground.presets import in_words
 from playground.sweep import (
@@ -26,6 +26,7 @@ from playground.ui.pages.seeds.map import LATER, draw_map, draw_standing, work_o
 from playground.ui.pages.seeds.map_choices import draw_map_choices
 from playground.ui.pages.seeds.pictures import draw_pictures, open_trained
 from playground.ui.pages.seeds.race import draw_race, work_on_race
+from playground.ui.pages.seeds.runs import draw_runs
 from playground.ui.visit.mapping import MAP_PART
 from playground.ui.visit.opening import current_session, write_link
 from playground.ui.visit.refresh import refresh
@@ -231,7 +232,9 @@ def draw_result(session: Session, result: SweepResult) -> None:
         alt="How many networks were first solved at which epoch; "
         f"{result.n_solved} are solved at the end.",
     )
-    draw_runs(session, result, log)
+    last, key = result.last, f"sweep {session.sweeping.number}"
+    ends = (last.losses, last.solved, result.first_solved)
+    draw_runs(session, key, result.seeds, ends, partial(open_trained, session))
 
 
 def draw_rate(session: Session, result: SweepResult) -> None:
@@ -253,33 +256,3 @@ def draw_rate(session: Session, result: SweepResult) -> None:
             f"Test accuracy: median {middle:.1%}; nine in ten runs are between {low:.1%} and "
             f"{high:.1%}."
         )
-
-
-def draw_runs(session: Session, result: SweepResult, log: bool) -> None:
-    """Draw a dot for each run; a click opens exactly that network."""
-    seeds = np.array(result.seeds)
-    picked = st.plotly_chart(
-        runs_figure(seeds, result.last.losses, result.last.solved, result.first_solved, log),
-        key=f"sweep runs {session.sweeping.number}",
-        config=CHART,
-        on_select="rerun",
-        selection_mode="points",
-        alt="The final loss of each run.",
-    )
-    points = picked["selection"]["points"]
-    if points:
-        open_and_go(session, int(points[0]["customdata"][0]))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        key = f"sweep seed {session.sweeping.number}"
-        about = "Or click its picture or its dot above."
-        seed = st.selectbox(
-            "Weight seed of the run", seeds.tolist(), width=220, key=key, help=about
-        )
-        if st.button("Open in the playground", "open run"):
-            open_and_go(session, seed)
-
-
-def open_and_go(session: Session, seed: int) -> None:
-    """Open one of the runs in the playground."""
-    open_trained(session, seed)
-    st.switch_page(session.pages["play"])
