@@ -21,7 +21,8 @@ from playground.sweep.maps.plan import MapCell, coarse_to_fine
 HEIGHT, TALLEST, ROW = 420, 640, 17  # px: of a chart, of the tallest one, of a row of many
 MARGIN = {"l": 8, "r": 8, "t": 30, "b": 46}
 MOST_TICKS = {"across": 10, "up": 16}
-MOST_WRITTEN = 12  # cells a side whose numbers are written into them
+MOST_ROWS_WRITTEN = 12  # with numbers in their cells
+MOST_CHARACTERS = 36  # of the numbers of a row, for which there is room on a phone
 PALE = 0.35  # the opacity of what stands for cells that are not trained yet
 WIDE = 30.0  # how many times the least a largest number is, from where the scale is by factors
 MOST_HOVERED = 1500  # cells that have a text of their own under the pointer while they come
@@ -125,10 +126,11 @@ def expected_values(values: Array, found: MapResult) -> Array:
 
 def written(values: Array, metric: CellMetric) -> dict[str, Any]:
     """Return the arguments that write numbers into cells, where these are few."""
-    if max(values.shape) > MOST_WRITTEN:
-        return {}
     texts = [[say_value(one, metric) for one in row] for row in values]
-    return {"text": texts, "texttemplate": "%{text}", "textfont": {"size": 10}}
+    longest = max(len(text) for row in texts for text in row)
+    if len(texts) > MOST_ROWS_WRITTEN or len(texts[0]) * longest > MOST_CHARACTERS:
+        return {}
+    return {"text": texts, "texttemplate": "%{text}", "textfont": {"size": 9}}
 
 
 def say_value(value: float, metric: CellMetric) -> str:

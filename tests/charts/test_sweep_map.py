@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from playground.charts.sweep_map import expected_values, map_figure, scaled
+from playground.charts.sweep_map import expected_values, map_figure, scaled, written
 from playground.experiment import Experiment
 from playground.sweep.maps import CELL_METRICS, MapAxis, MapPlan, MapResult, MapWork
 from playground.sweep.maps.plan import MapCell
@@ -28,6 +28,15 @@ def test_each_cell_has_its_number_colour_and_words(metric: str) -> None:
     assert "Learning rate: 0.5<br>Units in each hidden layer: 3" in places.text[2 * 3 + 1]
     assert len(figure.layout.shapes) == 2
     assert figure.layout.xaxis.ticktext == ("0.1", "0.5", "2")
+
+
+def test_numbers_are_written_where_the_narrowest_page_has_room() -> None:
+    metric = CELL_METRICS["loss"]
+    assert written(np.full((4, 6), 0.0067), metric)["text"][0] == ["0.0067"] * 6
+    assert not written(np.full((4, 7), 0.0067), metric)
+    assert written(np.full((4, 9), 1.0), CELL_METRICS["rate"])
+    assert not written(np.full((4, 10), 1.0), CELL_METRICS["rate"])
+    assert not written(np.full((13, 2), 1.0), metric)
 
 
 def test_cell_without_a_number_is_grey_and_one_that_is_not_trained_has_a_cross() -> None:

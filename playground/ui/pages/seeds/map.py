@@ -89,7 +89,8 @@ def draw_standing(session: Session) -> None:
             session.refusal, session.stale = str(error), True
 
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"{found.n_done:,} of {n_cells:,} cells are done.", width="content")
+        said = f"{found.n_done:,} of {n_cells:,} cells are done. Click one to see its runs."
+        st.caption(said, width="content")
         if found.n_done < n_cells:
             st.button("Go on", "map go on", on_click=go_on)
         if not is_current(session, plan):
