@@ -102,11 +102,6 @@ class MapAxis:
         """What it is called on the page."""
         return label_of(self.name)
 
-    @property
-    def is_log(self) -> bool:
-        """Whether its numbers are spread by factors rather than by steps."""
-        return self.text.startswith(f"{key_of(self.name)}{BETWEEN}{LOG}")
-
     def say(self, value: Any) -> str:
         """Return a value as people read it."""
         return SETTINGS[self.name].say(value) if self.name in SETTINGS else str(value)

@@ -28,7 +28,6 @@ class MapResult:
         diverged: at the end.
         is_done: which cells are finished, shape (n_rows, n_columns).
         reasons: why a cell cannot be trained, by its cell; it is not done.
-        seconds: of all workers together.
     """
 
     plan: MapPlan
@@ -39,7 +38,6 @@ class MapResult:
     diverged: Bools
     is_done: Bools
     reasons: dict[MapCell, str] = field(default_factory=dict)
-    seconds: float = 0.0
 
     @classmethod
     def empty(cls, plan: MapPlan) -> "MapResult":

@@ -232,7 +232,6 @@ class MapWork:
 
     def _take_block(self, trained: Trained) -> None:
         block, cell = trained.block, trained.block.cell
-        self._found.seconds += trained.seconds
         self._tries.pop((cell, block.number), None)  # it came back
         if cell not in self._unfinished:
             return  # another block of its cell was refused

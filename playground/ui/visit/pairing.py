@@ -9,11 +9,11 @@ from playground.live.playback import Playback
 from playground.live.request import Locks
 from playground.presets import touched
 from playground.shelf.words import differences, has_same_points, is_same_loss
+from playground.sweep.outcome import PAUSES
 from playground.ui.visit.session import EarlierRun, Session
 
 # A second run can have all otherwise that training depends on, but points and weights by hand, and
 # not what it is only paused by.
-PAUSES = ("stop_loss", "stop_accuracy", "patience", "min_delta", "stop_on")
 LEFT_OUT = ("table", "parameters", "frozen", *PAUSES)
 # What both are looked at by is that of the first: they have one axis of epochs, and one speed.
 FOLLOWED = ("speed", "step_unit", "log_loss", "epoch_axis")

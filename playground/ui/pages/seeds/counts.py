@@ -4,16 +4,15 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from playground.sweep import MAX_EPOCHS, MAX_NETWORKS
+from playground.sweep import MAX_EPOCHS
+from playground.ui.visit.mapping import SEEDS_OFFERED
 from playground.ui.visit.session import Session
 from playground.ui.widgets.bind import bind
-
-COUNTS = (1, 2, 4, 8, 16, 32, 64, 128, 256, MAX_NETWORKS)
 
 
 def draw_counts(session: Session, most: int) -> tuple[int, int]:
     """Draw how many networks and epochs, and return both; at most `most` networks."""
-    counts = [count for count in COUNTS if count <= most] or [1]
+    counts = [count for count in SEEDS_OFFERED if count <= most] or [1]
     epochs, networks = session.view.epochs, min(session.view.networks, counts[-1])
     bound = bind(session, "sweep networks", networks, lambda n: session.choose(networks=n))
     about = "Each has a weight seed of its own, counted on from that of the experiment."
