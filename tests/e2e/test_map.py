@@ -49,7 +49,8 @@ def test_map_comes_coarse_first_and_a_cell_opens_its_run(open_page: OpenPage) ->
         page.wait_for_timeout(100)
     assert any(0 < n < 36 for n in seen), seen
     expect(button(page, "Train 288 networks")).to_be_visible()
-    assert cells_done(page) == 36
+    # The map stands below the buttons, and comes after them.
+    expect(page.get_by_role("figure", name=re.compile(", 36 cells"))).to_be_visible()
     click_cell(page, 4, 3)
     expect(page.get_by_role("combobox", name="Learning rate")).to_have_value("2.29")
     units = page.get_by_role("combobox", name="Units in each hidden layer")
