@@ -6,14 +6,14 @@ from hypothesis import Phase, settings
 # No test here measures time: on a busy machine a deadline would only fail by accident.
 settings.register_profile("playground", deadline=None)
 # For .ci/run: the same examples each time, so that it answers for the change and not for luck. New
-# ones are looked for by each run without it; that run finds the smallest one that fails, too,
-# which can take five minutes.
+# ones are looked for by each run without it, and each night; that run finds the smallest one that
+# fails, too, which can take five minutes.
 SAME = settings(
     deadline=None, derandomize=True, phases=[Phase.explicit, Phase.reuse, Phase.generate]
 )
-settings.register_profile("repeatable", SAME, max_examples=40)
+settings.register_profile("repeatable", SAME, max_examples=20)
 # The same again on another Python, with fewer examples.
-settings.register_profile("brief", SAME, max_examples=10)
+settings.register_profile("brief", SAME, max_examples=8)
 settings.load_profile("playground")
 
 

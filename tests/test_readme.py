@@ -30,6 +30,6 @@ def test_ci_calls_the_second_command_of_readme() -> None:
     # In two parts, which are the whole.
     runs = [line for line in script.splitlines() if line.startswith(".venv/bin/pytest")]
     assert runs == [
-        ".venv/bin/pytest -n auto --ignore tests/e2e --hypothesis-profile=repeatable $thorough",
+        ".venv/bin/pytest -n auto --ignore tests/e2e ${thorough:---hypothesis-profile=repeatable}",
         ".venv/bin/pytest tests/e2e -n 2 --dist worksteal $thorough",
     ]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.engine import HIDDEN_ACTIVATIONS, MLP
@@ -22,6 +22,7 @@ from playground.sweep.groups import (
 )
 from playground.sweep.snapshot import SweepSnapshot, take_snapshot
 from playground.sweep.symmetry import ODD, SAME_WITHIN, SCALABLE, are_same, group_same, weights_of
+from tests.examples import examples
 from tests.recordings import XOR
 
 X = np.random.default_rng(0).normal(size=(50, 3))
@@ -63,7 +64,7 @@ networks = st.builds(
 )
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(mlp=networks, seed=st.integers(0, 1000))
 def test_network_is_the_same_however_its_units_are_exchanged_and_turned(
     mlp: MLP, seed: int
@@ -74,7 +75,7 @@ def test_network_is_the_same_however_its_units_are_exchanged_and_turned(
     assert same(other, mlp)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(mlp=networks, seed=st.integers(0, 1000), at=st.integers(0, 10_000))
 def test_network_is_another_one_where_a_weight_is_moved_beyond_the_tolerance(
     mlp: MLP, seed: int, at: int

@@ -153,7 +153,7 @@ def test_two_runs_play_side_by_side_to_the_same_epoch(open_page: OpenPage) -> No
     expect(page.locator(".player")).to_have_count(1)
 
 
-@pytest.mark.parametrize("width", [1400, 390])
+@pytest.mark.parametrize("width", [pytest.param(1400, marks=pytest.mark.thorough), 390])
 def test_a_link_opens_the_pair_and_nothing_is_cut(open_page: OpenPage, width: int) -> None:
     page = open_page("?versus=lr%3D0.1%26hidden%3Dtanh", width=width)
     if width < 800:

@@ -89,7 +89,7 @@ def test_a_point_is_asked_by_pointer_keyboard_slider_and_row(
     page.context.close()
 
 
-@pytest.mark.parametrize("width", [1000, 390])
+@pytest.mark.parametrize("width", [pytest.param(1000, marks=pytest.mark.thorough), 390])
 def test_nothing_is_cut_and_all_can_be_read(width: int, browser: Browser, tmp_path: Path) -> None:
     for case in ("hostile names", "article"):
         page = opened(browser, written(*recorded(case), tmp_path), width)
@@ -107,7 +107,7 @@ def own(names: tuple[str, ...], classes: tuple[str, ...], target: str = "kind") 
     return Run(Experiment().changed(dataset="own", table=table))
 
 
-@pytest.mark.parametrize("width", [390, 853])
+@pytest.mark.parametrize("width", [390, pytest.param(853, marks=pytest.mark.thorough)])
 def test_long_names_are_broken(width: int, browser: Browser, tmp_path: Path) -> None:
     run = own(("L" * 120, "a b " * 25, "c"), ("W" * 120, "V" * 120, "x"), "T" * 100)
     page = opened(browser, written(run, run.frames[0], tmp_path), width)

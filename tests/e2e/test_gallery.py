@@ -148,7 +148,7 @@ def test_gallery_is_used_by_keyboard(open_page: OpenPage) -> None:
     wait_for_query(page, "data=three_spirals")
 
 
-@pytest.mark.parametrize("width", [390, 853])
+@pytest.mark.parametrize("width", [390, pytest.param(853, marks=pytest.mark.thorough)])
 def test_nothing_scrolls_sideways_on_a_small_screen(open_page: OpenPage, width: int) -> None:
     page = open_page(width=width)
     overflow = "document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth"

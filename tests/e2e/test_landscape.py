@@ -109,7 +109,9 @@ def test_other_directions_zoom_and_playing(open_page: OpenPage) -> None:
     expect(page.get_by_text("first random direction").first).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [1400, 853, 390])
+@pytest.mark.parametrize(
+    "width", [*(pytest.param(one, marks=pytest.mark.thorough) for one in (1400, 853)), 390]
+)
 def test_nothing_scrolls_sideways(open_page: OpenPage, width: int) -> None:
     OUTPUT.mkdir(exist_ok=True)
     page = open_page("?stop=300", width=width if width < 800 else 1400)

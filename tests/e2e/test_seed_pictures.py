@@ -81,7 +81,7 @@ def test_pictures_grow_and_stand_sorted_at_the_end(open_page: OpenPage) -> None:
     expect(slider).to_have_attribute("aria-valuetext", "epoch 5,000")
 
 
-@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+@pytest.mark.parametrize("by", ["mouse", pytest.param("keyboard", marks=pytest.mark.thorough)])
 def test_picture_opens_its_network_trained_to_the_same_epoch(open_page: OpenPage, by: str) -> None:
     page = go_to(open_page, "Many seeds", TANH)
     run_all(page)
@@ -157,7 +157,7 @@ def test_race_is_cancelled_at_once(open_page: OpenPage) -> None:
     expect(page.get_by_role("progressbar")).to_have_count(0)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.thorough), "dark"])
 def test_axe_finds_nothing_wrong_with_pictures_and_race(open_page: OpenPage, scheme: str) -> None:
     page = go_to(open_page, "Many seeds", TANH)
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

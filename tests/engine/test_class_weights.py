@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from playground.engine import LOSSES, MLP, EarlyStop, Objective, Trainer
@@ -12,6 +12,7 @@ from playground.engine.arrays import Array
 from playground.engine.class_weights import balanced
 from playground.engine.objective import Penalty
 from tests.engine.finite_differences import STEP, crosses_kink, neighbours
+from tests.examples import examples
 from tests.strategies import trainer_options, trainings
 
 Training = tuple[MLP, Array, Array, dict[str, Any]]
@@ -75,7 +76,7 @@ def test_balanced_is_the_rare_class_repeated_until_both_are_as_large(
 
 @pytest.mark.parametrize("reduction", ["sum", "mean"])
 @pytest.mark.parametrize("n_counted", [None, 40])
-@settings(max_examples=60)
+@examples(60)
 @given(training=trainings())
 def test_weighted_gradient_is_the_derivative_of_the_weighted_value(
     n_counted: int | None, reduction: str, training: Training
@@ -91,7 +92,7 @@ def test_weighted_gradient_is_the_derivative_of_the_weighted_value(
     np.testing.assert_allclose(objective.gradient(mlp), slope, rtol=1e-4, atol=1e-5 * largest)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(training=trainings())
 def test_objective_is_linear_in_the_weights(training: Training) -> None:
     mlp, X, y, options = training
@@ -109,7 +110,7 @@ def test_objective_is_linear_in_the_weights(training: Training) -> None:
     np.testing.assert_allclose(gradient, whole.gradient(mlp), rtol=1e-9, atol=1e-12 * scale)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(training=trainings(), data=st.data(), n_updates=st.integers(0, 9))
 def test_weights_of_one_change_no_bit(
     training: Training, data: st.DataObject, n_updates: int

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from playground.engine import ACTIVATIONS, LOSSES, MLP, Trainer, core
 from playground.engine.arrays import Array
+from tests.examples import examples
 from tests.strategies import trainings
 
 ROOT = Path(__file__).parents[2]
@@ -46,7 +47,7 @@ def assert_equal(found: Array, expected: Array) -> None:
     np.testing.assert_allclose(found, expected, rtol=0, atol=1e-12 * largest)
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(training=trainings(), data=st.data(), epochs=st.integers(0, 5))
 def test_the_page_computes_what_the_engine_computes(
     training: tuple[MLP, Array, Array, dict[str, Any]], data: st.DataObject, epochs: int

@@ -3,18 +3,19 @@
 from typing import Any
 
 import numpy as np
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from playground.engine import MLP, EarlyStop, Trainer
 from playground.engine.arrays import Array
 from tests.engine.finite_differences import crosses_kink
+from tests.examples import examples
 from tests.strategies import trainer_options, trainings
 
 Training = tuple[MLP, Array, Array, dict[str, Any]]
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(training=trainings(), data=st.data(), n_updates=st.integers(0, 12))
 def test_members_of_a_population_equal_themselves_trained_alone(
     training: Training, data: st.DataObject, n_updates: int
@@ -32,7 +33,7 @@ def test_members_of_a_population_equal_themselves_trained_alone(
         np.testing.assert_allclose(together.loss()[k], trainer.loss(), rtol=1e-12, atol=1e-12)
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(
     training=trainings(),
     data=st.data(),

@@ -2,7 +2,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -10,6 +10,7 @@ from playground.engine import ACTIVATIONS, HIDDEN_ACTIVATIONS, LOSSES, MLP
 from playground.engine.arrays import Array
 from playground.engine.passes import Pass
 from tests.engine.finite_differences import crosses_kink, numerical_gradient
+from tests.examples import examples
 from tests.strategies import trainings
 
 PAIRS = [
@@ -221,7 +222,7 @@ def test_single_column_may_come_as_a_flat_list() -> None:
 
 @pytest.mark.parametrize("bias", [True, False], ids=["bias", "no bias"])
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-@settings(max_examples=30)
+@examples(30)
 @given(
     X=arrays.arrays(np.float64, (3, 2), elements=st.floats(allow_nan=False, allow_infinity=False)),
     scale=st.sampled_from([0.0, 1.0, 20.0, 1e300]),

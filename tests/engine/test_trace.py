@@ -4,11 +4,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.engine import MLP, Trainer
 from playground.engine.arrays import Array
+from tests.examples import examples
 from tests.strategies import trainer_options, trainings
 
 XOR = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
@@ -19,7 +20,7 @@ def sigmoid(z: Array) -> Array:
     return np.asarray(1.0 / (1.0 + np.exp(-z)))
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(training=trainings(), data=st.data(), n_updates=st.integers(0, 9))
 def test_trace_tells_the_update_that_is_made_next(
     training: tuple[MLP, Array, Array, dict[str, Any]], data: st.DataObject, n_updates: int
@@ -41,7 +42,7 @@ def test_trace_tells_the_update_that_is_made_next(
     np.testing.assert_array_equal(trace.targets, y[trace.samples])
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(training=trainings())
 def test_every_part_of_a_trace_follows_from_the_ones_before_it(
     training: tuple[MLP, Array, Array, dict[str, Any]],

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.engine import LOSSES, MLP, OPTIMIZERS, SCHEDULES, Objective, Trainer
@@ -13,6 +13,7 @@ from playground.engine.arrays import Array
 from playground.engine.metrics import mean_absolute_error
 from playground.engine.objective import Penalty
 from tests.engine.finite_differences import numerical_gradient
+from tests.examples import examples
 
 XOR_X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 XOR_Y = np.array([[0.0], [1.0], [1.0], [0.0]])
@@ -320,7 +321,7 @@ def test_learning_rate_0_moves_nothing() -> None:
 
 
 @every_optimizer
-@settings(max_examples=200)
+@examples(200)
 @given(
     batch_size=st.none() | st.integers(1, 11),
     before=st.integers(0, 15),
@@ -422,7 +423,7 @@ def runaway_trainer(learning_rate: float = 3.0, **options: Any) -> Trainer:
     return Trainer(mlp, 2.0 * X, Y, learning_rate=learning_rate, **options)
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(
     learning_rate=st.sampled_from([2.0, 5.0, 50.0, 1e6, 1e300]),
     batch_size=st.none() | st.integers(1, 11),

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.data.datasets import SOURCES
@@ -15,6 +15,7 @@ from playground.engine import Address
 from playground.experiment import DEFAULTS, MAX_PARTS_NAMED, SETTINGS, Experiment
 from playground.experiment.shape import name_place, unit_titles
 from playground.presets import PRESETS
+from tests.examples import examples
 from tests.strategies import experiments, json_values, tables, values_of
 
 PARTS = ("sepal length", "sepal width", "petal length", "petal width")  # of Iris
@@ -293,7 +294,7 @@ link_keys = st.sampled_from([*KEYS, *SETTINGS]) | st.text(max_size=12)
 link_texts = st.text() | st.sampled_from(["0", "1", "2", "5", "-1", "nan", "tanh", "cross_entropy"])
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(st.dictionaries(link_keys, link_texts, max_size=12))
 def test_no_link_breaks_the_page(query: dict[str, str]) -> None:
     experiment, problems = Experiment.from_query(query)
@@ -302,7 +303,7 @@ def test_no_link_breaks_the_page(query: dict[str, str]) -> None:
     assert Experiment.from_query(experiment.to_query()) == (experiment, [])
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(json_values | st.dictionaries(link_keys, json_values, max_size=12))
 def test_no_file_breaks_the_page(value: Any) -> None:
     experiment, problems = Experiment.from_json(value)
@@ -350,7 +351,7 @@ def test_broken_part_of_a_file_is_named_and_the_rest_kept(name: str, value: Any)
 
 
 @every_setting
-@settings(max_examples=25)
+@examples(25)
 @given(data=st.data())
 def test_changed_sets_a_valid_value_and_leaves_no_conflict(name: str, data: st.DataObject) -> None:
     before = data.draw(experiments())
@@ -386,7 +387,7 @@ DEPENDENT = {
 FITTED = {"output_activation", "loss", "reduction", "learning_rate", "bias", "held"}
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(data=st.data())
 def test_no_sequence_of_changes_leaves_a_conflict(data: st.DataObject) -> None:
     # Several at once, too, as a page makes them; whatever they are, a link restores the end.
@@ -612,7 +613,7 @@ def test_training_goes_on_with_another_rate_and_not_with_other_layers(
 # ---- what an Experiment makes ----
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(experiments())
 def test_experiment_makes_data_network_and_trainer_that_fit(experiment: Experiment) -> None:
     dataset, mlp = experiment.make_dataset(), experiment.make_network()
@@ -694,7 +695,7 @@ def test_another_seed_takes_the_place_of_weights_that_are_given() -> None:
     assert given_weights.changed(weight_seed=3) == Experiment(hidden_layers=(), weight_seed=3)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(experiment=experiments(), data=st.data())
 def test_idle_setting_changes_no_number(experiment: Experiment, data: st.DataObject) -> None:
     idle = sorted(experiment.idle() - {"layer_activations"})

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.data.table import LINK_LENGTH
@@ -20,6 +20,7 @@ from playground.experiment.kinds import (
     Whole,
 )
 from playground.reading.quoting import shorten
+from tests.examples import examples
 from tests.strategies import json_values, values_of
 
 every_setting = pytest.mark.parametrize("setting", SETTINGS.values(), ids=SETTINGS)
@@ -37,7 +38,7 @@ WEIGHTS = Weights()
 
 
 @every_setting
-@settings(max_examples=50)
+@examples(50)
 @given(st.data())
 def test_written_value_reads_back_as_itself(setting: Setting, data: st.DataObject) -> None:
     value = data.draw(values_of(setting.kind))
@@ -65,7 +66,7 @@ def taken_or_refusal(take: Callable[[Any], Any], value: Any) -> Any:
 
 
 @every_setting
-@settings(max_examples=50)
+@examples(50)
 @given(json_values)
 def test_whatever_comes_in_is_valid_afterwards_or_refused_with_a_sentence(
     setting: Setting, value: Any
@@ -76,7 +77,7 @@ def test_whatever_comes_in_is_valid_afterwards_or_refused_with_a_sentence(
 
 
 @every_setting
-@settings(max_examples=50)
+@examples(50)
 @given(st.text())
 def test_any_text_is_read_as_a_valid_value_or_refused_with_a_sentence(
     setting: Setting, text: str

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from playground.engine.metrics import accuracy
 from playground.experiment import SETTINGS, Experiment
@@ -20,6 +20,7 @@ from playground.explain.data_facts import find
 from playground.explain.first_steps import N_LOOKS, try_first_steps, updates_to_try
 from playground.explain.starts import find_identical_units, find_standstill, flat_share
 from playground.presets import GALLERY
+from tests.examples import examples
 from tests.explain.own_data import YES_NO, own
 from tests.strategies import experiments
 
@@ -159,7 +160,7 @@ def test_default_page_needs_no_warning_from_other_weights(seed: int) -> None:
         assert warnings_of(Experiment(weight_seed=seed, bias=bias)) == ()
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(experiments())
 def test_any_experiment_gets_sentences_and_changes_that_are_valid(experiment: Experiment) -> None:
     for one in warnings_of(experiment):

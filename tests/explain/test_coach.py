@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.data.table import Table
@@ -15,6 +15,7 @@ from playground.explain.coach import Coach, Remark
 from playground.presets import PRESETS
 from playground.run.frames import Frame, thin
 from playground.run.recorder import Run
+from tests.examples import examples
 from tests.explain.coached import ask, coached, play
 from tests.recordings import PATIENT, RUNAWAY
 from tests.strategies import experiments
@@ -357,7 +358,7 @@ def test_the_learning_rate_is_tried_only_where_asked_for() -> None:
 
 
 @given(experiments(most_samples=60, most_units=4), st.integers(0, 9))
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_any_run_gets_short_remarks_with_finite_numbers(experiment: Experiment, back: int) -> None:
     run = Run(experiment)
     coach = Coach(run)

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from playground.engine import OPTIMIZERS, TrainerState
 from playground.experiment import Experiment
@@ -13,6 +13,7 @@ from playground.export.weights import progress_to_json, state_to_json
 from playground.importing.state import check_sizes, read_state
 from playground.reading.reader import Reader
 from playground.run.recorder import Run
+from tests.examples import examples
 from tests.export.examples import assert_same_states, runs
 from tests.recordings import PATIENT
 
@@ -32,7 +33,7 @@ def through_json(state: TrainerState, **options: Any) -> TrainerState:
     return read_state(Reader(value), len(state.parameters), **options)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(run=runs())
 def test_state_reads_back_to_the_last_bit(run: Run) -> None:
     states = [frame.state for frame in run.frames]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from playground.data.table import Table
 from playground.experiment import Experiment
@@ -22,6 +22,7 @@ from playground.health.words import healthy_text
 from playground.presets import PRESETS
 from playground.run.frames import Frame
 from playground.run.recorder import Run
+from tests.examples import examples
 from tests.health.recorded import recorded
 from tests.recordings import PATIENT
 from tests.strategies import experiments
@@ -187,7 +188,7 @@ def test_nothing_that_comes_after_a_frame_makes_a_difference() -> None:
             assert seen_at(long, same) == seen_at(short, last)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(experiments(most_samples=200))
 def test_any_run_can_be_looked_at(experiment: Experiment) -> None:
     run = recorded(experiment, 3, "update")

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from playground.engine import ACTIVATIONS, HIDDEN_ACTIVATIONS
@@ -20,6 +20,7 @@ from playground.export.project import project_json
 from playground.export.weights import weights_json, weights_npz
 from playground.importing.read import Loaded, ModelError, read_model, resume
 from playground.run.recorder import Run
+from tests.examples import examples
 from tests.recordings import PATIENT
 from tests.strategies import json_values
 
@@ -823,7 +824,7 @@ odd_values = (
 )
 
 
-@settings(max_examples=500, suppress_health_check=[HealthCheck.too_slow])
+@examples(500, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_document_with_one_part_changed_is_a_model_or_a_sentence(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(VALID)))
@@ -841,7 +842,7 @@ def test_any_bytes_are_a_model_or_a_sentence(data: bytes) -> None:
     assert_model_or_sentence(data)
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(place=st.integers(0, len(NPZ) - 1), byte=st.integers(0, 255), end=st.booleans())
 def test_npz_with_one_byte_changed_is_a_model_or_a_sentence(
     place: int, byte: int, end: bool

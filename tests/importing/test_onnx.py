@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from playground.data.table import Table
@@ -14,6 +14,7 @@ from playground.export.formats import FORMATS
 from playground.export.options import Options, Precision
 from playground.importing.read import read_model, resume
 from playground.run.recorder import Run
+from tests.examples import examples
 from tests.export.examples import experiments
 from tests.importing.examples import (
     answers_here,
@@ -24,7 +25,7 @@ from tests.importing.examples import (
 )
 from tests.recordings import PATIENT
 
-few = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+few = examples(40, suppress_health_check=[HealthCheck.too_slow])
 XOR = Experiment()
 POINTS = np.random.default_rng(5).normal(size=(20, 2)) * 2.0
 THREE = Experiment().changed(dataset="three_spirals", samples=20)

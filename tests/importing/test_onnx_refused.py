@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from onnx import ModelProto, TensorProto, helper, numpy_helper
 
@@ -16,6 +16,7 @@ from playground.experiment import Experiment
 from playground.export.formats import FORMATS
 from playground.importing.read import ModelError, read_model
 from playground.run.recorder import Run
+from tests.examples import examples
 from tests.importing.examples import assert_network_or_sentence, made_model, node, weights_of
 
 XOR = Experiment()
@@ -482,7 +483,7 @@ def test_file_that_breaks_off_is_a_network_or_a_sentence(data: bytes) -> None:
         assert_network_or_sentence(data[:length], XOR)
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@examples(300, suppress_health_check=[HealthCheck.too_slow])
 @given(place=st.integers(0, 5_000), byte=st.integers(0, 255), own=st.booleans())
 def test_file_with_one_byte_changed_is_a_network_or_a_sentence(
     place: int, byte: int, own: bool

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, given
 from hypothesis import strategies as st
 
 from playground.engine import TrainerState
@@ -17,10 +17,11 @@ from playground.export.project import project_json
 from playground.export.weights import EXPORTS, weights_json
 from playground.importing.read import Loaded, ModelError, read_model, resume
 from playground.run.recorder import Run
+from tests.examples import examples
 from tests.export.examples import assert_same_states, assert_train_alike, runs
 from tests.recordings import PATIENT
 
-slowly = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+slowly = examples(40, suppress_health_check=[HealthCheck.too_slow])
 XOR = Experiment()
 LAYERS: list[dict[str, Any]] = [
     {"weights": [[1, 2, 3], [4, 5, 6]], "biases": [7, 8, 9], "activation": "tanh"},

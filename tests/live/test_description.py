@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.charts.look import CLASS_COLORS, CLASS_SHADES, CLASS_SYMBOLS
@@ -19,6 +19,7 @@ from playground.experiment import SETTINGS, Experiment
 from playground.live.description import RegionChart, crossing, describe
 from playground.live.messages import TABLE_ROWS
 from playground.run.recorder import Run
+from tests.examples import examples
 from tests.strategies import experiments
 
 LINE = Table(np.arange(4.0)[:, None], np.arange(4) % 2, ("age",), "kind", ("<b>", "q & r"), 3)
@@ -57,7 +58,7 @@ def told(**changes: Any) -> tuple[Run, dict[str, Any]]:
     return run, json.loads(json.dumps(describe(run, RegionChart()), allow_nan=False))
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(experiments(most_samples=200))
 def test_any_run_can_be_described_in_json(experiment: Experiment) -> None:
     run = Run(experiment)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from playground.charts.region import output_range, window_of
 from playground.data.table import Table
@@ -22,6 +22,7 @@ from playground.live.assets import FOLDER
 from playground.live.description import RegionChart, describe
 from playground.live.messages import TABLE_ROWS
 from playground.run.recorder import Run
+from tests.examples import examples
 from tests.node import Node
 from tests.recordings import PATIENT
 from tests.strategies import experiments
@@ -238,7 +239,7 @@ def test_frames_are_drawn_as_the_engine_answers(experiment: Experiment, node: No
         assert_same(run, parameters, one, point)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(experiment=experiments(most_samples=150, most_units=8))
 def test_any_network_is_drawn_as_the_engine_answers(experiment: Experiment, node: Node) -> None:
     run = Run(experiment)

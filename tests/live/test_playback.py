@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.data.datasets import SOURCES
@@ -32,6 +32,7 @@ from playground.live.sharing import (
 from playground.run import recorder
 from playground.run.frames import Frame
 from playground.run.recorder import BUDGET_SECONDS
+from tests.examples import examples
 from tests.messages import unpack
 from tests.recordings import RUNAWAY, XOR
 from tests.strategies import json_values
@@ -562,7 +563,7 @@ def test_hidden_layers_are_asked_for_with_their_activations(
     assert browser.header["error"] is None
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(json_values)
 def test_no_layers_from_outside_are_taken_unless_they_are_valid(value: Any) -> None:
     browser = Browser(XOR)
@@ -676,7 +677,7 @@ def check_answer(playback: Playback) -> None:
         assert finite.all()
 
 
-@settings(max_examples=80)
+@examples(80)
 @given(json_values | st.dictionaries(st.sampled_from(keys), json_values))
 def test_no_request_breaks_the_session(raw: Any) -> None:
     playback = Playback(XOR, EXPORTS)
@@ -684,7 +685,7 @@ def test_no_request_breaks_the_session(raw: Any) -> None:
     check_answer(playback)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.lists(plausible, min_size=1, max_size=6))
 def test_no_sequence_of_requests_breaks_the_session(requests: list[dict[str, Any]]) -> None:
     # At any speed but those whose frames take their time.
@@ -1320,7 +1321,7 @@ point_edits = st.tuples(
 ).map(lambda parts: [parts[0], *parts[1]])
 
 
-@settings(max_examples=80)
+@examples(80)
 @given(st.sampled_from(sorted(EDITED)), st.lists(point_edits | json_values, max_size=5))
 def test_any_edit_gives_valid_points_or_a_remark(name: str, edits: list[Any]) -> None:
     playback = Playback(EDITED[name], EXPORTS)

@@ -4,13 +4,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.data.datasets import SOURCES
 from playground.experiment import DEFAULTS, SETTINGS, Experiment
 from playground.presets import PRESETS, touched, with_article_settings, with_recipe
 from playground.presets.recipes import CHOSEN, RECIPES
+from tests.examples import examples
 from tests.strategies import experiments
 
 every_recipe = pytest.mark.parametrize("dataset", RECIPES)
@@ -44,7 +45,7 @@ def test_recipe_names_settings_of_network_and_training_alone(dataset: str) -> No
 
 
 @given(dataset=st.sampled_from(list(RECIPES)), before=experiments(most_samples=50))
-@settings(max_examples=60)
+@examples(60)
 def test_recipe_is_the_same_whatever_was_there_before(dataset: str, before: Experiment) -> None:
     taken = with_recipe(before, dataset)
     assert taken.dataset == dataset
@@ -88,7 +89,7 @@ def test_number_of_classes_and_inputs_chooses_the_recipe() -> None:
 
 
 @given(before=experiments(most_samples=50))
-@settings(max_examples=60)
+@examples(60)
 def test_articles_settings_keep_data_and_seeds_and_are_stock(before: Experiment) -> None:
     taken = with_article_settings(before)
     assert taken.conflicts() == {}
@@ -132,7 +133,7 @@ OTHERS: dict[str, Any] = {
 
 @pytest.mark.parametrize("name", OTHERS)
 @given(stock=st.sampled_from(STOCK))
-@settings(max_examples=15)
+@examples(15)
 def test_one_setting_touched_is_named_and_put_back_is_stock(name: str, stock: Experiment) -> None:
     assert touched(stock) == frozenset()
     other = stock.changed(**{name: OTHERS[name]})

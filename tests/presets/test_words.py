@@ -1,10 +1,11 @@
 """Settings in words, and the initial draw that fits them."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from playground.experiment import Experiment
 from playground.presets import PRESETS, fitting_draw, in_words, with_recipe
+from tests.examples import examples
 from tests.strategies import experiments
 
 
@@ -47,7 +48,7 @@ def test_settings_in_words(experiment: Experiment, words: str) -> None:
 
 
 @given(experiment=experiments(most_samples=50))
-@settings(max_examples=50)
+@examples(50)
 def test_any_settings_have_words_and_a_draw_that_fits(experiment: Experiment) -> None:
     words = in_words(experiment)
     assert words.startswith("-".join(map(str, experiment.layer_sizes)))

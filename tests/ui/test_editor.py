@@ -7,7 +7,7 @@ import tomllib
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
@@ -28,6 +28,7 @@ from playground.workshop.drafting.workbench import all_faults
 from playground.workshop.kinds import KINDS
 from playground.workshop.proof import prove
 from playground.workshop.schema import KEYS
+from tests.examples import examples
 from tests.strategies import json_values
 from tests.ui.visits import kept, tell, train, visit
 from tests.workshop.files import BEGIN, EXAMPLE
@@ -307,7 +308,7 @@ finite = json_values.filter(lambda one: not re.search(r"NaN|Infinity", json.dump
 
 
 @given(finite | st.lists(st.text(max_size=30), max_size=3))
-@settings(max_examples=30)
+@examples(30)
 def test_a_damaged_draft_costs_nothing_else(value: Any) -> None:
     session = visit(lr="2")
     document = json.loads(kept(session))
@@ -359,7 +360,7 @@ nasty = st.dictionaries(st.sampled_from([*KEYS, "other"]), json_values, max_size
 
 
 @given(nasty)
-@settings(max_examples=12, deadline=None)
+@examples(12)
 def test_any_draft_can_be_drawn(parts: dict[str, Any]) -> None:
     whole = {key: value for key, value in parts.items() if value is not None}
     editing(Draft(Draft.of_text(written_of({**DOCUMENT, **whole}), DOCUMENT).document))

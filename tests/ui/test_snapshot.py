@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from playground.data.table import Table
 from playground.experiment import Experiment
@@ -16,6 +16,7 @@ from playground.ui.visit.opening import open_link, query_of
 from playground.ui.visit.session import Session
 from playground.ui.visit.shelving import branch_here, keep_run, parent_of
 from playground.workshop.catalogue import shipped
+from tests.examples import examples
 from tests.export.examples import assert_train_alike, numbers_of
 from tests.recordings import PATIENT
 from tests.strategies import experiments
@@ -231,7 +232,7 @@ def test_the_largest_network_fits() -> None:
     assert_same_run(session, again(session))
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(experiments(most_samples=60, most_units=4))
 def test_any_experiment_comes_back(experiment: Experiment) -> None:
     session = Session(experiment)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.run.recorder import Run
@@ -15,6 +15,7 @@ from playground.workshop.hint_rules import HINT_RULES
 from playground.workshop.live_hints import MOST_AT_ONCE, holding, next_live_hint
 from playground.workshop.metrics import Attempt
 from playground.workshop.proving import well_prepared
+from tests.examples import examples
 from tests.workshop.files import BEGIN
 from tests.workshop.runs import begun, exercise, start_of, trained
 
@@ -129,7 +130,7 @@ weights = st.lists(st.floats(-9, 9).map(lambda one: round(one, 1)), min_size=9, 
 
 
 @given(weights)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_what_is_said_of_weights_is_true_of_them(parameters: list[float]) -> None:
     here = wired(parameters)
     if text := HINT_RULES["output_is_bounded"](here):
