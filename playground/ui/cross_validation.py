@@ -62,11 +62,11 @@ def cancel(session: Session) -> None:
     session.sweeping.folds, session.stale = None, True
 
 
-def work_on_folds(session: Session, folds: Folds) -> None:
-    """Train on for a piece; call it last."""
+def work_on_folds(session: Session, folds: Folds, name: str = "") -> None:
+    """Train on for a piece, told after a `name` where it is not seen what it is; call it last."""
     work_on(
         folds,
-        lambda: f"Fold {min(folds.n_done + 1, folds.n_folds)} of {folds.n_folds}",
+        lambda: f"{name}Fold {min(folds.n_done + 1, folds.n_folds)} of {folds.n_folds}",
         session.sweeping.finish_folds,
     )
 

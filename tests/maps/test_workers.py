@@ -95,6 +95,37 @@ def test_processes_end_with_the_server_however_that_ends(tmp_path: Path) -> None
         time.sleep(0.05)
 
 
+INTERRUPTED = """
+import os, signal, time
+from playground.sweep.maps.workers import LocalWorkers
+from playground.sweep.maps import MapWork
+from tests.maps.doing import SMALL, Here, are_equal, made
+
+if __name__ == "__main__":
+    os.setsid()
+    heard = []
+    signal.signal(signal.SIGINT, lambda *_: heard.append(True))
+    work = MapWork(SMALL, LocalWorkers(2))
+    for _ in range(20):  # while they begin
+        os.killpg(0, signal.SIGINT)
+        time.sleep(0.05)
+    while not work.advance(1):
+        pass
+    print(bool(heard), work.error, are_equal(work.found, made(SMALL, Here())), flush=True)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="has no masks")
+def test_processes_do_not_hear_the_keyboard_not_even_while_they_begin(tmp_path: Path) -> None:
+    script = tmp_path / "server.py"
+    script.write_text(INTERRUPTED)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, str(script)], env=environment, capture_output=True, text=True, check=True
+    )
+    assert (done.stdout, done.stderr) == ("True  True\n", "")
+
+
 def is_zombie(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"

@@ -7,10 +7,11 @@ All visitors of a server share them. A server's environment can name a Dask sche
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context, parent_process
+from contextlib import contextmanager
+from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import wait
 from typing import Any, Protocol
 
@@ -110,7 +111,7 @@ class LocalWorkers:
         return promise
 
     def _begin(self, work: bytes) -> Promise:
-        with self._lock:
+        with self._lock, _deaf_to_the_keyboard():
             if self._pool is None:
                 self._pool = self._make_pool()
             try:
@@ -154,9 +155,25 @@ class LocalWorkers:
         return WorkersError(f"A piece of the map could not be trained: {error}")
 
 
+@contextmanager
+def _deaf_to_the_keyboard() -> Iterator[None]:
+    """Start processes that Ctrl+C does not reach, from their first moment on.
+
+    Who ends the server with the keyboard means the server, which then ends them.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows: `_settle` comes to it
+        yield
+        return
+    resource_tracker.ensure_running()  # which clears the mask where it begins, before Python 3.12
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _settle() -> None:
     """Prepare a process that has just been started."""
-    # Who ends the server with the keyboard means the server, which then ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(NICE)

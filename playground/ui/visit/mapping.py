@@ -10,8 +10,8 @@ from playground.sweep import MAX_EPOCHS, MAX_NETWORKS
 from playground.sweep.maps import CELL_METRICS, MapAxis, MapPlan, axis_names, read_axis, spread
 from playground.sweep.maps.axes import EVEN, LAYERS, LOG, SEEDS, UNITS, kind_of, label_of, units_of
 from playground.ui.visit.session import Session
+from playground.ui.visit.view import MAP_PART
 
-MAP_PART = "Map"  # of the page of many seeds
 KEYS = ("across", "up", "map")  # of a link
 BETWEEN = "~"
 SEEDS_OFFERED = (1, 2, 4, 8, 16, 32, 64, 128, 256, MAX_NETWORKS)

@@ -18,6 +18,10 @@ UNTIL_START = 0.1  # seconds to wait for how they stand at the start
 FILM_NUMBERS = 60_000  # of all its pictures together
 
 
+# The parts of the page of many seeds, as it names them.
+SEEDS_PART, RACE_PART, MAP_PART = "These settings", "Race", "Map"
+
+
 @dataclass(frozen=True)
 class Hood:
     """What is looked at under the hood; numbers count from 0. No choice of these changes a run."""
@@ -66,7 +70,7 @@ class ViewState:
     output_of_file: str = ""
     networks: int = 64  # that are asked for on the page of many seeds
     epochs: int = 5000  # for which each of them is to be trained
-    seeds_part: str = "These settings"
+    seeds_part: str = SEEDS_PART
     race_setting: str = ""  # that a race is over; empty for the first that is offered
     race_values: tuple[str, ...] = ()  # as a link has them; empty for those that are suggested
     map_across: str = ""  # the axes of a map, as a link has them; empty for what is suggested

@@ -19,6 +19,7 @@ from playground.ui.pages.seeds.pictures import open_as_trained
 from playground.ui.pages.seeds.runs import draw_runs
 from playground.ui.visit.mapping import plan_of
 from playground.ui.visit.session import Session
+from playground.ui.visit.view import SEEDS_PART
 from playground.ui.widgets.bind import bind, bind_choice
 from playground.ui.widgets.piecewise import work_on
 from playground.ui.widgets.save import draw_save_button
@@ -226,7 +227,7 @@ def draw_runs_of_cell(session: Session, found: MapResult, place: MapCell, metric
 
     def open_cell() -> None:
         session.replace(experiment)
-        session.choose(seeds_part="These settings", networks=plan.n_seeds, epochs=plan.epochs)
+        session.choose(seeds_part=SEEDS_PART, networks=plan.n_seeds, epochs=plan.epochs)
         session.sweeping.start(plan.sweep_at(place))
 
     st.button("Open as many seeds", "map open cell", on_click=open_cell)

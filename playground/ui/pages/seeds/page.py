@@ -27,10 +27,10 @@ from playground.ui.pages.seeds.map_choices import draw_map_choices
 from playground.ui.pages.seeds.pictures import draw_pictures, open_trained
 from playground.ui.pages.seeds.race import draw_race, work_on_race
 from playground.ui.pages.seeds.runs import draw_runs
-from playground.ui.visit.mapping import MAP_PART
 from playground.ui.visit.opening import current_session, write_link
 from playground.ui.visit.refresh import refresh
 from playground.ui.visit.session import Session
+from playground.ui.visit.view import MAP_PART, RACE_PART, SEEDS_PART
 from playground.ui.widgets.bind import bind, choose_part
 from playground.ui.widgets.piecewise import WAKE, draw_piecewise, work_on
 
@@ -70,24 +70,30 @@ def draw_all() -> None:
             "With these initial weights every seed gives the same network. Choose initial weights "
             "that are drawn, on the Playground page."
         )
-    parts = {"These settings": draw_these, "Race": draw_racing, MAP_PART: draw_mapping}
+    parts = {SEEDS_PART: draw_these, RACE_PART: draw_racing, MAP_PART: draw_mapping}
     now = session.view.seeds_part
     draw = choose_part(session, PAGE.name, parts, now, partial(take_part, session))
     of_seeds, of_others = draw(session)
     write_link(session)  # which holds a map, too
     refresh(session)
-    # One after the other, last of all: each has this function run again.
+    work_on_next(session, of_seeds, of_others)
+
+
+def work_on_next(session: Session, of_seeds: DeltaGenerator, of_others: DeltaGenerator) -> None:
+    """Work on what is under way, one after the other; call it last: it has `draw_all` run again."""
+    now = session.view.seeds_part
     sweep, folds, race = session.sweeping.sweep, session.sweeping.folds, session.sweeping.race
     under_way = session.sweeping.map
     if sweep:
+        name = "" if now == SEEDS_PART else "Many seeds: "
         with of_seeds:
-            work_on(sweep, lambda: note_progress(session, sweep), session.sweeping.finish)
+            work_on(sweep, lambda: name + note_progress(session, sweep), session.sweeping.finish)
     elif folds:
         with of_others:
-            work_on_folds(session, folds)
+            work_on_folds(session, folds, "" if now == SEEDS_PART else "Cross-validation: ")
     elif race:
         with of_others:
-            work_on_race(session, race)
+            work_on_race(session, race, "" if now == RACE_PART else "Race: ")
     elif under_way and now == MAP_PART:
         with of_others:
             work_on_map(session, under_way)

@@ -125,9 +125,9 @@ def cancel(session: Session) -> None:
     session.sweeping.race, session.stale = None, True
 
 
-def work_on_race(session: Session, race: Race) -> None:
-    """Train on for a piece; call it last."""
-    work_on(race, lambda: progress_text(race), session.sweeping.finish_race)
+def work_on_race(session: Session, race: Race, name: str = "") -> None:
+    """Train on for a piece, told after a `name` where it is not seen what it is; call it last."""
+    work_on(race, lambda: name + progress_text(race), session.sweeping.finish_race)
 
 
 def progress_text(race: Race) -> str:
