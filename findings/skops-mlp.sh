@@ -3,8 +3,7 @@
 # one vouches for the type of scikit-learn's own optimizer: a trained MLPClassifier keeps its
 # AdamOptimizer or SGDOptimizer, which is a class of a private module. The list of trusted types has
 # all estimators and, since pull request 513, the parts of gradient boosting, but not these. With
-# solver="lbfgs" there is none, and the same network loads. Who checks a model with test data before
-# others load it does not see this, where the check passes `trusted=get_untrusted_types(...)`.
+# solver="lbfgs" there is none, and the same network loads.
 set -euo pipefail
 
 folder=$(mktemp -d)
