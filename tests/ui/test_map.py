@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground.experiment import Experiment
 from playground.presets import PRESETS
+from playground.sweep import Sweep
 from playground.sweep.maps import CELL_METRICS, MapWork, axis_names, shared, workers
 from playground.sweep.maps.plan import MapCell
 from playground.sweep.outcome import with_seed
@@ -100,6 +101,18 @@ def test_cell_opens_as_many_seeds_with_the_same_numbers() -> None:
     assert sweep.advance(PATIENT)
     assert sweep.results
     assert sweep.results.last.losses.tolist() == found.losses[2, 1].tolist()
+
+
+def test_how_far_a_map_is_makes_room_for_progress_of_other_work() -> None:
+    session = visited()
+    app = press(open_page(session), "Train 36 networks")
+    finish(session)
+    said = "9 of 9 cells are done"
+    assert any(said in one.value for one in app.run().caption)
+    session.sweeping.start(Sweep(session.experiment, range(4), 40))
+    assert not any(said in one.value for one in app.run().caption)
+    session.sweeping.cancel()
+    assert any(said in one.value for one in app.run().caption)
 
 
 def test_cancelled_map_keeps_what_it_found_and_goes_on(here: Here) -> None:

@@ -140,6 +140,11 @@ class Sweeping:
     map_error: str = ""  # why it did not come to its end; empty where it did
     map_place: MapCell | None = None  # the cell that is looked at
 
+    @property
+    def at_work(self) -> Sweep | Folds | Race | None:
+        """What the page works at next; a map is made by others."""
+        return self.sweep or self.folds or self.race
+
     def start(self, sweep: Sweep) -> None:
         """Begin to run many seeds."""
         self.sweep, self.result, self.film, self.n_looks = sweep, None, [], 0

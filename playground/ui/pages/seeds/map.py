@@ -77,9 +77,9 @@ def draw_map(session: Session) -> None:
 
 
 def draw_standing(session: Session) -> None:
-    """Say how far the last map is, and offer what is still to do, where no other one is made."""
+    """Say how far the last map is, and offer what is still to do; nothing beside progress."""
     found = session.sweeping.map_result
-    if found is None or session.sweeping.map:
+    if found is None or session.sweeping.map or session.sweeping.at_work:
         return
     plan, n_cells = found.plan, found.is_done.size
 

@@ -49,10 +49,9 @@ def show() -> None:
         "The same experiment from many initial weights at once. One run can be luck. Many runs "
         "show how good a network really is.",
     )
-    under_way = session.sweeping
+    here = session.sweeping.at_work
     is_map = session.view.seeds_part == MAP_PART  # it goes on by itself where it is not seen
-    here = under_way.sweep or under_way.folds or under_way.race
-    elsewhere = under_way.map if is_map else None
+    elsewhere = session.sweeping.map if is_map else None
     draw_piecewise(draw_all, here or elsewhere, wake=WAKE if here else LATER)
 
 
