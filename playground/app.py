@@ -27,6 +27,7 @@ from playground.live.assets import (
 )
 from playground.live.playback import Playback
 from playground.live.scripts import ROUTE, Script
+from playground.page_messages import make_page_messages_safe
 from playground.page_requests import make_page_requests_safe
 from playground.session_loops import use_session_loops
 from playground.session_state import make_session_state_safe
@@ -68,6 +69,7 @@ async def serve_file(request: Request) -> Response:
 
 make_session_state_safe()
 make_page_requests_safe()
+make_page_messages_safe()
 if st.runtime.exists():
     # A server that knows no `st.App` runs this file itself, as the script of each visitor.
     from playground.ui.script import main

@@ -43,6 +43,7 @@ ARROWS = {
     },
     "session_loops": set(),
     "session_state": set(),
+    "page_messages": set(),
     "page_requests": set(),
     "headers": set(),
     "hall": set(),
@@ -53,7 +54,7 @@ ARROWS = {
     },
     "main": {"ui"},
     "app": {
-        *("session_loops", "session_state", "page_requests", "headers"),
+        *("session_loops", "session_state", "page_messages", "page_requests", "headers"),
         *("experiment", "export", "live", "ui"),
     },
 }
@@ -67,7 +68,8 @@ OF_COMMANDS = {
 # What each may be imported by: a part, or one file of it.
 AT_THE_EDGE = {
     "streamlit": {
-        *("session_state.py", "page_requests.py", "ui", "live/component.py", "app.py"),
+        *("session_state.py", "page_messages.py", "page_requests.py"),
+        *("ui", "live/component.py", "app.py"),
     },
     "plotly": {"charts", "live/assets.py"},
     "starlette": {"app.py"},
