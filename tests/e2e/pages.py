@@ -144,6 +144,27 @@ def settle(page: Page) -> None:
     )
 
 
+def unfold(page: Page, title: str) -> None:
+    """Open what is folded away under a title that begins so, and wait until it has grown.
+
+    What is in it moves until then.
+    """
+    summary = page.locator("summary").get_by_text(re.compile(f"^{re.escape(title)}"))
+    summary.click()
+    summary.evaluate(
+        """async (one) => {
+            const whole = one.closest("details");
+            let before = -1;
+            for (let still = 0; still < 5; still += 1) {
+                await new Promise((done) => setTimeout(done, 60));
+                const now = whole.getBoundingClientRect().height;
+                if (now !== before) still = 0;
+                before = now;
+            }
+        }"""
+    )
+
+
 def in_both_themes(page: Page) -> Iterator[str]:
     """Turn a page with a player from the light to the dark theme, and give the name of each."""
     for scheme in ("light", "dark"):

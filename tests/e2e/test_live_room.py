@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from playground.workshop.rooms.file import VARIABLE
 from tests.e2e.conftest import OPTIONS, prepared
-from tests.e2e.pages import button, settle, text_field
+from tests.e2e.pages import button, settle, text_field, unfold
 from tests.e2e.test_data_and_model import choose_part
 from tests.servers import APP, AppServer
 
@@ -57,7 +57,7 @@ def part_named(page: Page, name: str):  # noqa: ANN201  Playwright's Locator, us
 def begin_room(page: Page) -> str:
     """Begin a room, and return its code as it is read out."""
     choose_part(page, "Room")
-    page.get_by_text("For teachers: begin a live room").click()
+    unfold(page, "For teachers: begin a live room")
     text_field(page, "Title (optional)").fill(TITLE)
     button(page, "Begin").click()
     expect(page.locator(".board")).to_contain_text(f"{TITLE} 0 learners")

@@ -12,7 +12,7 @@ from playground.workshop.paper.answers import answers_page
 from playground.workshop.paper.cards import cards_page
 from playground.workshop.schema import read_exercise
 from tests.e2e.conftest import OpenPage
-from tests.e2e.pages import button, settle, text_field, wait_for_epoch
+from tests.e2e.pages import button, settle, text_field, unfold, wait_for_epoch
 from tests.e2e.test_data_and_model import choose_part, saved
 from tests.e2e.test_workshop import go_to
 
@@ -81,10 +81,6 @@ def type_into(page: Page, label: str, text: str) -> None:
     field.press("Tab")
     # The page takes each text before the next one is typed.
     settle(page)
-
-
-def unfold(page: Page, part: str) -> None:
-    page.locator("summary").get_by_text(re.compile(f"^{part}")).click()
 
 
 def axe_faults(page: Page) -> list[tuple[str, list[str]]]:
@@ -162,7 +158,7 @@ def change_the_file(page: Page) -> None:
     expect(page.get_by_label("Minutes")).to_have_count(1)
     expect(page.get_by_label("Minutes")).to_have_value("3")
     page.set_viewport_size({"width": 390, "height": 900})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.wait_for_function("document.documentElement.scrollWidth <= 390")
     page.set_viewport_size({"width": 1400, "height": 900})
 
 
