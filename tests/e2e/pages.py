@@ -144,6 +144,11 @@ def settle(page: Page) -> None:
     )
 
 
+def wait_until_nothing_scrolls_sideways(page: Page) -> None:
+    """Wait until the page is no wider than its window; it can be while it is drawn."""
+    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth", timeout=10_000)
+
+
 def unfold(page: Page, title: str) -> None:
     """Open what is folded away under a title that begins so, and wait until it has grown.
 

@@ -18,6 +18,7 @@ from tests.e2e.pages import (
     text_field,
     unit,
     wait_for_query,
+    wait_until_nothing_scrolls_sideways,
     weights,
 )
 
@@ -218,7 +219,7 @@ def test_a_network_is_built_and_read_by_touch_on_a_phone(open_page: OpenPage) ->
     assert min(box["width"], box["height"]) >= 24
     tap(page, box["x"] + 12, box["y"] + 12)
     wait_for_query(page, "layers=5")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    wait_until_nothing_scrolls_sideways(page)
 
 
 def test_an_exercise_has_the_controls_that_it_shows_alone(open_page: OpenPage) -> None:

@@ -13,6 +13,7 @@ from tests.e2e.pages import (
     settle,
     wait_for_epoch,
     wait_for_query,
+    wait_until_nothing_scrolls_sideways,
     weights,
 )
 
@@ -163,6 +164,6 @@ def test_a_link_opens_the_pair_and_nothing_is_cut(open_page: OpenPage, width: in
     expect(page.locator(".player")).to_have_count(2)
     expect(page.get_by_text("B differs in: Hidden activation tanh")).to_be_visible()
     expect(page.locator(".player[data-charts=drawn]")).to_have_count(2)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    wait_until_nothing_scrolls_sideways(page)
     found = Axe().run(page).response["violations"]
     assert not [(one["id"], one["nodes"][0]["html"]) for one in found]

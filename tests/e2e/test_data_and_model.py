@@ -20,6 +20,7 @@ from tests.e2e.pages import (
     settle,
     wait_for_epoch,
     wait_for_query,
+    wait_until_nothing_scrolls_sideways,
     weights,
 )
 
@@ -346,7 +347,7 @@ def test_what_was_decided_is_said_and_undone_by_mouse_and_keyboard(
     button(page, 'Use "id"').focus()
     page.keyboard.press("Space")
     expect(button(page, 'Use "id"')).to_have_count(0)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    wait_until_nothing_scrolls_sideways(page)
     for scheme in in_both_themes(page):
         found = Axe().run(page).response["violations"]
         faults = [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]

@@ -16,6 +16,7 @@ from tests.e2e.pages import (
     settle,
     step,
     wait_for_query,
+    wait_until_nothing_scrolls_sideways,
 )
 
 
@@ -202,6 +203,6 @@ def test_screenshots(open_page: OpenPage, width: int) -> None:
     expect(page.get_by_text("Gradient norm: the length")).to_be_visible()
     expect(page.get_by_test_id("stPlotlyChart").locator(".main-svg").first).to_be_visible()
     settle(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    wait_until_nothing_scrolls_sideways(page)
     for scheme in in_both_themes(page):
         page.screenshot(path=OUTPUT / f"health-{width}-{scheme}.png", full_page=True)

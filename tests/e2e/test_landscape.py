@@ -8,7 +8,15 @@ from playwright.sync_api import Locator, Page, expect
 
 from playground.experiment import Experiment
 from tests.e2e.conftest import OUTPUT, OpenPage
-from tests.e2e.pages import button, in_both_themes, read_status, settle, step, wait_for_epoch
+from tests.e2e.pages import (
+    button,
+    in_both_themes,
+    read_status,
+    settle,
+    step,
+    wait_for_epoch,
+    wait_until_nothing_scrolls_sideways,
+)
 
 START = float(f"{Experiment().make_network().parameters[0]:.4f}")
 
@@ -124,7 +132,7 @@ def test_nothing_scrolls_sideways(open_page: OpenPage, width: int) -> None:
     page.get_by_text("Along the path", exact=True).click()
     expect(page.get_by_text("first principal direction, ").first).to_be_visible()
     settle(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    wait_until_nothing_scrolls_sideways(page)
     box = handle.bounding_box()
     assert box
     assert box["width"] >= 44  # a finger's

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from playground.workshop.rooms.file import VARIABLE
 from tests.e2e.conftest import OPTIONS, prepared
-from tests.e2e.pages import button, settle, text_field, unfold
+from tests.e2e.pages import button, settle, text_field, unfold, wait_until_nothing_scrolls_sideways
 from tests.e2e.test_data_and_model import choose_part
 from tests.servers import APP, AppServer
 
@@ -139,7 +139,7 @@ def test_a_room_lives_through_reload_and_restart_until_its_teacher_ends_it(
     assert_work_shows(servers, teacher, ada, bob)
     assert_accessible(teacher)
     teacher.set_viewport_size({"width": 390, "height": 900})
-    assert teacher.evaluate("document.documentElement.scrollWidth") <= 390
+    wait_until_nothing_scrolls_sideways(teacher)
     teacher.set_viewport_size({"width": 1400, "height": 900})
 
     # The teacher reloads; then the server is killed, and what stands on it comes back.

@@ -7,7 +7,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import OUTPUT, OpenPage
-from tests.e2e.pages import button, in_both_themes, select, settle, wait_for_epoch, wait_for_query
+from tests.e2e.pages import (
+    button,
+    in_both_themes,
+    select,
+    settle,
+    wait_for_epoch,
+    wait_for_query,
+    wait_until_nothing_scrolls_sideways,
+)
 
 REASON = "Momentum: only with optimizer momentum or Nesterov"
 
@@ -147,7 +155,7 @@ def test_search_finds_by_any_name_and_leaves_all_as_it_was(open_page: OpenPage) 
 @pytest.mark.parametrize("width", [390, pytest.param(853, marks=pytest.mark.thorough)])
 def test_row_is_used_by_touch_on_a_small_screen(open_page: OpenPage, width: int) -> None:
     page = open_page("?lr=0.7&l2=0.01", width=width)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    wait_until_nothing_scrolls_sideways(page)
     row, player = (page.locator(part).bounding_box() for part in (".st-key-controls", ".player"))
     assert row
     assert player

@@ -21,6 +21,7 @@ from tests.e2e.pages import (
     read_status,
     step,
     wait_for_epoch,
+    wait_until_nothing_scrolls_sideways,
 )
 from tests.e2e.tabs import TOUR_SEEN
 from tests.servers import ROOT, free_port, wait_until_up
@@ -61,7 +62,7 @@ def test_axe_finds_nothing_wrong(open_page: OpenPage) -> None:
 
 def test_nothing_scrolls_sideways_on_a_phone_and_the_transport_stays(open_page: OpenPage) -> None:
     page = open_page("?speed=1", width=390)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    wait_until_nothing_scrolls_sideways(page)
     page.mouse.move(200, 600)
     page.mouse.wheel(0, 900)
     page.wait_for_timeout(300)

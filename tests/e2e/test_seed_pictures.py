@@ -8,7 +8,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import OpenPage
-from tests.e2e.pages import button, read_status, settle, wait_for_query
+from tests.e2e.pages import (
+    button,
+    read_status,
+    settle,
+    wait_for_query,
+    wait_until_nothing_scrolls_sideways,
+)
 from tests.e2e.test_data_and_model import choose_part, saved
 from tests.e2e.test_workshop import go_to
 
@@ -50,10 +56,6 @@ def faults(page: Page) -> list[tuple[str, list[str]]]:
     page.wait_for_timeout(400)  # until its colour is that of the others
     found = Axe().run(page).response["violations"]
     return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
-
-
-def narrow_enough(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
 def test_pictures_grow_and_stand_sorted_at_the_end(open_page: OpenPage) -> None:
@@ -176,10 +178,10 @@ def test_pictures_and_race_fit_a_phone(open_page: OpenPage) -> None:
     page.set_viewport_size({"width": 390, "height": 900})
     run_all(page)
     settle(page)
-    assert narrow_enough(page)
+    wait_until_nothing_scrolls_sideways(page)
     assert len(set(tiles(page).evaluate_all("all => all.map(one => one.offsetLeft)"))) >= 4
     choose_part(page, "Race")
     button(page, "Race 2 values").click()
     expect(page.get_by_text("solved it, with tanh")).to_be_visible()
     settle(page)
-    assert narrow_enough(page)
+    wait_until_nothing_scrolls_sideways(page)

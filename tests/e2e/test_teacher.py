@@ -12,7 +12,14 @@ from playground.workshop.paper.answers import answers_page
 from playground.workshop.paper.cards import cards_page
 from playground.workshop.schema import read_exercise
 from tests.e2e.conftest import OpenPage
-from tests.e2e.pages import button, settle, text_field, unfold, wait_for_epoch
+from tests.e2e.pages import (
+    button,
+    settle,
+    text_field,
+    unfold,
+    wait_for_epoch,
+    wait_until_nothing_scrolls_sideways,
+)
 from tests.e2e.test_data_and_model import choose_part, saved
 from tests.e2e.test_workshop import go_to
 
@@ -158,7 +165,7 @@ def change_the_file(page: Page) -> None:
     expect(page.get_by_label("Minutes")).to_have_count(1)
     expect(page.get_by_label("Minutes")).to_have_value("3")
     page.set_viewport_size({"width": 390, "height": 900})
-    page.wait_for_function("document.documentElement.scrollWidth <= 390")
+    wait_until_nothing_scrolls_sideways(page)
     page.set_viewport_size({"width": 1400, "height": 900})
 
 

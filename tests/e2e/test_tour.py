@@ -19,6 +19,7 @@ from tests.e2e.pages import (
     settle,
     tile,
     wait_for_epoch,
+    wait_until_nothing_scrolls_sideways,
 )
 from tests.e2e.tabs import DRAWN, Tabs
 
@@ -257,7 +258,7 @@ BY_TOUCH: list[Act] = [
 def test_by_touch_on_a_phone(first_visit: FirstVisit) -> None:
     page = first_visit("", 390, 844, **TOUCH)
     expect_stop(page, "1 of 6")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    wait_until_nothing_scrolls_sideways(page)
     assert_axe_finds_nothing(page, "phone")
     walk(page, BY_TOUCH, calm=3)
     in_tour(page, "Close").tap()
