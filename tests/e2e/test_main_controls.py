@@ -106,8 +106,14 @@ def test_task_brings_its_data_and_is_its_own_way_back(open_page: OpenPage) -> No
     looks.get_by_text("discretize").click()
     wait_for_query(page, "discretize=1")
     colors = looks.locator("canvas.map").first.evaluate(
-        """canvas => new Set(new Uint32Array(canvas.getContext('2d')
-            .getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size"""
+        """async canvas => {
+            const count = () => new Set(new Uint32Array(canvas.getContext('2d')
+                .getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size;
+            // The link says it at once, and the picture comes after.
+            for (let k = 0; k < 100 && count() > 9; k += 1)
+                await new Promise((done) => setTimeout(done, 50));
+            return count();
+        }"""
     )
     assert colors <= 9
     classification.focus()
