@@ -164,7 +164,7 @@ def _deaf_to_the_keyboard() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):  # Windows: `_settle` comes to it
         yield
         return
-    resource_tracker.ensure_running()  # which clears the mask where it begins, before Python 3.12
+    resource_tracker.ensure_running()  # which clears the mask where it begins
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
