@@ -37,6 +37,12 @@ def is_run_awaited() -> bool:
     return requests is not None and requests._state is not ScriptRequestType.CONTINUE
 
 
+def is_whole_page_run() -> bool:
+    """Return whether the whole page is run, not a part of it alone."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and not context.fragment_ids_this_run
+
+
 def make_page_requests_safe() -> None:
     """Have all sessions of this process keep the page that is asked for."""
     ScriptRequests._request_rerun_locked = _request  # type: ignore[method-assign, assignment]

@@ -8,7 +8,7 @@ from streamlit.runtime.scriptrunner import RerunData
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests, ScriptRequestType
 
 from playground import page_requests
-from playground.page_requests import is_run_awaited, make_page_requests_safe
+from playground.page_requests import is_run_awaited, is_whole_page_run, make_page_requests_safe
 
 LINK = RerunData(query_string="", page_script_hash="data")
 AGAIN = RerunData(query_string="hood=1", page_script_hash="hood")
@@ -89,3 +89,12 @@ def test_a_script_knows_that_another_run_is_asked_for(monkeypatch: pytest.Monkey
     assert is_run_awaited()
     requests.on_scriptrunner_ready()
     assert not is_run_awaited()
+
+
+@pytest.mark.parametrize(("parts", "is_whole"), [(None, True), ([], True), (["part"], False)])
+def test_a_run_of_a_part_is_told_from_one_of_the_page(
+    parts: list[str] | None, is_whole: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = SimpleNamespace(fragment_ids_this_run=parts)
+    monkeypatch.setattr(page_requests, "get_script_run_ctx", lambda **_: context)
+    assert is_whole_page_run() is is_whole

@@ -82,6 +82,7 @@ def test_page_answers_while_a_map_is_made_and_what_is_found_stays(open_page: Ope
     page.get_by_role("radio", name="Map").click()
     cancel = button(page, "Cancel")
     expect(cancel).to_be_enabled()
+    expect(page.get_by_role("combobox", name="Setting")).to_have_count(0)  # nor of the race
     some = re.compile(r"Units in each hidden layer, [1-9]\d* cells")
     page.get_by_role("figure", name=some).wait_for(timeout=60_000)
     cancel.click()

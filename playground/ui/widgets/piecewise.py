@@ -8,7 +8,7 @@ from typing import Protocol
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from playground.page_requests import is_run_awaited
+from playground.page_requests import is_run_awaited, is_whole_page_run
 
 AT_ONCE = 0.05  # seconds of work between two looks at the clock
 AT_REST = 0.4  # the same for work that others do: each look has the browser draw
@@ -55,11 +55,15 @@ def work_on(
     that others do, of which the fragment draws much, the piece can be longer: a click ends it.
     """
     place = st.empty()
+    # A run of the whole page is to end at once: until then what another part drew stays on it.
+    piece = 0.0 if is_whole_page_run() else piece
     end = time.perf_counter() + piece
     done = False
-    while not done and time.perf_counter() < end and not (piece > PIECE and is_run_awaited()):
+    while not done:
         place.progress(work.share_done, say())
         done = work.advance(AT_ONCE if piece <= PIECE else AT_REST)
+        if time.perf_counter() >= end or (piece > PIECE and is_run_awaited()):
+            break
         time.sleep(PAUSE)
     if done:
         finish()
